@@ -1,0 +1,32 @@
+# Every library from outside, found in one place.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(SMF REQUIRED IMPORTED_TARGET smf)
+
+# Older yaml-cpp packages export the plain name only.
+if(NOT TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()
+
+# LibTorch: Debian's libtorch-dev, or any 1.13 to 2.x that CMAKE_PREFIX_PATH points to. Its headers
+# are system headers (our warnings are not theirs).
+find_package(Torch REQUIRED)
+add_library(workbench_torch INTERFACE)
+add_library(Workbench::Torch ALIAS workbench_torch)
+target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
+separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
+
+if(WORKBENCH_GUI)
+  find_package(Qt6 REQUIRED COMPONENTS Widgets Svg)
+  find_package(QCustomPlotQt6 REQUIRED)
+endif()
+if(WORKBENCH_TESTS AND WORKBENCH_GUI)
+  find_package(Qt6 REQUIRED COMPONENTS Test)
+endif()

@@ -1,0 +1,71 @@
+# One helper function per kind of target. A target of folder core/data is Workbench::Data, and so on.
+
+# What every target of ours compiles with.
+add_library(workbench_options INTERFACE)
+add_library(Workbench::Options ALIAS workbench_options)
+target_include_directories(workbench_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(workbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
+                       -Wnon-virtual-dtor -Woverloaded-virtual)
+if(WORKBENCH_WARNINGS_AS_ERRORS)
+  target_compile_options(workbench_options INTERFACE -Werror)
+endif()
+if(WORKBENCH_SANITIZERS)
+  target_compile_options(workbench_options INTERFACE -fsanitize=${WORKBENCH_SANITIZERS}
+                         -fno-omit-frame-pointer)
+  target_link_options(workbench_options INTERFACE -fsanitize=${WORKBENCH_SANITIZERS})
+endif()
+
+# workbench_library(Name SOURCES ... [LINK ...] [PRIVATE_LINK ...]): a static library, Workbench::Name.
+function(workbench_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  string(TOLOWER "workbench_${name}" target)
+  add_library(${target} STATIC ${ARG_SOURCES})
+  add_library(Workbench::${name} ALIAS ${target})
+  target_link_libraries(${target} PUBLIC Workbench::Options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+endfunction()
+
+# workbench_torch_library(Name ...): the same, and its .cpp files share the private precompiled
+# Torch header (a file that parses <torch/torch.h> by itself costs some 12 s and 1 GB).
+function(workbench_torch_library name)
+  workbench_library(${name} ${ARGN})
+  string(TOLOWER "workbench_${name}" target)
+  target_link_libraries(${target} PUBLIC Workbench::Torch)
+  target_precompile_headers(${target} REUSE_FROM workbench_torch_pch)
+endfunction()
+
+# workbench_widgets(Name SOURCES ... [LINK ...]): reusable Qt widgets.
+function(workbench_widgets name)
+  workbench_library(${name} ${ARGN})
+  string(TOLOWER "workbench_${name}" target)
+  target_link_libraries(${target} PUBLIC Qt6::Widgets Workbench::Types)
+  set_target_properties(${target} PROPERTIES AUTOMOC ON)
+endfunction()
+
+# workbench_program(name SOURCES ... LINK ...): a program in build/<preset>/bin.
+function(workbench_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE Workbench::Options ${ARG_LINK})
+endfunction()
+
+# workbench_core_test(ClassTest SOURCES ... LINK ...): a GoogleTest program; needs no Qt.
+function(workbench_core_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE Workbench::Options Workbench::TestSupport ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "OMP_NUM_THREADS=1")
+endfunction()
+
+# workbench_qt_test(ClassTest SOURCES ... LINK ...): a Qt Test program, run without a display.
+function(workbench_qt_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE Workbench::Options Qt6::Test ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON
+                        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600
+                       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1")
+endfunction()

@@ -1,0 +1,217 @@
+#include "core/types/ConfigField.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace dmm::types {
+
+namespace {
+
+using Config = ExperimentConfig;
+
+constexpr double kMaxWidth = 65536;
+constexpr double kMaxCount = 1e9;
+
+ConfigField text(std::string key, std::string label, std::string description, std::string source,
+                 std::function<FieldRef(Config&)> ref, std::vector<std::string> choices = {}) {
+  ConfigField field{std::move(key),         std::move(label),  "",
+                    std::move(description), std::move(source), std::move(ref)};
+  field.choices = std::move(choices);
+  return field;
+}
+
+ConfigField number(std::string key, std::string label, std::string unit, std::string description,
+                   std::string source, std::function<FieldRef(Config&)> ref, double minimum,
+                   double maximum) {
+  ConfigField field{std::move(key),         std::move(label),  std::move(unit),
+                    std::move(description), std::move(source), std::move(ref)};
+  field.minimum = minimum;
+  field.maximum = maximum;
+  return field;
+}
+
+ConfigField excludingMinimum(ConfigField field) {
+  field.minimumExcluded = true;
+  return field;
+}
+
+ConfigField excludingMaximum(ConfigField field) {
+  field.maximumExcluded = true;
+  return field;
+}
+
+ConfigField recorded(ConfigField field) {
+  field.recordedOnly = true;
+  return field;
+}
+
+std::vector<ConfigField> makeFields() {
+  return {
+      text("name", "Name", "What the run is called in lists and legends.", "",
+           [](Config& c) -> FieldRef { return &c.name; }),
+
+      text("dataset.name", "Dataset", "The chorales to learn from.", "",
+           [](Config& c) -> FieldRef { return &c.dataset.name; }),
+      text("dataset.file", "File", "A dataset in the canonical JSON form.", "",
+           [](Config& c) -> FieldRef { return &c.dataset.file; }),
+      recorded(text("dataset.sha256", "SHA-256",
+                    "Checksum of the dataset file; when given, another content is refused.", "",
+                    [](Config& c) -> FieldRef { return &c.dataset.sha256; })),
+
+      number(
+          "model.z_dim", "Latent size", "units", "Dimension of the latent state z.",
+          "Pyro: DMM(z_dim=100)", [](Config& c) -> FieldRef { return &c.model.zDim; }, 1,
+          kMaxWidth),
+      number(
+          "model.emission_dim", "Emission hidden size", "units",
+          "Width of the two hidden layers that turn z into note probabilities.",
+          "Pyro: DMM(emission_dim=100)", [](Config& c) -> FieldRef { return &c.model.emissionDim; },
+          1, kMaxWidth),
+      number(
+          "model.transition_dim", "Transition hidden size", "units",
+          "Width of the hidden layers of the gated transition.", "Pyro: DMM(transition_dim=200)",
+          [](Config& c) -> FieldRef { return &c.model.transitionDim; }, 1, kMaxWidth),
+      number(
+          "model.rnn_dim", "Inference RNN size", "units",
+          "Width of the backward ReLU RNN that reads the notes for the guide.",
+          "Pyro: DMM(rnn_dim=600)", [](Config& c) -> FieldRef { return &c.model.rnnDim; }, 1,
+          kMaxWidth),
+
+      text("objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
+           [](Config& c) -> FieldRef { return &c.objective.name; }),
+
+      excludingMinimum(number(
+          "optimiser.learning_rate", "Learning rate", "",
+          "Step size of ClippedAdam at the first step.", "Pyro: --learning-rate 3e-4",
+          [](Config& c) -> FieldRef { return &c.optimiser.learningRate; }, 0, 10)),
+      excludingMaximum(number(
+          "optimiser.beta1", "Beta 1", "", "Decay of Adam's running mean of the gradient.",
+          "Pyro: --beta1 0.96", [](Config& c) -> FieldRef { return &c.optimiser.beta1; }, 0, 1)),
+      excludingMaximum(number(
+          "optimiser.beta2", "Beta 2", "", "Decay of Adam's running mean of the squared gradient.",
+          "Pyro: --beta2 0.999", [](Config& c) -> FieldRef { return &c.optimiser.beta2; }, 0, 1)),
+      excludingMinimum(number(
+          "optimiser.clip_norm", "Gradient clamp", "",
+          "Each element of the gradient is clamped to plus or minus this.", "Pyro: --clip-norm 10",
+          [](Config& c) -> FieldRef { return &c.optimiser.clipNorm; }, 0, 1e12)),
+      excludingMinimum(number(
+          "optimiser.lr_decay", "Learning rate decay", "a step",
+          "Factor on the learning rate at every step.", "Pyro: --lr-decay 0.99996",
+          [](Config& c) -> FieldRef { return &c.optimiser.lrDecay; }, 0, 1)),
+      number(
+          "optimiser.weight_decay", "Weight decay", "",
+          "L2 penalty, added to the gradient of the summed loss.", "Pyro: --weight-decay 2.0",
+          [](Config& c) -> FieldRef { return &c.optimiser.weightDecay; }, 0, 1e6),
+      number(
+          "optimiser.mini_batch_size", "Mini-batch size", "pieces",
+          "Pieces in one step of the optimiser.", "Pyro: --mini-batch-size 20",
+          [](Config& c) -> FieldRef { return &c.optimiser.miniBatchSize; }, 1, 100000),
+
+      number(
+          "annealing.minimum_annealing_factor", "Annealing starts at", "",
+          "Weight of the KL term at the first step; it rises linearly to 1.",
+          "Pyro: --minimum-annealing-factor 0.2",
+          [](Config& c) -> FieldRef { return &c.annealing.minimumAnnealingFactor; }, 0, 1),
+      number(
+          "annealing.annealing_epochs", "Annealing lasts", "epochs",
+          "Epochs until the KL term has its full weight; 0 switches annealing off.",
+          "Pyro: --annealing-epochs 1000",
+          [](Config& c) -> FieldRef { return &c.annealing.annealingEpochs; }, 0, kMaxCount),
+
+      number(
+          "run.num_epochs", "Epochs", "epochs", "Passes over the training pieces.",
+          "Pyro: --num-epochs 5000", [](Config& c) -> FieldRef { return &c.run.numEpochs; }, 1,
+          kMaxCount),
+      number(
+          "run.seed", "Seed", "",
+          "Two runs with the same settings and seed are the same to the last bit.", "",
+          [](Config& c) -> FieldRef { return &c.run.seed; }, 0, 4294967295.0),
+      number(
+          "run.evaluate_every", "Evaluate every", "epochs",
+          "Epochs between two evaluations on the valid and test pieces.",
+          "Pyro: val_test_frequency = 50",
+          [](Config& c) -> FieldRef { return &c.run.evaluateEvery; }, 1, kMaxCount),
+      number(
+          "run.checkpoint_every", "Checkpoint every", "epochs",
+          "Epochs between two checkpoints that are kept; the last state is always kept.",
+          "Pyro: --checkpoint-freq", [](Config& c) -> FieldRef { return &c.run.checkpointEvery; },
+          1, kMaxCount),
+      number(
+          "run.threads", "Threads", "cores", "Processor cores that training may use.", "",
+          [](Config& c) -> FieldRef { return &c.run.threads; }, 1, 1024),
+      text("run.execution", "Execution", "How the objective is computed.", "",
+           [](Config& c) -> FieldRef { return &c.run.execution; }, {"reference"}),
+      text("run.device", "Device", "Where the matrix products run.", "",
+           [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu"}),
+  };
+}
+
+} // namespace
+
+FieldValue ConfigField::value(const ExperimentConfig& config) const {
+  // ref() only hands out an address; nothing is written through it here.
+  const FieldRef place = ref(const_cast<ExperimentConfig&>(config));
+  return std::visit([](const auto* p) -> FieldValue { return *p; }, place);
+}
+
+std::string ConfigField::expectation() const {
+  ExperimentConfig probe;
+  const bool isInteger = std::holds_alternative<std::int64_t*>(ref(probe));
+  const bool isText = std::holds_alternative<std::string*>(ref(probe));
+  if (isText) {
+    if (choices.empty()) return "a text";
+    std::string words = "one of ";
+    for (std::size_t i = 0; i < choices.size(); ++i)
+      words += (i ? ", " : "") + choices[i];
+    return choices.size() == 1 ? choices.front() : words;
+  }
+  const auto bound = [&](double x) {
+    return isInteger ? toText(static_cast<std::int64_t>(x)) : toText(x);
+  };
+  std::string words = isInteger ? "a whole number" : "a number";
+  words += minimumExcluded ? " greater than " : " from ";
+  words += bound(minimum);
+  if (minimumExcluded) {
+    words += maximumExcluded ? " and less than " : " and at most ";
+  } else {
+    words += maximumExcluded ? " to less than " : " to ";
+  }
+  return words + bound(maximum);
+}
+
+std::string ConfigField::problem(const FieldValue& value) const {
+  const auto refuse = [&] { return "expected " + expectation() + ", got " + toText(value); };
+  if (const auto* word = std::get_if<std::string>(&value)) {
+    if (choices.empty()) return "";
+    for (const auto& choice : choices)
+      if (*word == choice) return "";
+    return refuse();
+  }
+  const double x = std::holds_alternative<double>(value)
+                       ? std::get<double>(value)
+                       : static_cast<double>(std::get<std::int64_t>(value));
+  const bool aboveMinimum = minimumExcluded ? x > minimum : x >= minimum;
+  const bool belowMaximum = maximumExcluded ? x < maximum : x <= maximum;
+  return std::isfinite(x) && aboveMinimum && belowMaximum ? "" : refuse();
+}
+
+const std::vector<ConfigField>& experimentFields() {
+  static const std::vector<ConfigField> fields = makeFields();
+  return fields;
+}
+
+const ConfigField* findField(std::string_view key) {
+  for (const auto& field : experimentFields())
+    if (field.key == key) return &field;
+  return nullptr;
+}
+
+std::string toText(const FieldValue& value) {
+  if (const auto* word = std::get_if<std::string>(&value)) return *word;
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, std::get<double>(value)).ptr;
+  return std::string(buffer, end);
+}
+
+} // namespace dmm::types

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/types/ExperimentConfig.h"
+
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace dmm::types {
+
+/// The place of one setting inside an ExperimentConfig.
+using FieldRef = std::variant<std::int64_t*, double*, std::string*>;
+using FieldValue = std::variant<std::int64_t, double, std::string>;
+
+/// One setting of an experiment: its YAML key, how to reach it, what it may hold and what to tell
+/// the user. The YAML reader, `--set`, the differences between runs and the window's form are all
+/// driven by the one table experimentFields(), so that they cannot disagree.
+struct ConfigField {
+  std::string key;         ///< "optimiser.learning_rate": section and key in the YAML file
+  std::string label;       ///< "Learning rate"
+  std::string unit;        ///< "epochs", "units", "" ...
+  std::string description; ///< one sentence
+  std::string source;      ///< where the default comes from, e.g. "Pyro: --learning-rate"
+  std::function<FieldRef(ExperimentConfig&)> ref;
+
+  double minimum = -std::numeric_limits<double>::infinity();
+  double maximum = std::numeric_limits<double>::infinity();
+  bool minimumExcluded = false; ///< true: the value must be greater than minimum
+  bool maximumExcluded = false;
+  std::vector<std::string> choices = {}; ///< for text settings with a closed set of values
+  bool recordedOnly = false;             ///< written by the program, not a choice of the user
+
+  std::string section() const { return key.substr(0, key.find('.')); }
+  FieldValue value(const ExperimentConfig& config) const;
+
+  /// What the setting must hold, in words: "a whole number from 1 to 4096", "one of cpu, cuda".
+  std::string expectation() const;
+
+  /// Empty when the value is allowed, otherwise "expected ..., got ...".
+  std::string problem(const FieldValue& value) const;
+};
+
+/// Every setting, in the order in which files and forms show them.
+const std::vector<ConfigField>& experimentFields();
+
+/// The field with this key, or nullptr.
+const ConfigField* findField(std::string_view key);
+
+/// The shortest text that reads back as the same value.
+std::string toText(const FieldValue& value);
+
+} // namespace dmm::types

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace dmm::types {
+
+inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+/// What is known after one epoch: one row of metrics.csv. Bounds are in nats a time slice.
+struct EpochReport {
+  std::int64_t epoch = 0;         ///< epochs completed, from 1
+  std::int64_t step = 0;          ///< optimiser steps completed
+  double seconds = 0;             ///< time that this epoch's training took, evaluation not counted
+  double objective = 0;           ///< the training loss as optimised (annealed)
+  double elbo = 0;                ///< the same samples with beta = 1, as a negative ELBO
+  double reconstruction = 0;      ///< -log p(x given z)
+  double kl = 0;                  ///< log q(z) - log p(z), not annealed
+  double beta = 1;                ///< annealing factor of the epoch's last mini-batch
+  double learningRate = 0;        ///< of the epoch's last step
+  double gradientNorm = 0;        ///< mean over mini-batches of the global L2 norm before the clamp
+  double validNll = kNotMeasured; ///< one-sample negative ELBO, beta = 1
+  double testNll = kNotMeasured;
+  double validIwae = kNotMeasured; ///< K-sample importance-weighted bound, negative
+  double testIwae = kNotMeasured;
+};
+
+/// How far a running epoch has come; for progress displays, never for curves.
+struct TrainingProgress {
+  std::int64_t epoch = 0; ///< the epoch under way, from 1
+  std::int64_t numEpochs = 0;
+  std::int64_t miniBatch = 0; ///< mini-batches done in it
+  std::int64_t miniBatches = 0;
+  double secondsAnEpoch = kNotMeasured; ///< smoothed over recent epochs, evaluation included
+  double secondsLeft = kNotMeasured;
+};
+
+} // namespace dmm::types

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace dmm::types {
+
+/// Everything that defines one training run. The defaults are those of Pyro's examples/dmm.py
+/// (1.8.6); names are Pyro's wherever it has one. core/types/ConfigField.h lists every setting with
+/// its range, unit and explanation; core/config reads and writes it as YAML.
+struct ExperimentConfig {
+  std::string name = "experiment";
+
+  struct DatasetConfig {
+    std::string name;   ///< what the user sees
+    std::string file;   ///< a canonical JSON file
+    std::string sha256; ///< of the file, recorded with a run; empty = any content is accepted
+    friend bool operator==(const DatasetConfig&, const DatasetConfig&) = default;
+  } dataset;
+
+  struct ModelConfig {
+    std::int64_t zDim = 100;
+    std::int64_t emissionDim = 100;
+    std::int64_t transitionDim = 200;
+    std::int64_t rnnDim = 600;
+    friend bool operator==(const ModelConfig&, const ModelConfig&) = default;
+  } model;
+
+  struct ObjectiveConfig {
+    std::string name = "trace_elbo";
+    friend bool operator==(const ObjectiveConfig&, const ObjectiveConfig&) = default;
+  } objective;
+
+  struct OptimiserConfig {
+    double learningRate = 3e-4;
+    double beta1 = 0.96;
+    double beta2 = 0.999;
+    double clipNorm = 10.0;   ///< each gradient element is clamped to [-clipNorm, clipNorm]
+    double lrDecay = 0.99996; ///< factor on the learning rate, every step
+    double weightDecay = 2.0; ///< coupled L2, on the summed loss
+    std::int64_t miniBatchSize = 20;
+    friend bool operator==(const OptimiserConfig&, const OptimiserConfig&) = default;
+  } optimiser;
+
+  struct AnnealingConfig {
+    double minimumAnnealingFactor = 0.2;
+    std::int64_t annealingEpochs = 1000;
+    friend bool operator==(const AnnealingConfig&, const AnnealingConfig&) = default;
+  } annealing;
+
+  struct RunConfig {
+    std::int64_t numEpochs = 5000;
+    std::int64_t seed = 0;
+    std::int64_t evaluateEvery = 50;   ///< epochs between evaluations on valid and test
+    std::int64_t checkpointEvery = 50; ///< epochs between checkpoints
+    std::int64_t threads = 1;
+    std::string execution = "reference";
+    std::string device = "cpu";
+    friend bool operator==(const RunConfig&, const RunConfig&) = default;
+  } run;
+
+  /// Library and program versions, written for the record and ignored when read back.
+  std::map<std::string, std::string> versions;
+
+  friend bool operator==(const ExperimentConfig&, const ExperimentConfig&) = default;
+};
+
+} // namespace dmm::types

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/types/EpochReport.h"
+#include "core/types/ExperimentConfig.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dmm::types {
+
+enum class RunStatus { Queued, Running, Paused, Finished, Stopped, Failed, Interrupted };
+
+/// "queued", "running", ...: the words of run.yaml.
+const char* toString(RunStatus status);
+
+/// The record of one run that is not its configuration: what run.yaml holds.
+struct RunInfo {
+  std::string id;   ///< name of its folder, unique in a run store
+  std::string name; ///< what the user sees; may be changed at any time
+  std::vector<std::string> tags;
+  std::string notes;
+  RunStatus status = RunStatus::Queued;
+  std::string failure; ///< one sentence when status is Failed
+  std::string created; ///< UTC, ISO 8601
+  std::string started;
+  std::string ended;
+  std::string parentRun;        ///< the run that this one continues, if any
+  std::int64_t parentEpoch = 0; ///< and from which epoch
+};
+
+/// A run as lists show it.
+struct RunSummary {
+  RunInfo info;
+  ExperimentConfig config;
+  std::vector<EpochReport> reports;
+  std::string problem; ///< why the run could not be read in full; empty when all is well
+
+  std::int64_t epochsDone() const { return reports.empty() ? 0 : reports.back().epoch; }
+
+  /// The evaluated epoch with the lowest valid NLL, or nullptr: best on valid, never on test.
+  const EpochReport* best() const;
+};
+
+} // namespace dmm::types

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QString>
+
+namespace dmm::widgets {
+
+/// How figures are written everywhere: NLL with three decimals, seconds with two, counts with thin
+/// group separators; a dash where nothing was measured.
+namespace format {
+
+QString nll(double natsPerSlice);
+QString seconds(double seconds);
+QString count(qint64 count);
+
+/// "1 h 03 min", "4 min 10 s", "12 s".
+QString duration(double seconds);
+
+} // namespace format
+
+} // namespace dmm::widgets
