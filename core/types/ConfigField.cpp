@@ -78,7 +78,7 @@ std::vector<ConfigField> makeFields() {
           kMaxWidth),
 
       text("objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
-           [](Config& c) -> FieldRef { return &c.objective.name; }),
+           [](Config& c) -> FieldRef { return &c.objective.name; }, {"trace_elbo"}),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/types/DatasetSummary.h"
+#include "core/types/ExperimentConfig.h"
+#include "core/types/Music.h"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace dmm::data {
+
+/// Three splits of pieces, each as a Chorale for people and a quarter-note PianoRoll for the model.
+/// Immutable once loaded, so that threads may share it.
+class Dataset {
+ public:
+  /// Reads a file in the canonical JSON form (core/formats/CanonicalJson.h, also for its errors).
+  static std::shared_ptr<const Dataset> fromFile(const std::filesystem::path& file,
+                                                 std::string name = "");
+
+  /// The dataset that an experiment names. Throws support::InputError when it names none, or when
+  /// the file is no longer the one whose SHA-256 the configuration recorded.
+  static std::shared_ptr<const Dataset>
+  fromConfig(const types::ExperimentConfig::DatasetConfig& config);
+
+  Dataset(types::DatasetSummary identity, std::vector<types::Chorale> chorales);
+
+  const std::vector<types::Chorale>& chorales(types::Split split) const;
+  const std::vector<types::PianoRoll>& rolls(types::Split split) const;
+
+  /// Time slices of all pieces of a split together: what figures a slice are divided by.
+  std::size_t sliceCount(types::Split split) const;
+
+  const types::DatasetSummary& summary() const { return m_summary; }
+
+ private:
+  struct Pieces {
+    std::vector<types::Chorale> chorales;
+    std::vector<types::PianoRoll> rolls;
+  };
+  const Pieces& pieces(types::Split split) const;
+
+  types::DatasetSummary m_summary;
+  std::array<Pieces, 3> m_pieces;
+};
+
+} // namespace dmm::data

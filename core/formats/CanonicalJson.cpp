@@ -1,0 +1,97 @@
+#include "core/formats/CanonicalJson.h"
+
+#include "core/formats/VoiceAssignment.h"
+#include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace dmm::formats {
+
+using nlohmann::json;
+using support::InputError;
+using types::Chorale;
+
+namespace {
+
+types::Slice readSlice(const json& notes, const std::string& where) {
+  if (!notes.is_array())
+    throw InputError(where, fmt::format("expected a list of MIDI notes, got {}", notes.dump()));
+  types::Slice slice;
+  for (const json& note : notes) {
+    if (!note.is_number_integer() || note < types::kLowestPitch || note > types::kHighestPitch)
+      throw InputError(where, fmt::format("expected a MIDI note from {} to {}, got {}",
+                                          types::kLowestPitch, types::kHighestPitch, note.dump()));
+    slice.set(note.get<std::size_t>() - types::kLowestPitch);
+  }
+  return slice;
+}
+
+Chorale readPiece(const json& slices, const std::string& where) {
+  if (!slices.is_array())
+    throw InputError(where, fmt::format("expected a list of slices, got {}", slices.type_name()));
+  if (slices.empty()) throw InputError(where, "the piece has no slices");
+  types::PianoRoll roll;
+  for (const json& slice : slices)
+    roll.slices.push_back(
+        readSlice(slice, fmt::format("{}, slice {}", where, roll.slices.size() + 1)));
+  return assignVoices(roll);
+}
+
+json parse(const std::string& text, const std::string& source) {
+  try {
+    return json::parse(text);
+  } catch (const json::parse_error& error) {
+    const auto upTo = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
+    const auto line = 1 + std::count(text.begin(), upTo, '\n');
+    throw InputError(fmt::format("{}:{}", source, line),
+                     fmt::format("not JSON (at byte {} of {})", error.byte, text.size()));
+  }
+}
+
+} // namespace
+
+std::vector<Chorale> parseCanonicalJson(const std::string& text, const std::string& source) {
+  const json root = parse(text, source);
+  if (!root.is_object())
+    throw InputError(source, R"(expected an object with "train", "valid" and "test")");
+  std::vector<Chorale> chorales;
+  for (const types::Split split : types::kSplits) {
+    const char* name = types::toString(split);
+    const auto pieces = root.find(name);
+    if (pieces == root.end())
+      throw InputError(source, fmt::format("the split '{}' is missing", name));
+    if (!pieces->is_array())
+      throw InputError(
+          source, fmt::format("{}: expected a list of pieces, got {}", name, pieces->type_name()));
+    if (pieces->empty()) throw InputError(source, fmt::format("the split '{}' is empty", name));
+    for (std::size_t i = 0; i < pieces->size(); ++i) {
+      const std::string position = fmt::format("{}, piece {}", name, i + 1);
+      Chorale chorale = readPiece((*pieces)[i], source + ": " + position);
+      chorale.title = fmt::format("{} {}", name, i + 1);
+      chorale.split = split;
+      chorales.push_back(std::move(chorale));
+    }
+  }
+  return chorales;
+}
+
+std::vector<Chorale> readCanonicalJson(const std::filesystem::path& file) {
+  return parseCanonicalJson(support::readFile(file), file.string());
+}
+
+std::string toPieceJson(const Chorale& chorale, const std::string& comment) {
+  json slices = json::array();
+  for (const types::Slice& slice : rollOf(chorale).slices) {
+    json notes = json::array();
+    for (int key = 0; key < types::kKeyCount; ++key)
+      if (slice.test(static_cast<std::size_t>(key))) notes.push_back(key + types::kLowestPitch);
+    slices.push_back(std::move(notes));
+  }
+  json piece{{"title", chorale.title}, {"quarters", std::move(slices)}};
+  if (!comment.empty()) piece["provenance"] = comment;
+  return piece.dump() + "\n";
+}
+
+} // namespace dmm::formats

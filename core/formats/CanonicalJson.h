@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/types/Music.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dmm::formats {
+
+/// The public JSON form of JSB Chorales and its kin:
+/// {"train": [piece, ...], "valid": [...], "test": [...]}, a piece being a list of quarter-note
+/// slices and a slice the list of the MIDI notes that sound, [] for silence.
+///
+/// The pieces come in file order, train first; voices are inferred. Throws support::InputError
+/// "file: split, piece p, slice s: ..." (counted from 1) for anything that is not of this form, a
+/// note outside 21..108, a piece without slices or a split without pieces.
+std::vector<types::Chorale> parseCanonicalJson(const std::string& json, const std::string& source);
+
+std::vector<types::Chorale> readCanonicalJson(const std::filesystem::path& file);
+
+/// One piece as {"title", "quarters": [[60, 67, ...], ...]}: its quarter-note roll in MIDI notes.
+/// `comment` is added as "provenance" when not empty.
+std::string toPieceJson(const types::Chorale& chorale, const std::string& comment);
+
+} // namespace dmm::formats

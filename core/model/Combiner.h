@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/model/Gaussian.h"
+#include "core/model/ModelDims.h"
+
+#include <torch/torch.h>
+
+namespace dmm::model {
+
+/// q(z_t given z_{t-1}, x_{t:T}): joins the previous state with what the inference RNN says of the
+/// notes from t on. c = (tanh(lin_z_to_hidden(z_{t-1})) + h_t) / 2, loc = lin_hidden_to_loc(c),
+/// scale = softplus(lin_hidden_to_scale(c)).
+class Combiner : public torch::nn::Module {
+ public:
+  explicit Combiner(const ModelDims& dims);
+
+  /// Previous state [..., z] and RNN state [..., rnn] -> [..., z].
+  Gaussian forward(const torch::Tensor& previous, const torch::Tensor& hidden);
+
+ private:
+  torch::nn::Linear m_zToHidden;
+  torch::nn::Linear m_hiddenToLoc;
+  torch::nn::Linear m_hiddenToScale;
+};
+
+} // namespace dmm::model

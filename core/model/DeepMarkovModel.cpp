@@ -1,0 +1,35 @@
+#include "core/model/DeepMarkovModel.h"
+
+#include <cmath>
+
+namespace dmm::model {
+
+DeepMarkovModel::DeepMarkovModel(const ModelDims& dims)
+    : m_dims(dims)
+    , m_z0(register_parameter("z_0", torch::zeros({dims.z})))
+    , m_zq0(register_parameter("z_q_0", torch::zeros({dims.z})))
+    , m_h0(register_parameter("h_0", torch::zeros({1, 1, dims.rnn})))
+    , m_emitter(register_module("emitter", std::make_shared<Emitter>(dims)))
+    , m_transition(register_module("trans", std::make_shared<GatedTransition>(dims)))
+    , m_combiner(register_module("combiner", std::make_shared<Combiner>(dims)))
+    , m_rnn(register_module("rnn", std::make_shared<InferenceRnn>(dims))) {}
+
+void DeepMarkovModel::initialise(torch::Generator generator) {
+  const torch::NoGradGuard noGrad;
+  const auto drawUniform = [&](torch::Tensor tensor, std::int64_t fan) {
+    const double bound = 1 / std::sqrt(static_cast<double>(fan));
+    tensor.uniform_(-bound, bound, generator);
+  };
+  for (const auto& module : modules())
+    if (auto* linear = module->as<torch::nn::Linear>()) {
+      drawUniform(linear->weight, linear->options.in_features());
+      drawUniform(linear->bias, linear->options.in_features());
+    }
+  for (auto& parameter : m_rnn->parameters())
+    drawUniform(parameter, m_dims.rnn);
+  for (auto* start : {&m_z0, &m_zq0, &m_h0})
+    start->zero_();
+  m_transition->startAsIdentity();
+}
+
+} // namespace dmm::model

@@ -1,0 +1,32 @@
+#include "core/model/GatedTransition.h"
+
+namespace dmm::model {
+
+using torch::nn::Linear;
+
+GatedTransition::GatedTransition(const ModelDims& dims)
+    : m_gateZToHidden(register_module("lin_gate_z_to_hidden", Linear(dims.z, dims.transition)))
+    , m_gateHiddenToZ(register_module("lin_gate_hidden_to_z", Linear(dims.transition, dims.z)))
+    , m_proposedMeanZToHidden(
+          register_module("lin_proposed_mean_z_to_hidden", Linear(dims.z, dims.transition)))
+    , m_proposedMeanHiddenToZ(
+          register_module("lin_proposed_mean_hidden_to_z", Linear(dims.transition, dims.z)))
+    , m_sig(register_module("lin_sig", Linear(dims.z, dims.z)))
+    , m_zToLoc(register_module("lin_z_to_loc", Linear(dims.z, dims.z))) {}
+
+Gaussian GatedTransition::forward(const torch::Tensor& previous) {
+  const torch::Tensor gate =
+      torch::sigmoid(m_gateHiddenToZ(torch::relu(m_gateZToHidden(previous))));
+  const torch::Tensor proposedMean =
+      m_proposedMeanHiddenToZ(torch::relu(m_proposedMeanZToHidden(previous)));
+  return {(1 - gate) * m_zToLoc(previous) + gate * proposedMean,
+          torch::softplus(m_sig(torch::relu(proposedMean)))};
+}
+
+void GatedTransition::startAsIdentity() {
+  const torch::NoGradGuard noGrad;
+  torch::nn::init::eye_(m_zToLoc->weight);
+  m_zToLoc->bias.zero_();
+}
+
+} // namespace dmm::model

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <torch/torch.h>
+
+namespace dmm::model {
+
+/// A Gaussian with diagonal covariance for each row. loc and scale are [..., z].
+struct Gaussian {
+  torch::Tensor loc;
+  torch::Tensor scale; ///< standard deviations
+
+  /// loc + scale * noise, with standard normal noise [..., z] (the reparameterised sample).
+  torch::Tensor sample(const torch::Tensor& noise) const { return loc + scale * noise; }
+
+  /// log N(value; loc, scale^2), summed over the last dimension: [...].
+  torch::Tensor logProb(const torch::Tensor& value) const;
+};
+
+} // namespace dmm::model

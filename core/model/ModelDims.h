@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/types/ExperimentConfig.h"
+#include "core/types/Music.h"
+
+#include <cstdint>
+
+namespace dmm::model {
+
+/// The sizes of a Deep Markov Model, by Pyro's names.
+struct ModelDims {
+  std::int64_t input = types::kKeyCount;
+  std::int64_t z = 100;
+  std::int64_t emission = 100;
+  std::int64_t transition = 200;
+  std::int64_t rnn = 600;
+
+  static ModelDims of(const types::ExperimentConfig::ModelConfig& config) {
+    return {types::kKeyCount, config.zDim, config.emissionDim, config.transitionDim, config.rnnDim};
+  }
+};
+
+} // namespace dmm::model

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/types/ObjectiveInfo.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dmm::objective {
+
+class Objective;
+
+/// Every objective of the program, in the order in which choosers show them.
+std::vector<types::ObjectiveInfo> objectiveInfos();
+
+/// The objective of this registry name in this execution ("reference").
+/// Throws support::InputError that lists what there is.
+std::unique_ptr<Objective> makeObjective(const std::string& name, const std::string& execution);
+
+} // namespace dmm::objective

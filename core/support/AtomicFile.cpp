@@ -1,0 +1,105 @@
+#include "core/support/AtomicFile.h"
+
+#include "core/support/Errors.h"
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace dmm::support {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Closes on every path out.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags) : m_fd(::open(path.c_str(), flags, 0644)) {}
+  ~Descriptor() {
+    if (m_fd >= 0) ::close(m_fd);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return m_fd; }
+
+ private:
+  int m_fd;
+};
+
+IoError failure(const fs::path& path, const char* doing) {
+  return {path.string(), std::string(doing) + ": " + std::strerror(errno)};
+}
+
+fs::path temporaryBeside(const fs::path& destination) {
+  static std::atomic<unsigned> counter{0};
+  fs::path name = ".";
+  name += destination.filename();
+  name += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
+  return destination.parent_path() / name;
+}
+
+} // namespace
+
+AtomicFile::AtomicFile(fs::path destination)
+    : m_destination(std::move(destination))
+    , m_temporary(temporaryBeside(m_destination)) {}
+
+AtomicFile::~AtomicFile() {
+  if (m_committed) return;
+  std::error_code ignored;
+  fs::remove(m_temporary, ignored);
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  const Descriptor file(m_temporary, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC);
+  if (file.get() < 0) throw failure(m_destination, "cannot write");
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw failure(m_destination, "cannot write");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void AtomicFile::commit() {
+  {
+    const Descriptor file(m_temporary, O_RDWR | O_CLOEXEC);
+    if (file.get() < 0 || ::fsync(file.get()) != 0) throw failure(m_destination, "cannot write");
+  }
+  if (::rename(m_temporary.c_str(), m_destination.c_str()) != 0)
+    throw failure(m_destination, "cannot replace");
+  m_committed = true;
+}
+
+void writeFile(const fs::path& destination, std::string_view bytes) {
+  AtomicFile file(destination);
+  file.write(bytes);
+  file.commit();
+}
+
+std::string readFile(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0)
+    throw InputError(path.string(),
+                     errno == ENOENT ? "no such file" : std::string(std::strerror(errno)));
+  if (S_ISDIR(status.st_mode)) throw InputError(path.string(), "is a folder, expected a file");
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  if (!in || !(bytes << in.rdbuf() || status.st_size == 0))
+    throw InputError(path.string(), "cannot be read");
+  return std::move(bytes).str();
+}
+
+void createFolder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw IoError(folder.string(), "cannot create the folder: " + error.message());
+}
+
+} // namespace dmm::support

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace dmm::support {
+
+/// A file that appears whole or not at all: it is written beside its place, synchronised to the
+/// disk and renamed by commit(). Without commit() the destructor removes what was written and the
+/// previous file stays as it was. Throws IoError, naming the file.
+class AtomicFile {
+ public:
+  explicit AtomicFile(std::filesystem::path destination);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  /// Where a library that writes by path should write.
+  const std::filesystem::path& temporaryPath() const { return m_temporary; }
+
+  void write(std::string_view bytes);
+  void commit();
+
+ private:
+  std::filesystem::path m_destination;
+  std::filesystem::path m_temporary;
+  bool m_committed = false;
+};
+
+/// Replaces the whole content of a file.
+void writeFile(const std::filesystem::path& destination, std::string_view bytes);
+
+/// The whole content of a file; throws InputError when it cannot be read.
+std::string readFile(const std::filesystem::path& path);
+
+/// Creates a folder and its parents; throws IoError, naming it.
+void createFolder(const std::filesystem::path& folder);
+
+} // namespace dmm::support

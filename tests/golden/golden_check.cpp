@@ -1,0 +1,58 @@
+// golden_check FILE... [--execution reference]: holds our objectives against what Pyro computed.
+
+#include "core/support/Errors.h"
+#include "tests/support/GoldenFile.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+using namespace dmm;
+
+namespace {
+
+constexpr double kTolerance = 1e-9;
+
+/// Prints a line a case; true when all that we know agree.
+bool checkFile(const std::string& path, const std::string& execution) {
+  const golden::GoldenFile file(path);
+  fmt::print("{}\n", path);
+  bool good = true;
+  std::vector<std::string> unknown;
+  for (const golden::GoldenCase& goldenCase : file.cases()) {
+    if (!golden::isKnown(goldenCase)) {
+      unknown.push_back(goldenCase.name);
+      continue;
+    }
+    const auto deviation = golden::compare(file, goldenCase, execution);
+    const bool within = deviation.loss <= kTolerance && deviation.gradient <= kTolerance;
+    good = good && within;
+    fmt::print("  {:<30} loss {:.1e}  gradients {:.1e} ({})  {}\n", goldenCase.name, deviation.loss,
+               deviation.gradient, deviation.worstParameter, within ? "ok" : "FAILED");
+  }
+  if (!unknown.empty()) fmt::print("  not known here: {}\n", fmt::join(unknown, ", "));
+  return good;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Relative differences of losses and gradients from what Pyro computed; exit 1 when "
+               "one exceeds 1e-9."};
+  std::vector<std::string> files;
+  std::string execution = "reference";
+  app.add_option("FILE", files, "golden files")->required();
+  app.add_option("--execution", execution, "how to compute the objective")->capture_default_str();
+  try {
+    app.parse(argc, argv);
+    bool good = true;
+    for (const std::string& file : files)
+      good = checkFile(file, execution) && good;
+    return good ? 0 : 1;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const support::InputError& error) {
+    fmt::print(stderr, "golden_check: {}\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,140 @@
+#include "tests/support/GoldenFile.h"
+
+#include "core/objective/Objective.h"
+#include "core/objective/Registry.h"
+#include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace dmm::golden {
+
+using nlohmann::json;
+
+namespace {
+
+void flatten(const json& nested, std::vector<double>& values) {
+  if (nested.is_array()) {
+    for (const json& item : nested)
+      flatten(item, values);
+  } else {
+    values.push_back(nested.get<double>());
+  }
+}
+
+/// A nested list as a float64 tensor.
+torch::Tensor toTensor(const json& nested) {
+  std::vector<std::int64_t> shape;
+  for (const json* level = &nested; level->is_array(); level = &level->front())
+    shape.push_back(static_cast<std::int64_t>(level->size()));
+  std::vector<double> values;
+  flatten(nested, values);
+  return torch::tensor(values, torch::kFloat64).view(shape);
+}
+
+std::map<std::string, torch::Tensor> toTensors(const json& named) {
+  std::map<std::string, torch::Tensor> tensors;
+  for (const auto& [name, value] : named.items())
+    tensors[name] = value.is_null() ? torch::Tensor() : toTensor(value);
+  return tensors;
+}
+
+/// eps[t] is [B, z], or [K, B, z] for several samples -> [K, N, z] in packed order.
+torch::Tensor packNoise(const json& eps, const data::PackedBatch& batch) {
+  std::vector<torch::Tensor> steps;
+  for (std::int64_t t = 0; t < batch.steps(); ++t) {
+    torch::Tensor noise = toTensor(eps.at(static_cast<std::size_t>(t)));
+    if (noise.dim() == 2) noise = noise.unsqueeze(0);
+    steps.push_back(noise.narrow(1, 0, batch.active(t)));
+  }
+  return torch::cat(steps, 1);
+}
+
+/// Cases of TraceEnum_ELBO are named after the guide's sampling; "_annealed" only sets beta.
+std::string objectiveName(std::string name) {
+  for (const std::string suffix : {"_annealed", "_tmc"})
+    if (name != "trace_tmc_elbo" && name.ends_with(suffix))
+      name.resize(name.size() - suffix.size());
+  return name;
+}
+
+} // namespace
+
+GoldenFile::GoldenFile(const std::filesystem::path& file) {
+  const std::string text = support::readFile(file);
+  try {
+    const json root = json::parse(text);
+    const json& dims = root.at("dims");
+    m_dims = {dims.at("input"), dims.at("z"), dims.at("emission"), dims.at("transition"),
+              dims.at("rnn")};
+    m_parameters = toTensors(root.at("parameters"));
+    const torch::Tensor padded = toTensor(root.at("sequences_sorted"));
+    std::vector<torch::Tensor> sequences;
+    for (const json& length : root.at("lengths_sorted"))
+      sequences.push_back(padded[static_cast<std::int64_t>(sequences.size())].narrow(
+          0, 0, length.get<std::int64_t>()));
+    m_batch = data::pack(sequences);
+    for (const auto& [name, value] : root.at("cases").items())
+      m_cases.push_back({name, value.at("loss"), value.at("annealing_factor"),
+                         packNoise(value.at("eps"), m_batch), toTensors(value.at("gradients"))});
+  } catch (const json::exception& error) {
+    throw support::InputError(file.string(), std::string("not a golden file: ") + error.what());
+  } catch (const c10::Error& error) {
+    throw support::InputError(file.string(),
+                              std::string("not a golden file: ") + error.what_without_backtrace());
+  }
+}
+
+std::shared_ptr<model::DeepMarkovModel> GoldenFile::makeModel() const {
+  auto model = std::make_shared<model::DeepMarkovModel>(m_dims);
+  model->to(torch::kFloat64);
+  const torch::NoGradGuard noGrad;
+  for (auto& parameter : model->named_parameters())
+    parameter.value().copy_(m_parameters.at(parameter.key()));
+  return model;
+}
+
+bool isKnown(const GoldenCase& goldenCase) {
+  const auto infos = objective::objectiveInfos();
+  return std::any_of(infos.begin(), infos.end(), [&](const types::ObjectiveInfo& info) {
+    return info.name == objectiveName(goldenCase.name);
+  });
+}
+
+Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
+                  const std::string& execution) {
+  const auto model = file.makeModel();
+  const auto objective = objective::makeObjective(objectiveName(goldenCase.name), execution);
+  const auto value =
+      objective->evaluate(*model, file.batch(), goldenCase.noise, goldenCase.annealingFactor);
+  value.loss.backward();
+
+  Deviation deviation;
+  deviation.loss =
+      std::abs(value.loss.item<double>() - goldenCase.loss) / std::abs(goldenCase.loss);
+  const auto parameters = model->named_parameters();
+  for (const auto& [name, expected] : goldenCase.gradients) {
+    const torch::Tensor* parameter = parameters.find(name);
+    if (!parameter)
+      throw support::InputError(goldenCase.name, "the model has no parameter " + name);
+    const torch::Tensor ours = parameter->grad();
+    double difference = 0;
+    if (!expected.defined()) {
+      difference = ours.defined() ? ours.abs().max().item<double>() : 0;
+    } else if (!ours.defined()) {
+      difference = std::numeric_limits<double>::infinity();
+    } else {
+      const double scale = expected.abs().max().item<double>();
+      difference = (ours - expected).abs().max().item<double>() / (scale > 0 ? scale : 1);
+    }
+    if (!(difference <= deviation.gradient)) { // a NaN is the worst of all
+      deviation.gradient = difference;
+      deviation.worstParameter = name;
+    }
+  }
+  return deviation;
+}
+
+} // namespace dmm::golden

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/data/PackedBatch.h"
+#include "core/model/DeepMarkovModel.h"
+
+#include <torch/torch.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dmm::golden {
+
+/// One answer of Pyro's: inputs of an objective, its loss and its gradients.
+struct GoldenCase {
+  std::string name;
+  double loss = 0; ///< summed, not per slice
+  double annealingFactor = 1;
+  torch::Tensor noise;                            ///< [K, N, z], packed as the mini-batch is
+  std::map<std::string, torch::Tensor> gradients; ///< undefined where Pyro left none
+};
+
+/// A file of golden values (tests/data/golden/README.md): a tiny model in float64, a mini-batch and
+/// what Pyro computed for them. Throws support::InputError for a file that is not of that form.
+class GoldenFile {
+ public:
+  explicit GoldenFile(const std::filesystem::path& file);
+
+  const std::vector<GoldenCase>& cases() const { return m_cases; }
+  const data::PackedBatch& batch() const { return m_batch; }
+
+  /// A fresh model with the file's parameters, without gradients.
+  std::shared_ptr<model::DeepMarkovModel> makeModel() const;
+
+ private:
+  model::ModelDims m_dims;
+  data::PackedBatch m_batch;
+  std::map<std::string, torch::Tensor> m_parameters;
+  std::vector<GoldenCase> m_cases;
+};
+
+/// How far our answer lies from Pyro's.
+struct Deviation {
+  double loss = 0;     ///< |ours - Pyro's| / |Pyro's|
+  double gradient = 0; ///< the largest over parameters of max |ours - Pyro's| / max |Pyro's|
+  std::string worstParameter;
+};
+
+/// Whether an objective of this program answers the case.
+bool isKnown(const GoldenCase& goldenCase);
+
+/// Computes the case in the given execution and compares.
+Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
+                  const std::string& execution);
+
+} // namespace dmm::golden
