@@ -52,8 +52,7 @@ PackedBatch pack(const std::vector<torch::Tensor>& sequences) {
 PackedBatch pack(const std::vector<const types::PianoRoll*>& rolls, torch::Dtype dtype) {
   std::vector<torch::Tensor> sequences;
   sequences.reserve(rolls.size());
-  for (const types::PianoRoll* roll : rolls)
-    sequences.push_back(toTensor(*roll, dtype));
+  for (const types::PianoRoll* roll : rolls) sequences.push_back(toTensor(*roll, dtype));
   return pack(sequences);
 }
 

@@ -76,8 +76,7 @@ void writeMidi(const types::Chorale& chorale, const std::filesystem::path& file,
   for (const std::string& comment : options.comments)
     smf_track_add_event_pulses(head, smf_event_new_textual(kTextEvent, comment.c_str()), 0);
   addTempo(head, options.quartersPerMinute);
-  for (const types::VoicePart part : types::kVoiceParts)
-    addVoice(smf.get(), chorale, part);
+  for (const types::VoicePart part : types::kVoiceParts) addVoice(smf.get(), chorale, part);
 
   support::AtomicFile target(file);
   if (smf_save(smf.get(), target.temporaryPath().c_str()) != 0)

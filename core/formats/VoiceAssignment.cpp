@@ -47,9 +47,7 @@ std::vector<VoiceKeys> candidates(const std::vector<int>& pitches) {
     ways.push_back(keys);
   };
   switch (pitches.size()) {
-  case 0:
-    add({-1, -1, -1, -1});
-    break;
+  case 0: add({-1, -1, -1, -1}); break;
   case 1:
     for (std::size_t v = 0; v < 4; ++v) {
       std::array<int, 4> one{-1, -1, -1, -1};
@@ -71,8 +69,7 @@ std::vector<VoiceKeys> candidates(const std::vector<int>& pitches) {
     add({0, 1, 1, 2});
     add({0, 1, 2, 2});
     break;
-  default:
-    add({0, 1, 2, 3});
+  default: add({0, 1, 2, 3});
   }
   return ways;
 }

@@ -25,10 +25,8 @@ void DeepMarkovModel::initialise(torch::Generator generator) {
       drawUniform(linear->weight, linear->options.in_features());
       drawUniform(linear->bias, linear->options.in_features());
     }
-  for (auto& parameter : m_rnn->parameters())
-    drawUniform(parameter, m_dims.rnn);
-  for (auto* start : {&m_z0, &m_zq0, &m_h0})
-    start->zero_();
+  for (auto& parameter : m_rnn->parameters()) drawUniform(parameter, m_dims.rnn);
+  for (auto* start : {&m_z0, &m_zq0, &m_h0}) start->zero_();
   m_transition->startAsIdentity();
 }
 

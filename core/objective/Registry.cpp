@@ -34,8 +34,7 @@ const std::vector<Entry>& entries() {
 
 std::vector<types::ObjectiveInfo> objectiveInfos() {
   std::vector<types::ObjectiveInfo> infos;
-  for (const Entry& entry : entries())
-    infos.push_back(entry.info);
+  for (const Entry& entry : entries()) infos.push_back(entry.info);
   return infos;
 }
 

@@ -161,8 +161,7 @@ std::string ConfigField::expectation() const {
   if (isText) {
     if (choices.empty()) return "a text";
     std::string words = "one of ";
-    for (std::size_t i = 0; i < choices.size(); ++i)
-      words += (i ? ", " : "") + choices[i];
+    for (std::size_t i = 0; i < choices.size(); ++i) words += (i ? ", " : "") + choices[i];
     return choices.size() == 1 ? choices.front() : words;
   }
   const auto bound = [&](double x) {

@@ -52,8 +52,8 @@ struct ExperimentConfig {
   struct RunConfig {
     std::int64_t numEpochs = 5000;
     std::int64_t seed = 0;
-    std::int64_t evaluateEvery = 50;   ///< epochs between evaluations on valid and test
-    std::int64_t checkpointEvery = 50; ///< epochs between checkpoints
+    std::int64_t evaluateEvery = 50;    ///< epochs between evaluations on valid and test
+    std::int64_t checkpointEvery = 250; ///< epochs between checkpoints
     std::int64_t threads = 1;
     std::string execution = "reference";
     std::string device = "cpu";

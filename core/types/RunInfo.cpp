@@ -6,20 +6,13 @@ namespace dmm::types {
 
 const char* toString(RunStatus status) {
   switch (status) {
-  case RunStatus::Queued:
-    return "queued";
-  case RunStatus::Running:
-    return "running";
-  case RunStatus::Paused:
-    return "paused";
-  case RunStatus::Finished:
-    return "finished";
-  case RunStatus::Stopped:
-    return "stopped";
-  case RunStatus::Failed:
-    return "failed";
-  case RunStatus::Interrupted:
-    return "interrupted";
+  case RunStatus::Queued: return "queued";
+  case RunStatus::Running: return "running";
+  case RunStatus::Paused: return "paused";
+  case RunStatus::Finished: return "finished";
+  case RunStatus::Stopped: return "stopped";
+  case RunStatus::Failed: return "failed";
+  case RunStatus::Interrupted: return "interrupted";
   }
   return "";
 }

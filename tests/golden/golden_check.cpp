@@ -46,8 +46,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     bool good = true;
-    for (const std::string& file : files)
-      good = checkFile(file, execution) && good;
+    for (const std::string& file : files) good = checkFile(file, execution) && good;
     return good ? 0 : 1;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;

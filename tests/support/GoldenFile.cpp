@@ -17,8 +17,7 @@ namespace {
 
 void flatten(const json& nested, std::vector<double>& values) {
   if (nested.is_array()) {
-    for (const json& item : nested)
-      flatten(item, values);
+    for (const json& item : nested) flatten(item, values);
   } else {
     values.push_back(nested.get<double>());
   }

@@ -15,13 +15,9 @@ QString fixed(double value, int decimals) {
 
 } // namespace
 
-QString nll(double natsPerSlice) {
-  return fixed(natsPerSlice, 3);
-}
+QString nll(double natsPerSlice) { return fixed(natsPerSlice, 3); }
 
-QString seconds(double seconds) {
-  return fixed(seconds, 2);
-}
+QString seconds(double seconds) { return fixed(seconds, 2); }
 
 QString count(qint64 count) {
   QString digits = QString::number(count);

@@ -31,21 +31,15 @@ QPen runPen(int index, const QPalette& palette) {
 
 QColor voiceColor(types::VoicePart part) {
   switch (part) {
-  case types::VoicePart::Soprano:
-    return QColor(0xD55E00);
-  case types::VoicePart::Alto:
-    return QColor(0xE69F00);
-  case types::VoicePart::Tenor:
-    return QColor(0x009E73);
-  case types::VoicePart::Bass:
-    return QColor(0x0072B2);
+  case types::VoicePart::Soprano: return QColor(0xD55E00);
+  case types::VoicePart::Alto: return QColor(0xE69F00);
+  case types::VoicePart::Tenor: return QColor(0x009E73);
+  case types::VoicePart::Bass: return QColor(0x0072B2);
   }
   return {};
 }
 
-QColor paper(const QPalette& palette) {
-  return palette.color(QPalette::Base);
-}
+QColor paper(const QPalette& palette) { return palette.color(QPalette::Base); }
 
 QColor axis(const QPalette& palette) {
   return mix(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.55);

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+namespace dmm::cli {
+
+/// Each function declares one verb with its options and, through `run`, what to do when it is
+/// called. `run` receives a function that returns the exit status; errors leave it as exceptions.
+using Action = std::function<int()>;
+using SetAction = std::function<void(Action)>;
+
+void declareTrain(CLI::App& app, const SetAction& run);
+void declareEval(CLI::App& app, const SetAction& run);
+void declareGenerate(CLI::App& app, const SetAction& run);
+void declareRuns(CLI::App& app, const SetAction& run);
+void declareData(CLI::App& app, const SetAction& run);
+
+/// The folder of runs that --runs names, or the default one.
+std::string runsFolder(const std::string& option);
+
+/// The option --runs DIR, the same for every verb that needs it.
+void addRunsOption(CLI::App& command, std::string& folder);
+
+} // namespace dmm::cli

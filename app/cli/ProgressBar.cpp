@@ -1,0 +1,77 @@
+#include "app/cli/ProgressBar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace dmm::cli {
+
+namespace {
+
+constexpr int kBarWidth = 24;
+constexpr const char* kClearLine = "\r\033[K";
+
+std::string duration(double seconds) {
+  if (!std::isfinite(seconds)) return "?";
+  const auto whole = static_cast<long>(std::lround(seconds));
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string evaluation(const types::EpochReport& report) {
+  return fmt::format("valid {:.3f}  test {:.3f}", report.validNll, report.testNll);
+}
+
+} // namespace
+
+void ProgressBar::miniBatchCompleted(const types::TrainingProgress& progress) {
+  m_progress = progress;
+  if (m_terminal) draw();
+}
+
+void ProgressBar::epochCompleted(const types::EpochReport& report) {
+  m_last = report;
+  if (!std::isnan(report.validNll)) m_evaluated = report;
+  if (m_terminal) {
+    draw();
+    return;
+  }
+  std::string line =
+      fmt::format("epoch {} of {}  objective {:.3f}  beta {:.3f}  {:.2f} s", report.epoch,
+                  m_progress.numEpochs, report.objective, report.beta, report.seconds);
+  if (!std::isnan(report.validNll)) line += "  " + evaluation(report);
+  say(line);
+}
+
+void ProgressBar::say(const std::string& line) {
+  fmt::print(stderr, "{}{}\n", m_terminal ? kClearLine : "", line);
+  std::fflush(stderr);
+}
+
+void ProgressBar::finish() {
+  if (m_terminal) fmt::print(stderr, "{}", kClearLine);
+}
+
+void ProgressBar::draw() {
+  const double batchShare =
+      m_progress.miniBatches > 0
+          ? static_cast<double>(m_progress.miniBatch) / static_cast<double>(m_progress.miniBatches)
+          : 0;
+  const double share = (static_cast<double>(m_progress.epoch - 1) + batchShare) /
+                       static_cast<double>(std::max<std::int64_t>(1, m_progress.numEpochs));
+  const int filled = std::clamp(static_cast<int>(share * kBarWidth), 0, kBarWidth);
+  std::string line = fmt::format("epoch {} of {} [{}{}]", m_progress.epoch, m_progress.numEpochs,
+                                 std::string(static_cast<std::size_t>(filled), '='),
+                                 std::string(static_cast<std::size_t>(kBarWidth - filled), ' '));
+  if (m_last) line += fmt::format("  objective {:.3f}", m_last->objective);
+  if (m_evaluated) line += "  " + evaluation(*m_evaluated);
+  line += fmt::format("  {:.2f} s an epoch, {} left", m_progress.secondsAnEpoch,
+                      duration(m_progress.secondsLeft));
+  fmt::print(stderr, "{}{}", kClearLine, line);
+  std::fflush(stderr);
+}
+
+} // namespace dmm::cli

@@ -1,0 +1,89 @@
+#include "app/cli/Commands.h"
+#include "core/runs/RunStore.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace dmm::cli {
+
+namespace {
+
+struct RunsOptions {
+  std::string runs;
+  bool json = false;
+};
+
+nlohmann::ordered_json toJson(const types::RunSummary& run) {
+  nlohmann::ordered_json entry{{"id", run.info.id},
+                               {"name", run.info.name},
+                               {"status", toString(run.info.status)},
+                               {"objective", run.config.objective.name},
+                               {"dataset", run.config.dataset.name},
+                               {"epochs", run.epochsDone()},
+                               {"num_epochs", run.config.run.numEpochs},
+                               {"created", run.info.created}};
+  if (const auto* best = run.best())
+    entry["best"] = {
+        {"epoch", best->epoch}, {"valid_nll", best->validNll}, {"test_nll", best->testNll}};
+  if (!run.info.failure.empty()) entry["failure"] = run.info.failure;
+  if (!run.problem.empty()) entry["problem"] = run.problem;
+  return entry;
+}
+
+void printTable(const std::vector<types::RunSummary>& runs) {
+  std::size_t width = 2;
+  for (const auto& run : runs) width = std::max(width, run.info.id.size());
+  fmt::print("{:<{}}  {:<11}  {:>13}  {:<22}  {:>10}  {:>9}  {}\n", "id", width, "status", "epochs",
+             "objective", "best valid", "its test", "name");
+  for (const auto& run : runs) {
+    const auto* best = run.best();
+    fmt::print("{:<{}}  {:<11}  {:>13}  {:<22}  {:>10}  {:>9}  {}\n", run.info.id, width,
+               toString(run.info.status),
+               fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
+               run.config.objective.name, best ? fmt::format("{:.3f}", best->validNll) : "-",
+               best ? fmt::format("{:.3f}", best->testNll) : "-", run.info.name);
+    if (!run.info.failure.empty()) fmt::print("    failed: {}\n", run.info.failure);
+    if (!run.problem.empty()) fmt::print("    cannot be read in full: {}\n", run.problem);
+  }
+}
+
+int listRuns(const RunsOptions& options) {
+  const runs::RunStore store(runsFolder(options.runs));
+  std::vector<types::RunSummary> runs;
+  for (const auto& run : store.list()) runs.push_back(run.summary());
+  if (options.json) {
+    nlohmann::ordered_json entries = nlohmann::ordered_json::array();
+    for (const auto& run : runs) entries.push_back(toJson(run));
+    fmt::print(
+        "{}\n",
+        nlohmann::ordered_json{{"folder", store.folder().string()}, {"runs", entries}}.dump());
+  } else if (runs.empty()) {
+    fmt::print("no runs in {}\n", store.folder().string());
+  } else {
+    printTable(runs);
+  }
+  return 0;
+}
+
+} // namespace
+
+std::string runsFolder(const std::string& option) {
+  return option.empty() ? runs::RunStore::defaultFolder().string() : option;
+}
+
+void addRunsOption(CLI::App& command, std::string& folder) {
+  command.add_option("--runs", folder,
+                     "folder of the runs (default: $XDG_DATA_HOME/dmm-workbench/runs)");
+}
+
+void declareRuns(CLI::App& app, const SetAction& run) {
+  auto options = std::make_shared<RunsOptions>();
+  CLI::App* command = app.add_subcommand("runs", "List the runs");
+  addRunsOption(*command, options->runs);
+  command->add_flag("--json", options->json, "print one JSON object");
+  command->callback([=] { run([=] { return listRuns(*options); }); });
+}
+
+} // namespace dmm::cli

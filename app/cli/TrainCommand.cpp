@@ -1,0 +1,113 @@
+#include "app/cli/Commands.h"
+#include "app/cli/ProgressBar.h"
+#include "core/config/ConfigYaml.h"
+#include "core/data/Dataset.h"
+#include "core/runs/RunStore.h"
+#include "core/support/Errors.h"
+#include "core/train/Trainer.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <memory>
+#include <unistd.h>
+
+namespace dmm::cli {
+
+using support::InputError;
+
+namespace {
+
+struct TrainOptions {
+  std::string config;
+  std::vector<std::string> settings;
+  std::string data;
+  std::string runs;
+  std::string resume;
+  std::optional<std::int64_t> epochs;
+  std::optional<std::int64_t> seed;
+  std::optional<std::int64_t> threads;
+  std::optional<std::string> device;
+};
+
+/// Set by SIGINT and SIGTERM; the trainer is asked to stop at the next mini-batch.
+volatile std::sig_atomic_t interrupted = 0;
+
+void stopAtNextMiniBatch(int) {
+  interrupted = 1;
+  std::signal(SIGINT, SIG_DFL); // a second Ctrl+C ends the program at once
+}
+
+types::ExperimentConfig readExperiment(const TrainOptions& options) {
+  types::ExperimentConfig config =
+      options.config.empty() ? types::ExperimentConfig{} : config::readConfig(options.config);
+  const auto set = [&](const char* key, const auto& value) {
+    if (value) config::applySetting(config, fmt::format("{}={}", key, *value));
+  };
+  for (const std::string& setting : options.settings) config::applySetting(config, setting);
+  set("run.num_epochs", options.epochs);
+  set("run.seed", options.seed);
+  set("run.threads", options.threads);
+  set("run.device", options.device);
+  if (!options.data.empty()) config.dataset = {"", options.data, ""};
+  return config;
+}
+
+std::unique_ptr<train::Trainer> openTrainer(const TrainOptions& options) {
+  const runs::RunStore store(runsFolder(options.runs));
+  if (!options.resume.empty())
+    return train::Trainer::resume(store.find(options.resume), options.epochs);
+  const types::ExperimentConfig config = readExperiment(options);
+  if (config.dataset.file.empty())
+    throw InputError(
+        "no dataset is given; name a file in the canonical JSON form with --data FILE");
+  return train::Trainer::create(store, config, data::Dataset::fromConfig(config.dataset));
+}
+
+int train(const TrainOptions& options) {
+  const auto trainer = openTrainer(options);
+  ProgressBar bar(::isatty(STDERR_FILENO) != 0);
+  bar.say(fmt::format("run {}", trainer->directory().path().string()));
+  std::signal(SIGINT, stopAtNextMiniBatch);
+  std::signal(SIGTERM, stopAtNextMiniBatch);
+
+  train::Trainer::Observer observer;
+  observer.epochCompleted = [&](const auto& report) { bar.epochCompleted(report); };
+  observer.miniBatchCompleted = [&](const auto& progress) {
+    bar.miniBatchCompleted(progress);
+    if (interrupted) trainer->requestStop();
+  };
+  const types::RunStatus status = trainer->run(observer);
+  bar.finish();
+
+  const types::RunSummary summary = trainer->directory().summary();
+  if (const auto* best = summary.best())
+    bar.say(fmt::format("best on valid: epoch {}, valid {:.3f}, test {:.3f} nats a slice",
+                        best->epoch, best->validNll, best->testNll));
+  if (status == types::RunStatus::Failed)
+    throw std::runtime_error(
+        fmt::format("run {} failed: {}", trainer->directory().id(), trainer->failureReason()));
+  bar.say(fmt::format("{} after {} epochs", types::toString(status), summary.epochsDone()));
+  fmt::print("{}\n", trainer->directory().id());
+  return 0;
+}
+
+} // namespace
+
+void declareTrain(CLI::App& app, const SetAction& run) {
+  auto options = std::make_shared<TrainOptions>();
+  CLI::App* command = app.add_subcommand("train", "Train a model, or go on with a run");
+  auto* config = command->add_option("--config", options->config, "experiment file (YAML)");
+  command->add_option("--set", options->settings, "change one setting: section.key=value");
+  auto* data = command->add_option("--data", options->data, "dataset, canonical JSON form");
+  addRunsOption(*command, options->runs);
+  command->add_option("--epochs", options->epochs, "number of epochs");
+  auto* seed = command->add_option("--seed", options->seed, "seed of weights, order and noise");
+  auto* threads = command->add_option("--threads", options->threads, "processor cores to use");
+  auto* device = command->add_option("--device", options->device, "cpu");
+  command->add_option("--resume", options->resume, "run to go on with: id, prefix or path")
+      ->excludes(config, data, seed, threads, device, command->get_option("--set"));
+  command->callback([=] { run([=] { return train(*options); }); });
+}
+
+} // namespace dmm::cli

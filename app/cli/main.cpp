@@ -1,0 +1,53 @@
+// dmm: the experiments of the workbench with no window.
+
+#include "app/cli/Commands.h"
+#include "core/support/Errors.h"
+#include "core/support/Version.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailure = 1;
+constexpr int kBadInput = 2;
+
+int complain(const std::exception& error, int status) {
+  fmt::print(stderr, "dmm: {}\n", error.what());
+  return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  using namespace dmm;
+  CLI::App app{
+      "Train Deep Markov Models on four-part chorales, evaluate them and let them compose."};
+  app.name("dmm");
+  app.set_version_flag("--version", std::string("dmm ") + support::kVersion);
+  app.require_subcommand(1);
+
+  cli::Action action;
+  const auto setAction = [&](cli::Action chosen) { action = std::move(chosen); };
+  cli::declareTrain(app, setAction);
+  cli::declareEval(app, setAction);
+  cli::declareGenerate(app, setAction);
+  cli::declareRuns(app, setAction);
+  cli::declareData(app, setAction);
+
+  try {
+    app.parse(argc, argv);
+    return action();
+  } catch (const CLI::Success& help) { // --help, --version
+    app.exit(help);
+    return kDone;
+  } catch (const CLI::ParseError& error) {
+    return complain(error, kBadInput);
+  } catch (const support::InputError& error) {
+    return complain(error, kBadInput);
+  } catch (const std::exception& error) {
+    return complain(error, kFailure);
+  }
+}

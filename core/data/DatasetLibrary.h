@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dmm::data {
+
+/// The datasets that a user keeps: every .json file in one folder, known by its name without the
+/// ending. Files elsewhere are named by their path.
+class DatasetLibrary {
+ public:
+  explicit DatasetLibrary(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+
+  /// $XDG_DATA_HOME/dmm-workbench/datasets, or its place under $HOME.
+  static DatasetLibrary standard();
+
+  const std::filesystem::path& folder() const { return m_folder; }
+  std::vector<std::filesystem::path> files() const;
+
+  /// The file of a dataset's name, or the path itself; throws support::InputError for neither.
+  std::filesystem::path find(const std::string& nameOrPath) const;
+
+ private:
+  std::filesystem::path m_folder;
+};
+
+} // namespace dmm::data

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/model/DeepMarkovModel.h"
+#include "core/model/PickleFile.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace dmm::model {
+
+/// A model as a checkpoint holds it; its sizes come from the shapes of the weights.
+struct StoredModel {
+  std::shared_ptr<DeepMarkovModel> model;
+  std::int64_t epoch = 0; ///< epochs that it was trained for
+};
+
+/// Throws support::InputError naming the file.
+StoredModel loadModel(const std::filesystem::path& checkpoint);
+
+/// Copies weights into a model. Throws support::InputError naming `source` and the parameter when
+/// one is missing or of another shape.
+void copyParameters(const NamedTensors& parameters, torch::nn::Module& model,
+                    const std::string& source);
+
+} // namespace dmm::model

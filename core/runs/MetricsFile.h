@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/types/EpochReport.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dmm::runs {
+
+/// metrics.csv: a header and one row an epoch, appended and flushed at once, so that a killed run
+/// keeps every finished epoch. Empty cells stand for what was not measured.
+///
+/// The writer holds an exclusive lock (flock) on the file for as long as it lives. That is how
+/// others know that somebody still trains: the system drops the lock when the process dies, however
+/// it dies, and no two processes can continue one run.
+class MetricsWriter {
+ public:
+  /// Opens or creates the file, locks it and drops rows after `keepEpochs` (a resumed run computes
+  /// them again). Throws support::InputError when another process holds the lock and
+  /// support::IoError when the file cannot be written.
+  MetricsWriter(const std::filesystem::path& file, std::int64_t keepEpochs);
+  ~MetricsWriter();
+  MetricsWriter(const MetricsWriter&) = delete;
+  MetricsWriter& operator=(const MetricsWriter&) = delete;
+
+  /// Adds one row; on a full disk the file is left without the unfinished row.
+  void append(const types::EpochReport& report);
+
+ private:
+  void writeAll(const std::string& text);
+
+  std::filesystem::path m_file;
+  int m_descriptor = -1;
+};
+
+/// What a metrics.csv holds; `problem` is "file:line: ..." for the first row that is not understood
+/// (rows before it are kept), and empty when all is well. An unfinished last line is somebody
+/// writing and no problem.
+struct MetricsContent {
+  std::vector<types::EpochReport> reports;
+  std::string problem;
+};
+
+MetricsContent readMetrics(const std::filesystem::path& file);
+
+/// Whether a writer holds the file's lock, in this process or in another.
+bool isBeingWritten(const std::filesystem::path& file);
+
+} // namespace dmm::runs

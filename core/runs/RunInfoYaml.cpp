@@ -1,0 +1,79 @@
+#include "core/runs/RunInfoYaml.h"
+
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <array>
+
+namespace dmm::runs {
+
+using support::InputError;
+using types::RunInfo;
+using types::RunStatus;
+
+namespace {
+
+constexpr std::array kStatuses{RunStatus::Queued,     RunStatus::Running, RunStatus::Paused,
+                               RunStatus::Finished,   RunStatus::Stopped, RunStatus::Failed,
+                               RunStatus::Interrupted};
+
+RunStatus parseStatus(const std::string& word, const std::string& where) {
+  for (const RunStatus status : kStatuses)
+    if (word == types::toString(status)) return status;
+  throw InputError(where, fmt::format("status: '{}' is not a status of a run", word));
+}
+
+} // namespace
+
+RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
+  RunInfo info;
+  try {
+    const YAML::Node root = YAML::Load(yaml);
+    if (!root.IsMap()) throw InputError(source, "expected a map of the run's record");
+    const auto read = [&](const char* key, auto& value) {
+      if (const YAML::Node node = root[key])
+        value = node.template as<std::remove_reference_t<decltype(value)>>();
+    };
+    read("name", info.name);
+    read("tags", info.tags);
+    read("notes", info.notes);
+    read("failure", info.failure);
+    read("created", info.created);
+    read("started", info.started);
+    read("ended", info.ended);
+    read("parent_run", info.parentRun);
+    read("parent_epoch", info.parentEpoch);
+    std::string status;
+    read("status", status);
+    info.status = parseStatus(status, source);
+  } catch (const YAML::Exception& error) {
+    throw InputError(fmt::format("{}:{}", source, error.mark.line + 1), error.msg);
+  }
+  return info;
+}
+
+std::string toYaml(const RunInfo& info) {
+  YAML::Emitter out;
+  out << YAML::BeginMap;
+  const auto write = [&](const char* key, const auto& value) {
+    out << YAML::Key << key << YAML::Value << value;
+  };
+  write("name", info.name);
+  out << YAML::Key << "tags" << YAML::Value << YAML::Flow << info.tags;
+  write("notes", info.notes);
+  write("status", std::string(types::toString(info.status)));
+  if (!info.failure.empty()) write("failure", info.failure);
+  write("created", info.created);
+  write("started", info.started);
+  write("ended", info.ended);
+  if (!info.parentRun.empty()) {
+    write("parent_run", info.parentRun);
+    write("parent_epoch", info.parentEpoch);
+  }
+  out << YAML::EndMap;
+  return std::string(out.c_str()) + "\n";
+}
+
+} // namespace dmm::runs

@@ -1,0 +1,104 @@
+#include "core/runs/RunStore.h"
+
+#include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
+#include "core/support/UserFolders.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+
+namespace dmm::runs {
+
+namespace fs = std::filesystem;
+using support::InputError;
+
+namespace {
+
+std::tm utcTime() { return fmt::gmtime(std::chrono::system_clock::now()); }
+
+/// Letters, digits and single dashes of a name, for use in a folder's name.
+std::string slug(const std::string& name) {
+  std::string word;
+  for (const char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c))) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    } else if (!word.empty() && word.back() != '-') {
+      word += '-';
+    }
+    if (word.size() == 32) break;
+  }
+  while (!word.empty() && word.back() == '-') word.pop_back();
+  return word.empty() ? "run" : word;
+}
+
+std::string newId(const std::string& name) {
+  std::random_device random;
+  return fmt::format("{:%Y%m%d-%H%M%S}-{}-{:04x}", utcTime(), slug(name), random() & 0xffffU);
+}
+
+bool isRun(const fs::path& path) { return fs::exists(path / "run.yaml"); }
+
+} // namespace
+
+std::string utcNow() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utcTime()); }
+
+fs::path RunStore::defaultFolder() { return support::userDataFolder() / "runs"; }
+
+RunDirectory RunStore::create(const types::ExperimentConfig& config) const {
+  support::createFolder(m_folder);
+  const RunDirectory run([&] {
+    for (;;) { // an id is taken by making its folder
+      const fs::path path = m_folder / newId(config.name);
+      std::error_code error;
+      if (fs::create_directory(path, error)) return path;
+      if (error)
+        throw support::IoError(path.string(), "cannot create the folder: " + error.message());
+    }
+  }());
+  try {
+    support::createFolder(run.checkpointFolder());
+    support::createFolder(run.sampleFolder());
+    run.writeConfig(config);
+    types::RunInfo info;
+    info.name = config.name;
+    info.created = utcNow();
+    run.writeInfo(info);
+  } catch (...) { // nothing half-made is left
+    std::error_code ignored;
+    fs::remove_all(run.path(), ignored);
+    throw;
+  }
+  return run;
+}
+
+std::vector<RunDirectory> RunStore::list() const {
+  std::vector<RunDirectory> runs;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(m_folder, error))
+    if (isRun(entry.path())) runs.emplace_back(entry.path());
+  std::sort(runs.begin(), runs.end(),
+            [](const RunDirectory& a, const RunDirectory& b) { return a.id() < b.id(); });
+  return runs;
+}
+
+RunDirectory RunStore::find(const std::string& idOrPath) const {
+  if (idOrPath.empty()) throw InputError("expected the id of a run, got nothing");
+  std::vector<RunDirectory> matches;
+  for (const RunDirectory& run : list()) {
+    if (run.id() == idOrPath) return run;
+    if (run.id().starts_with(idOrPath)) matches.push_back(run);
+  }
+  if (matches.size() == 1) return matches.front();
+  if (matches.size() > 1)
+    throw InputError(idOrPath, fmt::format("{} runs begin with this, e.g. {} and {}",
+                                           matches.size(), matches[0].id(), matches[1].id()));
+  const fs::path path = fs::absolute(idOrPath).lexically_normal();
+  if (isRun(path)) return RunDirectory(path.has_filename() ? path : path.parent_path());
+  throw InputError(idOrPath, "there is no such run in " + m_folder.string());
+}
+
+} // namespace dmm::runs

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/types/ExperimentConfig.h"
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dmm::train {
+
+/// Pyro's ClippedAdam (pyro/optim/clipped_adam.py, 1.8.6), in its order: the learning rate is
+/// multiplied by lr_decay, every gradient element is clamped to plus or minus clip_norm, L2 is
+/// added to the gradient (coupled), then Adam with bias correction and epsilon 1e-8: p -= lr sqrt(1
+/// - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon). Parameters without a gradient are left
+/// alone.
+class ClippedAdam {
+ public:
+  using Options = types::ExperimentConfig::OptimiserConfig;
+  using Parameters = torch::OrderedDict<std::string, torch::Tensor>;
+
+  /// What one parameter's steps leave behind; with the learning rate, the optimiser's whole state.
+  struct Moments {
+    std::int64_t step = 0;
+    torch::Tensor mean;   ///< running mean of the gradient
+    torch::Tensor square; ///< running mean of its square
+  };
+
+  ClippedAdam(Parameters parameters, const Options& options);
+
+  void zeroGradients();
+  void step();
+
+  /// The rate of the last step; before the first, the configured one.
+  double learningRate() const { return m_learningRate; }
+  const std::map<std::string, Moments>& moments() const { return m_moments; }
+  void restore(double learningRate, std::map<std::string, Moments> moments);
+
+ private:
+  void update(torch::Tensor& parameter, Moments& moments) const;
+
+  Parameters m_parameters;
+  Options m_options;
+  double m_learningRate;
+  std::map<std::string, Moments> m_moments;
+};
+
+} // namespace dmm::train

@@ -1,0 +1,16 @@
+#include "core/train/Threads.h"
+
+#include <ATen/Parallel.h>
+
+#include <dlfcn.h>
+
+namespace dmm::train {
+
+void setComputeThreads(int threads) {
+  at::set_num_threads(threads);
+  using Setter = void (*)(int);
+  if (auto* symbol = ::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
+    reinterpret_cast<Setter>(symbol)(threads);
+}
+
+} // namespace dmm::train

@@ -1,0 +1,254 @@
+#include "core/train/Trainer.h"
+
+#include "core/runs/MetricsFile.h"
+#include "core/support/Errors.h"
+#include "core/support/Version.h"
+#include "core/train/EpochPass.h"
+#include "core/train/Evaluation.h"
+#include "core/train/ProgressMeter.h"
+#include "core/train/Threads.h"
+#include "core/train/TrainingState.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+
+namespace dmm::train {
+
+using types::EpochReport;
+using types::RunStatus;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+/// last.pt is written at least this often, so that a killed run loses little work.
+constexpr std::chrono::seconds kLongestWithoutCheckpoint{60};
+
+/// Noise for evaluating after an epoch: fixed by seed, epoch and split, unlike any of training's.
+std::uint64_t evaluationSeed(std::int64_t seed, std::int64_t epoch, types::Split split) {
+  const auto word = static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL +
+                    static_cast<std::uint64_t>(epoch) * 4 + static_cast<std::uint64_t>(split) + 1;
+  return (word ^ (word >> 31)) * 0xBF58476D1CE4E5B9ULL;
+}
+
+/// Seconds of work: runs while not paused.
+class Stopwatch {
+ public:
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - m_start).count(); }
+  void exclude(Clock::duration pause) { m_start += pause; }
+
+ private:
+  Clock::time_point m_start = Clock::now();
+};
+
+} // namespace
+
+class Trainer::Impl {
+ public:
+  Impl(runs::RunDirectory directory, types::ExperimentConfig config,
+       std::shared_ptr<const data::Dataset> dataset, const std::optional<Checkpoint>& checkpoint)
+      : m_directory(std::move(directory))
+      , m_config(std::move(config))
+      , m_dataset(std::move(dataset))
+      , m_metrics(m_directory.metricsFile(), checkpoint ? checkpoint->epoch : 0)
+      , m_info(m_directory.readInfo())
+      , m_state(m_config)
+      , m_pass(m_config, *m_dataset) {
+    if (checkpoint) m_state.restore(*checkpoint, m_directory.lastCheckpoint().string());
+    m_lastGood = m_state.capture();
+  }
+
+  RunStatus run(const Observer& observer) {
+    m_observer = &observer;
+    try {
+      setComputeThreads(static_cast<int>(m_config.run.threads));
+      if (m_info.started.empty()) m_info.started = runs::utcNow();
+      m_info.ended.clear();
+      m_info.failure.clear();
+      setStatus(RunStatus::Running);
+      finish(trainToTheEnd());
+    } catch (const std::exception& error) {
+      fail(error.what());
+    }
+    return m_info.status;
+  }
+
+  enum class Request { Continue, Pause, Stop };
+  void request(Request request) {
+    // A stop is final: a pause or resume that comes after it changes nothing.
+    for (Request now = m_request.load(); now != Request::Stop;)
+      if (m_request.compare_exchange_weak(now, request)) break;
+    m_request.notify_all();
+  }
+
+  const runs::RunDirectory& directory() const { return m_directory; }
+  const types::ExperimentConfig& config() const { return m_config; }
+  const std::string& failureReason() const { return m_info.failure; }
+
+ private:
+  RunStatus trainToTheEnd() {
+    ProgressMeter meter(m_state.epoch + 1, m_config.run.numEpochs);
+    while (m_state.epoch < m_config.run.numEpochs) {
+      Stopwatch stopwatch;
+      EpochReport report;
+      const auto outcome = m_pass.run(m_state, report, [&](std::int64_t miniBatch) {
+        if (m_observer->miniBatchCompleted)
+          m_observer->miniBatchCompleted(
+              meter.progress(miniBatch, m_pass.miniBatches(), stopwatch.seconds()));
+        return mayContinue(stopwatch);
+      });
+      if (outcome == EpochPass::Outcome::Abandoned) return RunStatus::Stopped;
+      report.seconds = stopwatch.seconds();
+      if (outcome == EpochPass::Outcome::NotFinite) {
+        record(report);
+        throw std::runtime_error(fmt::format(
+            "the loss became {} in epoch {} at step {}; try a smaller learning rate or clamp",
+            std::isnan(report.objective) ? "NaN" : "infinite", report.epoch, report.step));
+      }
+      if (isDue(m_config.run.evaluateEvery)) evaluate(report);
+      record(report);
+      m_lastGood = m_state.capture();
+      keepCheckpoints(report);
+      meter.epochCompleted(stopwatch.seconds());
+    }
+    return RunStatus::Finished;
+  }
+
+  /// Waits through a pause; false when training is to stop.
+  bool mayContinue(Stopwatch& stopwatch) {
+    if (m_request == Request::Pause) {
+      const auto begin = Clock::now();
+      saveLast();
+      setStatus(RunStatus::Paused);
+      m_request.wait(Request::Pause);
+      if (m_request != Request::Stop) setStatus(RunStatus::Running);
+      stopwatch.exclude(Clock::now() - begin);
+    }
+    return m_request != Request::Stop;
+  }
+
+  bool isDue(std::int64_t every) const {
+    return m_state.epoch % every == 0 || m_state.epoch == m_config.run.numEpochs;
+  }
+
+  void evaluate(EpochReport& report) {
+    const auto nll = [&](types::Split split) {
+      const double value = oneSampleNll(*m_state.model, *m_dataset, split,
+                                        evaluationSeed(m_config.run.seed, m_state.epoch, split));
+      if (!std::isfinite(value))
+        throw std::runtime_error(fmt::format("the {} NLL is not finite after epoch {}",
+                                             types::toString(split), m_state.epoch));
+      return value;
+    };
+    report.validNll = nll(types::Split::Valid);
+    report.testNll = nll(types::Split::Test);
+  }
+
+  void record(const EpochReport& report) {
+    m_metrics.append(report);
+    if (m_observer->epochCompleted) m_observer->epochCompleted(report);
+  }
+
+  void keepCheckpoints(const EpochReport& report) {
+    if (report.validNll < m_state.bestValidNll) {
+      m_state.bestValidNll = m_lastGood.bestValidNll = report.validNll;
+      saveCheckpoint(m_lastGood, m_directory.bestCheckpoint());
+    }
+    const bool due = isDue(m_config.run.checkpointEvery);
+    if (due) saveCheckpoint(m_lastGood, m_directory.epochCheckpoint(m_lastGood.epoch));
+    if (due || Clock::now() - m_lastSaved > kLongestWithoutCheckpoint) saveLast();
+  }
+
+  void saveLast() {
+    saveCheckpoint(m_lastGood, m_directory.lastCheckpoint());
+    m_lastSaved = Clock::now();
+  }
+
+  void setStatus(RunStatus status) {
+    // Name, tags and notes may have been edited meanwhile.
+    const types::RunInfo onDisk = m_directory.readInfo();
+    m_info.name = onDisk.name;
+    m_info.tags = onDisk.tags;
+    m_info.notes = onDisk.notes;
+    m_info.status = status;
+    m_directory.writeInfo(m_info);
+    if (m_observer->statusChanged) m_observer->statusChanged(status);
+  }
+
+  void finish(RunStatus status) {
+    saveLast();
+    m_info.ended = runs::utcNow();
+    setStatus(status);
+  }
+
+  /// Keeps what can be kept; on a full disk even that may fail, and then the reason still counts.
+  void fail(const std::string& reason) {
+    m_info.failure = reason;
+    try {
+      finish(RunStatus::Failed);
+    } catch (const std::exception&) {
+      m_info.status = RunStatus::Failed;
+      if (m_observer->statusChanged) m_observer->statusChanged(RunStatus::Failed);
+    }
+  }
+
+  runs::RunDirectory m_directory;
+  types::ExperimentConfig m_config;
+  std::shared_ptr<const data::Dataset> m_dataset;
+  runs::MetricsWriter m_metrics;
+  types::RunInfo m_info;
+  TrainingState m_state;
+  EpochPass m_pass;
+  Checkpoint m_lastGood; ///< the state after the last whole epoch
+  Clock::time_point m_lastSaved = Clock::now();
+  std::atomic<Request> m_request{Request::Continue};
+  const Observer* m_observer = nullptr;
+};
+
+std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
+                                         types::ExperimentConfig config,
+                                         std::shared_ptr<const data::Dataset> dataset) {
+  config.dataset = {dataset->summary().name, dataset->summary().file, dataset->summary().sha256};
+  config.versions = support::versions();
+  config.versions["libtorch"] = TORCH_VERSION;
+  EpochPass(config, *dataset); // refuses what cannot be trained before a folder is made
+  const runs::RunDirectory directory = store.create(config);
+  return std::unique_ptr<Trainer>(
+      new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), std::nullopt)));
+}
+
+std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
+                                         std::optional<std::int64_t> numEpochs) {
+  types::ExperimentConfig config = run.readConfig();
+  if (runs::isBeingWritten(run.metricsFile()))
+    throw support::InputError(run.path().string(), "the run is being trained by another process");
+  std::optional<Checkpoint> checkpoint;
+  if (std::filesystem::exists(run.lastCheckpoint()))
+    checkpoint = loadCheckpoint(run.lastCheckpoint());
+  const bool extended = numEpochs && *numEpochs != config.run.numEpochs;
+  if (numEpochs) config.run.numEpochs = *numEpochs;
+  if (checkpoint && checkpoint->epoch >= config.run.numEpochs)
+    throw support::InputError(run.id(),
+                              fmt::format("the run has done {} of {} epochs; ask for more epochs "
+                                          "to go on with it",
+                                          checkpoint->epoch, config.run.numEpochs));
+  auto dataset = data::Dataset::fromConfig(config.dataset);
+  auto impl = std::make_unique<Impl>(run, config, std::move(dataset), checkpoint);
+  if (extended) run.writeConfig(config);
+  return std::unique_ptr<Trainer>(new Trainer(std::move(impl)));
+}
+
+Trainer::Trainer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Trainer::~Trainer() = default;
+
+const runs::RunDirectory& Trainer::directory() const { return m_impl->directory(); }
+const types::ExperimentConfig& Trainer::config() const { return m_impl->config(); }
+RunStatus Trainer::run(const Observer& observer) { return m_impl->run(observer); }
+const std::string& Trainer::failureReason() const { return m_impl->failureReason(); }
+void Trainer::requestStop() { m_impl->request(Impl::Request::Stop); }
+void Trainer::requestPause() { m_impl->request(Impl::Request::Pause); }
+void Trainer::requestResume() { m_impl->request(Impl::Request::Continue); }
+
+} // namespace dmm::train

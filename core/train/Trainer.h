@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/data/Dataset.h"
+#include "core/runs/RunStore.h"
+#include "core/types/EpochReport.h"
+#include "core/types/ExperimentConfig.h"
+#include "core/types/RunInfo.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace dmm::train {
+
+/// Trains one run from its first or its next epoch to the last, and writes all that a run keeps.
+/// run() blocks and belongs on a worker thread; the three requests may come from any thread and are
+/// seen after the running mini-batch. A run that stops, fails or is killed keeps every finished
+/// epoch, and resume() goes on from the last checkpoint as if it had never stopped: epochs after it
+/// are computed again, to the same bits.
+class Trainer {
+ public:
+  /// Called on the thread of run(); each may be empty.
+  struct Observer {
+    std::function<void(const types::EpochReport&)> epochCompleted;
+    std::function<void(const types::TrainingProgress&)> miniBatchCompleted;
+    std::function<void(types::RunStatus)> statusChanged;
+  };
+
+  /// Makes a new run in the store. Dataset and versions are recorded in its config.yaml.
+  /// Throws support::InputError for a configuration that cannot be trained, before anything is
+  /// made.
+  static std::unique_ptr<Trainer> create(const runs::RunStore& store,
+                                         types::ExperimentConfig config,
+                                         std::shared_ptr<const data::Dataset> dataset);
+
+  /// Opens a run to go on with it; `numEpochs` replaces the configured number.
+  /// Throws support::InputError when it trains elsewhere, has no epochs left, its dataset changed
+  /// or a file of it is damaged.
+  static std::unique_ptr<Trainer> resume(const runs::RunDirectory& run,
+                                         std::optional<std::int64_t> numEpochs = std::nullopt);
+
+  ~Trainer();
+
+  const runs::RunDirectory& directory() const;
+  const types::ExperimentConfig& config() const;
+
+  /// Finished, Stopped or Failed; failureReason() then says why. Never throws for what goes wrong
+  /// in the work.
+  types::RunStatus run(const Observer& observer);
+  const std::string& failureReason() const;
+
+  void requestStop();
+  void requestPause();
+  void requestResume();
+
+ private:
+  class Impl;
+  explicit Trainer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace dmm::train

@@ -1,0 +1,57 @@
+#include "core/train/TrainingState.h"
+
+#include "core/model/ModelFile.h"
+#include "core/support/Errors.h"
+
+namespace dmm::train {
+
+namespace {
+
+std::shared_ptr<model::DeepMarkovModel> freshModel(const types::ExperimentConfig& config,
+                                                   const torch::Generator& generator) {
+  auto model = std::make_shared<model::DeepMarkovModel>(model::ModelDims::of(config.model));
+  model->initialise(generator);
+  return model;
+}
+
+} // namespace
+
+TrainingState::TrainingState(const types::ExperimentConfig& config)
+    : generator(torch::make_generator<torch::CPUGeneratorImpl>(
+          static_cast<std::uint64_t>(config.run.seed)))
+    , model(freshModel(config, generator))
+    , optimiser(model->named_parameters(), config.optimiser) {}
+
+Checkpoint TrainingState::capture() const {
+  const torch::NoGradGuard noGrad;
+  Checkpoint checkpoint;
+  checkpoint.epoch = epoch;
+  checkpoint.step = step;
+  for (const auto& item : model->named_parameters())
+    checkpoint.parameters[item.key()] = item.value().detach().clone();
+  checkpoint.learningRate = optimiser.learningRate();
+  for (const auto& [name, moments] : optimiser.moments())
+    checkpoint.moments[name] = {moments.step, moments.mean.clone(), moments.square.clone()};
+  checkpoint.randomState = generator.get_state();
+  checkpoint.bestValidNll = bestValidNll;
+  return checkpoint;
+}
+
+void TrainingState::restore(const Checkpoint& checkpoint, const std::string& source) {
+  dmm::model::copyParameters(checkpoint.parameters, *model, source);
+  std::map<std::string, ClippedAdam::Moments> moments;
+  for (const auto& [name, fresh] : optimiser.moments()) {
+    const auto found = checkpoint.moments.find(name);
+    if (found == checkpoint.moments.end() || found->second.mean.sizes() != fresh.mean.sizes() ||
+        found->second.square.sizes() != fresh.square.sizes())
+      throw support::InputError(source, "has no optimiser state for '" + name + "'");
+    moments[name] = {found->second.step, found->second.mean.clone(), found->second.square.clone()};
+  }
+  optimiser.restore(checkpoint.learningRate, std::move(moments));
+  generator.set_state(checkpoint.randomState);
+  epoch = checkpoint.epoch;
+  step = checkpoint.step;
+  bestValidNll = checkpoint.bestValidNll;
+}
+
+} // namespace dmm::train

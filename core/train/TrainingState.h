@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/model/DeepMarkovModel.h"
+#include "core/train/Checkpoint.h"
+#include "core/train/ClippedAdam.h"
+#include "core/types/ExperimentConfig.h"
+
+#include <memory>
+
+namespace dmm::train {
+
+/// What changes while a model trains: weights, optimiser, random generator and the two counts.
+/// A fresh one depends on the configuration alone (its sizes and seed).
+class TrainingState {
+ public:
+  explicit TrainingState(const types::ExperimentConfig& config);
+
+  Checkpoint capture() const;
+
+  /// Throws support::InputError naming `source` when the checkpoint is of another model.
+  void restore(const Checkpoint& checkpoint, const std::string& source);
+
+  torch::Generator generator; ///< draws the first weights, shuffles the pieces, draws the noise
+  std::shared_ptr<model::DeepMarkovModel> model;
+  ClippedAdam optimiser;
+  std::int64_t epoch = 0; ///< completed
+  std::int64_t step = 0;  ///< completed
+  double bestValidNll = std::numeric_limits<double>::infinity();
+};
+
+} // namespace dmm::train
