@@ -19,10 +19,14 @@ void DifferenceDot::setOn(bool on) {
 void DifferenceDot::paintEvent(QPaintEvent*) {
   if (!m_on) return;
   QPainter painter(this);
+  drawDifferenceDot(painter, QRectF(rect()).center(), palette());
+}
+
+void drawDifferenceDot(QPainter& painter, const QPointF& center, const QPalette& palette) {
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(Qt::NoPen);
-  painter.setBrush(palette().color(QPalette::Active, QPalette::Highlight));
-  painter.drawEllipse(QRectF(rect()).center(), 3.0, 3.0);
+  painter.setBrush(palette.color(QPalette::Active, QPalette::Highlight));
+  painter.drawEllipse(center, 3.0, 3.0);
 }
 
 } // namespace dmm::widgets

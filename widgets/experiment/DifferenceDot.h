@@ -23,4 +23,7 @@ class DifferenceDot : public QWidget {
   bool m_on = false;
 };
 
+/// The same dot inside another widget's painting.
+void drawDifferenceDot(QPainter& painter, const QPointF& center, const QPalette& palette);
+
 } // namespace dmm::widgets

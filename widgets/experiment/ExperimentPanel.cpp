@@ -9,10 +9,12 @@
 #include "widgets/experiment/ResetButton.h"
 #include "widgets/experiment/ToneLabel.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/Palette.h"
 
 #include <QFrame>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QPainter>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,6 +33,19 @@ bool areEquallyFast(const types::ExperimentConfig& a, const types::ExperimentCon
          a.optimiser.miniBatchSize == b.optimiser.miniBatchSize && a.run.threads == b.run.threads &&
          a.run.execution == b.run.execution && a.run.device == b.run.device;
 }
+
+/// The line that sets the buttons off from what scrolls above them.
+class Hairline : public QWidget {
+ public:
+  explicit Hairline(QWidget* parent) : QWidget(parent) { setFixedHeight(1); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QColor color = palette::quietText(palette());
+    color.setAlphaF(0.35F);
+    QPainter(this).fillRect(rect(), color);
+  }
+};
 
 QLabel* makeLabel(const QString& text, QWidget* buddy, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -120,9 +135,6 @@ QWidget* ExperimentPanel::makeSettings() {
 
 QWidget* ExperimentPanel::makeFooter() {
   auto* footer = new QWidget(this);
-  auto* line = new QFrame(footer);
-  line->setFrameShape(QFrame::HLine);
-  line->setFrameShadow(QFrame::Sunken);
   m_cost = new ToneLabel(ToneLabel::Tone::Quiet, footer);
   m_cost->setObjectName("costLine");
   m_problem = new ToneLabel(ToneLabel::Tone::Problem, footer);
@@ -132,14 +144,14 @@ QWidget* ExperimentPanel::makeFooter() {
   m_controls = new RunControls(footer);
 
   auto* texts = new QVBoxLayout;
-  texts->setContentsMargins(kGutter, 8, kGutter, kGutter);
+  texts->setContentsMargins(kGutter, 8, kResetColumnWidth, 16);
   texts->setSpacing(8);
   for (QWidget* row : std::initializer_list<QWidget*>{m_cost, m_problem, m_nextRun, m_controls})
     texts->addWidget(row);
   auto* column = new QVBoxLayout(footer);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(line);
+  column->addWidget(new Hairline(footer));
   column->addLayout(texts);
   return footer;
 }

@@ -56,6 +56,7 @@ FieldEditor::FieldEditor(types::ConfigField field, QWidget* parent)
   entry->installEventFilter(this);
   auto* label = new QLabel(QString::fromStdString(m_field.label), this);
   label->setWordWrap(true);
+  label->setContentsMargins(0, 0, 8, 0);
   label->setBuddy(entry);
   m_reason->setObjectName(QString::fromStdString(m_field.key) + ".problem");
   setToolTip(explanation());
@@ -124,7 +125,7 @@ void FieldEditor::setValue(const types::FieldValue& value) {
   // What the user typed stays when it says the same: 3e-4 does not turn into 0.0003.
   const bool same = m_line && isValid() && parse(m_line->text(), m_value) == value;
   if (!same) show(value);
-  m_problem = sentence(QString::fromStdString(m_field.problem(value)));
+  m_problem = QString::fromStdString(m_field.problem(value));
   if (m_problem.isEmpty()) m_value = value;
   refresh();
 }
@@ -146,7 +147,6 @@ void FieldEditor::readText(const QString& typed) {
                     .arg(QString::fromStdString(m_field.expectation()),
                          typed.trimmed().isEmpty() ? tr("nothing") : typed.trimmed());
   }
-  m_problem = sentence(m_problem);
   refresh();
 }
 
@@ -195,7 +195,7 @@ bool FieldEditor::eventFilter(QObject* watched, QEvent* event) {
 void FieldEditor::refresh() {
   m_dot->setOn(differs());
   m_reset->setVisible(differs());
-  m_reason->say(m_problem);
+  m_reason->say(sentence(m_problem));
 }
 
 void writeField(const types::ConfigField& field, types::ExperimentConfig& config,

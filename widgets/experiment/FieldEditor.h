@@ -27,6 +27,8 @@ class FieldEditor : public QWidget {
   const types::ConfigField& field() const { return m_field; }
   types::FieldValue value() const { return m_value; }
   bool isValid() const { return m_problem.isEmpty(); }
+
+  /// "expected ..., got ..."; empty when the shown value is allowed.
   QString problem() const { return m_problem; }
 
   /// True when the shown value is not the baseline's, or not a value at all.

@@ -1,17 +1,34 @@
 #pragma once
 
-#include <QWidget>
+#include <QToolButton>
 
-class QToolButton;
 class QVBoxLayout;
 
 namespace dmm::widgets {
 
-class DifferenceDot;
+/// The line one clicks to fold a section: an arrow in the gutter, the title in line with labels,
+/// and the dot of differences behind it.
+class SectionHeader : public QToolButton {
+  Q_OBJECT
+
+ public:
+  explicit SectionHeader(const QString& title, QWidget* parent = nullptr);
+
+  bool differs() const { return m_differs; }
+  void setDiffers(bool differs);
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  bool m_differs = false;
+};
 
 /// A titled part of a form that folds away under its header. The header carries a dot when
-/// something inside differs from the preset, so that folding hides no difference. The header's
-/// objectName is "section." + key.
+/// something inside differs from the preset, so that folding hides no difference. Folded at first;
+/// the header's objectName is "section." + key.
 class FoldableSection : public QWidget {
   Q_OBJECT
 
@@ -19,17 +36,16 @@ class FoldableSection : public QWidget {
   FoldableSection(const QString& key, const QString& title, QWidget* parent = nullptr);
 
   void add(QWidget* row);
-  bool isFolded() const;
-  void setFolded(bool folded);
-  bool differs() const;
-  void setDiffers(bool differs);
+  bool isFolded() const { return !m_header->isChecked(); }
+  void setFolded(bool folded) { m_header->setChecked(!folded); }
+  bool differs() const { return m_header->differs(); }
+  void setDiffers(bool differs) { m_header->setDiffers(differs); }
 
  Q_SIGNALS:
   void foldToggled(bool folded);
 
  private:
-  QToolButton* m_header;
-  DifferenceDot* m_dot;
+  SectionHeader* m_header;
   QWidget* m_body;
   QVBoxLayout* m_rows;
 };

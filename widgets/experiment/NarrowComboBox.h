@@ -13,6 +13,7 @@ class NarrowComboBox : public QComboBox {
   explicit NarrowComboBox(QWidget* parent = nullptr);
 
  protected:
+  void paintEvent(QPaintEvent* event) override; // elides, which QComboBox does not
   void wheelEvent(QWheelEvent* event) override;
 };
 

@@ -22,8 +22,10 @@ void PrimaryButton::paintEvent(QPaintEvent*) {
   QColor fill = colors.color(QPalette::Active, QPalette::Highlight);
   QColor ink = colors.color(QPalette::Active, QPalette::HighlightedText);
   if (!isEnabled()) {
-    fill = palette::grid(colors);
-    ink = palette::quietText(palette());
+    QPalette awake = palette(); // the style's disabled grey would not read
+    awake.setCurrentColorGroup(QPalette::Active);
+    fill = palette::grid(awake);
+    ink = palette::quietText(awake);
   } else if (isDown()) {
     fill = fill.darker(125);
   } else if (underMouse()) {
