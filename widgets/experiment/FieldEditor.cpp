@@ -8,6 +8,7 @@
 
 #include <QGridLayout>
 #include <QKeyEvent>
+#include <QRegularExpression>
 #include <QToolButton>
 
 #include <algorithm>
@@ -18,8 +19,11 @@ namespace dmm::widgets {
 
 namespace {
 
+/// As files write it, but for the exponent: 3e-4, not 3e-04.
 QString text(const types::FieldValue& value) {
-  return QString::fromStdString(types::toText(value));
+  static const QRegularExpression zeros(QStringLiteral("(?<=e[+-])0+"));
+  const QString words = QString::fromStdString(types::toText(value));
+  return std::holds_alternative<double>(value) ? QString(words).remove(zeros) : words;
 }
 
 QString sentence(QString words) {
@@ -74,7 +78,7 @@ FieldEditor::FieldEditor(types::ConfigField field, QWidget* parent)
   grid->setColumnMinimumWidth(3, kResetColumnWidth);
 
   connect(m_reset, &QToolButton::clicked, this, [this] { edit(m_baseline); });
-  show(m_value);
+  display(m_value);
   refresh();
 }
 
@@ -124,7 +128,7 @@ bool FieldEditor::differs() const {
 void FieldEditor::setValue(const types::FieldValue& value) {
   // What the user typed stays when it says the same: 3e-4 does not turn into 0.0003.
   const bool same = m_line && isValid() && parse(m_line->text(), m_value) == value;
-  if (!same) show(value);
+  if (!same) display(value);
   m_problem = QString::fromStdString(m_field.problem(value));
   if (m_problem.isEmpty()) m_value = value;
   refresh();
@@ -150,7 +154,7 @@ void FieldEditor::readText(const QString& typed) {
   refresh();
 }
 
-void FieldEditor::show(const types::FieldValue& value) {
+void FieldEditor::display(const types::FieldValue& value) {
   if (m_line) {
     m_line->setText(text(value));
     m_line->setCursorPosition(0);

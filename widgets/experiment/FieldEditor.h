@@ -47,7 +47,7 @@ class FieldEditor : public QWidget {
   QWidget* makeEntry();
   QString explanation() const;
   void readText(const QString& text);
-  void show(const types::FieldValue& value);
+  void display(const types::FieldValue& value);
   void edit(const types::FieldValue& value);
   void step(std::int64_t steps);
   void refresh();

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -66,10 +67,8 @@ RunListPanel::RunListPanel(QWidget* parent)
   column->addLayout(head);
   column->addWidget(m_pages, 1);
 
-  connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
-    m_filter->setSearch(text);
-    refresh();
-  });
+  connect(m_search, &QLineEdit::textChanged, this,
+          [this](const QString& text) { rearrange([&] { m_filter->setSearch(text); }); });
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           &RunListPanel::noteSelection);
   connect(m_table, &QWidget::customContextMenuRequested, this, &RunListPanel::showMenu);
@@ -113,13 +112,11 @@ void RunListPanel::makeTable() {
 }
 
 void RunListPanel::setRuns(const std::vector<types::RunSummary>& runs) {
-  m_model->setRuns(runs);
-  refresh();
+  rearrange([&] { m_model->setRuns(runs); });
 }
 
 void RunListPanel::updateRun(const types::RunSummary& run) {
-  m_model->updateRun(run);
-  refresh();
+  rearrange([&] { m_model->updateRun(run); });
 }
 
 void RunListPanel::selectRun(const QString& id) {
@@ -141,8 +138,8 @@ void RunListPanel::setSelected(const QString& id) {
 
 void RunListPanel::noteSelection() {
   const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-  // An empty selection is the search hiding the run, not a choice: refresh() looks after it.
-  if (!rows.isEmpty()) setSelected(rows.front().data(RunListModel::IdRole).toString());
+  if (!m_isRearranging && !rows.isEmpty())
+    setSelected(rows.front().data(RunListModel::IdRole).toString());
 }
 
 void RunListPanel::showSelection() {
@@ -155,6 +152,15 @@ void RunListPanel::showSelection() {
     m_table->setCurrentIndex(index);
     m_table->scrollTo(index);
   }
+}
+
+void RunListPanel::rearrange(const std::function<void()>& change) {
+  {
+    // A view whose current row goes away selects its neighbour.
+    const QScopedValueRollback guard(m_isRearranging, true);
+    change();
+  }
+  refresh();
 }
 
 void RunListPanel::refresh() {

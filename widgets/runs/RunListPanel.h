@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QLabel;
@@ -58,6 +59,7 @@ class RunListPanel : public QWidget {
   void noteSelection();
   void showSelection();
   void showMenu(const QPoint& position);
+  void rearrange(const std::function<void()>& change);
   void refresh();
   void recolour();
 
@@ -65,6 +67,7 @@ class RunListPanel : public QWidget {
   RunFilterModel* m_filter;
   RunDelegate* m_delegate;
   QString m_selected;
+  bool m_isRearranging = false; ///< rows come and go: a changed selection is nobody's choice
   QLabel* m_title;
   QLineEdit* m_search;
   QStackedWidget* m_pages;
