@@ -58,6 +58,7 @@ QLabel* makeLabel(const QString& text, QWidget* buddy, QWidget* parent) {
 ExperimentPanel::ExperimentPanel(QWidget* parent)
     : QWidget(parent)
     , m_secondsAnEpoch(types::kNotMeasured) {
+  setMinimumWidth(280);
   auto* scroll = new QScrollArea(this);
   scroll->setObjectName("experimentScroll");
   scroll->setFrameShape(QFrame::NoFrame);

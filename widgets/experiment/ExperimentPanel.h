@@ -33,6 +33,8 @@ class ExperimentPanel : public QWidget {
  public:
   explicit ExperimentPanel(QWidget* parent = nullptr);
 
+  QSize sizeHint() const override { return {320, 640}; }
+
   /// The first preset becomes the experiment, unless one with the name of the chosen preset is
   /// still there: then the edits stay and are compared with its new settings.
   void setPresets(std::vector<std::pair<QString, types::ExperimentConfig>> presets);

@@ -77,6 +77,7 @@ FieldEditor::FieldEditor(types::ConfigField field, QWidget* parent)
   grid->setColumnStretch(1, 1);
   grid->setColumnMinimumWidth(3, kResetColumnWidth);
 
+  setTabOrder(entry, m_reset);
   connect(m_reset, &QToolButton::clicked, this, [this] { edit(m_baseline); });
   display(m_value);
   refresh();

@@ -36,6 +36,7 @@ RunListPanel::RunListPanel(QWidget* parent)
     , m_pages(new QStackedWidget(this))
     , m_table(new QTableView(this))
     , m_empty(new QLabel(this)) {
+  setMinimumWidth(280);
   QFont bold = m_title->font();
   bold.setBold(true);
   bold.setLetterSpacing(QFont::PercentageSpacing, 106);

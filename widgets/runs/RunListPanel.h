@@ -28,6 +28,8 @@ class RunListPanel : public QWidget {
  public:
   explicit RunListPanel(QWidget* parent = nullptr);
 
+  QSize sizeHint() const override { return {320, 640}; }
+
   void setRuns(const std::vector<types::RunSummary>& runs);
 
   /// Replaces one run, or adds it: for the one that is running.

@@ -170,6 +170,17 @@ class FieldEditorTest : public QObject {
     QVERIFY(!resetOf(editor)->isVisible());
   }
 
+  void tabGoesFromTheEntryToItsReset() {
+    FieldEditor editor(field("model.z_dim"));
+    editor.setBaseline(whole(50));
+    editor.show();
+    editor.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&editor));
+    lineOf(editor)->setFocus();
+    QTest::keyClick(lineOf(editor), Qt::Key_Tab);
+    QTRY_VERIFY(resetOf(editor)->hasFocus());
+  }
+
   void resetAlsoMendsARefusedText() {
     FieldEditor editor(field("model.z_dim"));
     editor.show();
