@@ -1,0 +1,319 @@
+#include "widgets/experiment/ExperimentPanel.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace dmm;
+using widgets::Activity;
+using widgets::ExperimentPanel;
+
+namespace {
+
+types::DatasetSummary dataset(const char* name, const char* file, const char* sha) {
+  types::DatasetSummary summary{name, file, sha, {}};
+  summary.splits = {{{229, 13807}, {76, 4602}, {77, 4725}}};
+  return summary;
+}
+
+void choose(QComboBox* box, int row) {
+  QTest::keyClick(box, Qt::Key_Home);
+  for (int i = 0; i < row; ++i)
+    QTest::keyClick(box, Qt::Key_Down);
+}
+
+} // namespace
+
+class ExperimentPanelTest : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<ExperimentPanel> m_panel;
+
+  template <typename Widget> Widget* find(const char* name) const {
+    auto* widget = m_panel->findChild<Widget*>(name);
+    if (!widget) qFatal("no widget %s", name);
+    return widget;
+  }
+  void type(const char* key, const QString& text) const {
+    auto* line = find<QLineEdit>(key);
+    line->selectAll();
+    if (text.isEmpty()) QTest::keyClick(line, Qt::Key_Delete);
+    QTest::keyClicks(line, text);
+  }
+  void click(const char* name) const {
+    QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
+  }
+  QString words(const char* label) const {
+    const auto* line = find<QLabel>(label);
+    return line->isVisible() ? line->text() : QString();
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_panel = std::make_unique<ExperimentPanel>();
+    types::ExperimentConfig standard;
+    standard.name = "pyro";
+    types::ExperimentConfig small;
+    small.name = "small";
+    small.model.zDim = 16;
+    small.objective.name = "iwae";
+    types::ExperimentConfig own;
+    own.name = "own";
+    own.dataset = {"other", "other.json", "22"};
+    m_panel->setPresets({{"Pyro", standard}, {"Small", small}, {"Own data", own}});
+    m_panel->setObjectives({{"trace_elbo", "Trace_ELBO", "One sample.", "Ranganath 2014"},
+                            {"iwae", "RenyiELBO", "Many samples.", "Burda 2016"}});
+    m_panel->setDatasets(
+        {dataset("chorales", "jsb.json", "11"), dataset("other", "other.json", "22")});
+    m_panel->resize(320, 760);
+    m_panel->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+  }
+  void cleanup() { m_panel.reset(); }
+
+  void trainsWhatItShows() {
+    QSignalSpy asked(m_panel.get(), &ExperimentPanel::trainRequested);
+    type("name", "mine");
+    type("model.z_dim", "32");
+    click("trainButton");
+    QCOMPARE(asked.count(), 1);
+    types::ExperimentConfig expected;
+    expected.name = "mine";
+    expected.model.zDim = 32;
+    expected.dataset = {"chorales", "jsb.json", "11"};
+    QVERIFY(asked.front().front().value<types::ExperimentConfig>() == expected);
+    QVERIFY(m_panel->config() == expected);
+  }
+
+  void buttonsFollowTheActivity() {
+    auto* train = find<QPushButton>("trainButton");
+    auto* stop = find<QPushButton>("stopButton");
+    QCOMPARE(train->text(), QStringLiteral("Train"));
+    QVERIFY(!stop->isEnabled());
+
+    m_panel->setActivity(Activity::Running);
+    QSignalSpy paused(m_panel.get(), &ExperimentPanel::pauseRequested);
+    QSignalSpy trained(m_panel.get(), &ExperimentPanel::trainRequested);
+    QCOMPARE(train->text(), QStringLiteral("Pause"));
+    click("trainButton");
+    QCOMPARE(paused.count(), 1);
+
+    m_panel->setActivity(Activity::Paused);
+    QSignalSpy resumed(m_panel.get(), &ExperimentPanel::resumeRequested);
+    QCOMPARE(train->text(), QStringLiteral("Resume"));
+    m_panel->clickPrimary();
+    QCOMPARE(resumed.count(), 1);
+    QSignalSpy stopped(m_panel.get(), &ExperimentPanel::stopRequested);
+    click("stopButton");
+    QCOMPARE(stopped.count(), 1);
+
+    m_panel->setActivity(Activity::Stopping);
+    QVERIFY(!train->isEnabled());
+    QVERIFY(!stop->isEnabled());
+    m_panel->setActivity(Activity::Idle);
+    QVERIFY(train->isEnabled());
+    QCOMPARE(trained.count(), 0);
+  }
+
+  void whileRunningChangesAreForTheNextRun() {
+    QVERIFY(words("nextRunLine").isEmpty());
+    m_panel->setActivity(Activity::Running);
+    QCOMPARE(words("nextRunLine"), QStringLiteral("Changes apply to the next run."));
+    QVERIFY(find<QLineEdit>("model.z_dim")->isEnabled());
+    type("model.z_dim", "0"); // a refused setting must not keep a run from pausing
+    QVERIFY(find<QPushButton>("trainButton")->isEnabled());
+    m_panel->setActivity(Activity::Idle);
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+    QVERIFY(words("nextRunLine").isEmpty());
+  }
+
+  void aRefusedSettingKeepsFromTraining() {
+    QSignalSpy asked(m_panel.get(), &ExperimentPanel::trainRequested);
+    type("optimiser.learning_rate", "-1");
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+    QVERIFY(words("problemLine").startsWith("Learning rate: expected"));
+    m_panel->clickPrimary();
+    QCOMPARE(asked.count(), 0);
+    type("optimiser.learning_rate", "1e-3");
+    QVERIFY(find<QPushButton>("trainButton")->isEnabled());
+    QVERIFY(words("problemLine").isEmpty());
+  }
+
+  void aNameIsNeeded() {
+    type("name", "");
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+    QVERIFY(words("problemLine").contains("name"));
+  }
+
+  void aDatasetIsNeeded() {
+    m_panel->setDatasets({});
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+    QVERIFY(words("problemLine").contains("dataset"));
+    m_panel->setDatasets({dataset("chorales", "jsb.json", "11")});
+    QVERIFY(find<QPushButton>("trainButton")->isEnabled());
+  }
+
+  void datasetsShowTheirCounts() {
+    QCOMPARE(words("datasetCounts"),
+             QStringLiteral("229 / 76 / 77 pieces, 13\u2009807 training slices"));
+  }
+
+  void choosingADataset() {
+    QSignalSpy selected(m_panel.get(), &ExperimentPanel::datasetSelected);
+    QSignalSpy edited(m_panel.get(), &ExperimentPanel::configEdited);
+    choose(find<QComboBox>("datasetChooser"), 1);
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(selected.front().front().toString(), QStringLiteral("other.json"));
+    QCOMPARE(edited.count(), 1);
+    QCOMPARE(m_panel->config().dataset.sha256, std::string("22"));
+    m_panel->selectDataset("jsb.json"); // the program's own choice is not signalled
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(m_panel->config().dataset.name, std::string("chorales"));
+  }
+
+  void openingAFileKeepsTheChoice() {
+    auto* box = find<QComboBox>("datasetChooser");
+    choose(box, 1);
+    QSignalSpy asked(m_panel.get(), &ExperimentPanel::datasetFileRequested);
+    QTest::keyClick(box, Qt::Key_End);
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(box->currentText(), QStringLiteral("other"));
+    QCOMPARE(m_panel->config().dataset.file, std::string("other.json"));
+  }
+
+  void aNewListKeepsTheChosenDataset() {
+    choose(find<QComboBox>("datasetChooser"), 1);
+    m_panel->setDatasets({dataset("new", "new.json", "33"), dataset("other", "other.json", "22")});
+    QCOMPARE(m_panel->config().dataset.file, std::string("other.json"));
+  }
+
+  void aPresetKeepsTheDatasetUnlessItNamesOne() {
+    choose(find<QComboBox>("datasetChooser"), 1);
+    choose(find<QComboBox>("presetChooser"), 1);
+    QCOMPARE(m_panel->config().model.zDim, std::int64_t(16));
+    QCOMPARE(m_panel->config().objective.name, std::string("iwae"));
+    QCOMPARE(m_panel->config().name, std::string("small"));
+    QCOMPARE(m_panel->config().dataset.file, std::string("other.json"));
+    m_panel->selectDataset("jsb.json");
+    choose(find<QComboBox>("presetChooser"), 2);
+    QCOMPARE(m_panel->config().dataset.file, std::string("other.json"));
+  }
+
+  void aPresetIsWhatDotsCompareWith() {
+    auto* reset = find<QToolButton>("objective.name.reset");
+    QVERIFY(!reset->isVisible());
+    choose(find<QComboBox>("objectiveChooser"), 1);
+    QVERIFY(reset->isVisible());
+    QTest::mouseClick(reset, Qt::LeftButton);
+    QCOMPARE(m_panel->config().objective.name, std::string("trace_elbo"));
+    QVERIFY(!reset->isVisible());
+    click("section.model");
+    type("model.z_dim", "16");
+    QVERIFY(find<QToolButton>("model.z_dim.reset")->isVisible());
+    choose(find<QComboBox>("presetChooser"), 1);
+    QVERIFY(!find<QToolButton>("model.z_dim.reset")->isVisible());
+  }
+
+  void reloadingPresetsKeepsEdits() {
+    choose(find<QComboBox>("presetChooser"), 1);
+    type("model.z_dim", "20");
+    types::ExperimentConfig small;
+    small.model.zDim = 20;
+    m_panel->setPresets({{"First", {}}, {"Small", small}});
+    QCOMPARE(find<QComboBox>("presetChooser")->currentText(), QStringLiteral("Small"));
+    QCOMPARE(m_panel->config().model.zDim, std::int64_t(20));
+    click("section.model");
+    QVERIFY(!find<QToolButton>("model.z_dim.reset")->isVisible());
+  }
+
+  void objectivesExplainThemselves() {
+    choose(find<QComboBox>("objectiveChooser"), 1);
+    QCOMPARE(find<QComboBox>("objectiveChooser")->currentText(), QStringLiteral("RenyiELBO"));
+    QCOMPARE(words("objectiveSummary"), QStringLiteral("Many samples."));
+    QCOMPARE(words("objectivePaper"), QStringLiteral("Burda 2016"));
+  }
+
+  void anUnknownObjectiveIsKeptAndReported() {
+    types::ExperimentConfig config;
+    config.objective.name = "elbo_of_tomorrow";
+    m_panel->setConfig(config);
+    QVERIFY(words("problemLine").contains("elbo_of_tomorrow"));
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+    QCOMPARE(m_panel->config().objective.name, std::string("elbo_of_tomorrow"));
+  }
+
+  void aDatasetThatIsNotListedIsWaitedFor() {
+    types::ExperimentConfig config;
+    config.dataset = {"late", "/data/late.json", "44"};
+    m_panel->setConfig(config);
+    QVERIFY(words("problemLine").contains("late"));
+    QVERIFY(words("datasetCounts").isEmpty());
+    m_panel->setDatasets(
+        {dataset("chorales", "jsb.json", "11"), dataset("late", "/data/late.json", "44")});
+    QVERIFY(words("problemLine").isEmpty());
+    QVERIFY(m_panel->config() == config);
+  }
+
+  void costIsLive() {
+    QCOMPARE(words("costLine"), QStringLiteral("725\u2009488 parameters, speed not known yet"));
+    m_panel->setSecondsAnEpoch(0.81);
+    QCOMPARE(words("costLine"), QStringLiteral("725\u2009488 parameters, ~0.81 s an epoch\n"
+                                               "5\u2009000 epochs take about 1 h 07 min"));
+    type("run.num_epochs", "100");
+    QVERIFY(words("costLine").endsWith("100 epochs take about 1 min 21 s"));
+    type("model.z_dim", "32"); // another model: nobody knows how fast
+    QVERIFY(words("costLine").endsWith("speed not known yet"));
+    QVERIFY(!words("costLine").startsWith("725"));
+    type("model.z_dim", "100");
+    QVERIFY(words("costLine").contains("~0.81 s"));
+  }
+
+  void speedBelongsToTheRunItWasMeasuredOn() {
+    auto running = m_panel->config();
+    type("model.rnn_dim", "60");
+    m_panel->setSecondsAnEpoch(0.81, running);
+    QVERIFY(words("costLine").endsWith("speed not known yet"));
+    m_panel->setConfig(running);
+    QVERIFY(words("costLine").contains("~0.81 s"));
+  }
+
+  void programmaticChangesAreNotEdits() {
+    QSignalSpy edited(m_panel.get(), &ExperimentPanel::configEdited);
+    auto config = m_panel->config();
+    config.name = "other";
+    config.run.seed = 9;
+    m_panel->setConfig(config);
+    m_panel->setSecondsAnEpoch(1);
+    QCOMPARE(edited.count(), 0);
+    QVERIFY(m_panel->config() == config);
+    type("name", "x");
+    QCOMPARE(edited.count(), 1);
+  }
+
+  void fitsItsWidth_data() {
+    QTest::addColumn<int>("width");
+    QTest::newRow("narrow") << 280;
+    QTest::newRow("wide") << 340;
+  }
+  void fitsItsWidth() {
+    QFETCH(int, width);
+    for (const char* section : {"model", "optimiser", "annealing", "run"})
+      click(qPrintable(QString("section.") + section));
+    type("optimiser.learning_rate", "0");
+    m_panel->resize(width, 500);
+    QTRY_COMPARE(m_panel->width(), width);
+    auto* scroll = find<QScrollArea>("experimentScroll");
+    QTRY_COMPARE(scroll->widget()->width(), scroll->viewport()->width());
+    QCOMPARE(scroll->horizontalScrollBar()->maximum(), 0);
+    QVERIFY(m_panel->minimumSizeHint().width() <= 280);
+  }
+};
+
+QTEST_MAIN(ExperimentPanelTest)
+#include "ExperimentPanelTest.moc"

@@ -1,0 +1,88 @@
+#include "widgets/experiment/ExperimentForm.h"
+
+#include "widgets/experiment/FieldEditor.h"
+#include "widgets/experiment/FoldableSection.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace dmm::widgets {
+
+namespace {
+
+bool isOfferedByThePanel(const types::ConfigField& field) {
+  return field.key == "name" || field.section() == "dataset" || field.key == "objective.name";
+}
+
+} // namespace
+
+ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+
+  std::string current;
+  for (const auto& field : types::experimentFields()) {
+    if (field.recordedOnly || isOfferedByThePanel(field)) continue;
+    if (field.section() != current) {
+      current = field.section();
+      const QString key = QString::fromStdString(current);
+      QString title = key;
+      title[0] = title[0].toUpper();
+      m_sections.push_back({new FoldableSection(key, title, this), {}});
+      column->addWidget(m_sections.back().widget);
+    }
+    auto* editor = new FieldEditor(field, this);
+    m_sections.back().widget->add(editor);
+    m_sections.back().editors.push_back(editor);
+    connect(editor, &FieldEditor::valueEdited, this, [this] {
+      markDifferences();
+      Q_EMIT configEdited();
+    });
+  }
+}
+
+types::ExperimentConfig ExperimentForm::config() const {
+  types::ExperimentConfig config = m_config;
+  for (const auto& section : m_sections)
+    for (const auto* editor : section.editors)
+      writeField(editor->field(), config, editor->value());
+  return config;
+}
+
+void ExperimentForm::setConfig(const types::ExperimentConfig& config) {
+  m_config = config;
+  for (const auto& section : m_sections) {
+    for (auto* editor : section.editors) {
+      editor->setValue(editor->field().value(config));
+      // A refused value that nobody typed here must be seen to be mended.
+      if (!editor->isValid()) section.widget->setFolded(false);
+    }
+  }
+  markDifferences();
+}
+
+void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
+  for (const auto& section : m_sections)
+    for (auto* editor : section.editors)
+      editor->setBaseline(editor->field().value(baseline));
+  markDifferences();
+}
+
+QString ExperimentForm::problem() const {
+  for (const auto& section : m_sections)
+    for (const auto* editor : section.editors)
+      if (!editor->isValid())
+        return QStringLiteral("%1: %2").arg(QString::fromStdString(editor->field().label),
+                                            editor->problem());
+  return {};
+}
+
+void ExperimentForm::markDifferences() {
+  for (const auto& section : m_sections)
+    section.widget->setDiffers(std::any_of(section.editors.begin(), section.editors.end(),
+                                           [](const auto* editor) { return editor->differs(); }));
+}
+
+} // namespace dmm::widgets

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/types/ExperimentConfig.h"
+
+#include <QWidget>
+
+#include <vector>
+
+namespace dmm::widgets {
+
+class FieldEditor;
+class FoldableSection;
+
+/// The settings of an experiment in foldable sections, one for each section of the YAML file,
+/// made from types::experimentFields(). What the panel itself offers (name, dataset, objective) is
+/// left out here, and config() passes it through untouched.
+class ExperimentForm : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ExperimentForm(QWidget* parent = nullptr);
+
+  /// The last allowed value of every setting.
+  types::ExperimentConfig config() const;
+  void setConfig(const types::ExperimentConfig& config);
+
+  /// What dots and reset arrows compare with: the preset.
+  void setBaseline(const types::ExperimentConfig& baseline);
+
+  bool isValid() const { return problem().isEmpty(); }
+
+  /// The first refused setting, by its label and with the reason; empty when all is well.
+  QString problem() const;
+
+ Q_SIGNALS:
+  void configEdited(); ///< by the user; isValid() may have changed with it
+
+ private:
+  struct Section {
+    FoldableSection* widget;
+    std::vector<FieldEditor*> editors;
+  };
+  void markDifferences();
+
+  types::ExperimentConfig m_config;
+  std::vector<Section> m_sections;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,303 @@
+#include "widgets/experiment/ExperimentPanel.h"
+
+#include "core/types/EpochReport.h"
+#include "widgets/experiment/DatasetChooser.h"
+#include "widgets/experiment/DifferenceDot.h"
+#include "widgets/experiment/ExperimentForm.h"
+#include "widgets/experiment/ObjectiveChooser.h"
+#include "widgets/experiment/ParameterCount.h"
+#include "widgets/experiment/ResetButton.h"
+#include "widgets/experiment/ToneLabel.h"
+#include "widgets/theme/Format.h"
+#include "widgets/theme/Palette.h"
+
+#include <QFrame>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QPainter>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr int kGutter = 16; ///< left of every label: dots and arrows live here
+
+/// Whether an epoch takes as long with the one as with the other.
+bool areEquallyFast(const types::ExperimentConfig& a, const types::ExperimentConfig& b) {
+  return a.model == b.model && a.objective == b.objective && a.dataset.file == b.dataset.file &&
+         a.optimiser.miniBatchSize == b.optimiser.miniBatchSize && a.run.threads == b.run.threads &&
+         a.run.execution == b.run.execution && a.run.device == b.run.device;
+}
+
+/// The line that sets the buttons off from what scrolls above them.
+class Hairline : public QWidget {
+ public:
+  explicit Hairline(QWidget* parent) : QWidget(parent) { setFixedHeight(1); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QColor color = palette::quietText(palette());
+    color.setAlphaF(0.35F);
+    QPainter(this).fillRect(rect(), color);
+  }
+};
+
+QLabel* makeLabel(const QString& text, QWidget* buddy, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setBuddy(buddy);
+  return label;
+}
+
+} // namespace
+
+ExperimentPanel::ExperimentPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_secondsAnEpoch(types::kNotMeasured) {
+  setMinimumWidth(280);
+  auto* scroll = new QScrollArea(this);
+  scroll->setObjectName("experimentScroll");
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setWidget(makeSettings());
+
+  auto* title = makePanelTitle(tr("EXPERIMENT"), this);
+  title->setContentsMargins(kGutter, 8, kGutter, 8);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(title);
+  column->addWidget(scroll, 1);
+  column->addWidget(makeFooter());
+
+  connectAll();
+  m_form->setBaseline(m_baseline);
+  refresh();
+}
+
+QWidget* ExperimentPanel::makeSettings() {
+  auto* page = new QWidget(this);
+  m_presetChooser = new NarrowComboBox(page);
+  m_presetChooser->setObjectName("presetChooser");
+  m_presetChooser->setPlaceholderText(tr("No preset"));
+  m_datasetChooser = new DatasetChooser(page);
+  m_datasetChooser->setObjectName("datasetChooser");
+  m_datasetCounts = new ToneLabel(ToneLabel::Tone::Quiet, page);
+  m_datasetCounts->setObjectName("datasetCounts");
+  m_objectiveChooser = new ObjectiveChooser(page);
+  m_objectiveChooser->setObjectName("objectiveChooser");
+  m_objectiveDot = new DifferenceDot(page);
+  m_objectiveReset = makeResetButton("objective.name", page);
+  m_objectiveSummary = new ToneLabel(ToneLabel::Tone::Quiet, page);
+  m_objectiveSummary->setObjectName("objectiveSummary");
+  m_objectivePaper = new ToneLabel(ToneLabel::Tone::Quiet, page);
+  m_objectivePaper->setObjectName("objectivePaper");
+  QFont slanted = font();
+  slanted.setItalic(true);
+  m_objectivePaper->setFont(slanted);
+  m_name = new QLineEdit(page);
+  m_name->setObjectName("name");
+  m_name->setToolTip(tr("What the run is called in lists and legends"));
+  m_form = new ExperimentForm(page);
+
+  // Columns: gutter, label, entry, reset arrow; explanations take label and entry together.
+  auto* grid = new QGridLayout(page);
+  grid->setContentsMargins(0, 0, 0, 8);
+  grid->setHorizontalSpacing(0);
+  grid->setVerticalSpacing(8);
+  grid->setColumnMinimumWidth(0, kGutter);
+  grid->setColumnStretch(2, 1);
+  grid->setColumnMinimumWidth(3, kResetColumnWidth);
+  int row = 0;
+  const auto addEntry = [&](const QString& text, QWidget* entry) {
+    auto* label = makeLabel(text, entry, page);
+    label->setContentsMargins(0, 0, 8, 0);
+    grid->addWidget(label, row, 1);
+    grid->addWidget(entry, row++, 2);
+  };
+  addEntry(tr("Preset"), m_presetChooser);
+  addEntry(tr("Dataset"), m_datasetChooser);
+  grid->addWidget(m_datasetCounts, row++, 1, 1, 2);
+  grid->addWidget(m_objectiveDot, row, 0);
+  grid->addWidget(m_objectiveReset, row, 3);
+  addEntry(tr("Objective"), m_objectiveChooser);
+  grid->addWidget(m_objectiveSummary, row++, 1, 1, 2);
+  grid->addWidget(m_objectivePaper, row++, 1, 1, 2);
+  addEntry(tr("Name"), m_name);
+  grid->addWidget(m_form, row++, 0, 1, 4);
+  grid->setRowStretch(row, 1);
+  return page;
+}
+
+QWidget* ExperimentPanel::makeFooter() {
+  auto* footer = new QWidget(this);
+  m_cost = new ToneLabel(ToneLabel::Tone::Quiet, footer);
+  m_cost->setObjectName("costLine");
+  m_problem = new ToneLabel(ToneLabel::Tone::Problem, footer);
+  m_problem->setObjectName("problemLine");
+  m_nextRun = new ToneLabel(ToneLabel::Tone::Quiet, footer);
+  m_nextRun->setObjectName("nextRunLine");
+  m_controls = new RunControls(footer);
+
+  auto* texts = new QVBoxLayout;
+  texts->setContentsMargins(kGutter, 8, kResetColumnWidth, 16);
+  texts->setSpacing(8);
+  for (QWidget* row : std::initializer_list<QWidget*>{m_cost, m_problem, m_nextRun, m_controls})
+    texts->addWidget(row);
+  auto* column = new QVBoxLayout(footer);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(new Hairline(footer));
+  column->addLayout(texts);
+  return footer;
+}
+
+void ExperimentPanel::connectAll() {
+  connect(m_presetChooser, &QComboBox::activated, this, [this](int index) {
+    applyPreset(index);
+    Q_EMIT configEdited();
+  });
+  connect(m_datasetChooser, &DatasetChooser::datasetChosen, this, [this](const QString& file) {
+    noteEdit();
+    Q_EMIT datasetSelected(file);
+  });
+  connect(m_datasetChooser, &DatasetChooser::fileRequested, this,
+          &ExperimentPanel::datasetFileRequested);
+  connect(m_objectiveChooser, &ObjectiveChooser::objectiveChosen, this, &ExperimentPanel::noteEdit);
+  connect(m_objectiveReset, &QToolButton::clicked, this, [this] {
+    m_objectiveChooser->setName(m_baseline.objective.name);
+    noteEdit();
+  });
+  connect(m_name, &QLineEdit::textEdited, this, &ExperimentPanel::noteEdit);
+  connect(m_form, &ExperimentForm::configEdited, this, &ExperimentPanel::noteEdit);
+  connect(m_controls, &RunControls::trainRequested, this,
+          [this] { Q_EMIT trainRequested(config()); });
+  connect(m_controls, &RunControls::pauseRequested, this, &ExperimentPanel::pauseRequested);
+  connect(m_controls, &RunControls::resumeRequested, this, &ExperimentPanel::resumeRequested);
+  connect(m_controls, &RunControls::stopRequested, this, &ExperimentPanel::stopRequested);
+}
+
+void ExperimentPanel::setPresets(std::vector<std::pair<QString, types::ExperimentConfig>> presets) {
+  const QString chosen = m_presetChooser->currentText();
+  m_presets = std::move(presets);
+  m_presetChooser->clear();
+  for (const auto& preset : m_presets)
+    m_presetChooser->addItem(preset.first);
+  const int kept = chosen.isEmpty() ? -1 : m_presetChooser->findText(chosen);
+  if (kept >= 0) {
+    m_presetChooser->setCurrentIndex(kept);
+    m_baseline = m_presets[std::size_t(kept)].second;
+    m_form->setBaseline(m_baseline);
+    refresh();
+  } else if (!m_presets.empty()) {
+    m_presetChooser->setCurrentIndex(0);
+    applyPreset(0);
+  }
+}
+
+void ExperimentPanel::applyPreset(int index) {
+  m_baseline = m_presets.at(std::size_t(index)).second;
+  m_form->setBaseline(m_baseline);
+  setConfig(m_baseline);
+}
+
+void ExperimentPanel::setDatasets(std::vector<types::DatasetSummary> datasets) {
+  m_datasetChooser->setDatasets(std::move(datasets));
+  refresh();
+}
+
+void ExperimentPanel::selectDataset(const QString& file) {
+  m_datasetChooser->select(file.toStdString());
+  refresh();
+}
+
+void ExperimentPanel::setObjectives(std::vector<types::ObjectiveInfo> objectives) {
+  m_objectiveChooser->setObjectives(std::move(objectives));
+  refresh();
+}
+
+types::ExperimentConfig ExperimentPanel::config() const {
+  types::ExperimentConfig config = m_form->config();
+  config.name = m_name->text().trimmed().toStdString();
+  config.objective.name = m_objectiveChooser->name();
+  if (const auto dataset = m_datasetChooser->chosen())
+    config.dataset = {dataset->name, dataset->file, dataset->sha256};
+  return config;
+}
+
+void ExperimentPanel::setConfig(const types::ExperimentConfig& config) {
+  m_form->setConfig(config);
+  m_name->setText(QString::fromStdString(config.name));
+  m_objectiveChooser->setName(config.objective.name);
+  if (!config.dataset.file.empty())
+    m_datasetChooser->select(config.dataset.file, config.dataset.name);
+  refresh();
+}
+
+QString ExperimentPanel::problem() const {
+  for (const QString& problem :
+       {m_datasetChooser->problem(), m_objectiveChooser->problem(), m_form->problem()})
+    if (!problem.isEmpty()) return problem;
+  return m_name->text().trimmed().isEmpty() ? tr("Give the experiment a name.") : QString();
+}
+
+Activity ExperimentPanel::activity() const {
+  return m_controls->activity();
+}
+
+void ExperimentPanel::setActivity(Activity activity) {
+  m_controls->setActivity(activity);
+  refresh();
+}
+
+void ExperimentPanel::setSecondsAnEpoch(double seconds) {
+  setSecondsAnEpoch(seconds, config());
+}
+
+void ExperimentPanel::setSecondsAnEpoch(double seconds,
+                                        const types::ExperimentConfig& measuredWith) {
+  m_secondsAnEpoch = seconds;
+  m_measuredWith = measuredWith;
+  refresh();
+}
+
+void ExperimentPanel::clickPrimary() {
+  m_controls->clickPrimary();
+}
+
+void ExperimentPanel::noteEdit() {
+  refresh();
+  Q_EMIT configEdited();
+}
+
+void ExperimentPanel::refresh() {
+  const auto experiment = config();
+  const auto objective = m_objectiveChooser->chosen();
+  const bool hasOtherObjective = experiment.objective != m_baseline.objective;
+  m_objectiveDot->setOn(hasOtherObjective);
+  m_objectiveReset->setVisible(hasOtherObjective);
+  m_objectiveSummary->say(objective ? QString::fromStdString(objective->summary) : QString());
+  m_objectivePaper->say(objective ? QString::fromStdString(objective->paper) : QString());
+  m_datasetCounts->say(m_datasetChooser->counts());
+  m_cost->say(cost(experiment));
+  m_problem->say(problem());
+  m_nextRun->say(activity() == Activity::Idle ? QString() : tr("Changes apply to the next run."));
+  m_controls->setReady(problem().isEmpty());
+}
+
+QString ExperimentPanel::cost(const types::ExperimentConfig& experiment) const {
+  const QString size = format::count(parameterCount(experiment));
+  if (!std::isfinite(m_secondsAnEpoch) || !areEquallyFast(experiment, m_measuredWith))
+    return tr("%1 parameters, speed not known yet").arg(size);
+  const auto epochs = experiment.run.numEpochs;
+  return tr("%1 parameters, ~%2 s an epoch\n%3 epochs take about %4")
+      .arg(size, format::seconds(m_secondsAnEpoch), format::count(epochs),
+           format::duration(m_secondsAnEpoch * double(epochs)));
+}
+
+} // namespace dmm::widgets

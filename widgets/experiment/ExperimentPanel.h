@@ -1,0 +1,105 @@
+#pragma once
+
+#include "core/types/DatasetSummary.h"
+#include "core/types/ExperimentConfig.h"
+#include "core/types/ObjectiveInfo.h"
+#include "widgets/experiment/RunControls.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <utility>
+#include <vector>
+
+class QGridLayout;
+class QLineEdit;
+class QToolButton;
+
+namespace dmm::widgets {
+
+class DatasetChooser;
+class DifferenceDot;
+class ExperimentForm;
+class NarrowComboBox;
+class ObjectiveChooser;
+class ToneLabel;
+
+/// What do I try? Preset, dataset, objective, name and every setting of the next run, what it will
+/// cost, and the buttons that start, pause and stop. It holds no run: setActivity() tells it what
+/// the worker does, and its signals ask for what comes next. Only the user's edits are signalled.
+class ExperimentPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ExperimentPanel(QWidget* parent = nullptr);
+
+  QSize sizeHint() const override { return {320, 640}; }
+
+  /// The first preset becomes the experiment, unless one with the name of the chosen preset is
+  /// still there: then the edits stay and are compared with its new settings.
+  void setPresets(std::vector<std::pair<QString, types::ExperimentConfig>> presets);
+
+  /// Keeps the chosen dataset where it is still listed; the first time, chooses the first.
+  void setDatasets(std::vector<types::DatasetSummary> datasets);
+  void selectDataset(const QString& file);
+  void setObjectives(std::vector<types::ObjectiveInfo> objectives);
+
+  /// The next run: what the panel shows, refused texts replaced by the last allowed values.
+  types::ExperimentConfig config() const;
+
+  /// An empty dataset.file keeps the chosen dataset.
+  void setConfig(const types::ExperimentConfig& config);
+
+  /// Why Train is disabled; empty when it is not.
+  QString problem() const;
+
+  Activity activity() const;
+  void setActivity(Activity activity);
+
+  /// How fast an epoch is with the settings shown now, or with those it was measured with.
+  void setSecondsAnEpoch(double seconds);
+  void setSecondsAnEpoch(double seconds, const types::ExperimentConfig& measuredWith);
+
+  /// For Ctrl+Return: train, pause or resume, whichever the primary button offers; if it does.
+  void clickPrimary();
+
+ Q_SIGNALS:
+  void trainRequested(const dmm::types::ExperimentConfig& config);
+  void pauseRequested();
+  void resumeRequested();
+  void stopRequested();
+  void datasetFileRequested();
+  void datasetSelected(const QString& file);
+  void configEdited();
+
+ private:
+  QWidget* makeSettings();
+  QWidget* makeFooter();
+  void connectAll();
+  void applyPreset(int index);
+  void noteEdit();
+  void refresh();
+  QString cost(const types::ExperimentConfig& config) const;
+
+  std::vector<std::pair<QString, types::ExperimentConfig>> m_presets;
+  types::ExperimentConfig m_baseline;
+  double m_secondsAnEpoch;
+  types::ExperimentConfig m_measuredWith;
+
+  NarrowComboBox* m_presetChooser;
+  DatasetChooser* m_datasetChooser;
+  ToneLabel* m_datasetCounts;
+  ObjectiveChooser* m_objectiveChooser;
+  DifferenceDot* m_objectiveDot;
+  QToolButton* m_objectiveReset;
+  ToneLabel* m_objectiveSummary;
+  ToneLabel* m_objectivePaper;
+  QLineEdit* m_name;
+  ExperimentForm* m_form;
+  ToneLabel* m_cost;
+  ToneLabel* m_problem;
+  ToneLabel* m_nextRun;
+  RunControls* m_controls;
+};
+
+} // namespace dmm::widgets

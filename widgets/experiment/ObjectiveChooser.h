@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/types/ObjectiveInfo.h"
+#include "widgets/experiment/NarrowComboBox.h"
+
+#include <optional>
+#include <vector>
+
+namespace dmm::widgets {
+
+/// Chooses the bound that training maximises; shows Pyro's names, speaks registry names. A name
+/// that the list lacks is kept and reported as a problem, never replaced in silence.
+class ObjectiveChooser : public NarrowComboBox {
+  Q_OBJECT
+
+ public:
+  explicit ObjectiveChooser(QWidget* parent = nullptr);
+
+  void setObjectives(std::vector<types::ObjectiveInfo> objectives);
+
+  std::string name() const { return m_name; }
+  void setName(const std::string& name);
+
+  /// What is known of the chosen objective, or nothing.
+  std::optional<types::ObjectiveInfo> chosen() const;
+  QString problem() const;
+
+ Q_SIGNALS:
+  void objectiveChosen(); ///< by the user
+
+ private:
+  void showChoice();
+
+  std::vector<types::ObjectiveInfo> m_objectives;
+  std::string m_name = "trace_elbo";
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace dmm::widgets {
+
+class PrimaryButton;
+
+/// What the one training worker is doing, as the buttons need to know it.
+enum class Activity { Idle, Running, Paused, Stopping };
+
+/// Train (Pause while it runs, Resume while it waits) and Stop. The buttons only ask; they change
+/// when setActivity() says what came of it.
+class RunControls : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit RunControls(QWidget* parent = nullptr);
+
+  Activity activity() const { return m_activity; }
+  void setActivity(Activity activity);
+
+  /// Whether there is something to train; matters only while idle.
+  void setReady(bool ready);
+
+  /// What a click on the primary button does, if it is enabled now.
+  void clickPrimary();
+
+ Q_SIGNALS:
+  void trainRequested();
+  void pauseRequested();
+  void resumeRequested();
+  void stopRequested();
+
+ private:
+  void askForNext();
+  void refresh();
+
+  Activity m_activity = Activity::Idle;
+  bool m_ready = false;
+  PrimaryButton* m_train;
+  QPushButton* m_stop;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "widgets/runs/RunRow.h"
+
+#include <QAbstractTableModel>
+
+#include <map>
+#include <vector>
+
+namespace dmm::widgets {
+
+/// The runs as a table, newest first. A run is the same row from one setRuns() to the next, so
+/// that selections live on, and views repaint only what changed. Each run gets the next free place
+/// in the order of colours when it is first seen (older runs first) and keeps it, also after it is
+/// gone; store colorIndexes() to keep them from one start of the program to the next.
+class RunListModel : public QAbstractTableModel {
+  Q_OBJECT
+
+ public:
+  enum Column { Name, Status, Epochs, ValidNll, TestNll, ColumnCount };
+  enum Role {
+    IdRole = Qt::UserRole,
+    SortRole,        ///< QString, qlonglong or double; invalid where nothing was measured
+    SearchRole,      ///< QString, lower case
+    ColorIndexRole,  ///< int, for palette::runPen()
+    StatusRole,      ///< int, a types::RunStatus
+    DetailRole,      ///< QString: status and epochs, for the line under the name
+    ShortDetailRole, ///< the same without the epochs that were asked for
+    ProblemRole      ///< bool: failed, or could not be read in full
+  };
+
+  explicit RunListModel(QObject* parent = nullptr);
+
+  void setRuns(const std::vector<types::RunSummary>& runs);
+
+  /// Replaces the run with this id, or adds it; the rest stays as it is.
+  void updateRun(const types::RunSummary& run);
+
+  /// Row of the run with this id, or -1.
+  int rowOf(const std::string& id) const;
+
+  /// Place of the run in the order of colours, or -1 for a run never seen.
+  int colorIndex(const std::string& id) const;
+  const std::map<std::string, int>& colorIndexes() const { return m_colorIndexes; }
+  void setColorIndexes(std::map<std::string, int> indexes);
+
+  int rowCount(const QModelIndex& parent = {}) const override;
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+  QVariant headerData(int section, Qt::Orientation orientation,
+                      int role = Qt::DisplayRole) const override;
+
+ private:
+  void place(RunRow row);
+  void assignColors(const std::vector<RunRow>& rows);
+
+  std::vector<RunRow> m_rows; ///< newest first
+  std::map<std::string, int> m_colorIndexes;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/types/RunInfo.h"
+
+#include <QString>
+
+#include <optional>
+#include <string>
+
+namespace dmm::widgets {
+
+/// What a list says of a run: figures and words, without the reports they come from. Two equal
+/// rows look the same, which is how a list knows what to repaint.
+struct RunRow {
+  std::string id;
+  std::string created; ///< ISO 8601, so that text order is time order
+  QString name;
+  types::RunStatus status = types::RunStatus::Queued;
+  std::int64_t epochsDone = 0;
+  std::int64_t epochsWanted = 0;
+  std::optional<double> validNll; ///< at the epoch that is best on valid
+  std::optional<double> testNll;  ///< at the same epoch
+  bool hasProblem = false;
+  QString toolTip;
+  QString searchText; ///< name, objective, status and tags, in lower case
+
+  friend bool operator==(const RunRow&, const RunRow&) = default;
+};
+
+RunRow makeRunRow(const types::RunSummary& run);
+
+/// "✓ finished": a shape and a word, never a colour alone.
+QString statusText(types::RunStatus status);
+
+/// "312 / 5 000".
+QString epochsText(const RunRow& row);
+
+/// Whether training can go on from where this run ended.
+bool isResumable(types::RunStatus status);
+
+} // namespace dmm::widgets
