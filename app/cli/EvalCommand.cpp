@@ -31,7 +31,7 @@ int evaluate(const EvalOptions& options) {
   if (options.json) {
     const nlohmann::ordered_json result{{"run", run.id()},
                                         {"checkpoint", checkpoint.filename().string()},
-                                        {"epoch", score.epoch},
+                                        {"epochs", score.epochs},
                                         {"dataset", dataset->summary().name},
                                         {"split", toString(options.split)},
                                         {"bound", options.bound},
@@ -43,9 +43,9 @@ int evaluate(const EvalOptions& options) {
                                         {"slices", score.slices}};
     fmt::print("{}\n", result.dump());
   } else {
-    fmt::print("{} ({}, epoch {}): {} of {}, {} pieces, {} slices\n"
+    fmt::print("{} ({}, after {} epochs): {} of {}, {} pieces, {} slices\n"
                "one-sample negative ELBO {:.4f} nats a slice\n",
-               run.id(), checkpoint.filename().string(), score.epoch, toString(options.split),
+               run.id(), checkpoint.filename().string(), score.epochs, toString(options.split),
                dataset->summary().name, score.pieces, score.slices, score.nll);
   }
   return 0;

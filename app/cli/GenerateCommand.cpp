@@ -35,11 +35,9 @@ int generatePieces(const GenerateOptions& options) {
     const types::Chorale piece = sampler.sample(settings);
     const auto file = folder / fmt::format("sample-seed{}.{}", settings.seed, options.format);
     if (options.format == "mid") {
-      formats::MidiOptions midi;
-      midi.comments = {sampler.provenance(settings)};
-      formats::writeMidi(piece, file, midi);
+      formats::writeMidi(piece, file);
     } else {
-      support::writeFile(file, formats::toPieceJson(piece, sampler.provenance(settings)));
+      support::writeFile(file, formats::toPieceJson(piece));
     }
     fmt::print("{}\n", file.string());
   }

@@ -60,7 +60,7 @@ void ProgressBar::draw() {
       m_progress.miniBatches > 0
           ? static_cast<double>(m_progress.miniBatch) / static_cast<double>(m_progress.miniBatches)
           : 0;
-  const double share = (static_cast<double>(m_progress.epoch - 1) + batchShare) /
+  const double share = (static_cast<double>(m_progress.epoch) + batchShare) /
                        static_cast<double>(std::max<std::int64_t>(1, m_progress.numEpochs));
   const int filled = std::clamp(static_cast<int>(share * kBarWidth), 0, kBarWidth);
   std::string line = fmt::format("epoch {} of {} [{}{}]", m_progress.epoch, m_progress.numEpochs,

@@ -81,7 +81,7 @@ std::vector<Chorale> readCanonicalJson(const std::filesystem::path& file) {
   return parseCanonicalJson(support::readFile(file), file.string());
 }
 
-std::string toPieceJson(const Chorale& chorale, const std::string& comment) {
+std::string toPieceJson(const Chorale& chorale) {
   json slices = json::array();
   for (const types::Slice& slice : rollOf(chorale).slices) {
     json notes = json::array();
@@ -90,7 +90,7 @@ std::string toPieceJson(const Chorale& chorale, const std::string& comment) {
     slices.push_back(std::move(notes));
   }
   json piece{{"title", chorale.title}, {"quarters", std::move(slices)}};
-  if (!comment.empty()) piece["provenance"] = comment;
+  if (!chorale.origin.empty()) piece["origin"] = chorale.origin;
   return piece.dump() + "\n";
 }
 

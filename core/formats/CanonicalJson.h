@@ -19,8 +19,8 @@ std::vector<types::Chorale> parseCanonicalJson(const std::string& json, const st
 
 std::vector<types::Chorale> readCanonicalJson(const std::filesystem::path& file);
 
-/// One piece as {"title", "quarters": [[60, 67, ...], ...]}: its quarter-note roll in MIDI notes.
-/// `comment` is added as "provenance" when not empty.
-std::string toPieceJson(const types::Chorale& chorale, const std::string& comment);
+/// One piece as {"title", "quarters": [[60, 67, ...], ...]}: its quarter-note roll in MIDI notes;
+/// and "origin" where it has one.
+std::string toPieceJson(const types::Chorale& chorale);
 
 } // namespace dmm::formats

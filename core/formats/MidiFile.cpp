@@ -5,9 +5,12 @@
 
 #include <smf.h>
 
+#include <algorithm>
 #include <cmath>
+#include <compare>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 namespace dmm::formats {
 
@@ -52,11 +55,22 @@ void addVoice(smf_t* smf, const types::Chorale& chorale, types::VoicePart part) 
   const int channel = static_cast<int>(part);
   const int ticksPerStep = kTicksPerQuarter / chorale.stepsPerQuarter;
   addEvent(track, 0xC0 | channel, kChoirAahs, -1, 0);
-  // Ends before beginnings at the same tick, so that a repeated note is struck again.
-  for (const auto& note : chorale.voices.at(static_cast<std::size_t>(part)))
-    addEvent(track, 0x80 | channel, note.pitch, 0, (note.onset + note.duration) * ticksPerStep);
-  for (const auto& note : chorale.voices.at(static_cast<std::size_t>(part)))
-    addEvent(track, 0x90 | channel, note.pitch, kVelocity, note.onset * ticksPerStep);
+  // Ends come before beginnings at the same step, so that a repeated note is struck again.
+  struct Event {
+    int step;
+    bool begins;
+    int pitch;
+    auto operator<=>(const Event&) const = default;
+  };
+  std::vector<Event> events;
+  for (const auto& note : chorale.voices.at(static_cast<std::size_t>(part))) {
+    events.push_back({note.onset, true, note.pitch});
+    events.push_back({note.onset + note.duration, false, note.pitch});
+  }
+  std::sort(events.begin(), events.end());
+  for (const Event& event : events)
+    addEvent(track, (event.begins ? 0x90 : 0x80) | channel, event.pitch,
+             event.begins ? kVelocity : 0, event.step * ticksPerStep);
   if (smf_track_add_eot_pulses(track, chorale.lengthSteps * ticksPerStep) != 0)
     throw std::logic_error("writeMidi: a note ends after the piece");
 }
@@ -64,7 +78,7 @@ void addVoice(smf_t* smf, const types::Chorale& chorale, types::VoicePart part) 
 } // namespace
 
 void writeMidi(const types::Chorale& chorale, const std::filesystem::path& file,
-               const MidiOptions& options) {
+               double quartersPerMinute) {
   if (chorale.stepsPerQuarter < 1 || kTicksPerQuarter % chorale.stepsPerQuarter != 0)
     throw std::invalid_argument("writeMidi: expected stepsPerQuarter that divides " +
                                 std::to_string(kTicksPerQuarter) + ", got " +
@@ -73,9 +87,9 @@ void writeMidi(const types::Chorale& chorale, const std::filesystem::path& file,
   if (smf_set_ppqn(smf.get(), kTicksPerQuarter) != 0)
     throw std::logic_error("writeMidi: libsmf refused the time division");
   smf_track_t* head = addTrack(smf.get(), chorale.title.empty() ? "Chorale" : chorale.title);
-  for (const std::string& comment : options.comments)
-    smf_track_add_event_pulses(head, smf_event_new_textual(kTextEvent, comment.c_str()), 0);
-  addTempo(head, options.quartersPerMinute);
+  if (!chorale.origin.empty())
+    smf_track_add_event_pulses(head, smf_event_new_textual(kTextEvent, chorale.origin.c_str()), 0);
+  addTempo(head, quartersPerMinute);
   for (const types::VoicePart part : types::kVoiceParts) addVoice(smf.get(), chorale, part);
 
   support::AtomicFile target(file);

@@ -23,6 +23,15 @@ types::Slice toSlice(const torch::Tensor& keys) {
   return slice;
 }
 
+std::string describe(const std::filesystem::path& checkpoint, std::int64_t epochs,
+                     const SampleSettings& settings) {
+  return fmt::format("DMM Workbench {}; run {}; checkpoint {} after {} epochs; sampled from the "
+                     "prior; seed {}; {} quarters",
+                     support::kVersion, checkpoint.parent_path().parent_path().filename().string(),
+                     checkpoint.filename().string(), epochs, settings.seed,
+                     settings.lengthQuarters);
+}
+
 } // namespace
 
 AncestralSampler::AncestralSampler(const std::filesystem::path& checkpoint)
@@ -44,16 +53,8 @@ types::Chorale AncestralSampler::sample(const SampleSettings& settings) const {
   }
   types::Chorale chorale = formats::assignVoices(roll);
   chorale.title = fmt::format("Sample, seed {}", settings.seed);
+  chorale.origin = describe(m_impl->checkpoint, m_impl->stored.epochs, settings);
   return chorale;
-}
-
-std::string AncestralSampler::provenance(const SampleSettings& settings) const {
-  const auto& checkpoint = m_impl->checkpoint;
-  return fmt::format("DMM Workbench {}; run {}; checkpoint {}, epoch {}; sampled from the prior; "
-                     "seed {}; {} quarters",
-                     support::kVersion, checkpoint.parent_path().parent_path().filename().string(),
-                     checkpoint.filename().string(), m_impl->stored.epoch, settings.seed,
-                     settings.lengthQuarters);
 }
 
 } // namespace dmm::generate

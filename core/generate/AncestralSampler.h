@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <string>
 
 namespace dmm::generate {
 
@@ -22,11 +21,9 @@ class AncestralSampler {
   explicit AncestralSampler(const std::filesystem::path& checkpoint);
   ~AncestralSampler();
 
-  /// The same settings give the same piece. Voices are inferred.
+  /// The same settings give the same piece. Voices are inferred; the origin names run, checkpoint,
+  /// seed and length.
   types::Chorale sample(const SampleSettings& settings) const;
-
-  /// One line from which the piece can be made again: run, checkpoint, epoch, seed, length.
-  std::string provenance(const SampleSettings& settings) const;
 
  private:
   struct Impl;

@@ -20,7 +20,7 @@ void DeepMarkovModel::initialise(torch::Generator generator) {
     const double bound = 1 / std::sqrt(static_cast<double>(fan));
     tensor.uniform_(-bound, bound, generator);
   };
-  for (const auto& module : modules())
+  for (const auto& module : modules(/*include_self=*/false))
     if (auto* linear = module->as<torch::nn::Linear>()) {
       drawUniform(linear->weight, linear->options.in_features());
       drawUniform(linear->bias, linear->options.in_features());

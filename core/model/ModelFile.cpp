@@ -27,7 +27,7 @@ StoredModel loadModel(const std::filesystem::path& checkpoint) {
     StoredModel stored;
     stored.model = std::make_shared<DeepMarkovModel>(dimsOf(parameters));
     copyParameters(parameters, *stored.model, checkpoint.string());
-    stored.epoch = root.at("epoch").toInt();
+    stored.epochs = root.at("epoch").toInt();
     return stored;
   });
 }

@@ -11,7 +11,7 @@ namespace dmm::model {
 /// A model as a checkpoint holds it; its sizes come from the shapes of the weights.
 struct StoredModel {
   std::shared_ptr<DeepMarkovModel> model;
-  std::int64_t epoch = 0; ///< epochs that it was trained for
+  std::int64_t epochs = 0; ///< that it was trained for
 };
 
 /// Throws support::InputError naming the file.

@@ -62,7 +62,8 @@ std::string toRow(const EpochReport& report) {
     if (column.whole) {
       row += fmt::format("{}", report.*column.whole);
     } else if (!(column.optional && std::isnan(report.*column.real))) {
-      row += fmt::format("{}", report.*column.real); // the shortest text that reads back the same
+      // The shortest text that reads back the same; a NaN has no sign that means anything.
+      row += std::isnan(report.*column.real) ? "nan" : fmt::format("{}", report.*column.real);
     }
   }
   return row + "\n";
@@ -139,7 +140,7 @@ MetricsWriter::MetricsWriter(const std::filesystem::path& file, std::int64_t kee
     std::vector<std::size_t> rowEnds;
     const auto known = parseMetrics(support::readFile(m_file), m_file.string(), &rowEnds);
     std::size_t keep = rowEnds.empty() ? 0 : rowEnds.front();
-    for (std::size_t i = 0; i < known.reports.size() && known.reports[i].epoch <= keepEpochs; ++i)
+    for (std::size_t i = 0; i < known.reports.size() && known.reports[i].epoch < keepEpochs; ++i)
       keep = rowEnds[i + 1];
     if (::ftruncate(m_descriptor, static_cast<off_t>(keep)) != 0)
       throw failure(m_file, "cannot shorten");

@@ -17,9 +17,9 @@ namespace dmm::runs {
 /// it dies, and no two processes can continue one run.
 class MetricsWriter {
  public:
-  /// Opens or creates the file, locks it and drops rows after `keepEpochs` (a resumed run computes
-  /// them again). Throws support::InputError when another process holds the lock and
-  /// support::IoError when the file cannot be written.
+  /// Opens or creates the file, locks it and keeps the rows of the first `keepEpochs` epochs (a
+  /// resumed run computes the others again). Throws support::InputError when another process holds
+  /// the lock and support::IoError when the file cannot be written.
   MetricsWriter(const std::filesystem::path& file, std::int64_t keepEpochs);
   ~MetricsWriter();
   MetricsWriter(const MetricsWriter&) = delete;

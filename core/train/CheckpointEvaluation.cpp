@@ -9,7 +9,7 @@ CheckpointScore evaluateCheckpoint(const std::filesystem::path& checkpoint,
                                    const data::Dataset& dataset, types::Split split,
                                    std::uint64_t seed) {
   const model::StoredModel stored = model::loadModel(checkpoint);
-  return {oneSampleNll(*stored.model, dataset, split, seed), stored.epoch,
+  return {oneSampleNll(*stored.model, dataset, split, seed), stored.epochs,
           dataset.rolls(split).size(), dataset.sliceCount(split)};
 }
 

@@ -9,8 +9,8 @@ namespace dmm::train {
 
 /// What a checkpoint scores on a split: the one-sample negative ELBO at beta = 1.
 struct CheckpointScore {
-  double nll = 0; ///< nats a time slice
-  std::int64_t epoch = 0;
+  double nll = 0;          ///< nats a time slice
+  std::int64_t epochs = 0; ///< that the checkpoint was trained for
   std::size_t pieces = 0;
   std::size_t slices = 0;
 };

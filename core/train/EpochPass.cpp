@@ -48,7 +48,7 @@ EpochPass::Outcome EpochPass::run(TrainingState& state, types::EpochReport& repo
   const torch::Tensor order = torch::randperm(static_cast<std::int64_t>(m_sequences.size()),
                                               state.generator, torch::kInt64);
   report = {};
-  report.epoch = state.epoch + 1;
+  report.epoch = state.epoch;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
     const data::PackedBatch batch = batchOf(order, b);
     const double beta = annealingFactor(m_config.annealing, state.epoch, b, miniBatches());

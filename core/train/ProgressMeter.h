@@ -10,7 +10,7 @@ namespace dmm::train {
 /// weight on the recent ones, evaluation included, so that the time left is what the user waits.
 class ProgressMeter {
  public:
-  ProgressMeter(std::int64_t firstEpoch, std::int64_t numEpochs);
+  ProgressMeter(std::int64_t epochsDone, std::int64_t numEpochs);
 
   /// `seconds` = what the whole epoch took, pauses not counted.
   void epochCompleted(double seconds);
@@ -20,7 +20,7 @@ class ProgressMeter {
                                    double secondsSoFar) const;
 
  private:
-  std::int64_t m_epoch; ///< the running one, from 1
+  std::int64_t m_epochsDone;
   std::int64_t m_numEpochs;
   double m_secondsAnEpoch = types::kNotMeasured;
 };

@@ -89,7 +89,7 @@ class Trainer::Impl {
 
  private:
   RunStatus trainToTheEnd() {
-    ProgressMeter meter(m_state.epoch + 1, m_config.run.numEpochs);
+    ProgressMeter meter(m_state.epoch, m_config.run.numEpochs);
     while (m_state.epoch < m_config.run.numEpochs) {
       Stopwatch stopwatch;
       EpochReport report;
@@ -107,7 +107,7 @@ class Trainer::Impl {
             "the loss became {} in epoch {} at step {}; try a smaller learning rate or clamp",
             std::isnan(report.objective) ? "NaN" : "infinite", report.epoch, report.step));
       }
-      if (isDue(m_config.run.evaluateEvery)) evaluate(report);
+      if (isDue(report.epoch, m_config.run.evaluateEvery)) evaluate(report);
       record(report);
       m_lastGood = m_state.capture();
       keepCheckpoints(report);
@@ -129,17 +129,20 @@ class Trainer::Impl {
     return m_request != Request::Stop;
   }
 
-  bool isDue(std::int64_t every) const {
-    return m_state.epoch % every == 0 || m_state.epoch == m_config.run.numEpochs;
+  /// Pyro's rule (epoch > 0 and a multiple), and the last epoch too, so that a finished run has a
+  /// final figure.
+  bool isDue(std::int64_t epoch, std::int64_t every) const {
+    const bool multiple = epoch % every == 0 && (epoch > 0 || every == 1);
+    return multiple || epoch + 1 == m_config.run.numEpochs;
   }
 
   void evaluate(EpochReport& report) {
     const auto nll = [&](types::Split split) {
       const double value = oneSampleNll(*m_state.model, *m_dataset, split,
-                                        evaluationSeed(m_config.run.seed, m_state.epoch, split));
+                                        evaluationSeed(m_config.run.seed, report.epoch, split));
       if (!std::isfinite(value))
         throw std::runtime_error(fmt::format("the {} NLL is not finite after epoch {}",
-                                             types::toString(split), m_state.epoch));
+                                             types::toString(split), report.epoch));
       return value;
     };
     report.validNll = nll(types::Split::Valid);
@@ -156,8 +159,8 @@ class Trainer::Impl {
       m_state.bestValidNll = m_lastGood.bestValidNll = report.validNll;
       saveCheckpoint(m_lastGood, m_directory.bestCheckpoint());
     }
-    const bool due = isDue(m_config.run.checkpointEvery);
-    if (due) saveCheckpoint(m_lastGood, m_directory.epochCheckpoint(m_lastGood.epoch));
+    const bool due = isDue(report.epoch, m_config.run.checkpointEvery);
+    if (due) saveCheckpoint(m_lastGood, m_directory.epochCheckpoint(report.epoch));
     if (due || Clock::now() - m_lastSaved > kLongestWithoutCheckpoint) saveLast();
   }
 

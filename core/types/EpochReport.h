@@ -9,7 +9,7 @@ inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
 /// What is known after one epoch: one row of metrics.csv. Bounds are in nats a time slice.
 struct EpochReport {
-  std::int64_t epoch = 0;         ///< epochs completed, from 1
+  std::int64_t epoch = 0;         ///< counted from 0, as Pyro's log does
   std::int64_t step = 0;          ///< optimiser steps completed
   double seconds = 0;             ///< time that this epoch's training took, evaluation not counted
   double objective = 0;           ///< the training loss as optimised (annealed)
@@ -27,7 +27,7 @@ struct EpochReport {
 
 /// How far a running epoch has come; for progress displays, never for curves.
 struct TrainingProgress {
-  std::int64_t epoch = 0; ///< the epoch under way, from 1
+  std::int64_t epoch = 0; ///< the epoch under way, from 0: as many are completed
   std::int64_t numEpochs = 0;
   std::int64_t miniBatch = 0; ///< mini-batches done in it
   std::int64_t miniBatches = 0;

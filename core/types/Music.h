@@ -37,6 +37,7 @@ const char* toString(Split split);
 struct Chorale {
   std::string title;
   std::string catalogueNumber; ///< e.g. "BWV 269"; empty where the source names none
+  std::string origin;          ///< of a generated piece: how to make it again; goes into exports
   Split split = Split::Train;
   int stepsPerQuarter = 1;    ///< the time grid: 1 = quarter notes, 4 = sixteenths
   int lengthSteps = 0;        ///< length of the piece, rests at its end included

@@ -36,7 +36,7 @@ struct RunSummary {
   std::vector<EpochReport> reports;
   std::string problem; ///< why the run could not be read in full; empty when all is well
 
-  std::int64_t epochsDone() const { return reports.empty() ? 0 : reports.back().epoch; }
+  std::int64_t epochsDone() const { return reports.empty() ? 0 : reports.back().epoch + 1; }
 
   /// The evaluated epoch with the lowest valid NLL, or nullptr: best on valid, never on test.
   const EpochReport* best() const;

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-namespace dmm::testing {
+namespace dmm::test {
 
 std::optional<std::filesystem::path> canonicalQuarterFile() {
   const char* given = std::getenv("WORKBENCH_TEST_DATA");
@@ -12,4 +12,4 @@ std::optional<std::filesystem::path> canonicalQuarterFile() {
   return file;
 }
 
-} // namespace dmm::testing
+} // namespace dmm::test

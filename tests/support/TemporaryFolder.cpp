@@ -5,7 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace dmm::testing {
+namespace dmm::test {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "dmm-test-XXXXXX").string();
@@ -32,4 +32,4 @@ std::string contentOf(const std::filesystem::path& file) {
   return content.str();
 }
 
-} // namespace dmm::testing
+} // namespace dmm::test

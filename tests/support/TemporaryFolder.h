@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-namespace dmm::testing {
+namespace dmm::test {
 
 /// An empty folder that is removed, with all that is in it, at the end of its scope.
 class TemporaryFolder {
@@ -25,4 +25,4 @@ class TemporaryFolder {
 /// The whole content of a file.
 std::string contentOf(const std::filesystem::path& file);
 
-} // namespace dmm::testing
+} // namespace dmm::test

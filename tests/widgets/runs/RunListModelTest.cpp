@@ -54,7 +54,7 @@ class RunListModelTest : public QObject {
     m_model->setRuns({run});
     QCOMPARE(cell(*m_model, 0, RunListModel::Name), QStringLiteral("run a"));
     QCOMPARE(cell(*m_model, 0, RunListModel::Status), QStringLiteral("▸\u00a0running"));
-    QCOMPARE(cell(*m_model, 0, RunListModel::Epochs), QStringLiteral("450 / 5\u2009000"));
+    QCOMPARE(cell(*m_model, 0, RunListModel::Epochs), QStringLiteral("451 / 5\u2009000"));
     QCOMPARE(cell(*m_model, 0, RunListModel::ValidNll), QStringLiteral("7.250"));
     QCOMPARE(cell(*m_model, 0, RunListModel::TestNll), QStringLiteral("7.375"));
   }

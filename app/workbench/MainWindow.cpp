@@ -1,0 +1,390 @@
+#include "app/workbench/MainWindow.h"
+
+#include "app/workbench/GenerationController.h"
+#include "app/workbench/Presets.h"
+#include "app/workbench/RunLibrary.h"
+#include "app/workbench/TrainingController.h"
+#include "core/data/Dataset.h"
+#include "core/data/DatasetLibrary.h"
+#include "core/formats/MidiFile.h"
+#include "core/objective/Registry.h"
+#include "core/runs/RunStore.h"
+#include "widgets/experiment/ExperimentPanel.h"
+#include "widgets/experiment/TrainingStrip.h"
+#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/plot/TrainingCurves.h"
+#include "widgets/runs/RunListPanel.h"
+
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace dmm::app {
+
+using widgets::Activity;
+
+namespace {
+
+constexpr int kRunsRefreshMilliseconds = 2000;
+
+QString qstring(const std::string& text) { return QString::fromStdString(text); }
+
+} // namespace
+
+MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
+    : QMainWindow(parent)
+    , m_runs(std::make_unique<RunLibrary>(runsFolder))
+    , m_training(new TrainingController(runsFolder, this))
+    , m_generation(new GenerationController(this))
+    , m_experiment(new widgets::ExperimentPanel)
+    , m_curves(new widgets::TrainingCurves)
+    , m_music(new widgets::MusicStage)
+    , m_runList(new widgets::RunListPanel)
+    , m_strip(new widgets::TrainingStrip) {
+  setObjectName(QStringLiteral("mainWindow"));
+  setWindowTitle(tr("DMM Workbench"));
+  makeLayout();
+  connectPanels();
+  connectTraining();
+  makeMenus();
+
+  m_experiment->setPresets(shippedPresets());
+  m_experiment->setObjectives(objective::objectiveInfos());
+  loadLibraryDatasets();
+  m_strip->setMessage(tr("Ready"));
+
+  connect(&m_runsTimer, &QTimer::timeout, this, &MainWindow::refreshRuns);
+  m_runsTimer.start(kRunsRefreshMilliseconds);
+  refreshRuns();
+  updateGeneration();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeLayout() {
+  m_stage = new QTabWidget;
+  m_stage->setObjectName(QStringLiteral("stage"));
+  m_stage->setDocumentMode(true);
+  m_stage->addTab(m_curves, tr("Curves"));
+  m_stage->addTab(m_music, tr("Music"));
+  setCentralWidget(m_stage);
+
+  const auto addDock = [this](const QString& name, const QString& title, QWidget* content,
+                              Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title);
+    dock->setObjectName(name);
+    dock->setFeatures(QDockWidget::DockWidgetClosable);
+    dock->setTitleBarWidget(new QWidget); // the panel has a title of its own
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    return dock;
+  };
+  m_experimentDock = addDock(QStringLiteral("experimentDock"), tr("Experiment"), m_experiment,
+                             Qt::LeftDockWidgetArea);
+  m_runsDock = addDock(QStringLiteral("runsDock"), tr("Runs"), m_runList, Qt::RightDockWidgetArea);
+  resizeDocks({m_experimentDock, m_runsDock}, {320, 320}, Qt::Horizontal);
+  statusBar()->setSizeGripEnabled(false);
+  statusBar()->addWidget(m_strip, 1);
+}
+
+void MainWindow::connectPanels() {
+  using widgets::ExperimentPanel;
+  connect(m_experiment, &ExperimentPanel::trainRequested, this, &MainWindow::startTraining);
+  connect(m_experiment, &ExperimentPanel::pauseRequested, m_training, &TrainingController::pause);
+  connect(m_experiment, &ExperimentPanel::resumeRequested, m_training, &TrainingController::resume);
+  connect(m_experiment, &ExperimentPanel::stopRequested, this, &MainWindow::stopTraining);
+  connect(m_experiment, &ExperimentPanel::datasetFileRequested, this,
+          &MainWindow::chooseDatasetFile);
+  connect(m_experiment, &ExperimentPanel::datasetSelected, this, &MainWindow::showDatasetPieces);
+  connect(m_curves, &widgets::TrainingCurves::trainRequested, m_experiment,
+          &ExperimentPanel::clickPrimary);
+
+  connect(m_runList, &widgets::RunListPanel::runSelected, this, &MainWindow::showRun);
+  connect(m_runList, &widgets::RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
+  connect(m_runList, &widgets::RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
+
+  connect(m_music, &widgets::MusicStage::generateRequested, this, &MainWindow::generatePiece);
+  connect(m_music, &widgets::MusicStage::saveRequested, this, &MainWindow::saveAsMidi);
+  connect(m_generation, &GenerationController::pieceGenerated, this,
+          [this](const types::Chorale& piece) {
+            m_music->setGenerating(false);
+            m_music->addGenerated(piece);
+          });
+  connect(m_generation, &GenerationController::generationFailed, this,
+          [this](const QString& reason) {
+            m_music->setGenerating(false);
+            showProblem(tr("The piece could not be made."), reason);
+          });
+}
+
+void MainWindow::connectTraining() {
+  connect(m_training, &TrainingController::trainingStarted, this, &MainWindow::showStarted);
+  connect(m_training, &TrainingController::epochsCompleted, this,
+          [this](const std::vector<types::EpochReport>& reports) {
+            if (m_shownRun == m_training->runId()) m_curves->appendReports(reports);
+          });
+  connect(m_training, &TrainingController::progressMade, this,
+          [this](const types::TrainingProgress& progress) {
+            m_strip->setProgress(progress);
+            const auto* run = m_runs->find(m_training->runId().toStdString());
+            if (run) m_experiment->setSecondsAnEpoch(progress.secondsAnEpoch, run->config);
+          });
+  connect(m_training, &TrainingController::statusChanged, this, [this](types::RunStatus status) {
+    if (m_experiment->activity() == Activity::Stopping) return;
+    if (status == types::RunStatus::Paused || status == types::RunStatus::Running) {
+      const Activity activity =
+          status == types::RunStatus::Paused ? Activity::Paused : Activity::Running;
+      m_experiment->setActivity(activity);
+      m_strip->setActivity(activity);
+    }
+    refreshRuns();
+  });
+  connect(m_training, &TrainingController::trainingFailed, this,
+          [this](const QString& reason) { m_failure = reason; });
+  connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
+}
+
+// --- training ---
+
+void MainWindow::startTraining(const types::ExperimentConfig& config) {
+  if (m_training->isTraining()) return;
+  m_failure.clear();
+  m_experiment->setActivity(Activity::Running);
+  m_strip->setActivity(Activity::Running);
+  m_strip->setDevice(config.run.threads, qstring(config.run.device));
+  m_training->startRun(config);
+}
+
+void MainWindow::resumeRun(const QString& runId) {
+  if (m_training->isTraining()) {
+    showProblem(tr("Another run is training."),
+                tr("Stop it or wait until it has finished, then resume this one."));
+    return;
+  }
+  m_failure.clear();
+  m_experiment->setActivity(Activity::Running);
+  m_strip->setActivity(Activity::Running);
+  if (const auto* run = m_runs->find(runId.toStdString()))
+    m_strip->setDevice(run->config.run.threads, qstring(run->config.run.device));
+  m_training->resumeRun(runId);
+}
+
+void MainWindow::stopTraining() {
+  m_experiment->setActivity(Activity::Stopping);
+  m_strip->setActivity(Activity::Stopping);
+  m_training->stop();
+}
+
+void MainWindow::showStarted(const QString& runId) {
+  refreshRuns();
+  m_shownRun.clear(); // a resumed run may be on show already: its rows are read again
+  m_runList->selectRun(runId);
+  showRun(runId);
+  m_stage->setCurrentWidget(m_curves);
+}
+
+void MainWindow::showEnded() {
+  m_experiment->setActivity(Activity::Idle);
+  m_strip->setActivity(Activity::Idle);
+  refreshRuns();
+  const auto* run = m_runs->find(m_training->runId().toStdString());
+  const QString status = run ? QString::fromLatin1(types::toString(run->info.status)) : QString();
+  if (!m_failure.isEmpty()) {
+    m_strip->setMessage(tr("Training failed: %1").arg(m_failure));
+    if (!m_closeWhenEnded) showProblem(tr("Training failed."), m_failure);
+  } else if (run) {
+    m_strip->setMessage(
+        tr("%1: %2 after %3 epochs").arg(qstring(run->info.name), status).arg(run->epochsDone()));
+  }
+  if (m_closeWhenEnded) close();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!m_training->isTraining()) {
+    event->accept();
+    return;
+  }
+  event->ignore();
+  if (!m_closeWhenEnded) askBeforeClosing();
+}
+
+void MainWindow::askBeforeClosing() {
+  auto* question = new QMessageBox(QMessageBox::Question, tr("A run is training"),
+                                   tr("Stop the training and close?"), QMessageBox::NoButton, this);
+  question->setObjectName(QStringLiteral("closeQuestion"));
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  question->setInformativeText(
+      tr("The run is kept with every finished epoch and can be resumed later."));
+  auto* stop = question->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+  stop->setObjectName(QStringLiteral("stopAndClose"));
+  auto* keep = question->addButton(tr("Keep training"), QMessageBox::RejectRole);
+  keep->setObjectName(QStringLiteral("keepTraining"));
+  question->setDefaultButton(qobject_cast<QPushButton*>(keep));
+  connect(question, &QMessageBox::buttonClicked, this, [this, stop](QAbstractButton* button) {
+    if (button != stop) return;
+    if (!m_training->isTraining()) { // it ended while the question stood
+      close();
+      return;
+    }
+    m_closeWhenEnded = true;
+    stopTraining();
+  });
+  question->open();
+}
+
+// --- runs ---
+
+void MainWindow::refreshRuns() {
+  if (!m_runs->refresh()) return;
+  m_runList->setRuns(m_runs->runs());
+  // A run that another process trains grows on show; our own sends its reports itself.
+  if (!m_shownRun.isEmpty() && m_shownRun != m_training->runId())
+    if (const auto* run = m_runs->find(m_shownRun.toStdString()))
+      m_curves->appendReports(run->reports);
+  updateGeneration();
+}
+
+void MainWindow::showRun(const QString& runId) {
+  if (runId == m_shownRun && !runId.isEmpty()) return;
+  m_shownRun = runId;
+  const auto* run = m_runs->find(runId.toStdString());
+  if (run) {
+    m_curves->setExperiment(qstring(run->info.name), run->config.annealing.annealingEpochs);
+    m_curves->setReports(run->reports);
+  } else {
+    m_curves->clear();
+  }
+  updateGeneration();
+}
+
+void MainWindow::openRunFolder(const QString& runId) {
+  QDesktopServices::openUrl(
+      QUrl::fromLocalFile(qstring((m_runs->folder() / runId.toStdString()).string())));
+}
+
+// --- music ---
+
+void MainWindow::updateGeneration() {
+  QString reason;
+  if (m_shownRun.isEmpty()) {
+    reason = tr("Select a run whose model is to compose.");
+  } else {
+    try {
+      runs::RunDirectory(m_runs->folder() / m_shownRun.toStdString()).modelCheckpoint();
+    } catch (const std::exception&) {
+      reason = tr("This run has no checkpoint yet.");
+    }
+  }
+  m_music->setGenerationAvailable(reason.isEmpty(), reason);
+}
+
+void MainWindow::generatePiece(int lengthQuarters, qint64 seed) {
+  try {
+    const runs::RunDirectory run(m_runs->folder() / m_shownRun.toStdString());
+    m_generation->generate(run.modelCheckpoint(), lengthQuarters, seed);
+    m_music->setGenerating(true);
+  } catch (const std::exception& error) {
+    showProblem(tr("The piece could not be made."), QString::fromUtf8(error.what()));
+  }
+}
+
+void MainWindow::saveAsMidi(const types::Chorale& chorale) {
+  auto* dialog = new QFileDialog(this, tr("Save as MIDI"));
+  dialog->setObjectName(QStringLiteral("saveMidiDialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setNameFilter(tr("MIDI files (*.mid)"));
+  dialog->setDefaultSuffix(QStringLiteral("mid"));
+  dialog->selectFile(qstring(chorale.title) + QStringLiteral(".mid"));
+  connect(dialog, &QFileDialog::fileSelected, this, [this, chorale](const QString& file) {
+    try {
+      formats::writeMidi(chorale, file.toStdString());
+      m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+    } catch (const std::exception& error) {
+      showProblem(tr("The piece could not be saved."), QString::fromUtf8(error.what()));
+    }
+  });
+  dialog->open();
+}
+
+// --- datasets ---
+
+void MainWindow::loadLibraryDatasets() {
+  QStringList unreadable;
+  for (const auto& file : data::DatasetLibrary::standard().files()) {
+    try {
+      addDataset(data::Dataset::fromFile(file)->summary());
+    } catch (const std::exception& error) {
+      unreadable << QString::fromUtf8(error.what());
+    }
+  }
+  m_experiment->setDatasets(m_datasets);
+  if (!m_datasets.empty()) showDatasetPieces(qstring(m_datasets.front().file));
+  if (!unreadable.isEmpty())
+    showProblem(tr("Some datasets could not be read."), unreadable.join(QLatin1Char('\n')));
+}
+
+void MainWindow::addDataset(const types::DatasetSummary& summary) {
+  const auto known = std::find_if(m_datasets.begin(), m_datasets.end(), [&](const auto& dataset) {
+    return dataset.file == summary.file;
+  });
+  if (known == m_datasets.end()) {
+    m_datasets.push_back(summary);
+  } else {
+    *known = summary;
+  }
+}
+
+void MainWindow::chooseDatasetFile() {
+  auto* dialog = new QFileDialog(this, tr("Open a dataset"));
+  dialog->setObjectName(QStringLiteral("datasetDialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  dialog->setNameFilter(tr("Datasets in the canonical JSON form (*.json)"));
+  connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openDataset);
+  dialog->open();
+}
+
+void MainWindow::openDataset(const QString& file) {
+  try {
+    const auto summary = data::Dataset::fromFile(file.toStdString())->summary();
+    addDataset(summary);
+    m_experiment->setDatasets(m_datasets);
+    m_experiment->selectDataset(qstring(summary.file));
+    showDatasetPieces(qstring(summary.file));
+  } catch (const std::exception& error) {
+    showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
+  }
+}
+
+void MainWindow::showDatasetPieces(const QString& file) {
+  try {
+    const auto dataset = data::Dataset::fromFile(file.toStdString());
+    std::vector<types::Chorale> pieces;
+    for (const types::Split split : types::kSplits)
+      pieces.insert(pieces.end(), dataset->chorales(split).begin(), dataset->chorales(split).end());
+    m_music->setDatasetPieces(pieces);
+  } catch (const std::exception& error) {
+    m_music->setDatasetPieces({});
+    showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
+  }
+}
+
+void MainWindow::showProblem(const QString& title, const QString& text) {
+  auto* message =
+      new QMessageBox(QMessageBox::Warning, windowTitle(), title, QMessageBox::Ok, this);
+  message->setObjectName(QStringLiteral("problemMessage"));
+  message->setAttribute(Qt::WA_DeleteOnClose);
+  message->setInformativeText(text);
+  message->open();
+}
+
+} // namespace dmm::app

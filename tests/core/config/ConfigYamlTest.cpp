@@ -1,0 +1,120 @@
+#include "core/config/ConfigYaml.h"
+
+#include "core/support/Errors.h"
+#include "core/types/ConfigField.h"
+#include "tests/support/TemporaryFolder.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+using types::ExperimentConfig;
+
+namespace {
+
+std::string messageFor(const std::string& yaml) {
+  try {
+    config::parseConfig(yaml, "x.yaml");
+  } catch (const support::InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+} // namespace
+
+TEST(ConfigYaml, AnEmptyFileIsTheDefaults) {
+  EXPECT_EQ(config::parseConfig("", "x.yaml"), ExperimentConfig{});
+}
+
+TEST(ConfigYaml, EveryFieldSurvivesTheRoundTrip) {
+  ExperimentConfig config;
+  for (const auto& field : types::experimentFields())
+    std::visit(
+        [&](auto* place) {
+          using Value = std::remove_pointer_t<decltype(place)>;
+          if constexpr (std::is_same_v<Value, std::string>) {
+            if (field.choices.empty()) *place = "it's \"quoted\": #" + field.key + "\nand on";
+          } else if constexpr (std::is_same_v<Value, double>) {
+            *place = *place / 3 + 1e-7;
+          } else {
+            *place += 1;
+          }
+        },
+        field.ref(config));
+  config.versions = {{"libtorch", "1.13.1"}};
+  EXPECT_EQ(config::parseConfig(config::toYaml(config), "x.yaml"), config);
+}
+
+TEST(ConfigYaml, EveryDefaultIsWrittenOut) {
+  const std::string yaml = config::toYaml({});
+  for (const auto& field : types::experimentFields()) {
+    const std::string key = field.key.substr(field.key.rfind('.') + 1);
+    EXPECT_NE(yaml.find(key + ": "), std::string::npos) << field.key;
+  }
+}
+
+TEST(ConfigYaml, ShippedPresetsAreValid) {
+  const std::filesystem::path folder = WORKBENCH_PRESETS;
+  const auto pyro = config::readConfig(folder / "jsb-pyro.yaml");
+  ExperimentConfig expected;
+  expected.name = "jsb-pyro";
+  EXPECT_EQ(pyro, expected);
+  EXPECT_EQ(config::readConfig(folder / "quick.yaml").name, "quick");
+}
+
+struct BadConfig {
+  const char* yaml;
+  const char* message;
+};
+class ConfigYamlBad : public ::testing::TestWithParam<BadConfig> {};
+
+TEST_P(ConfigYamlBad, SaysWhatIsWrongAndWhere) {
+  EXPECT_EQ(messageFor(GetParam().yaml), GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, ConfigYamlBad,
+    ::testing::Values(
+        BadConfig{"model:\n  zdim: 3\n",
+                  "x.yaml:2: unknown key 'model.zdim'; did you mean 'model.z_dim'?"},
+        BadConfig{"colour: red\n", "x.yaml:1: unknown key 'colour'"},
+        BadConfig{"name: a\noptimiser:\n  learning_rate: fast\n",
+                  "x.yaml:3: optimiser.learning_rate: expected a number greater than 0 and at most "
+                  "10, got 'fast'"},
+        BadConfig{"model:\n  z_dim: -4\n",
+                  "x.yaml:2: model.z_dim: expected a whole number from 1 to 65536, got -4"},
+        BadConfig{"model:\n  z_dim: 1.5\n",
+                  "x.yaml:2: model.z_dim: expected a whole number from 1 to 65536, got '1.5'"},
+        BadConfig{"model:\n  z_dim: 99999999999999999999\n",
+                  "x.yaml:2: model.z_dim: expected a whole number from 1 to 65536, got "
+                  "'99999999999999999999'"},
+        BadConfig{"model:\n  z_dim: [1, 2]\n",
+                  "x.yaml:2: model.z_dim: expected a whole number from 1 to 65536, got a list or a "
+                  "map"},
+        BadConfig{"model:\n  z_dim:\n",
+                  "x.yaml:2: model.z_dim: expected a whole number from 1 to 65536, got nothing"},
+        BadConfig{"model: 3\n", "x.yaml:1: model: expected a section with settings in it"},
+        BadConfig{"run:\n  seed: 1\n  seed: 2\n", "x.yaml:3: 'run.seed' is given twice"},
+        BadConfig{"objective:\n  name: elbow\n",
+                  "x.yaml:2: objective.name: expected trace_elbo, got elbow"},
+        BadConfig{"- 1\n- 2\n", "x.yaml: expected a map of settings"},
+        BadConfig{"optimiser:\n  beta1: .nan\n",
+                  "x.yaml:2: optimiser.beta1: expected a number from 0 to less than 1, got "
+                  "'.nan'"}));
+
+TEST(ConfigYaml, NotYamlNamesTheLine) {
+  EXPECT_EQ(messageFor("name: a\nrun: [1\n").rfind("x.yaml:3: not YAML: ", 0), 0U)
+      << messageFor("name: a\nrun: [1\n");
+}
+
+TEST(ConfigYaml, SettingsOfTheCommandLine) {
+  ExperimentConfig config;
+  config::applySetting(config, "model.z_dim=32");
+  config::applySetting(config, "name=a=b");
+  EXPECT_EQ(config.model.zDim, 32);
+  EXPECT_EQ(config.name, "a=b");
+  EXPECT_THROW(config::applySetting(config, "model.z_dim"), support::InputError);
+  EXPECT_THROW(config::applySetting(config, "model.z=1"), support::InputError);
+  EXPECT_THROW(config::applySetting(config, "model.z_dim=0"), support::InputError);
+  EXPECT_EQ(config.model.zDim, 32);
+}

@@ -1,0 +1,81 @@
+#include "core/formats/VoiceAssignment.h"
+
+#include <gtest/gtest.h>
+#include <initializer_list>
+#include <random>
+
+using namespace dmm;
+using types::Note;
+
+namespace {
+
+types::PianoRoll rollFrom(std::initializer_list<std::initializer_list<int>> slices) {
+  types::PianoRoll roll;
+  for (const auto& pitches : slices) {
+    types::Slice slice;
+    for (const int pitch : pitches) slice.set(static_cast<std::size_t>(pitch - 21));
+    roll.slices.push_back(slice);
+  }
+  return roll;
+}
+
+const std::vector<Note>& voice(const types::Chorale& chorale, types::VoicePart part) {
+  return chorale.voices.at(static_cast<std::size_t>(part));
+}
+
+} // namespace
+
+TEST(VoiceAssignment, FourKeysGoFromTopToBottom) {
+  const auto chorale = formats::assignVoices(rollFrom({{48, 60, 67, 72}, {47, 62, 67, 74}}));
+  EXPECT_TRUE(chorale.voicesInferred);
+  EXPECT_EQ(chorale.lengthSteps, 2);
+  EXPECT_EQ(voice(chorale, types::VoicePart::Soprano), (std::vector<Note>{{72, 0, 1}, {74, 1, 1}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Alto), (std::vector<Note>{{67, 0, 2}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Bass), (std::vector<Note>{{48, 0, 1}, {47, 1, 1}}));
+}
+
+TEST(VoiceAssignment, ThreeKeysAreAUnisonOfTheVoicesThatMoveLeast) {
+  // Alto and tenor meet on 64: the alto comes down from 65, the tenor up from 62.
+  const auto chorale = formats::assignVoices(rollFrom({{50, 62, 65, 74}, {50, 64, 74}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Soprano), (std::vector<Note>{{74, 0, 2}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Alto), (std::vector<Note>{{65, 0, 1}, {64, 1, 1}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Tenor), (std::vector<Note>{{62, 0, 1}, {64, 1, 1}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Bass), (std::vector<Note>{{50, 0, 2}}));
+}
+
+TEST(VoiceAssignment, OneKeyGoesToTheNearestVoice) {
+  const auto chorale = formats::assignVoices(rollFrom({{48, 60, 67, 72}, {50}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Bass).back(), (Note{50, 1, 1}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Soprano).size(), 1U);
+}
+
+TEST(VoiceAssignment, ARestSeparatesNotes) {
+  const auto chorale = formats::assignVoices(rollFrom({{60}, {}, {60}}));
+  std::size_t notes = 0;
+  for (const auto& part : chorale.voices) notes += part.size();
+  EXPECT_EQ(notes, 2U);
+}
+
+TEST(VoiceAssignment, LosesNothingWhateverTheRoll) {
+  std::mt19937 random(7);
+  for (int trial = 0; trial < 200; ++trial) {
+    types::PianoRoll roll;
+    for (int t = 0; t < 20; ++t) {
+      types::Slice slice;
+      for (unsigned n = random() % 12; n > 0; --n) slice.set(random() % types::kKeyCount);
+      roll.slices.push_back(slice);
+    }
+    ASSERT_EQ(formats::rollOf(formats::assignVoices(roll)), roll) << "trial " << trial;
+  }
+}
+
+TEST(RollOf, SamplesAtTheStartOfEveryQuarter) {
+  types::Chorale chorale;
+  chorale.stepsPerQuarter = 4;
+  chorale.lengthSteps = 9; // two quarters and a sixteenth: three slices
+  chorale.voices[0] = {{72, 0, 4}, {74, 5, 3}, {76, 8, 1}}; // 74 sounds between two samples only
+  chorale.voices[3] = {{48, 0, 9}};
+  EXPECT_EQ(formats::rollOf(chorale), rollFrom({{48, 72}, {48}, {48, 76}}));
+  chorale.stepsPerQuarter = 0;
+  EXPECT_THROW(formats::rollOf(chorale), std::invalid_argument);
+}

@@ -1,0 +1,112 @@
+#include "core/model/DeepMarkovModel.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <numbers>
+
+using namespace dmm;
+
+namespace {
+
+model::DeepMarkovModel initialised(std::uint64_t seed) {
+  model::DeepMarkovModel model(model::ModelDims{});
+  model.initialise(torch::make_generator<torch::CPUGeneratorImpl>(seed));
+  return model;
+}
+
+} // namespace
+
+TEST(DeepMarkovModel, HasPyrosParameterNamesAndShapes) {
+  model::DeepMarkovModel model(model::ModelDims{});
+  const auto parameters = model.named_parameters();
+  const std::pair<const char*, std::vector<std::int64_t>> expected[] = {
+      {"z_0", {100}},
+      {"z_q_0", {100}},
+      {"h_0", {1, 1, 600}},
+      {"emitter.lin_z_to_hidden.weight", {100, 100}},
+      {"emitter.lin_hidden_to_hidden.weight", {100, 100}},
+      {"emitter.lin_hidden_to_input.weight", {88, 100}},
+      {"trans.lin_gate_z_to_hidden.weight", {200, 100}},
+      {"trans.lin_gate_hidden_to_z.bias", {100}},
+      {"trans.lin_proposed_mean_z_to_hidden.weight", {200, 100}},
+      {"trans.lin_proposed_mean_hidden_to_z.weight", {100, 200}},
+      {"trans.lin_sig.weight", {100, 100}},
+      {"trans.lin_z_to_loc.weight", {100, 100}},
+      {"combiner.lin_z_to_hidden.weight", {600, 100}},
+      {"combiner.lin_hidden_to_loc.weight", {100, 600}},
+      {"combiner.lin_hidden_to_scale.bias", {100}},
+      {"rnn.weight_ih_l0", {600, 88}},
+      {"rnn.weight_hh_l0", {600, 600}},
+      {"rnn.bias_ih_l0", {600}},
+      {"rnn.bias_hh_l0", {600}},
+  };
+  EXPECT_EQ(parameters.size(), 31U);
+  for (const auto& [name, shape] : expected) {
+    ASSERT_TRUE(parameters.contains(name)) << name;
+    EXPECT_EQ(parameters[name].sizes(), torch::IntArrayRef(shape)) << name;
+  }
+}
+
+TEST(DeepMarkovModel, StartsAsPyTorchDoes) {
+  auto model = initialised(3);
+  const auto parameters = model.named_parameters();
+  EXPECT_TRUE(torch::equal(parameters["trans.lin_z_to_loc.weight"], torch::eye(100)));
+  for (const char* name : {"z_0", "z_q_0", "h_0", "trans.lin_z_to_loc.bias"})
+    EXPECT_EQ(parameters[name].abs().sum().item<float>(), 0) << name;
+  // Uniform within 1 / sqrt(fan in): the bound is kept and nearly reached, the variance is b^2 / 3.
+  const auto check = [&](const char* name, double fan) {
+    const double bound = 1 / std::sqrt(fan);
+    const auto& weight = parameters[name];
+    EXPECT_LE(weight.abs().max().item<double>(), bound) << name;
+    EXPECT_GT(weight.abs().max().item<double>(), 0.99 * bound) << name;
+    EXPECT_NEAR(weight.var().item<double>(), bound * bound / 3, 0.05 * bound * bound) << name;
+  };
+  check("emitter.lin_z_to_hidden.weight", 100);
+  check("trans.lin_proposed_mean_hidden_to_z.weight", 200);
+  check("combiner.lin_hidden_to_loc.weight", 600);
+  check("rnn.weight_ih_l0", 600);
+  check("rnn.weight_hh_l0", 600);
+}
+
+TEST(DeepMarkovModel, TheSeedDecidesTheWeights) {
+  auto a = initialised(5);
+  auto b = initialised(5);
+  auto c = initialised(6);
+  bool differs = false;
+  for (const auto& item : a.named_parameters()) {
+    EXPECT_TRUE(torch::equal(item.value(), b.named_parameters()[item.key()])) << item.key();
+    differs = differs || !torch::equal(item.value(), c.named_parameters()[item.key()]);
+  }
+  EXPECT_TRUE(differs);
+}
+
+TEST(Gaussian, LogDensityInClosedForm) {
+  const model::Gaussian gaussian{torch::tensor({{1.0, -2.0}}, torch::kFloat64),
+                                 torch::tensor({{0.5, 3.0}}, torch::kFloat64)};
+  const auto value = torch::tensor({{1.5, 4.0}}, torch::kFloat64);
+  // (1.5 - 1) / 0.5 = 1 and (4 + 2) / 3 = 2 standard deviations from the mean.
+  const double expected =
+      -0.5 * (1 + 4) - std::log(0.5) - std::log(3.0) - std::log(2 * std::numbers::pi);
+  EXPECT_NEAR(gaussian.logProb(value).item<double>(), expected, 1e-12);
+}
+
+TEST(Bernoulli, LogProbabilityInClosedForm) {
+  const auto logits = torch::tensor({0.0, 2.0, -200.0, 200.0}, torch::kFloat64);
+  const auto x = torch::tensor({1.0, 0.0, 0.0, 0.0}, torch::kFloat64);
+  const double expected = std::log(0.5) + std::log(1 - 1 / (1 + std::exp(-2.0))) - 0.0 - 200.0;
+  EXPECT_NEAR(model::bernoulliLogProb(x, logits).item<double>(), expected, 1e-9);
+}
+
+TEST(InferenceRnn, EachSequenceIsReadFromItsOwnEnd) {
+  // Packed with others, a sequence gives the states that it gives alone.
+  auto model = initialised(1);
+  const torch::NoGradGuard noGrad;
+  const auto shorter = torch::rand({3, 88}).round();
+  const auto longer = torch::rand({5, 88}).round();
+  const auto together = data::pack({shorter, longer});
+  const auto alone = data::pack(std::vector<torch::Tensor>{shorter});
+  const auto states = model.inferenceStates(together);
+  const auto expected = model.inferenceStates(alone);
+  for (std::int64_t t = 0; t < 3; ++t)
+    EXPECT_TRUE(torch::allclose(together.at(states, t)[1], expected[t], 1e-5, 1e-6)) << t;
+}

@@ -1,0 +1,34 @@
+#include "tests/support/GoldenFile.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+
+class GoldenTest : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(GoldenTest, EveryKnownCaseIsWhatPyroComputed) {
+  const golden::GoldenFile file(std::filesystem::path(WORKBENCH_GOLDEN_FOLDER) / GetParam());
+  std::vector<std::string> known;
+  for (const auto& goldenCase : file.cases()) {
+    if (!golden::isKnown(goldenCase)) continue;
+    known.push_back(goldenCase.name);
+    const auto deviation = golden::compare(file, goldenCase, "reference");
+    EXPECT_LE(deviation.loss, 1e-9) << goldenCase.name;
+    EXPECT_LE(deviation.gradient, 1e-9) << goldenCase.name << " " << deviation.worstParameter;
+  }
+  EXPECT_EQ(known, (std::vector<std::string>{"trace_elbo", "trace_elbo_annealed"}));
+}
+
+TEST_P(GoldenTest, AWrongParameterShows) {
+  // The comparison itself can fail: the annealed case is not the plain one.
+  const golden::GoldenFile file(std::filesystem::path(WORKBENCH_GOLDEN_FOLDER) / GetParam());
+  for (golden::GoldenCase goldenCase : file.cases())
+    if (goldenCase.name == "trace_elbo") {
+      goldenCase.annealingFactor = 0.3;
+      const auto deviation = golden::compare(file, goldenCase, "reference");
+      EXPECT_GT(deviation.loss, 1e-3);
+      EXPECT_GT(deviation.gradient, 1e-3);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, GoldenTest, ::testing::Values("golden_0.json", "golden_1.json"));

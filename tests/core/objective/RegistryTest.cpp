@@ -1,0 +1,25 @@
+#include "core/objective/Registry.h"
+
+#include "core/objective/Objective.h"
+#include "core/support/Errors.h"
+#include "core/types/ConfigField.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+
+TEST(Registry, TheSettingOffersWhatTheRegistryHas) {
+  std::vector<std::string> names;
+  for (const auto& info : objective::objectiveInfos()) {
+    names.push_back(info.name);
+    EXPECT_FALSE(info.pyroName.empty());
+    EXPECT_FALSE(info.summary.empty());
+    EXPECT_NE(objective::makeObjective(info.name, "reference"), nullptr);
+  }
+  EXPECT_EQ(types::findField("objective.name")->choices, names);
+}
+
+TEST(Registry, AnUnknownNameIsRefused) {
+  EXPECT_THROW(objective::makeObjective("elbow", "reference"), support::InputError);
+  EXPECT_THROW(objective::makeObjective("trace_elbo", "magic"), support::InputError);
+}

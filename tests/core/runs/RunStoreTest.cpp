@@ -1,0 +1,152 @@
+#include "core/runs/RunStore.h"
+
+#include "core/config/ConfigYaml.h"
+#include "core/runs/MetricsFile.h"
+#include "core/support/Errors.h"
+#include "tests/support/TemporaryFolder.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+using runs::RunStore;
+using types::RunStatus;
+
+namespace {
+
+types::ExperimentConfig named(const std::string& name) {
+  types::ExperimentConfig config;
+  config.name = name;
+  return config;
+}
+
+std::string messageOf(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const support::InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+} // namespace
+
+TEST(RunStore, ANewRunHasItsFiles) {
+  const test::TemporaryFolder folder;
+  const RunStore store(folder.path() / "runs");
+  const auto run = store.create(named("First try: z=32!"));
+  EXPECT_NE(run.id().find("-first-try-z-32-"), std::string::npos) << run.id();
+  EXPECT_EQ(run.readConfig(), named("First try: z=32!"));
+  const auto info = run.readInfo();
+  EXPECT_EQ(info.name, "First try: z=32!");
+  EXPECT_EQ(info.status, RunStatus::Queued);
+  EXPECT_EQ(info.created.size(), std::string("2026-03-01T09:30:00Z").size());
+  EXPECT_TRUE(std::filesystem::is_directory(run.checkpointFolder()));
+}
+
+TEST(RunStore, FindsByIdPrefixAndPath) {
+  const test::TemporaryFolder folder;
+  const RunStore store(folder.path());
+  const auto a = store.create(named("a"));
+  const auto b = store.create(named("b"));
+  EXPECT_EQ(store.find(a.id()).path(), a.path());
+  EXPECT_EQ(store.find(b.id().substr(0, b.id().size() - 2)).path(), b.path());
+  EXPECT_EQ(RunStore("elsewhere").find(a.path().string()).path(), a.path());
+  EXPECT_EQ(RunStore("elsewhere").find(a.path().string() + "/").path(), a.path());
+  EXPECT_EQ(messageOf([&] { store.find("nothing"); }),
+            "nothing: there is no such run in " + folder.path().string());
+  EXPECT_NE(messageOf([&] { store.find("2"); }).find("2 runs begin with this"), std::string::npos);
+  EXPECT_NE(messageOf([&] { store.find(""); }), "");
+}
+
+TEST(RunStore, ListsRunsOnlyAndNoFolderIsNoRuns) {
+  const test::TemporaryFolder folder;
+  const RunStore store(folder.path() / "runs");
+  EXPECT_TRUE(store.list().empty());
+  store.create(named("a"));
+  folder.write("runs/notes/readme.txt", "no run");
+  EXPECT_EQ(store.list().size(), 1U);
+}
+
+TEST(RunStore, AFolderThatCannotBeMadeIsNamed) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.write("file", "x");
+  EXPECT_THROW(RunStore(file / "runs").create(named("a")), support::IoError);
+}
+
+TEST(RunDirectory, WithoutAWriterARunningRunIsInterrupted) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path()).create(named("a"));
+  for (const auto status : {RunStatus::Running, RunStatus::Paused}) {
+    auto info = run.readInfo();
+    info.status = status;
+    {
+      const runs::MetricsWriter writer(run.metricsFile(), 0);
+      run.writeInfo(info);
+      EXPECT_EQ(run.readInfo().status, status);
+    }
+    EXPECT_EQ(run.readInfo().status, RunStatus::Interrupted);
+  }
+}
+
+TEST(RunDirectory, InfoSurvivesTheRoundTrip) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path()).create(named("a"));
+  types::RunInfo info = run.readInfo();
+  info.name = "name: with \"signs\"";
+  info.tags = {"one", "two, three"};
+  info.notes = "first line\nsecond line";
+  info.status = RunStatus::Failed;
+  info.failure = "the loss became NaN";
+  info.parentRun = "p";
+  info.parentEpoch = 12;
+  run.writeInfo(info);
+  const types::RunInfo read = run.readInfo();
+  EXPECT_EQ(read.name, info.name);
+  EXPECT_EQ(read.tags, info.tags);
+  EXPECT_EQ(read.notes, info.notes);
+  EXPECT_EQ(read.status, info.status);
+  EXPECT_EQ(read.failure, info.failure);
+  EXPECT_EQ(read.parentRun, "p");
+  EXPECT_EQ(read.parentEpoch, 12);
+}
+
+TEST(RunDirectory, ADamagedRunIsListedWithItsProblem) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path()).create(named("a"));
+  folder.write(run.id() + "/config.yaml", "model: {z_dim: x}\n");
+  const auto summary = run.summary();
+  EXPECT_EQ(summary.info.name, "a");
+  EXPECT_NE(summary.problem.find("config.yaml:1: model.z_dim: expected"), std::string::npos)
+      << summary.problem;
+  folder.write(run.id() + "/run.yaml", "status: sleeping\n");
+  EXPECT_NE(run.summary().problem.find("run.yaml: status: 'sleeping'"), std::string::npos);
+}
+
+TEST(RunDirectory, PrefersTheBestCheckpoint) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path()).create(named("a"));
+  EXPECT_NE(messageOf([&] { run.modelCheckpoint(); }).find("no checkpoint yet"), std::string::npos);
+  folder.write(run.id() + "/checkpoints/last.pt", "");
+  EXPECT_EQ(run.modelCheckpoint(), run.lastCheckpoint());
+  folder.write(run.id() + "/checkpoints/best.pt", "");
+  EXPECT_EQ(run.modelCheckpoint(), run.bestCheckpoint());
+}
+
+TEST(RunSummary, BestIsTheLowestOnValid) {
+  types::RunSummary summary;
+  EXPECT_EQ(summary.best(), nullptr);
+  const auto add = [&](std::int64_t epoch, double valid, double test) {
+    types::EpochReport report;
+    report.epoch = epoch;
+    report.validNll = valid;
+    report.testNll = test;
+    summary.reports.push_back(report);
+  };
+  add(1, types::kNotMeasured, types::kNotMeasured);
+  EXPECT_EQ(summary.best(), nullptr);
+  add(2, 9.0, 9.5);
+  add(3, 8.0, 9.9); // best on valid though worse on test
+  add(4, 8.5, 8.0);
+  ASSERT_NE(summary.best(), nullptr);
+  EXPECT_EQ(summary.best()->epoch, 3);
+}

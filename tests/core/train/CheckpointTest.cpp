@@ -1,0 +1,119 @@
+#include "core/train/Checkpoint.h"
+
+#include "core/model/ModelFile.h"
+#include "core/support/Errors.h"
+#include "core/train/TrainingState.h"
+#include "tests/support/TemporaryFolder.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+
+namespace {
+
+types::ExperimentConfig smallConfig() {
+  types::ExperimentConfig config;
+  config.model = {3, 5, 4, 6};
+  config.run.seed = 11;
+  return config;
+}
+
+std::string messageFor(const std::filesystem::path& file) {
+  try {
+    train::loadCheckpoint(file);
+  } catch (const support::InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+} // namespace
+
+TEST(Checkpoint, HoldsTheWholeState) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "last.pt";
+  train::TrainingState state(smallConfig());
+  for (auto& parameter : state.model->parameters())
+    parameter.mutable_grad() = torch::randn(parameter.sizes());
+  state.optimiser.step();
+  state.epoch = 4;
+  state.step = 48;
+  state.bestValidNll = 7.25;
+  train::saveCheckpoint(state.capture(), file);
+  const auto nextNoise = torch::randn({5}, state.generator);
+
+  auto other = smallConfig();
+  other.run.seed = 12;
+  train::TrainingState restored(other);
+  restored.restore(train::loadCheckpoint(file), file.string());
+  EXPECT_EQ(restored.epoch, 4);
+  EXPECT_EQ(restored.step, 48);
+  EXPECT_EQ(restored.bestValidNll, 7.25);
+  EXPECT_EQ(restored.optimiser.learningRate(), state.optimiser.learningRate());
+  for (const auto& item : state.model->named_parameters())
+    EXPECT_TRUE(torch::equal(item.value(), restored.model->named_parameters()[item.key()]));
+  for (const auto& [name, moments] : state.optimiser.moments()) {
+    EXPECT_EQ(restored.optimiser.moments().at(name).step, 1);
+    EXPECT_TRUE(torch::equal(moments.mean, restored.optimiser.moments().at(name).mean)) << name;
+    EXPECT_TRUE(torch::equal(moments.square, restored.optimiser.moments().at(name).square)) << name;
+  }
+  EXPECT_TRUE(torch::equal(torch::randn({5}, restored.generator), nextNoise));
+}
+
+TEST(Checkpoint, ACapturedStateIsACopy) {
+  train::TrainingState state(smallConfig());
+  const auto captured = state.capture();
+  {
+    const torch::NoGradGuard noGrad;
+    for (auto& parameter : state.model->parameters()) parameter.add_(1);
+  }
+  EXPECT_FALSE(torch::equal(captured.parameters.at("z_0"), state.model->z0()));
+}
+
+TEST(Checkpoint, TheModelAloneKnowsItsSizes) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "last.pt";
+  train::saveCheckpoint(train::TrainingState(smallConfig()).capture(), file);
+  const auto stored = model::loadModel(file);
+  EXPECT_EQ(stored.model->dims().z, 3);
+  EXPECT_EQ(stored.model->dims().emission, 5);
+  EXPECT_EQ(stored.model->dims().transition, 4);
+  EXPECT_EQ(stored.model->dims().rnn, 6);
+}
+
+TEST(Checkpoint, CutShortAnywhereItIsRefusedByName) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "last.pt";
+  train::saveCheckpoint(train::TrainingState(smallConfig()).capture(), file);
+  const std::string whole = test::contentOf(file);
+  for (const double share : {0.0, 0.1, 0.5, 0.9, 0.999}) {
+    const auto cut = folder.write(
+        "cut.pt", whole.substr(0, static_cast<std::size_t>(share * double(whole.size()))));
+    EXPECT_EQ(messageFor(cut), cut.string() + ": is not a whole checkpoint: cut short or damaged")
+        << share;
+    EXPECT_THROW(model::loadModel(cut), support::InputError);
+  }
+  EXPECT_EQ(messageFor(folder.path() / "none.pt"),
+            (folder.path() / "none.pt").string() + ": no such file");
+}
+
+TEST(Checkpoint, AnotherModelsSizesAreNamed) {
+  auto other = smallConfig();
+  other.model.zDim = 2;
+  train::TrainingState state(other);
+  try {
+    state.restore(train::TrainingState(smallConfig()).capture(), "last.pt");
+    FAIL() << "expected an InputError";
+  } catch (const support::InputError& error) {
+    EXPECT_EQ(std::string(error.what()).rfind("last.pt: ", 0), 0U) << error.what();
+  }
+}
+
+TEST(Checkpoint, AFileOfAnotherKindIsRefused) {
+  const test::TemporaryFolder folder;
+  auto dict = model::emptyDict();
+  dict.insert("something", std::int64_t{1});
+  model::writePickle(dict, folder.path() / "a.pt");
+  EXPECT_NE(messageFor(folder.path() / "a.pt").find("is not a checkpoint of this program"),
+            std::string::npos);
+}

@@ -1,0 +1,297 @@
+#include "core/train/Trainer.h"
+
+#include "core/runs/MetricsFile.h"
+#include "core/support/Errors.h"
+#include "core/train/CheckpointEvaluation.h"
+#include "tests/support/SmallExperiment.h"
+
+#include <cmath>
+#include <csignal>
+#include <future>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace dmm;
+using train::Trainer;
+using types::RunStatus;
+
+namespace {
+
+class TrainerTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<Trainer> create(const types::ExperimentConfig& experiment) const {
+    return Trainer::create(store, experiment, data::Dataset::fromConfig(experiment.dataset));
+  }
+
+  test::TemporaryFolder folder;
+  runs::RunStore store{folder.path() / "runs"};
+  types::ExperimentConfig config = test::smallExperiment(test::writeSmallDataset(folder));
+};
+
+/// All that must be the same in two runs that are the same: everything but the seconds.
+void expectSame(const std::vector<types::EpochReport>& a,
+                const std::vector<types::EpochReport>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].epoch, b[i].epoch);
+    EXPECT_EQ(a[i].step, b[i].step);
+    EXPECT_EQ(a[i].objective, b[i].objective) << "epoch " << a[i].epoch;
+    EXPECT_EQ(a[i].elbo, b[i].elbo);
+    EXPECT_EQ(a[i].gradientNorm, b[i].gradientNorm);
+    EXPECT_EQ(a[i].learningRate, b[i].learningRate);
+    EXPECT_EQ(a[i].beta, b[i].beta);
+    EXPECT_EQ(std::isnan(a[i].validNll), std::isnan(b[i].validNll));
+    if (!std::isnan(a[i].validNll)) {
+      EXPECT_EQ(a[i].validNll, b[i].validNll);
+    }
+  }
+}
+
+std::vector<types::EpochReport> reportsOf(const runs::RunDirectory& run) {
+  return run.summary().reports;
+}
+
+} // namespace
+
+TEST_F(TrainerTest, AWholeRunLeavesItsFiles) {
+  const auto trainer = create(config);
+  std::vector<RunStatus> statuses;
+  std::vector<std::int64_t> epochs;
+  Trainer::Observer observer;
+  observer.statusChanged = [&](RunStatus status) { statuses.push_back(status); };
+  observer.epochCompleted = [&](const auto& report) { epochs.push_back(report.epoch); };
+  EXPECT_EQ(trainer->run(observer), RunStatus::Finished);
+  EXPECT_EQ(statuses, (std::vector{RunStatus::Running, RunStatus::Finished}));
+  EXPECT_EQ(epochs, (std::vector<std::int64_t>{0, 1, 2, 3, 4, 5}));
+
+  const auto summary = trainer->directory().summary();
+  EXPECT_EQ(summary.problem, "");
+  EXPECT_EQ(summary.info.status, RunStatus::Finished);
+  EXPECT_EQ(summary.epochsDone(), 6);
+  EXPECT_EQ(summary.reports.back().step, 12); // six pieces in mini-batches of four
+  for (const auto& report : summary.reports) {
+    const bool evaluated = report.epoch == 2 || report.epoch == 4 || report.epoch == 5;
+    EXPECT_EQ(!std::isnan(report.validNll), evaluated) << report.epoch;
+    EXPECT_NEAR(report.elbo, report.reconstruction + report.kl, 1e-9);
+    EXPECT_GT(report.gradientNorm, 0);
+  }
+  EXPECT_EQ(summary.reports.back().beta, 1);
+  EXPECT_FALSE(summary.config.dataset.sha256.empty());
+  EXPECT_EQ(summary.config.dataset.name, "small");
+  EXPECT_TRUE(summary.config.versions.contains("libtorch"));
+  for (const char* name : {"epoch-000003.pt", "epoch-000005.pt", "last.pt", "best.pt"})
+    EXPECT_TRUE(std::filesystem::exists(trainer->directory().checkpointFolder() / name)) << name;
+}
+
+TEST_F(TrainerTest, AnnealedObjectiveAndTrueElboAreTwoThings) {
+  config.annealing = {0.25, 1000000};
+  const auto trainer = create(config);
+  trainer->run({});
+  for (const auto& report : reportsOf(trainer->directory()))
+    EXPECT_NEAR(report.objective, report.reconstruction + 0.25 * report.kl,
+                1e-4 * std::abs(report.objective));
+}
+
+TEST_F(TrainerTest, LearnsWhatIsThereToLearn) {
+  config.run.numEpochs = 150;
+  config.optimiser.learningRate = 0.01;
+  config.optimiser.weightDecay = 0;
+  const auto trainer = create(config);
+  ASSERT_EQ(trainer->run({}), RunStatus::Finished) << trainer->failureReason();
+  const auto reports = reportsOf(trainer->directory());
+  EXPECT_LT(reports.back().elbo, 0.35 * reports.front().elbo);
+}
+
+TEST_F(TrainerTest, TheSameSeedIsTheSameRun) {
+  const auto a = create(config);
+  const auto b = create(config);
+  config.run.seed = 6;
+  const auto c = create(config);
+  for (const auto* trainer : {&a, &b, &c}) (*trainer)->run({});
+  expectSame(reportsOf(a->directory()), reportsOf(b->directory()));
+  EXPECT_NE(reportsOf(a->directory())[0].objective, reportsOf(c->directory())[0].objective);
+}
+
+TEST_F(TrainerTest, StoppedAndResumedIsAsIfItHadNeverStopped) {
+  const auto whole = create(config);
+  whole->run({});
+
+  const auto first = create(config);
+  Trainer::Observer observer;
+  std::int64_t miniBatches = 0;
+  observer.miniBatchCompleted = [&](const auto&) {
+    if (++miniBatches == 7) first->requestStop(); // in the middle of epoch 4
+  };
+  EXPECT_EQ(first->run(observer), RunStatus::Stopped);
+  const runs::RunDirectory run = first->directory();
+  EXPECT_EQ(run.summary().epochsDone(), 3);
+  EXPECT_THROW(Trainer::resume(run), support::InputError); // `first` still owns it
+}
+
+TEST_F(TrainerTest, ResumeGoesOnToTheSameBits) {
+  const auto whole = create(config);
+  whole->run({});
+  auto first = create(config);
+  const runs::RunDirectory run = first->directory();
+  Trainer::Observer observer;
+  std::int64_t miniBatches = 0;
+  observer.miniBatchCompleted = [&](const auto&) {
+    if (++miniBatches == 7) first->requestStop();
+  };
+  first->run(observer);
+  first.reset();
+
+  const auto second = Trainer::resume(run);
+  EXPECT_EQ(second->run({}), RunStatus::Finished);
+  expectSame(reportsOf(run), reportsOf(whole->directory()));
+  EXPECT_EQ(run.summary().info.status, RunStatus::Finished);
+}
+
+TEST_F(TrainerTest, ResumeMayAddEpochs) {
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  EXPECT_THROW(Trainer::resume(run), support::InputError);
+  trainer = Trainer::resume(run, 8);
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished);
+  EXPECT_EQ(run.summary().epochsDone(), 8);
+  EXPECT_EQ(run.readConfig().run.numEpochs, 8);
+}
+
+TEST_F(TrainerTest, PauseHoldsAndResumeGoesOn) {
+  config.run.numEpochs = 40;
+  const auto trainer = create(config);
+  std::promise<void> paused;
+  std::vector<RunStatus> statuses;
+  Trainer::Observer observer;
+  observer.epochCompleted = [&](const auto& report) {
+    if (report.epoch == 1) trainer->requestPause();
+  };
+  observer.statusChanged = [&](RunStatus status) {
+    statuses.push_back(status);
+    if (status == RunStatus::Paused) paused.set_value();
+  };
+  auto result = std::async(std::launch::async, [&] { return trainer->run(observer); });
+  paused.get_future().wait();
+  EXPECT_EQ(trainer->directory().summary().info.status, RunStatus::Paused);
+  EXPECT_EQ(trainer->directory().summary().epochsDone(), 2);
+  EXPECT_TRUE(std::filesystem::exists(trainer->directory().lastCheckpoint()));
+  trainer->requestResume();
+  EXPECT_EQ(result.get(), RunStatus::Finished);
+  EXPECT_EQ(statuses, (std::vector{RunStatus::Running, RunStatus::Paused, RunStatus::Running,
+                                   RunStatus::Finished}));
+  EXPECT_EQ(trainer->directory().summary().epochsDone(), 40);
+}
+
+TEST_F(TrainerTest, StopEndsAPauseAndAResumeAfterItChangesNothing) {
+  const auto trainer = create(config);
+  Trainer::Observer observer;
+  observer.epochCompleted = [&](const auto&) { trainer->requestPause(); };
+  observer.statusChanged = [&](RunStatus status) {
+    if (status != RunStatus::Paused) return;
+    trainer->requestStop();
+    trainer->requestResume();
+  };
+  EXPECT_EQ(trainer->run(observer), RunStatus::Stopped);
+  EXPECT_EQ(trainer->directory().summary().info.status, RunStatus::Stopped);
+}
+
+TEST_F(TrainerTest, ANotANumberFailsTheRunAndKeepsIt) {
+  config.optimiser.learningRate = 10; // leaves the numbers within a few steps
+  config.optimiser.weightDecay = 0;
+  config.run.numEpochs = 500;
+  const auto trainer = create(config);
+  ASSERT_EQ(trainer->run({}), RunStatus::Failed);
+  const auto summary = trainer->directory().summary();
+  EXPECT_EQ(summary.info.status, RunStatus::Failed);
+  EXPECT_EQ(summary.info.failure, trainer->failureReason());
+  EXPECT_NE(summary.info.failure.find("the loss became"), std::string::npos);
+  EXPECT_FALSE(std::isfinite(summary.reports.back().objective)); // marked where it happened
+  EXPECT_TRUE(std::filesystem::exists(trainer->directory().lastCheckpoint()));
+}
+
+TEST_F(TrainerTest, AKilledRunIsInterruptedWithEveryFinishedEpoch) {
+  config.run.numEpochs = 1000000;
+  int toParent[2];
+  ASSERT_EQ(::pipe(toParent), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto trainer = create(config);
+    Trainer::Observer observer;
+    observer.epochCompleted = [&](const auto& report) {
+      const char done = 'x';
+      if (report.epoch == 4 && ::write(toParent[1], &done, 1) != 1) ::_exit(1);
+    };
+    trainer->run(observer);
+    ::_exit(0);
+  }
+  char done = 0;
+  ASSERT_EQ(::read(toParent[0], &done, 1), 1);
+  const auto run = store.list().at(0);
+  EXPECT_EQ(run.summary().info.status, RunStatus::Running);
+  EXPECT_THROW(Trainer::resume(run), support::InputError);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+
+  const auto summary = run.summary();
+  EXPECT_EQ(summary.info.status, RunStatus::Interrupted);
+  EXPECT_EQ(summary.problem, "");
+  ASSERT_GE(summary.reports.size(), 5U);
+  for (std::size_t i = 0; i < summary.reports.size(); ++i)
+    EXPECT_EQ(summary.reports[i].epoch, static_cast<std::int64_t>(i));
+}
+
+TEST_F(TrainerTest, AChangedDatasetIsRefusedOnResume) {
+  config.run.numEpochs = 2;
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  folder.write("small.json", R"({"train": [[[60]]], "valid": [[[60]]], "test": [[[60]]]})");
+  EXPECT_THROW(Trainer::resume(run, 4), support::InputError);
+}
+
+TEST_F(TrainerTest, ACheckpointCutShortIsRefusedOnResume) {
+  config.run.numEpochs = 2;
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  std::filesystem::resize_file(run.lastCheckpoint(), 100);
+  EXPECT_THROW(Trainer::resume(run, 4), support::InputError);
+  EXPECT_EQ(run.readConfig().run.numEpochs, 2); // nothing was changed
+}
+
+TEST_F(TrainerTest, WhatCannotBeTrainedLeavesNoFolder) {
+  config.objective.name = "elbow";
+  EXPECT_THROW(create(config), support::InputError);
+  EXPECT_TRUE(store.list().empty());
+}
+
+TEST_F(TrainerTest, AFolderThatVanishesFailsTheRunWithTheReason) {
+  const auto trainer = create(config);
+  Trainer::Observer observer;
+  observer.epochCompleted = [&](const auto& report) {
+    if (report.epoch == 0) std::filesystem::remove_all(trainer->directory().path());
+  };
+  EXPECT_EQ(trainer->run(observer), RunStatus::Failed);
+  EXPECT_NE(trainer->failureReason().find(trainer->directory().path().string()), std::string::npos);
+}
+
+TEST_F(TrainerTest, EvaluationOfTheBestCheckpointAgreesWithItsTrainer) {
+  config.run.numEpochs = 30;
+  const auto trainer = create(config);
+  trainer->run({});
+  const auto summary = trainer->directory().summary();
+  const auto dataset = data::Dataset::fromConfig(config.dataset);
+  double mean = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const auto score = train::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
+                                                 types::Split::Valid, seed);
+    EXPECT_EQ(score.epochs, summary.best()->epoch + 1);
+    mean += score.nll / 50;
+  }
+  EXPECT_NEAR(mean, summary.best()->validNll, 0.15 * mean); // one sample against the mean of fifty
+}
