@@ -77,7 +77,7 @@ void paintLines(QPainter& painter, const PianoRollLayout& layout, const QPalette
 /// Black or white, whichever reads better on the fill.
 QColor inkOn(const QColor& fill) {
   const double luma = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
-  return luma > 0.42 ? QColor(Qt::black) : QColor(Qt::white);
+  return luma > 0.38 ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note) {
@@ -124,7 +124,7 @@ int paintRoll(QPainter& painter, const PianoRollLayout& layout,
 void paintGutter(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
                  const QFont& font, double width, const QRectF& exposed) {
   const bool isDark = palette::isDark(palette);
-  const QColor white = isDark ? QColor(0xB4, 0xB4, 0xB4) : QColor(Qt::white);
+  const QColor white = isDark ? QColor(0xA0, 0xA0, 0xA0) : QColor(Qt::white);
   const QColor black = isDark ? QColor(0x26, 0x26, 0x26) : QColor(0x40, 0x40, 0x40);
   const QColor seam(0x80, 0x80, 0x80);
   const QRectF area = exposed.intersected(QRectF(0, exposed.top(), width, exposed.height()));
@@ -164,9 +164,10 @@ void paintRuler(QPainter& painter, const PianoRollLayout& layout, const QPalette
   forLines(layout, bar * stride, reach, [&](int step, double x) {
     if (step >= layout.lengthSteps()) return;
     painter.fillRect(QRectF(x, height - 5, 1, 5), tint(palette, 0.34));
+    const QString number = QString::number(step / bar + 1);
+    if (x + 4 + metrics.horizontalAdvance(number) > layout.size().width()) return;
     painter.setPen(palette::quietText(palette));
-    painter.drawText(QPointF(x + 4, (height + metrics.capHeight()) / 2),
-                     QString::number(step / bar + 1));
+    painter.drawText(QPointF(x + 4, (height + metrics.capHeight()) / 2), number);
   });
 }
 

@@ -105,12 +105,6 @@ void CurveAnnotations::clearAllBest() {
     clearBest(m_best.begin()->first);
 }
 
-std::optional<QPointF> CurveAnnotations::best(int series) const {
-  const auto found = m_best.find(series);
-  if (found == m_best.end()) return std::nullopt;
-  return found->second.point;
-}
-
 QString CurveAnnotations::bestText(int series) const {
   const auto found = m_best.find(series);
   return found == m_best.end() ? QString() : found->second.text->text();
@@ -145,8 +139,8 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   }
 }
 
-/// Labels stay inside the axes: that of the range at the left end of what is seen of it, that of a
-/// best value under its ring, or above it near the bottom.
+/// Labels stay inside the axes: that of the range at the right end of what is seen of it, where
+/// curves have come down, that of a best value under its ring, or above it near the bottom.
 void CurveAnnotations::placeLabels() {
   const QRectF area = m_plot.axisRect()->rect();
   const double left = std::max(area.left(), m_plot.xAxis->coordToPixel(m_shadeFrom));
@@ -154,7 +148,8 @@ void CurveAnnotations::placeLabels() {
   const QFontMetricsF metrics(m_font);
   const double width = metrics.horizontalAdvance(m_shadeText->text());
   m_shadeText->setVisible(m_shade->visible() && right - left > width + 2 * kGap);
-  setPixelPosition(*m_shadeText, left + kGap, area.top() + kGap / 2, Qt::AlignLeft | Qt::AlignTop);
+  setPixelPosition(*m_shadeText, right - kGap, area.top() + kGap / 2,
+                   Qt::AlignRight | Qt::AlignTop);
 
   for (auto& [series, best] : m_best) {
     const double x = m_plot.xAxis->coordToPixel(best.point.x());

@@ -8,7 +8,6 @@
 #include <QString>
 
 #include <map>
-#include <optional>
 
 class QCustomPlot;
 class QCPItemRect;
@@ -30,7 +29,7 @@ class CurveAnnotations {
   void setBest(int series, const QPointF& point, const QColor& color);
   void clearBest(int series);
   void clearAllBest();
-  std::optional<QPointF> best(int series) const;
+  bool hasBest() const { return !m_best.empty(); }
   QString bestText(int series) const;
 
   /// Replots the layer of the dot only.

@@ -21,11 +21,14 @@ namespace {
 
 constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
+constexpr double kPaddingUnderBest = 0.22; ///< room for the value under the ring
 constexpr double kZoomStep = 0.8;
+constexpr QSize kSmallestCanvas(160, 96);
 
-QCPRange padded(double lower, double upper, double share) {
+QCPRange padded(double lower, double upper, double share, double shareBelow) {
   const double span = upper - lower;
-  const double margin = span > 0 ? span * share : std::max(0.5, std::abs(lower) * 0.05);
+  if (span > 0) return {lower - span * shareBelow, upper + span * share};
+  const double margin = std::max(0.5, std::abs(lower) * 0.05);
   return {lower - margin, upper + margin};
 }
 
@@ -47,6 +50,7 @@ CurvePlot::~CurvePlot() = default;
 void CurvePlot::buildCanvas() {
   m_canvas = new QCustomPlot(this);
   m_canvas->setObjectName(QStringLiteral("curveCanvas"));
+  m_canvas->setMinimumSize(kSmallestCanvas);
   m_canvas->setFocusPolicy(Qt::NoFocus); // a click on it gives us the keys
   m_canvas->installEventFilter(this);
   auto* box = new QVBoxLayout(this);
@@ -209,14 +213,15 @@ void CurvePlot::applyFit() {
       span.include(xs->first, 0);
       span.include(xs->second, 0);
     }
-    m_canvas->xAxis->setRange(span.isValid ? padded(span.minX, span.maxX, kPaddingX)
+    m_canvas->xAxis->setRange(span.isValid ? padded(span.minX, span.maxX, kPaddingX, kPaddingX)
                                            : QCPRange(0, 1));
   }
   const QCPRange x = m_canvas->xAxis->range();
   CurveBounds seen;
   for (const auto& series : m_series)
     seen.include(series.data().bounds(x.lower, x.upper));
-  m_canvas->yAxis->setRange(seen.isValid ? padded(seen.minY, seen.maxY, kPaddingY)
+  const double below = m_annotations->hasBest() ? kPaddingUnderBest : kPaddingY;
+  m_canvas->yAxis->setRange(seen.isValid ? padded(seen.minY, seen.maxY, kPaddingY, below)
                                          : QCPRange(0, 1));
 }
 

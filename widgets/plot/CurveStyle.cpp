@@ -61,9 +61,9 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font) {
   plot.legend->setTextColor(text);
   plot.legend->setFont(font);
 
-  // One left margin for labels of up to six figures: the axes of stacked plots stand in line.
+  // One left margin for labels of up to four figures: the axes of stacked plots stand in line.
   const QFontMetrics metrics(font);
-  const int left = metrics.horizontalAdvance(QStringLiteral("00.000")) + metrics.height() + 24;
+  const int left = metrics.horizontalAdvance(QStringLiteral("00.00")) + metrics.height() + 3 * kGap;
   plot.axisRect()->setMinimumMargins(QMargins(left, kGap, 2 * kGap, kGap));
 }
 

@@ -47,8 +47,11 @@ RunHeadline::RunHeadline(QWidget* parent) : QWidget(parent) {
   m_progress->setObjectName(QStringLiteral("headlineProgress"));
   m_progress->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_quiet.push_back(m_progress);
+  auto* caption = new QLabel(tr("Run"), this);
+  m_quiet.push_back(caption);
   auto* column = new QVBoxLayout;
   column->setSpacing(0);
+  column->addWidget(caption);
   column->addWidget(m_nameLabel);
   column->addWidget(m_progress);
   row->addLayout(column, 1);

@@ -20,7 +20,6 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kGap = 8;
-constexpr int kEmptyTextWidth = 420;
 
 // Places in the order of colours (theme/Palette.h).
 constexpr int kValidColor = 0;
@@ -49,13 +48,11 @@ TrainingCurves::TrainingCurves(QWidget* parent) : QWidget(parent) {
 
 QWidget* TrainingCurves::makeEmptyPage() {
   auto* page = new QWidget(this);
-  m_emptyText = new QLabel(tr("The curves of a run appear here while it trains: its objective, and "
-                              "the negative ELBO on the valid and test pieces."),
+  m_emptyText = new QLabel(tr("The curves of a run appear here while it trains:\n"
+                              "its objective, and the negative ELBO on the valid and test pieces."),
                            page);
   m_emptyText->setObjectName(QStringLiteral("emptyText"));
-  m_emptyText->setWordWrap(true);
   m_emptyText->setAlignment(Qt::AlignCenter);
-  m_emptyText->setFixedWidth(kEmptyTextWidth);
   auto* train = new QPushButton(tr("Train"), page);
   train->setObjectName(QStringLiteral("emptyTrainButton"));
   train->setToolTip(tr("Start training with the experiment on the left"));
