@@ -1,0 +1,323 @@
+#include "widgets/plot/CurvePlot.h"
+
+#include "widgets/theme/Palette.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolTip>
+#include <qcustomplot.h>
+
+#include <limits>
+#include <memory>
+#include <stdexcept>
+
+using namespace dmm::widgets;
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+bool isLike(const QColor& a, const QColor& b, int tolerance = 40) {
+  return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+             std::abs(a.blue() - b.blue()) <
+         tolerance;
+}
+
+} // namespace
+
+class CurvePlotTest : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<CurvePlot> m_plot;
+  QCustomPlot* m_canvas = nullptr;
+
+  QPoint center() const { return m_canvas->axisRect()->rect().center(); }
+  QPoint pixelOf(double x, double y) const {
+    return QPointF(m_canvas->xAxis->coordToPixel(x), m_canvas->yAxis->coordToPixel(y)).toPoint();
+  }
+  void wheel(int delta) {
+    QWheelEvent event(center(), m_canvas->mapToGlobal(center()), {}, {0, delta}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(m_canvas, &event);
+  }
+  void hover(const QPoint& place) {
+    QMouseEvent event(QEvent::MouseMove, place, m_canvas->mapToGlobal(place), Qt::NoButton,
+                      Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(m_canvas, &event);
+  }
+  QColor pixel(const QPoint& place) { return m_canvas->grab().toImage().pixelColor(place); }
+  bool hasNear(const QPoint& place, int radius, const QColor& color) {
+    const QImage image = m_canvas->grab().toImage();
+    for (int x = -radius; x <= radius; ++x)
+      for (int y = -radius; y <= radius; ++y)
+        if (isLike(image.pixelColor(place + QPoint(x, y)), color)) return true;
+    return false;
+  }
+  void appendLine(int series, int first, int last) {
+    for (int x = first; x <= last; ++x)
+      m_plot->append(series, x, 10.0 - 0.01 * x);
+    m_plot->refresh();
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_plot = std::make_unique<CurvePlot>("Epoch", "nats per slice");
+    m_plot->resize(600, 400);
+    m_canvas = m_plot->findChild<QCustomPlot*>("curveCanvas");
+    QVERIFY(m_canvas);
+    m_plot->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_plot.get()));
+  }
+  void cleanup() {
+    QToolTip::hideText();
+    m_plot.reset();
+  }
+
+  void everyPointIsKept() {
+    const int series = m_plot->addSeries("raw", QPen(Qt::blue));
+    for (int i = 0; i < 60000; ++i)
+      m_plot->append(series, i, i % 7);
+    QCOMPARE(m_plot->pointCount(series), 60000);
+    QCOMPARE(m_canvas->graph(0)->dataCount(), 60000);
+  }
+
+  void manyAppendsMakeOneReplot() {
+    const int series = m_plot->addSeries("raw", QPen(Qt::blue));
+    m_plot->refresh();
+    QSignalSpy replots(m_canvas, &QCustomPlot::afterReplot);
+    for (int i = 0; i < 500; ++i)
+      m_plot->append(series, i, i);
+    QCOMPARE(replots.count(), 0);
+    m_plot->refresh();
+    QCOMPARE(replots.count(), 1);
+    m_plot->refresh(); // nothing new
+    QCOMPARE(replots.count(), 1);
+
+    m_plot->append(series, 500, 500); // nobody calls refresh()
+    QTRY_COMPARE(replots.count(), 2);
+  }
+
+  void fitsWhileTheUserLeavesTheViewAlone() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 1, 10);
+    QVERIFY(m_plot->isFitted());
+    const double before = m_plot->xRange().upper;
+    QVERIFY(before >= 10 && before < 11);
+    appendLine(series, 11, 200);
+    QVERIFY(m_plot->xRange().upper >= 200);
+    QVERIFY(m_plot->yRange().lower < 8.0 && m_plot->yRange().upper > 9.99);
+  }
+
+  void zoomedViewIsKeptWhileDataArrive() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 1, 100);
+    const auto fitted = m_plot->xRange();
+    QSignalSpy changed(m_plot.get(), &CurvePlot::xRangeChangedByUser);
+    wheel(120);
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(!m_plot->isFitted());
+    const auto x = m_plot->xRange(), y = m_plot->yRange();
+    QVERIFY(x.upper - x.lower < fitted.upper - fitted.lower);
+    QCOMPARE(changed.at(0).at(0).toDouble(), x.lower);
+    QCOMPARE(changed.at(0).at(1).toDouble(), x.upper);
+
+    appendLine(series, 101, 300);
+    QCOMPARE(m_plot->xRange().lower, x.lower);
+    QCOMPARE(m_plot->xRange().upper, x.upper);
+    QCOMPARE(m_plot->yRange().lower, y.lower);
+    QCOMPARE(m_plot->yRange().upper, y.upper);
+
+    QSignalSpy fittedAgain(m_plot.get(), &CurvePlot::fittedByUser);
+    QTest::mouseDClick(m_canvas, Qt::LeftButton, {}, center());
+    QCOMPARE(fittedAgain.count(), 1);
+    QVERIFY(m_plot->isFitted());
+    QVERIFY(m_plot->xRange().upper >= 300);
+  }
+
+  void dragPans() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 1, 100);
+    const auto before = m_plot->xRange();
+    QTest::mousePress(m_canvas, Qt::LeftButton, {}, center());
+    QTest::mouseMove(m_canvas, center() + QPoint(60, 0));
+    QTest::mouseRelease(m_canvas, Qt::LeftButton, {}, center() + QPoint(60, 0));
+    QVERIFY(m_plot->xRange().lower < before.lower);
+    QVERIFY(qAbs((m_plot->xRange().upper - m_plot->xRange().lower) -
+                 (before.upper - before.lower)) < 1e-6);
+    QVERIFY(!m_plot->isFitted());
+  }
+
+  void keysZoomAndFit() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 1, 100);
+    const auto fitted = m_plot->xRange();
+    QTest::keyClick(m_plot.get(), Qt::Key_Plus);
+    const auto closer = m_plot->xRange();
+    QVERIFY(closer.upper - closer.lower < fitted.upper - fitted.lower);
+    QTest::keyClick(m_plot.get(), Qt::Key_Minus);
+    QTest::keyClick(m_plot.get(), Qt::Key_Minus);
+    QVERIFY(m_plot->xRange().upper > fitted.upper);
+    QTest::keyClick(m_plot.get(), Qt::Key_0);
+    QCOMPARE(m_plot->xRange().upper, fitted.upper);
+  }
+
+  void rangeFromOutsideFitsWhatIsSeen() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setPoints(series, {1, 2, 100}, {1, 2, 1000});
+    m_plot->refresh();
+    QSignalSpy changed(m_plot.get(), &CurvePlot::xRangeChangedByUser);
+    m_plot->setXRange(0, 10);
+    m_plot->refresh();
+    QCOMPARE(changed.count(), 0); // linked plots must not answer each other
+    QCOMPARE(m_plot->xRange().upper, 10.0);
+    QVERIFY(m_plot->yRange().upper < 3);
+    appendLine(series, 200, 210);
+    QCOMPARE(m_plot->xRange().upper, 10.0);
+    m_plot->fit();
+    m_plot->refresh();
+    QVERIFY(m_plot->xRange().upper >= 210);
+  }
+
+  void minimumXRangeIsPartOfTheFit() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->append(series, 50, 1);
+    m_plot->setMinimumXRange(0, 120);
+    m_plot->refresh();
+    QVERIFY(m_plot->xRange().lower <= 0);
+    QVERIFY(m_plot->xRange().upper >= 120);
+  }
+
+  void valuesThatAreNotFiniteAreMarked() {
+    const int series = m_plot->addSeries("objective", QPen(Qt::blue));
+    m_plot->append(series, 1, 8);
+    m_plot->append(series, 2, 7);
+    m_plot->refresh();
+    QVERIFY(!hasNear(QPoint(pixelOf(2, 7).x(), m_canvas->axisRect()->bottom() - 6), 5,
+                     palette::problemText(m_plot->palette())));
+    m_plot->append(series, 3, kNan);
+    m_plot->append(series, 4, kInf);
+    m_plot->append(series, 5, 6.5);
+    m_plot->refresh();
+    QCOMPARE(m_plot->pointCount(series), 3);
+    QCOMPARE(m_plot->nonFiniteCount(series), 2);
+    const double crossY = m_canvas->yAxis2->coordToPixel(0.03);
+    for (const double x : {3.0, 4.0}) {
+      const QPoint place(pixelOf(x, 7).x(), int(crossY));
+      QVERIFY(place.y() > m_canvas->axisRect()->rect().center().y());
+      QVERIFY(hasNear(place, 2, palette::problemText(m_plot->palette())));
+    }
+    hover(QPoint(pixelOf(3, 7).x(), int(crossY)));
+    QTRY_VERIFY(QToolTip::text().contains("Epoch 3: not a number"));
+    hover(QPoint(pixelOf(4, 7).x(), int(crossY)));
+    QTRY_VERIFY(QToolTip::text().contains("Epoch 4: infinite"));
+  }
+
+  void crossesAreNotInTheLegend() {
+    m_plot->addSeries("valid", QPen(Qt::blue));
+    QVERIFY(!m_canvas->legend->visible()); // one series needs none
+    m_plot->addSeries("test", QPen(Qt::red));
+    QVERIFY(m_canvas->legend->visible());
+    QCOMPARE(m_canvas->legend->itemCount(), 2);
+  }
+
+  void hoverShowsExactValues() {
+    const int series = m_plot->addSeries("valid", QPen(Qt::blue), CurvePlot::Marker::Circle);
+    m_plot->setPoints(series, {1, 2, 3}, {9, 7.180492837465, 8});
+    m_plot->refresh();
+    QTRY_VERIFY(m_canvas->axisRect()->width() > 100);
+    hover(pixelOf(2, 7.180492837465) + QPoint(4, 4));
+    QTRY_COMPARE(QToolTip::text(), QString("valid\nEpoch 2: 7.180492837465 nats per slice"));
+    hover(QPoint(pixelOf(2.5, 8).x(), m_canvas->axisRect()->top() + 2));
+    QTRY_VERIFY(!QToolTip::isVisible() || QToolTip::text().isEmpty());
+  }
+
+  void bestValueHasARing() {
+    const int series = m_plot->addSeries("valid", QPen(QColor(0, 0, 255)));
+    m_plot->setPoints(series, {1, 2, 3}, {9, 7.18049, 9});
+    m_plot->refresh();
+    const QPoint right = pixelOf(2, 7.18049) + QPoint(0, 6);
+    QVERIFY(!hasNear(right, 1, QColor(0, 0, 255)));
+    QVERIFY(m_plot->bestMarkerText(series).isEmpty());
+    m_plot->setBestMarker(series, 2, 7.18049);
+    m_plot->refresh();
+    QCOMPARE(m_plot->bestMarkerText(series), QString("7.180"));
+    QVERIFY(hasNear(pixelOf(2, 7.18049) + QPoint(0, 6), 1, QColor(0, 0, 255)));
+    // Hollow: between the line and the ring there is paper.
+    QVERIFY(isLike(pixel(pixelOf(2, 7.18049) + QPoint(0, 4)), Qt::white, 160));
+    m_plot->clearBestMarker(series);
+    QVERIFY(m_plot->bestMarkerText(series).isEmpty());
+  }
+
+  void shadedRangeIsPaleAndLabelled() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 0, 100);
+    m_plot->setShadedRange(0, 50, "annealing");
+    m_plot->refresh();
+    const int y = m_canvas->axisRect()->bottom() - 3;
+    const QColor inside = pixel({pixelOf(33, 9).x(), y}), outside = pixel({pixelOf(77, 9).x(), y});
+    QVERIFY(isLike(outside, palette::paper(m_plot->palette()), 6));
+    QVERIFY(inside != outside);
+    QVERIFY(isLike(inside, outside, 100));
+    const auto isShown = [this] {
+      for (int i = 0; i < m_canvas->itemCount(); ++i) {
+        const auto* text = qobject_cast<QCPItemText*>(m_canvas->item(i));
+        if (text && text->text() == "annealing" && text->visible()) return true;
+      }
+      return false;
+    };
+    QVERIFY(isShown());
+    m_plot->setXRange(60, 100);
+    m_plot->refresh();
+    QVERIFY(!isShown()); // out of view, the label too
+  }
+
+  void coloursFollowThePalette() {
+    const QPoint corner(3, 3);
+    QVERIFY(pixel(corner).lightness() > 200);
+    QPalette dark = m_plot->palette();
+    dark.setColor(QPalette::Window, QColor(45, 45, 48));
+    dark.setColor(QPalette::WindowText, Qt::white);
+    dark.setColor(QPalette::Base, QColor(30, 30, 32));
+    dark.setColor(QPalette::Text, Qt::white);
+    m_plot->setPalette(dark);
+    QTRY_COMPARE(pixel(corner), QColor(30, 30, 32));
+    QCOMPARE(m_canvas->xAxis->tickLabelColor(), QColor(Qt::white));
+  }
+
+  void ticksOfWholeNumbersAreWhole() {
+    m_plot->setWholeNumbersOnX(true);
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setPoints(series, {1, 2}, {1, 2});
+    m_plot->refresh();
+    for (const QString& label : m_canvas->xAxis->tickVectorLabels())
+      QVERIFY2(!label.contains('.'), qPrintable(label));
+    m_plot->setPoints(series, {0, 4000}, {1, 2});
+    m_plot->refresh();
+    QVERIFY(m_canvas->xAxis->tickVectorLabels().contains(QStringLiteral("2\u2009000")));
+  }
+
+  void clearForgetsPointsAndView() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 1, 100);
+    m_plot->setBestMarker(series, 5, 9);
+    wheel(120);
+    m_plot->clear();
+    QCOMPARE(m_plot->pointCount(series), 0);
+    QVERIFY(m_plot->bestMarkerText(series).isEmpty());
+    QVERIFY(m_plot->isFitted());
+    m_plot->removeAllSeries();
+    QCOMPARE(m_canvas->graphCount(), 0);
+  }
+
+  void refusesWhatItCannotDraw() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    QVERIFY_EXCEPTION_THROWN(m_plot->setPoints(series, {1, 2}, {1}), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(m_plot->append(series, kNan, 1), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(m_plot->append(series + 1, 1, 1), std::out_of_range);
+  }
+};
+
+QTEST_MAIN(CurvePlotTest)
+#include "CurvePlotTest.moc"

@@ -1,0 +1,204 @@
+#include "widgets/plot/TrainingCurves.h"
+
+#include "widgets/plot/CurvePlot.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <cmath>
+#include <limits>
+#include <memory>
+
+using namespace dmm;
+using namespace dmm::widgets;
+
+namespace {
+
+/// Epochs first..last, evaluated at every tenth; best on valid at epoch 30.
+std::vector<types::EpochReport> makeReports(int first, int last, double beta = 1) {
+  std::vector<types::EpochReport> reports;
+  for (int epoch = first; epoch <= last; ++epoch) {
+    types::EpochReport report;
+    report.epoch = epoch;
+    report.beta = beta;
+    report.objective = 8 - 0.01 * epoch;
+    if (epoch % 10 == 0) {
+      report.validNll = 7 + std::abs(epoch - 30) * 0.01;
+      report.testNll = 7.2 + std::abs(epoch - 30) * 0.01;
+    }
+    reports.push_back(report);
+  }
+  return reports;
+}
+
+} // namespace
+
+class TrainingCurvesTest : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<TrainingCurves> m_page;
+  CurvePlot* m_objective = nullptr;
+  CurvePlot* m_nll = nullptr;
+
+  QString text(const char* objectName) const {
+    return m_page->findChild<QLabel*>(objectName)->text();
+  }
+  static void zoomIn(CurvePlot* plot) {
+    auto* canvas = plot->findChild<QWidget*>("curveCanvas");
+    const QPoint place = canvas->rect().center();
+    QWheelEvent event(place, canvas->mapToGlobal(place), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(canvas, &event);
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_page = std::make_unique<TrainingCurves>();
+    m_page->resize(800, 600);
+    m_objective = m_page->findChild<CurvePlot*>("objectivePlot");
+    m_nll = m_page->findChild<CurvePlot*>("nllPlot");
+    QVERIFY(m_objective && m_nll);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+  }
+  void cleanup() { m_page.reset(); }
+
+  void emptyStateOffersToTrain() {
+    QCOMPARE(m_page->objectName(), QString("trainingCurves"));
+    auto* button = m_page->findChild<QPushButton*>("emptyTrainButton");
+    QVERIFY(button->isVisible());
+    QVERIFY(!m_objective->isVisible());
+    QVERIFY(text("emptyText").contains("appear here"));
+    QSignalSpy requested(m_page.get(), &TrainingCurves::trainRequested);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(requested.count(), 1);
+
+    m_page->setExperiment("baseline", 0);
+    QVERIFY(!button->isVisible());
+    QVERIFY(m_objective->isVisible());
+    m_page->clear();
+    QVERIFY(button->isVisible());
+  }
+
+  void annealedLossAndElboAreTwoPlots() {
+    m_page->setExperiment("baseline", 0);
+    m_page->setReports(makeReports(1, 45));
+    QCOMPARE(m_objective->pointCount(0), 45);
+    QCOMPARE(m_nll->pointCount(0), 4); // valid, at 10, 20, 30, 40
+    QCOMPARE(m_nll->pointCount(1), 4); // test
+    QVERIFY(text("nllTitle").contains(QStringLiteral("\u03b2 = 1")));
+    // Not measured is not the same as not finite.
+    QCOMPARE(m_nll->nonFiniteCount(0), 0);
+  }
+
+  void titleSaysWhenTheObjectiveIsAnnealed() {
+    m_page->setExperiment("baseline", 1000);
+    QVERIFY(text("objectiveTitle").contains("annealed"));
+    m_page->setReports(makeReports(1, 5, 0.25));
+    QVERIFY(text("objectiveTitle").contains(QStringLiteral("annealed, now \u03b2 = 0.25")));
+    m_page->appendReports(makeReports(6, 1001, 1.0));
+    QVERIFY(text("objectiveTitle").contains(QStringLiteral("annealed until epoch 1\u2009000")));
+    m_page->setExperiment("no annealing", 0);
+    m_page->setReports(makeReports(1, 5, 1.0));
+    QVERIFY(!text("objectiveTitle").contains("annealed"));
+  }
+
+  void headlineHasTheLatestFiguresAndTheBest() {
+    m_page->setExperiment("baseline", 0);
+    QCOMPARE(text("headlineName"), QString("baseline"));
+    QCOMPARE(text("headlineObjective"), QStringLiteral("\u2013"));
+    m_page->setReports(makeReports(1, 45));
+    QCOMPARE(text("headlineProgress"), QString("Epoch 45"));
+    QCOMPARE(text("headlineObjective"), QString("7.550"));
+    QCOMPARE(text("headlineValid"), QString("7.100")); // of epoch 40, the last evaluated
+    QCOMPARE(text("headlineTest"), QString("7.300"));
+    QCOMPARE(text("headlineBest"), QString("7.000 at epoch 30"));
+  }
+
+  void bestOnValidIsMarked() {
+    m_page->setExperiment("baseline", 0);
+    m_page->setReports(makeReports(1, 9));
+    QVERIFY(m_nll->bestMarkerText(0).isEmpty());
+    m_page->appendReports(makeReports(10, 20));
+    QCOMPARE(m_nll->bestMarkerText(0), QString("7.100"));
+    m_page->appendReports(makeReports(21, 60));
+    QCOMPARE(m_nll->bestMarkerText(0), QString("7.000"));
+    QVERIFY(m_nll->bestMarkerText(1).isEmpty()); // never on test
+  }
+
+  void divergenceStaysVisible() {
+    m_page->setExperiment("baseline", 0);
+    auto reports = makeReports(1, 20);
+    reports[11].objective = std::numeric_limits<double>::quiet_NaN();
+    reports[19].validNll = std::numeric_limits<double>::infinity();
+    m_page->setReports(reports);
+    QCOMPARE(m_objective->pointCount(0), 19);
+    QCOMPARE(m_objective->nonFiniteCount(0), 1);
+    QCOMPARE(m_nll->nonFiniteCount(0), 1);
+    QCOMPARE(m_nll->bestMarkerText(0), QString("7.200")); // of epoch 10
+  }
+
+  void xAxesAreLinked() {
+    m_page->setExperiment("baseline", 0);
+    m_page->setReports(makeReports(1, 45));
+    m_objective->refresh();
+    m_nll->refresh();
+    QCOMPARE(m_nll->xRange().upper, m_objective->xRange().upper);
+    const double fitted = m_objective->xRange().upper;
+
+    zoomIn(m_objective);
+    QVERIFY(m_objective->xRange().upper < fitted);
+    QCOMPARE(m_nll->xRange().upper, m_objective->xRange().upper);
+    zoomIn(m_nll);
+    QCOMPARE(m_objective->xRange().upper, m_nll->xRange().upper);
+
+    auto* canvas = m_nll->findChild<QWidget*>("curveCanvas");
+    QTest::mouseDClick(canvas, Qt::LeftButton, {}, canvas->rect().center());
+    QTRY_COMPARE(m_objective->xRange().upper, fitted);
+    QTRY_COMPARE(m_nll->xRange().upper, fitted);
+  }
+
+  void viewIsKeptWhileReportsArrive() {
+    m_page->setExperiment("baseline", 0);
+    m_page->setReports(makeReports(1, 45));
+    m_objective->refresh();
+    m_page->zoomIn();
+    const auto chosen = m_objective->xRange();
+    m_page->appendReports(makeReports(46, 90));
+    m_objective->refresh();
+    m_nll->refresh();
+    QCOMPARE(m_objective->pointCount(0), 90);
+    QCOMPARE(m_objective->xRange().upper, chosen.upper);
+    QCOMPARE(m_nll->xRange().upper, chosen.upper);
+    m_page->fit();
+    m_objective->refresh();
+    QVERIFY(m_objective->xRange().upper >= 90);
+
+    m_page->zoomOut();
+    m_page->setExperiment("another", 0); // a new run starts fitted
+    QVERIFY(m_objective->isFitted());
+    QCOMPARE(m_objective->pointCount(0), 0);
+  }
+
+  void resumedRunReplacesWhatItRepeats() {
+    m_page->setExperiment("baseline", 0);
+    m_page->setReports(makeReports(1, 45));
+    auto again = makeReports(31, 33);
+    for (auto& report : again)
+      report.objective = 5;
+    m_page->appendReports(again);
+    QCOMPARE(m_objective->pointCount(0), 33);
+    QCOMPARE(m_nll->pointCount(0), 3);
+    QCOMPARE(text("headlineObjective"), QString("5.000"));
+    m_page->appendReports(makeReports(34, 34));
+    QCOMPARE(m_objective->pointCount(0), 34);
+  }
+};
+
+QTEST_MAIN(TrainingCurvesTest)
+#include "TrainingCurvesTest.moc"

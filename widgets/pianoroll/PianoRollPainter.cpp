@@ -1,0 +1,174 @@
+#include "widgets/pianoroll/PianoRollPainter.h"
+
+#include "widgets/theme/Palette.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dmm::widgets::pianoRollPainter {
+
+namespace {
+
+constexpr double kRadius = 3;
+constexpr double kMinBeatWidth = 8;  ///< closer beat lines would be a grey surface
+constexpr double kMinBarLabel = 32;  ///< pixels a bar number needs
+constexpr double kMinLetterRow = 10; ///< lower notes carry no letter
+
+QColor tint(const QPalette& palette, double share) {
+  QColor color = palette.color(QPalette::Text);
+  color.setAlphaF(float(share));
+  return color;
+}
+
+bool isBlackKey(int pitch) {
+  const int key = pitch % 12;
+  return key == 1 || key == 3 || key == 6 || key == 8 || key == 10;
+}
+
+QFont sized(QFont font, double rowHeight) {
+  font.setPixelSize(int(std::clamp(rowHeight - 2, 8.0, 12.0)));
+  return font;
+}
+
+int stepsABar(const PianoRollLayout& layout) {
+  return music::kQuartersABar * layout.stepsPerQuarter();
+}
+
+/// Calls draw(step, x) for every line that is exposed, a multiple of stride.
+template <typename Draw>
+void forLines(const PianoRollLayout& layout, int stride, const QRectF& exposed, Draw draw) {
+  const int first = std::max(0, int(layout.stepAtX(exposed.left()) / stride) * stride);
+  const int last = std::min(layout.lengthSteps(), int(layout.stepAtX(exposed.right())) + 1);
+  for (int step = first; step <= last; step += stride)
+    draw(step, std::round(layout.xOfStep(step)));
+}
+
+void paintRows(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
+               const QRectF& area) {
+  painter.fillRect(area, palette::paper(palette));
+  const int top = layout.pitchAtY(area.top()), bottom = layout.pitchAtY(area.bottom());
+  for (int pitch = bottom; pitch <= top; ++pitch) {
+    if (pitch < types::kLowestPitch || pitch > types::kHighestPitch) continue;
+    const double y = layout.yOfPitch(pitch);
+    if (isBlackKey(pitch))
+      painter.fillRect(QRectF(area.left(), y, area.width(), layout.rowHeight()),
+                       tint(palette, 0.06));
+    if (pitch % 12 == 0)
+      painter.fillRect(QRectF(area.left(), y + layout.rowHeight() - 1, area.width(), 1),
+                       tint(palette, 0.14));
+  }
+}
+
+void paintLines(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
+                const QRectF& area) {
+  const int bar = stepsABar(layout);
+  const auto line = [&](double x, double share) {
+    painter.fillRect(QRectF(x, area.top(), 1, area.height()), tint(palette, share));
+  };
+  if (layout.pixelsPerQuarter() >= kMinBeatWidth)
+    forLines(layout, layout.stepsPerQuarter(), area, [&](int step, double x) {
+      if (step % bar != 0) line(x, 0.09);
+    });
+  forLines(layout, bar, area, [&](int, double x) { line(x, 0.34); });
+}
+
+/// Black or white, whichever reads better on the fill.
+QColor inkOn(const QColor& fill) {
+  const double luma = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
+  return luma > 0.38 ? QColor(Qt::black) : QColor(Qt::white);
+}
+
+void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note) {
+  // A pixel of air on the right keeps repeated notes apart.
+  const QRectF body(place.left() + 1, place.top() + 0.5, std::max(2.0, place.width() - 2),
+                    std::max(2.0, place.height() - 1));
+  const QColor fill = palette::voiceColor(note.voice);
+  const double radius = std::min({kRadius, body.height() / 3, body.width() / 3});
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(fill);
+  painter.drawRoundedRect(body, radius, radius);
+
+  const QFontMetricsF metrics(painter.font());
+  const QString letter = music::voiceLetter(note.voice);
+  const bool hasRoom =
+      body.height() + 1 >= kMinLetterRow && body.width() >= metrics.horizontalAdvance(letter) + 6;
+  if (!hasRoom) return;
+  painter.setPen(inkOn(fill));
+  const double baseline = body.center().y() + metrics.capHeight() / 2;
+  painter.drawText(QPointF(body.left() + 4, baseline), letter);
+}
+
+} // namespace
+
+int paintRoll(QPainter& painter, const PianoRollLayout& layout,
+              const std::vector<PlacedNote>& notes, const QPalette& palette, const QFont& font,
+              const QRectF& exposed) {
+  paintRows(painter, layout, palette, exposed);
+  paintLines(painter, layout, palette, exposed);
+
+  painter.setFont(sized(font, layout.rowHeight()));
+  painter.setRenderHint(QPainter::Antialiasing);
+  int drawn = 0;
+  for (const auto& note : notes) {
+    const QRectF place = layout.noteRect(note);
+    if (!place.intersects(exposed)) continue;
+    paintNote(painter, place, note);
+    ++drawn;
+  }
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  return drawn;
+}
+
+void paintGutter(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
+                 const QFont& font, double width, const QRectF& exposed) {
+  const bool isDark = palette::isDark(palette);
+  const QColor white = isDark ? QColor(0xA0, 0xA0, 0xA0) : QColor(Qt::white);
+  const QColor black = isDark ? QColor(0x26, 0x26, 0x26) : QColor(0x40, 0x40, 0x40);
+  const QColor seam(0x80, 0x80, 0x80);
+  const QRectF area = exposed.intersected(QRectF(0, exposed.top(), width, exposed.height()));
+  painter.fillRect(area, white);
+  painter.setFont(sized(font, std::max(layout.rowHeight(), 11.0)));
+  const QFontMetricsF metrics(painter.font());
+
+  const int top = layout.pitchAtY(area.top()), bottom = layout.pitchAtY(area.bottom());
+  for (int pitch = bottom - 1; pitch <= top + 1; ++pitch) {
+    const double y = layout.yOfPitch(pitch);
+    const int key = pitch % 12;
+    if (isBlackKey(pitch))
+      painter.fillRect(QRectF(0, y, std::round(width * 0.45), layout.rowHeight()), black);
+    if (key == 0 || key == 5) // between B and C, and between E and F, two white keys meet
+      painter.fillRect(QRectF(0, y + layout.rowHeight() - 1, width, 1), seam);
+    if (key != 0) continue;
+    painter.setPen(QColor(0x20, 0x20, 0x20));
+    const QString name = music::noteName(pitch);
+    painter.drawText(QPointF(width - metrics.horizontalAdvance(name) - 5,
+                             y + layout.rowHeight() / 2 + metrics.capHeight() / 2),
+                     name);
+  }
+  painter.fillRect(QRectF(width - 1, area.top(), 1, area.height()), seam);
+}
+
+void paintRuler(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
+                const QFont& font, double height, const QRectF& exposed) {
+  painter.fillRect(exposed, palette.color(QPalette::Window));
+  painter.setFont(sized(font, 13));
+  const QFontMetricsF metrics(painter.font());
+  const int bar = stepsABar(layout);
+  int stride = 1;
+  while (stride * layout.xOfStep(bar) < kMinBarLabel && stride < layout.lengthSteps())
+    stride *= 2;
+  // A number that begins left of the exposed part still reaches into it.
+  const QRectF reach = exposed.adjusted(-kMinBarLabel, 0, 0, 0);
+  forLines(layout, bar * stride, reach, [&](int step, double x) {
+    if (step >= layout.lengthSteps()) return;
+    painter.fillRect(QRectF(x, height - 5, 1, 5), tint(palette, 0.34));
+    const QString number = QString::number(step / bar + 1);
+    if (x + 4 + metrics.horizontalAdvance(number) > layout.size().width()) return;
+    painter.setPen(palette::quietText(palette));
+    painter.drawText(QPointF(x + 4, (height + metrics.capHeight()) / 2), number);
+  });
+}
+
+} // namespace dmm::widgets::pianoRollPainter

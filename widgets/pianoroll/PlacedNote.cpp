@@ -1,0 +1,67 @@
+#include "widgets/pianoroll/PlacedNote.h"
+
+#include <array>
+
+namespace dmm::widgets {
+
+namespace {
+
+bool soundTogether(const types::Note& a, const types::Note& b) {
+  return a.pitch == b.pitch && a.onset < b.onset + b.duration && b.onset < a.onset + a.duration;
+}
+
+} // namespace
+
+std::vector<PlacedNote> placeNotes(const types::Chorale& chorale) {
+  std::vector<PlacedNote> placed;
+  for (const auto part : types::kVoiceParts) {
+    for (const auto& note : chorale.voices.at(std::size_t(part))) {
+      PlacedNote place{note, part};
+      for (const auto other : types::kVoiceParts) {
+        if (other == part) continue;
+        // Ordered by onset: what begins at or after the end of this note cannot meet it.
+        for (const auto& candidate : chorale.voices.at(std::size_t(other))) {
+          if (candidate.onset >= note.onset + note.duration) break;
+          if (!soundTogether(note, candidate)) continue;
+          ++place.shares;
+          if (other < part) ++place.share;
+          break;
+        }
+      }
+      placed.push_back(place);
+    }
+  }
+  return placed;
+}
+
+namespace music {
+
+QString noteName(int pitch) {
+  static const std::array<const char16_t*, 12> names{u"C",       u"C\u266f", u"D",       u"D\u266f",
+                                                     u"E",       u"F",       u"F\u266f", u"G",
+                                                     u"G\u266f", u"A",       u"A\u266f", u"B"};
+  return QString::fromUtf16(names.at(std::size_t(pitch % 12))) + QString::number(pitch / 12 - 1);
+}
+
+QString barAndBeat(int step, int stepsPerQuarter) {
+  const int stepsABar = kQuartersABar * stepsPerQuarter;
+  const int beat = 1 + step % stepsABar / stepsPerQuarter;
+  QString text = QStringLiteral("%1.%2").arg(step / stepsABar + 1).arg(beat);
+  const int stepInBeat = step % stepsPerQuarter;
+  if (stepInBeat > 0) text += QStringLiteral(" + %1/%2").arg(stepInBeat).arg(stepsPerQuarter);
+  return text;
+}
+
+QString voiceName(types::VoicePart part) {
+  QString name = QString::fromLatin1(types::toString(part));
+  name[0] = name.at(0).toUpper();
+  return name;
+}
+
+QString voiceLetter(types::VoicePart part) {
+  return voiceName(part).left(1);
+}
+
+} // namespace music
+
+} // namespace dmm::widgets

@@ -1,0 +1,66 @@
+#include "widgets/pianoroll/VoiceLegend.h"
+
+#include "widgets/pianoroll/PlacedNote.h"
+#include "widgets/theme/Palette.h"
+
+#include <QPainter>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr int kHeight = 24;
+constexpr int kSwatch = 12;
+constexpr int kGap = 16;
+
+} // namespace
+
+VoiceLegend::VoiceLegend(QWidget* parent) : QWidget(parent) {
+  setObjectName(QStringLiteral("voiceLegend"));
+  setInferred(false);
+}
+
+void VoiceLegend::setInferred(bool inferred) {
+  m_isInferred = inferred;
+  setAccessibleName(text());
+  setToolTip(inferred ? tr("The source does not say who sings which note. The voices were "
+                           "assigned from the highest note to the lowest.")
+                      : QString());
+  update();
+}
+
+QString VoiceLegend::text() const {
+  QStringList words;
+  for (const auto part : types::kVoiceParts)
+    words << music::voiceName(part);
+  if (m_isInferred) words << tr("(inferred)");
+  return words.join(QChar(' '));
+}
+
+QSize VoiceLegend::sizeHint() const {
+  const int words = fontMetrics().horizontalAdvance(text());
+  return {words + 5 * kGap + 4 * (kSwatch + kGap / 2), kHeight};
+}
+
+void VoiceLegend::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QFontMetrics metrics = fontMetrics();
+  const double baseline = (height() + metrics.capHeight()) / 2.0;
+  double x = 0;
+  for (const auto part : types::kVoiceParts) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette::voiceColor(part));
+    painter.drawRoundedRect(QRectF(x, (height() - kSwatch) / 2.0, kSwatch, kSwatch), 3, 3);
+    x += kSwatch + kGap / 2.0;
+    painter.setPen(palette().color(QPalette::WindowText));
+    const QString name = music::voiceName(part);
+    painter.drawText(QPointF(x, baseline), name);
+    x += metrics.horizontalAdvance(name) + kGap;
+  }
+  if (!m_isInferred) return;
+  painter.setPen(palette::quietText(palette()));
+  painter.drawText(QPointF(x - kGap / 2.0, baseline), tr("(inferred)"));
+}
+
+} // namespace dmm::widgets

@@ -1,0 +1,166 @@
+#include "widgets/plot/CurveAnnotations.h"
+
+#include "widgets/theme/Format.h"
+#include "widgets/theme/Palette.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr double kGap = 8;
+constexpr double kRingSize = 13;
+constexpr double kDotSize = 8;
+const QString kHoverLayer = QStringLiteral("hover");
+
+QColor translucent(QColor color, double opacity) {
+  color.setAlphaF(float(opacity));
+  return color;
+}
+
+void setPixelPosition(QCPItemText& text, double x, double y, Qt::Alignment alignment) {
+  text.setPositionAlignment(alignment);
+  text.position->setCoords(x, y);
+}
+
+QCPItemText* makeLabel(QCustomPlot& plot) {
+  auto* text = new QCPItemText(&plot);
+  text->setSelectable(false);
+  text->setClipToAxisRect(true);
+  text->position->setType(QCPItemPosition::ptAbsolute);
+  return text;
+}
+
+} // namespace
+
+CurveAnnotations::CurveAnnotations(QCustomPlot& plot) : m_plot(plot) {
+  m_shade = new QCPItemRect(&plot);
+  m_shade->setLayer(QStringLiteral("background"));
+  m_shade->setSelectable(false);
+  m_shade->setPen(Qt::NoPen);
+  for (auto* corner : {m_shade->topLeft, m_shade->bottomRight}) {
+    corner->setTypeX(QCPItemPosition::ptPlotCoords);
+    corner->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  }
+  m_shadeText = makeLabel(plot);
+  clearShadedRange();
+
+  // A buffered layer of its own: moving the mouse must not draw the curves again.
+  plot.addLayer(kHoverLayer, plot.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+  plot.layer(kHoverLayer)->setMode(QCPLayer::lmBuffered);
+  m_hover = new QCPItemTracer(&plot);
+  m_hover->setLayer(kHoverLayer);
+  m_hover->setSelectable(false);
+  m_hover->setStyle(QCPItemTracer::tsCircle);
+  m_hover->setSize(kDotSize);
+  m_hover->setVisible(false);
+
+  QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, [this] { placeLabels(); });
+}
+
+void CurveAnnotations::setShadedRange(double from, double to, const QString& label) {
+  m_shadeFrom = from;
+  m_shadeTo = to;
+  m_shade->topLeft->setCoords(from, 0);
+  m_shade->bottomRight->setCoords(to, 1);
+  m_shade->setVisible(to > from);
+  m_shadeText->setText(label);
+}
+
+void CurveAnnotations::clearShadedRange() {
+  setShadedRange(0, 0, QString());
+}
+
+void CurveAnnotations::setBest(int series, const QPointF& point, const QColor& color) {
+  Best& best = m_best[series];
+  if (!best.ring) {
+    best.ring = new QCPItemTracer(&m_plot);
+    best.ring->setSelectable(false);
+    best.ring->setStyle(QCPItemTracer::tsCircle);
+    best.ring->setSize(kRingSize);
+    best.ring->setBrush(Qt::NoBrush);
+    best.text = makeLabel(m_plot);
+    best.text->setPadding(QMargins(3, 0, 3, 0));
+  }
+  best.point = point;
+  best.ring->position->setCoords(point);
+  best.ring->setPen(QPen(color, 2));
+  best.text->setText(format::nll(point.y()));
+  restyle(m_palette, m_font);
+}
+
+void CurveAnnotations::clearBest(int series) {
+  const auto found = m_best.find(series);
+  if (found == m_best.end()) return;
+  m_plot.removeItem(found->second.ring);
+  m_plot.removeItem(found->second.text);
+  m_best.erase(found);
+}
+
+void CurveAnnotations::clearAllBest() {
+  while (!m_best.empty())
+    clearBest(m_best.begin()->first);
+}
+
+QString CurveAnnotations::bestText(int series) const {
+  const auto found = m_best.find(series);
+  return found == m_best.end() ? QString() : found->second.text->text();
+}
+
+void CurveAnnotations::showHover(const QPointF& point, const QColor& color) {
+  m_hover->position->setCoords(point);
+  m_hover->setPen(QPen(palette::paper(m_palette), 1.5));
+  m_hover->setBrush(color);
+  m_hover->setVisible(true);
+  m_plot.layer(kHoverLayer)->replot();
+}
+
+void CurveAnnotations::hideHover() {
+  if (!m_hover->visible()) return;
+  m_hover->setVisible(false);
+  m_plot.layer(kHoverLayer)->replot();
+}
+
+void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
+  m_palette = palette;
+  m_font = font;
+  const QColor text = palette.color(QPalette::Text);
+  m_shade->setBrush(translucent(text, 0.06));
+  m_shadeText->setColor(palette::axis(palette));
+  m_shadeText->setFont(font);
+  for (auto& [series, best] : m_best) {
+    best.text->setColor(text);
+    best.text->setFont(font);
+    best.text->setBrush(translucent(palette::paper(palette), 0.75));
+    best.text->setPen(Qt::NoPen);
+  }
+}
+
+/// Labels stay inside the axes: that of the range at the right end of what is seen of it, where
+/// curves have come down, that of a best value under its ring, or above it near the bottom.
+void CurveAnnotations::placeLabels() {
+  const QRectF area = m_plot.axisRect()->rect();
+  const double left = std::max(area.left(), m_plot.xAxis->coordToPixel(m_shadeFrom));
+  const double right = std::min(area.right(), m_plot.xAxis->coordToPixel(m_shadeTo));
+  const QFontMetricsF metrics(m_font);
+  const double width = metrics.horizontalAdvance(m_shadeText->text());
+  m_shadeText->setVisible(m_shade->visible() && right - left > width + 2 * kGap);
+  setPixelPosition(*m_shadeText, right - kGap, area.top() + kGap / 2,
+                   Qt::AlignRight | Qt::AlignTop);
+
+  for (auto& [series, best] : m_best) {
+    const double x = m_plot.xAxis->coordToPixel(best.point.x());
+    const double y = m_plot.yAxis->coordToPixel(best.point.y());
+    const double half = metrics.horizontalAdvance(best.text->text()) / 2 + 4;
+    const bool hasRoomBelow = y + kRingSize + metrics.height() < area.bottom();
+    setPixelPosition(*best.text, std::clamp(x, area.left() + half, area.right() - half),
+                     hasRoomBelow ? y + kRingSize : y - kRingSize,
+                     Qt::AlignHCenter | (hasRoomBelow ? Qt::AlignTop : Qt::AlignBottom));
+    best.text->setVisible(area.adjusted(-1, -1, 1, 1).contains(x, y));
+  }
+}
+
+} // namespace dmm::widgets

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+#include <QPen>
+#include <QPointF>
+#include <QString>
+
+#include <map>
+
+class QCustomPlot;
+class QCPItemRect;
+class QCPItemText;
+class QCPItemTracer;
+
+namespace dmm::widgets {
+
+/// What lies on or under the curves of one plot and is not a curve: the pale range with its label,
+/// the rings around best values, the dot under the mouse. The items belong to the plot, which must
+/// outlive this object.
+class CurveAnnotations {
+ public:
+  explicit CurveAnnotations(QCustomPlot& plot);
+
+  void setShadedRange(double from, double to, const QString& label);
+  void clearShadedRange();
+
+  void setBest(int series, const QPointF& point, const QColor& color);
+  void clearBest(int series);
+  void clearAllBest();
+  bool hasBest() const { return !m_best.empty(); }
+  QString bestText(int series) const;
+
+  /// Replots the layer of the dot only.
+  void showHover(const QPointF& point, const QColor& color);
+  void hideHover();
+
+  void restyle(const QPalette& palette, const QFont& font);
+
+ private:
+  struct Best {
+    QPointF point;
+    QCPItemTracer* ring = nullptr;
+    QCPItemText* text = nullptr;
+  };
+
+  void placeLabels();
+
+  QCustomPlot& m_plot;
+  QCPItemRect* m_shade = nullptr;
+  QCPItemText* m_shadeText = nullptr;
+  double m_shadeFrom = 0, m_shadeTo = 0;
+  std::map<int, Best> m_best;
+  QCPItemTracer* m_hover = nullptr;
+  QPalette m_palette;
+  QFont m_font;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/types/EpochReport.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+
+namespace dmm::widgets {
+
+/// One row: the run's name and how far it is, then its latest figures and the best on valid, in
+/// nats a slice. Figures keep their place while they change.
+class RunHeadline : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit RunHeadline(QWidget* parent = nullptr);
+
+  void setName(const QString& name);
+  /// best: the evaluated epoch with the lowest valid NLL, or nullptr.
+  void setReports(const std::vector<types::EpochReport>& reports, const types::EpochReport* best);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  QLabel* addFigure(const QString& caption, const QString& objectName, const QString& widest);
+  void restyle();
+  void elideName();
+
+  QString m_name;
+  QLabel* m_nameLabel = nullptr;
+  QLabel* m_progress = nullptr;
+  QLabel* m_objective = nullptr;
+  QLabel* m_valid = nullptr;
+  QLabel* m_test = nullptr;
+  QLabel* m_best = nullptr;
+  std::vector<QLabel*> m_quiet;
+};
+
+} // namespace dmm::widgets
