@@ -21,6 +21,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QUrl>
@@ -227,7 +228,7 @@ void MainWindow::askBeforeClosing() {
   stop->setObjectName(QStringLiteral("stopAndClose"));
   auto* keep = question->addButton(tr("Keep training"), QMessageBox::RejectRole);
   keep->setObjectName(QStringLiteral("keepTraining"));
-  question->setDefaultButton(qobject_cast<QPushButton*>(keep));
+  question->setDefaultButton(keep);
   connect(question, &QMessageBox::buttonClicked, this, [this, stop](QAbstractButton* button) {
     if (button != stop) return;
     if (!m_training->isTraining()) { // it ended while the question stood

@@ -21,8 +21,8 @@ namespace dmm::app {
 
 namespace {
 
-template <typename Slot>
-QAction* add(QMenu* menu, const QString& text, const QKeySequence& keys, QObject* context,
+template <typename Context, typename Slot>
+QAction* add(QMenu* menu, const QString& text, const QKeySequence& keys, Context* context,
              Slot slot) {
   QAction* action = menu->addAction(text);
   action->setShortcut(keys);
@@ -36,7 +36,7 @@ void MainWindow::makeMenus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
   file->addSeparator();
-  add(file, tr("&Quit"), QKeySequence::Quit, this, &MainWindow::close);
+  add(file, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
 
   QMenu* experiment = menuBar()->addMenu(tr("&Experiment"));
   add(experiment, tr("&Train, pause or resume"), QKeySequence(Qt::CTRL | Qt::Key_Return),

@@ -88,20 +88,20 @@ void TrainingController::deliverMail() {
   Q_EMIT trainingEnded();
 }
 
-void TrainingController::request(void (train::Trainer::*request)()) {
+void TrainingController::ask(void (train::Trainer::*request)()) {
   const std::lock_guard lock(m_trainerMutex);
   if (m_trainer) ((*m_trainer).*request)();
 }
 
-void TrainingController::pause() { request(&train::Trainer::requestPause); }
-void TrainingController::resume() { request(&train::Trainer::requestResume); }
+void TrainingController::pause() { ask(&train::Trainer::requestPause); }
+void TrainingController::resume() { ask(&train::Trainer::requestResume); }
 
 void TrainingController::stop() {
   {
     const std::lock_guard lock(m_trainerMutex);
     m_stopRequested = true;
   }
-  request(&train::Trainer::requestStop);
+  ask(&train::Trainer::requestStop);
 }
 
 } // namespace dmm::app

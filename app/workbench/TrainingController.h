@@ -60,7 +60,7 @@ class TrainingController : public QObject {
   void begin(OpenTrainer open);
   void work(const OpenTrainer& open);
   void deliverMail();
-  void request(void (train::Trainer::*request)());
+  void ask(void (train::Trainer::*request)());
 
   std::filesystem::path m_runsFolder;
   std::unique_ptr<TrainingMailbox> m_mailbox;
