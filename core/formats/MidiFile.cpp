@@ -21,15 +21,36 @@ constexpr int kChoirAahs = 52; // General MIDI program 53, counted from 0
 constexpr int kVelocity = 80;
 constexpr int kTextEvent = 1;
 constexpr int kTrackNameEvent = 3;
+constexpr std::size_t kLongestText = 127; // bytes; libsmf takes longer events for invalid
 
 struct SmfDeleter {
   void operator()(smf_t* smf) const { smf_delete(smf); }
 };
 
+/// The first part of a text that fits into one event: whole clauses where they fit, and never half
+/// of a UTF-8 character.
+std::string firstPart(const std::string& text) {
+  if (text.size() <= kLongestText) return text;
+  if (const auto clause = text.rfind("; ", kLongestText - 2); clause != std::string::npos)
+    return text.substr(0, clause + 2);
+  std::size_t end = kLongestText;
+  while (end > 1 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+/// Adds a text at the start of the track, in as many events as it takes.
+void addText(smf_track_t* track, int type, std::string text) {
+  while (!text.empty()) {
+    const std::string part = firstPart(text);
+    smf_track_add_event_pulses(track, smf_event_new_textual(type, part.c_str()), 0);
+    text.erase(0, part.size());
+  }
+}
+
 smf_track_t* addTrack(smf_t* smf, const std::string& name) {
   smf_track_t* track = smf_track_new();
   smf_add_track(smf, track);
-  smf_track_add_event_pulses(track, smf_event_new_textual(kTrackNameEvent, name.c_str()), 0);
+  addText(track, kTrackNameEvent, firstPart(name));
   return track;
 }
 
@@ -87,12 +108,12 @@ void writeMidi(const types::Chorale& chorale, const std::filesystem::path& file,
   if (smf_set_ppqn(smf.get(), kTicksPerQuarter) != 0)
     throw std::logic_error("writeMidi: libsmf refused the time division");
   smf_track_t* head = addTrack(smf.get(), chorale.title.empty() ? "Chorale" : chorale.title);
-  if (!chorale.origin.empty())
-    smf_track_add_event_pulses(head, smf_event_new_textual(kTextEvent, chorale.origin.c_str()), 0);
+  addText(head, kTextEvent, chorale.origin);
   addTempo(head, quartersPerMinute);
   for (const types::VoicePart part : types::kVoiceParts) addVoice(smf.get(), chorale, part);
 
   support::AtomicFile target(file);
+  target.write(""); // says in our words when the folder cannot be written, before libsmf tries
   if (smf_save(smf.get(), target.temporaryPath().c_str()) != 0)
     throw support::IoError(file.string(), "cannot write the MIDI file");
   target.commit();

@@ -77,6 +77,30 @@ TEST(MidiFile, HoldsTempoNamesAndOrigin) {
   EXPECT_NE(bytes.find("\xFF\x51\x03\x07\xA1\x20"), std::string::npos);
 }
 
+TEST(MidiFile, ALongOriginIsWholeInItsEvents) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "a.mid";
+  types::Chorale chorale = smallChorale();
+  std::string expected;
+  for (int i = 0; i < 40; ++i) expected += "clause " + std::to_string(i) + "; ";
+  for (int i = 0; i < 100; ++i) expected += "\u266D\u00FC"; // no clause to break at
+  chorale.origin = expected;
+  chorale.title = std::string(300, 't');
+  formats::writeMidi(chorale, file);
+  const std::unique_ptr<smf_t, void (*)(smf_t*)> smf(smf_load(file.c_str()), smf_delete);
+  ASSERT_TRUE(smf);
+  std::string text;
+  while (smf_event_t* event = smf_get_next_event(smf.get()))
+    if (event->midi_buffer[0] == 0xFF && event->midi_buffer[1] == 0x01) {
+      const int length = event->midi_buffer[2];
+      text.append(reinterpret_cast<const char*>(event->midi_buffer) + 3,
+                  static_cast<std::size_t>(length));
+      EXPECT_NE(static_cast<unsigned char>(event->midi_buffer[3]) & 0xC0, 0x80)
+          << "half a character";
+    }
+  EXPECT_EQ(text, expected);
+}
+
 TEST(MidiFile, AFolderThatIsNotThere) {
   const test::TemporaryFolder folder;
   EXPECT_THROW(formats::writeMidi(smallChorale(), folder.path() / "no" / "a.mid"),

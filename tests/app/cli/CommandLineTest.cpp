@@ -1,0 +1,244 @@
+// Runs the program dmm as a user does, and holds it to the exit codes and messages of its manual:
+// 0 done, 1 a failure in the work, 2 bad usage or bad input, which is one line.
+
+#include "tests/support/SmallExperiment.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace dmm;
+using nlohmann::json;
+
+namespace {
+
+struct Result {
+  int status = -1;
+  std::string out;
+  std::string err;
+};
+
+class CommandLineTest : public ::testing::Test {
+ protected:
+  /// Starts dmm with its output in the files NAME.out and NAME.err of the folder.
+  pid_t start(std::vector<std::string> arguments, const std::string& name = "background") const {
+    arguments.insert(arguments.begin(), DMM_PROGRAM);
+    const auto out = folder.path() / (name + ".out"), err = folder.path() / (name + ".err");
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    ::setenv("XDG_DATA_HOME", (folder.path() / "home").c_str(), 1);
+    const auto redirect = [](const std::filesystem::path& file, int to) {
+      ::dup2(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), to);
+    };
+    redirect(out, STDOUT_FILENO);
+    redirect(err, STDERR_FILENO);
+    std::vector<char*> argv;
+    for (auto& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    ::execv(argv[0], argv.data());
+    ::_exit(127);
+  }
+
+  Result dmm(const std::vector<std::string>& arguments) const {
+    int status = 0;
+    ::waitpid(start(arguments, "command"), &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+            test::contentOf(folder.path() / "command.out"),
+            test::contentOf(folder.path() / "command.err")};
+  }
+
+  /// Bad input: exit 2, nothing on standard output, one line that holds the text.
+  void expectRefused(const std::vector<std::string>& arguments, const std::string& text) const {
+    const Result result = dmm(arguments);
+    EXPECT_EQ(result.status, 2) << result.err;
+    EXPECT_EQ(result.out, "");
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+    EXPECT_EQ(result.err.rfind("dmm: ", 0), 0U) << result.err;
+    EXPECT_NE(result.err.find(text), std::string::npos) << result.err;
+  }
+
+  std::string config(const std::string& yaml) const {
+    return folder.write("config.yaml", yaml).string();
+  }
+
+  /// Trains a small run and returns its id.
+  std::string train(const std::string& epochs = "4") const {
+    const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", epochs});
+    EXPECT_EQ(result.status, 0) << result.err;
+    return result.out.substr(0, result.out.find('\n'));
+  }
+
+  test::TemporaryFolder folder;
+  std::string data = test::writeSmallDataset(folder).string();
+  std::string small =
+      folder
+          .write("small.yaml",
+                 "name: small\nmodel: {z_dim: 4, emission_dim: 6, transition_dim: 5, rnn_dim: 8}\n"
+                 "optimiser: {mini_batch_size: 4}\nrun: {evaluate_every: 2}\n")
+          .string();
+};
+
+} // namespace
+
+TEST_F(CommandLineTest, TrainsListsEvaluatesAndGenerates) {
+  const std::string id = train();
+  const auto run = folder.path() / "home" / "dmm-workbench" / "runs" / id;
+  EXPECT_TRUE(std::filesystem::exists(run / "config.yaml")) << run;
+
+  const auto listed = json::parse(dmm({"runs", "--json"}).out);
+  ASSERT_EQ(listed.at("runs").size(), 1U);
+  EXPECT_EQ(listed["runs"][0].at("id"), id);
+  EXPECT_EQ(listed["runs"][0].at("status"), "finished");
+  EXPECT_EQ(listed["runs"][0].at("epochs"), 4);
+  EXPECT_NE(dmm({"runs"}).out.find(id), std::string::npos);
+
+  const auto score =
+      json::parse(dmm({"eval", id, "--split", "valid", "--seed", "3", "--json"}).out);
+  EXPECT_EQ(score.at("pieces"), 2);
+  EXPECT_GT(score.at("nll").get<double>(), 0);
+  const auto again =
+      json::parse(dmm({"eval", run.string(), "--split", "valid", "--seed", "3", "--json"}).out);
+  EXPECT_EQ(score.at("nll"), again.at("nll"));
+
+  const std::string out = (folder.path() / "pieces").string();
+  const Result generated = dmm({"generate", id, "--count", "2", "--length", "12", "--seed", "7",
+                                "--out", out, "--format", "json"});
+  EXPECT_EQ(generated.status, 0) << generated.err;
+  for (const char* name : {"sample-seed7.json", "sample-seed8.json"}) {
+    const auto piece = json::parse(test::contentOf(folder.path() / "pieces" / name));
+    EXPECT_EQ(piece.at("quarters").size(), 12U);
+    EXPECT_NE(piece.at("origin").get<std::string>().find(id), std::string::npos);
+  }
+  EXPECT_EQ(dmm({"generate", id, "--out", out}).status, 0);
+  const std::string midi = test::contentOf(folder.path() / "pieces" / "sample-seed0.mid");
+  EXPECT_EQ(midi.substr(0, 4), "MThd");
+  EXPECT_NE(midi.find("seed 0"), std::string::npos);
+}
+
+TEST_F(CommandLineTest, PipedProgressIsPlainLines) {
+  const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", "3"});
+  EXPECT_EQ(result.err.find('\r'), std::string::npos);
+  EXPECT_EQ(result.err.find('\033'), std::string::npos);
+  for (const char* text : {"epoch 0 of 3", "epoch 2 of 3", "valid ", "finished after 3 epochs"})
+    EXPECT_NE(result.err.find(text), std::string::npos) << text << " in " << result.err;
+}
+
+TEST_F(CommandLineTest, AKilledRunIsInterruptedAndResumes) {
+  const pid_t child = start({"train", "--config", small, "--data", data, "--epochs", "1000000"});
+  const auto epochs = [&] {
+    const auto text = dmm({"runs", "--json"}).out;
+    const auto runs = json::parse(text).at("runs");
+    return runs.empty() ? 0 : runs[0].at("epochs").get<int>();
+  };
+  while (epochs() < 3) ASSERT_EQ(::waitpid(child, nullptr, WNOHANG), 0) << "it ended by itself";
+  auto run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
+  EXPECT_EQ(run.at("status"), "running");
+  const std::string id = run.at("id");
+  expectRefused({"train", "--resume", id}, "being trained by another process");
+
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
+  EXPECT_EQ(run.at("status"), "interrupted");
+  EXPECT_GE(run.at("epochs").get<int>(), 3);
+  EXPECT_EQ(dmm({"train", "--resume", id.substr(0, id.size() - 1), "--epochs", "5"}).status, 0);
+  run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
+  EXPECT_EQ(run.at("status"), "finished");
+  EXPECT_EQ(run.at("epochs"), 5);
+}
+
+TEST_F(CommandLineTest, InterruptStopsAfterTheMiniBatchAndKeepsTheRun) {
+  const pid_t child = start({"train", "--config", small, "--data", data, "--epochs", "1000000"});
+  while (test::contentOf(folder.path() / "background.err").find("epoch 1 of") == std::string::npos)
+    ASSERT_EQ(::waitpid(child, nullptr, WNOHANG), 0) << "it ended by itself";
+  ::kill(child, SIGINT);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  const auto run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
+  EXPECT_EQ(run.at("status"), "stopped");
+}
+
+TEST_F(CommandLineTest, ANotANumberIsAFailureOfTheWork) {
+  const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", "500", "--set",
+                             "optimiser.learning_rate=10"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_NE(result.err.find("the loss became"), std::string::npos) << result.err;
+}
+
+TEST_F(CommandLineTest, RefusesBadConfigurations) {
+  expectRefused({"train", "--config", config("model:\n  zdim: 3\n"), "--data", data},
+                "config.yaml:2: unknown key 'model.zdim'");
+  expectRefused({"train", "--config", config("run:\n  seed: soon\n"), "--data", data},
+                "config.yaml:2: run.seed: expected a whole number");
+  expectRefused({"train", "--config", config("model:\n  rnn_dim: -5\n"), "--data", data},
+                "config.yaml:2: model.rnn_dim: expected a whole number from 1 to 65536, got -5");
+  expectRefused({"train", "--config", "nowhere.yaml", "--data", data},
+                "nowhere.yaml: no such file");
+  expectRefused({"train", "--config", small, "--data", data, "--set", "model.z_dim=0"},
+                "model.z_dim: expected");
+  expectRefused({"train", "--config", small, "--data", data, "--epochs", "0"}, "run.num_epochs");
+  expectRefused({"train", "--config", small, "--data", data, "--device", "abacus"}, "run.device");
+}
+
+TEST_F(CommandLineTest, RefusesBadDatasets) {
+  const auto refuse = [&](const std::string& content, const std::string& text) {
+    expectRefused(
+        {"train", "--config", small, "--data", folder.write("bad.json", content).string()}, text);
+  };
+  expectRefused({"train", "--config", small, "--data", "nowhere.json"},
+                "nowhere.json: no such file");
+  expectRefused({"train", "--config", small, "--data", folder.path().string()}, "is a folder");
+  refuse("{\"train\": [", "bad.json:1: not JSON");
+  refuse(R"({"train": [[[60]]], "valid": [[[109]]], "test": [[[60]]]})",
+         "valid, piece 1, slice 1: expected a MIDI note from 21 to 108, got 109");
+  refuse(R"({"train": [[[60]]], "valid": [], "test": [[[60]]]})", "the split 'valid' is empty");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "home")) << "a run was made";
+}
+
+TEST_F(CommandLineTest, RefusesBadRunsAndCheckpoints) {
+  expectRefused({"eval", "nothing"}, "nothing: there is no such run in");
+  expectRefused({"train", "--resume", "nothing"}, "nothing: there is no such run in");
+  const std::string id = train();
+  expectRefused({"train", "--resume", id}, "the run has done 4 of 4 epochs");
+  const auto run = folder.path() / "home" / "dmm-workbench" / "runs" / id;
+  for (const char* name : {"best.pt", "last.pt"})
+    std::filesystem::resize_file(run / "checkpoints" / name, 1000);
+  expectRefused({"eval", id}, "best.pt: is not a whole checkpoint: cut short or damaged");
+  expectRefused({"generate", id}, "best.pt: is not a whole checkpoint: cut short or damaged");
+  expectRefused({"train", "--resume", id, "--epochs", "9"},
+                "last.pt: is not a whole checkpoint: cut short or damaged");
+}
+
+TEST_F(CommandLineTest, RefusesBadUsage) {
+  expectRefused({}, "subcommand");
+  expectRefused({"fly"}, "fly");
+  expectRefused({"train", "--wings", "2"}, "--wings");
+  expectRefused({"eval"}, "RUN");
+  expectRefused({"eval", "x", "--split", "holdout"}, "--split");
+  expectRefused({"generate", "x", "--count", "-1"}, "--count");
+  EXPECT_EQ(dmm({"--help"}).status, 0);
+  EXPECT_EQ(dmm({"train", "--help"}).status, 0);
+}
+
+TEST_F(CommandLineTest, AFolderThatCannotBeWrittenIsAFailureOfTheWork) {
+  const auto file = folder.write("file", "");
+  const Result result =
+      dmm({"train", "--config", small, "--data", data, "--runs", (file / "runs").string()});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_NE(result.err.find("cannot create the folder"), std::string::npos) << result.err;
+}
+
+TEST_F(CommandLineTest, ShowsDatasets) {
+  const auto shown = json::parse(dmm({"data", "show", data, "--json"}).out);
+  EXPECT_EQ(shown.at("splits").at("train").at("pieces"), 6);
+  EXPECT_EQ(shown.at("splits").at("test").at("pieces"), 3);
+  EXPECT_EQ(shown.at("sha256").get<std::string>().size(), 64U);
+  expectRefused({"data", "show", "nothing"}, "nothing: is neither a file nor a dataset");
+  EXPECT_EQ(dmm({"data", "list"}).status, 0);
+}

@@ -1,0 +1,213 @@
+// The window as a user works it: real clicks and keys on widgets found by name.
+
+#include "app/workbench/MainWindow.h"
+
+#include "core/runs/MetricsFile.h"
+#include "core/runs/RunStore.h"
+#include "tests/support/SmallExperiment.h"
+#include "widgets/plot/CurvePlot.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTest>
+
+#include <memory>
+
+using namespace dmm;
+
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
+    m_window = std::make_unique<app::MainWindow>(runsFolder());
+    m_window->resize(1280, 800);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+  }
+
+  void cleanup() {
+    m_window.reset(); // also in mid-training: stops, and joins
+    m_folder.reset();
+  }
+
+  void trainsPausesResumesAndStopsByClicks() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "100000");
+    auto* train = button("trainButton");
+    QTest::mouseClick(train, Qt::LeftButton);
+    auto* curve = find<widgets::CurvePlot>("objectivePlot");
+    QTRY_VERIFY(curve->pointCount(0) >= 2);
+
+    // The window answers while it trains, and the curve goes on.
+    auto* stage = find<QTabWidget>("stage");
+    const int before = curve->pointCount(0);
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(stage->currentIndex(), 1);
+    QTest::mouseClick(button("section.model"), Qt::LeftButton);
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(stage->currentIndex(), 0);
+    QTRY_VERIFY(curve->pointCount(0) >= before + 2);
+
+    QTRY_COMPARE(train->text(), QStringLiteral("Pause"));
+    QTest::mouseClick(train, Qt::LeftButton);
+    QTRY_COMPARE(train->text(), QStringLiteral("Resume"));
+    QCOMPARE(onlyRun().info.status, types::RunStatus::Paused);
+    QTRY_COMPARE(curve->pointCount(0), int(onlyRun().reports.size()));
+    const int paused = curve->pointCount(0);
+
+    QTest::mouseClick(train, Qt::LeftButton);
+    QTRY_COMPARE(train->text(), QStringLiteral("Pause"));
+    QTRY_VERIFY(curve->pointCount(0) > paused);
+
+    QTest::mouseClick(button("stopButton"), Qt::LeftButton);
+    QTRY_COMPARE(train->text(), QStringLiteral("Train"));
+    const types::RunSummary run = onlyRun();
+    QCOMPARE(run.info.status, types::RunStatus::Stopped);
+    QCOMPARE(run.problem, std::string());
+    QCOMPARE(curve->pointCount(0), int(run.reports.size()));
+    const auto folder = runsFolder() / run.info.id;
+    for (const char* name : {"config.yaml", "run.yaml", "metrics.csv", "checkpoints/last.pt"})
+      QVERIFY2(std::filesystem::exists(folder / name), name);
+    auto* table = find<QTableView>("runTable");
+    QCOMPARE(table->model()->rowCount(), 1);
+    QVERIFY(table->selectionModel()->isRowSelected(0, {}));
+  }
+
+  void aFinishedRunComposes() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "6");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QCOMPARE(find<widgets::CurvePlot>("nllPlot")->pointCount(0), 1); // evaluated at epoch 5
+
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    find<QComboBox>("musicSource")->setCurrentIndex(1);
+    QTRY_VERIFY(button("generateButton")->isEnabled());
+    QTest::mouseClick(button("generateButton"), Qt::LeftButton);
+    QTRY_VERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral("seed 0")));
+
+    QTest::mouseClick(button("saveMidiButton"), Qt::LeftButton);
+    auto* dialog = find<QFileDialog>("saveMidiDialog");
+    const auto file = m_folder->path() / "piece.mid";
+    dialog->selectFile(QString::fromStdString(file.string()));
+    QMetaObject::invokeMethod(dialog, "accept");
+    QTRY_VERIFY(std::filesystem::exists(file));
+    QVERIFY(test::contentOf(file).find("seed 0") != std::string::npos);
+  }
+
+  void closingInMidTrainingAsksAndKeepsTheRun() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "100000");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    auto* curve = find<widgets::CurvePlot>("objectivePlot");
+    QTRY_VERIFY(curve->pointCount(0) >= 2);
+
+    QVERIFY(!m_window->close());
+    QTest::mouseClick(button("keepTraining"), Qt::LeftButton);
+    const int before = curve->pointCount(0);
+    QTRY_VERIFY(curve->pointCount(0) > before);
+    QVERIFY(m_window->isVisible());
+    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("closeQuestion")));
+
+    QVERIFY(!m_window->close());
+    QTest::mouseClick(button("stopAndClose"), Qt::LeftButton);
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(onlyRun().info.status, types::RunStatus::Stopped);
+    QVERIFY(onlyRun().reports.size() >= std::size_t(before));
+  }
+
+  void closingWithNothingToLoseAsksNothing() { QVERIFY(m_window->close()); }
+
+  void aRunThatLeavesTheNumbersIsToldAndKept() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "2000");
+    setNumber("optimiser.learning_rate", "10");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    auto* message = find<QMessageBox>("problemMessage");
+    QVERIFY(message->informativeText().contains(QStringLiteral("the loss became")));
+    QCOMPARE(onlyRun().info.status, types::RunStatus::Failed);
+    QCOMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+  }
+
+  void aBadDatasetIsToldAndChangesNothing() {
+    openSmallDataset();
+    const QString chosen = find<QComboBox>("datasetChooser")->currentText();
+    m_window->openDataset(path(m_folder->write("bad.json", "{")));
+    auto* message = find<QMessageBox>("problemMessage");
+    QVERIFY(message->informativeText().contains(QStringLiteral("not JSON")));
+    QCOMPARE(find<QComboBox>("datasetChooser")->currentText(), chosen);
+  }
+
+  void showsARunThatAnotherProcessWrites() {
+    const runs::RunStore store(runsFolder());
+    const auto run = store.create({});
+    auto info = run.readInfo();
+    info.status = types::RunStatus::Running;
+    run.writeInfo(info);
+    runs::MetricsWriter writer(run.metricsFile(), 0);
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    table->setFocus();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(table->model()->index(0, 0)).center());
+    auto* curve = find<widgets::CurvePlot>("objectivePlot");
+    types::EpochReport report;
+    report.objective = 11;
+    for (report.epoch = 0; report.epoch < 3; ++report.epoch) writer.append(report);
+    QTRY_COMPARE(curve->pointCount(0), 3);
+  }
+
+ private:
+  template <typename Widget> Widget* find(const char* name) {
+    auto* widget = m_window->findChild<Widget*>(QString::fromLatin1(name));
+    if (!widget) qFatal("there is no %s", name);
+    return widget;
+  }
+  QAbstractButton* button(const char* name) { return find<QAbstractButton>(name); }
+
+  static QString path(const std::filesystem::path& file) {
+    return QString::fromStdString(file.string());
+  }
+  std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
+
+  int runCount() const { return int(runs::RunStore(runsFolder()).list().size()); }
+  types::RunSummary onlyRun() const {
+    const auto runs = runs::RunStore(runsFolder()).list();
+    return runs.size() == 1 ? runs.front().summary() : types::RunSummary{};
+  }
+
+  void openSmallDataset() { m_window->openDataset(path(test::writeSmallDataset(*m_folder))); }
+
+  /// Unfolds the field's section and types a value.
+  void setNumber(const char* key, const char* value) {
+    auto* edit = find<QLineEdit>(key);
+    if (!edit->isVisible()) {
+      const QByteArray section = "section." + QByteArray(key).split('.').front();
+      QTest::mouseClick(button(section.constData()), Qt::LeftButton);
+    }
+    QTRY_VERIFY(edit->isVisible());
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, QString::fromLatin1(value));
+    QTest::keyClick(edit, Qt::Key_Tab);
+  }
+
+  std::unique_ptr<test::TemporaryFolder> m_folder;
+  std::unique_ptr<app::MainWindow> m_window;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "MainWindowTest.moc"
