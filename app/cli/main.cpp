@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
       "Train Deep Markov Models on four-part chorales, evaluate them and let them compose."};
   app.name("dmm");
   app.set_version_flag("--version", std::string("dmm ") + support::kVersion);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
 
   cli::Action action;
   const auto setAction = [&](cli::Action chosen) { action = std::move(chosen); };
@@ -39,6 +39,9 @@ int main(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
+    if (!action)
+      throw support::InputError("expected a verb: train, eval, generate, runs or data; dmm --help "
+                                "says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

@@ -35,6 +35,8 @@ using widgets::Activity;
 namespace {
 
 constexpr int kRunsRefreshMilliseconds = 2000;
+constexpr int kNarrowestSide = 280; // pixels
+constexpr int kWidestSide = 340;
 
 QString qstring(const std::string& text) { return QString::fromStdString(text); }
 
@@ -91,7 +93,6 @@ void MainWindow::makeLayout() {
   m_experimentDock = addDock(QStringLiteral("experimentDock"), tr("Experiment"), m_experiment,
                              Qt::LeftDockWidgetArea);
   m_runsDock = addDock(QStringLiteral("runsDock"), tr("Runs"), m_runList, Qt::RightDockWidgetArea);
-  resizeDocks({m_experimentDock, m_runsDock}, {320, 320}, Qt::Horizontal);
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(m_strip, 1);
 }
@@ -151,6 +152,13 @@ void MainWindow::connectTraining() {
   connect(m_training, &TrainingController::trainingFailed, this,
           [this](const QString& reason) { m_failure = reason; });
   connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+  QMainWindow::showEvent(event);
+  if (event->spontaneous()) return;
+  const int side = std::clamp(width() / 5, kNarrowestSide, kWidestSide); // leaves 60 % to the stage
+  resizeDocks({m_experimentDock, m_runsDock}, {side, side}, Qt::Horizontal);
 }
 
 // --- training ---

@@ -216,7 +216,7 @@ TEST_F(CommandLineTest, RefusesBadRunsAndCheckpoints) {
 }
 
 TEST_F(CommandLineTest, RefusesBadUsage) {
-  expectRefused({}, "subcommand");
+  expectRefused({}, "expected a verb");
   expectRefused({"fly"}, "fly");
   expectRefused({"train", "--wings", "2"}, "--wings");
   expectRefused({"eval"}, "RUN");
