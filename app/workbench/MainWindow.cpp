@@ -1,12 +1,11 @@
 #include "app/workbench/MainWindow.h"
 
-#include "app/workbench/GenerationController.h"
+#include "app/workbench/MusicController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
-#include "core/formats/MidiFile.h"
 #include "core/objective/Registry.h"
 #include "core/runs/RunStore.h"
 #include "widgets/experiment/ExperimentPanel.h"
@@ -46,12 +45,12 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     : QMainWindow(parent)
     , m_runs(std::make_unique<RunLibrary>(runsFolder))
     , m_training(new TrainingController(runsFolder, this))
-    , m_generation(new GenerationController(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
     , m_music(new widgets::MusicStage)
     , m_runList(new widgets::RunListPanel)
-    , m_strip(new widgets::TrainingStrip) {
+    , m_strip(new widgets::TrainingStrip)
+    , m_musicController(new MusicController(*m_music, runsFolder, this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
   makeLayout();
@@ -67,7 +66,6 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
   connect(&m_runsTimer, &QTimer::timeout, this, &MainWindow::refreshRuns);
   m_runsTimer.start(kRunsRefreshMilliseconds);
   refreshRuns();
-  updateGeneration();
 }
 
 MainWindow::~MainWindow() = default;
@@ -113,18 +111,10 @@ void MainWindow::connectPanels() {
   connect(m_runList, &widgets::RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
   connect(m_runList, &widgets::RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
 
-  connect(m_music, &widgets::MusicStage::generateRequested, this, &MainWindow::generatePiece);
-  connect(m_music, &widgets::MusicStage::saveRequested, this, &MainWindow::saveAsMidi);
-  connect(m_generation, &GenerationController::pieceGenerated, this,
-          [this](const types::Chorale& piece) {
-            m_music->setGenerating(false);
-            m_music->addGenerated(piece);
-          });
-  connect(m_generation, &GenerationController::generationFailed, this,
-          [this](const QString& reason) {
-            m_music->setGenerating(false);
-            showProblem(tr("The piece could not be made."), reason);
-          });
+  connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
+    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+  });
 }
 
 void MainWindow::connectTraining() {
@@ -258,7 +248,7 @@ void MainWindow::refreshRuns() {
   if (!m_shownRun.isEmpty() && m_shownRun != m_training->runId())
     if (const auto* run = m_runs->find(m_shownRun.toStdString()))
       m_curves->appendReports(run->reports);
-  updateGeneration();
+  m_musicController->updateAvailability();
 }
 
 void MainWindow::showRun(const QString& runId) {
@@ -271,57 +261,12 @@ void MainWindow::showRun(const QString& runId) {
   } else {
     m_curves->clear();
   }
-  updateGeneration();
+  m_musicController->setRun(runId);
 }
 
 void MainWindow::openRunFolder(const QString& runId) {
   QDesktopServices::openUrl(
       QUrl::fromLocalFile(qstring((m_runs->folder() / runId.toStdString()).string())));
-}
-
-// --- music ---
-
-void MainWindow::updateGeneration() {
-  QString reason;
-  if (m_shownRun.isEmpty()) {
-    reason = tr("Select a run whose model is to compose.");
-  } else {
-    try {
-      runs::RunDirectory(m_runs->folder() / m_shownRun.toStdString()).modelCheckpoint();
-    } catch (const std::exception&) {
-      reason = tr("This run has no checkpoint yet.");
-    }
-  }
-  m_music->setGenerationAvailable(reason.isEmpty(), reason);
-}
-
-void MainWindow::generatePiece(int lengthQuarters, qint64 seed) {
-  try {
-    const runs::RunDirectory run(m_runs->folder() / m_shownRun.toStdString());
-    m_generation->generate(run.modelCheckpoint(), lengthQuarters, seed);
-    m_music->setGenerating(true);
-  } catch (const std::exception& error) {
-    showProblem(tr("The piece could not be made."), QString::fromUtf8(error.what()));
-  }
-}
-
-void MainWindow::saveAsMidi(const types::Chorale& chorale) {
-  auto* dialog = new QFileDialog(this, tr("Save as MIDI"));
-  dialog->setObjectName(QStringLiteral("saveMidiDialog"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setNameFilter(tr("MIDI files (*.mid)"));
-  dialog->setDefaultSuffix(QStringLiteral("mid"));
-  dialog->selectFile(qstring(chorale.title) + QStringLiteral(".mid"));
-  connect(dialog, &QFileDialog::fileSelected, this, [this, chorale](const QString& file) {
-    try {
-      formats::writeMidi(chorale, file.toStdString());
-      m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
-    } catch (const std::exception& error) {
-      showProblem(tr("The piece could not be saved."), QString::fromUtf8(error.what()));
-    }
-  });
-  dialog->open();
 }
 
 // --- datasets ---

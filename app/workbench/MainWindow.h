@@ -15,9 +15,6 @@
 class QDockWidget;
 class QTabWidget;
 
-namespace dmm::types {
-struct Chorale;
-}
 namespace dmm::widgets {
 class ExperimentPanel;
 class MusicStage;
@@ -28,7 +25,7 @@ class TrainingStrip;
 
 namespace dmm::app {
 
-class GenerationController;
+class MusicController;
 class RunLibrary;
 class TrainingController;
 
@@ -69,9 +66,6 @@ class MainWindow : public QMainWindow {
 
   void refreshRuns();
   void showRun(const QString& runId);
-  void updateGeneration();
-  void generatePiece(int lengthQuarters, qint64 seed);
-  void saveAsMidi(const types::Chorale& chorale);
   void openRunFolder(const QString& runId);
   void showProblem(const QString& title, const QString& text);
   void showAbout();
@@ -79,7 +73,6 @@ class MainWindow : public QMainWindow {
 
   std::unique_ptr<RunLibrary> m_runs;
   TrainingController* m_training;
-  GenerationController* m_generation;
   std::vector<types::DatasetSummary> m_datasets;
 
   widgets::ExperimentPanel* m_experiment;
@@ -87,6 +80,7 @@ class MainWindow : public QMainWindow {
   widgets::MusicStage* m_music;
   widgets::RunListPanel* m_runList;
   widgets::TrainingStrip* m_strip;
+  MusicController* m_musicController;
   QTabWidget* m_stage = nullptr;
   QDockWidget* m_experimentDock = nullptr;
   QDockWidget* m_runsDock = nullptr;
