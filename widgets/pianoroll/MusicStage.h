@@ -7,18 +7,21 @@
 #include <vector>
 
 class QComboBox;
-class QLabel;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace dmm::widgets {
 
-class GenerationBar;
+class ElidedLabel;
+class GenerationPanel;
 class PianoRollView;
-class PieceChooser;
+class PieceBrowser;
 
-/// The Music page: a row that chooses a piece, of the dataset or generated, its title, and the
-/// piece as a piano roll. It asks for new pieces and for files; others make them.
+/// The Music page: on the left the pieces to choose among, of the dataset or generated, in a list
+/// that can be folded away; beside it the chosen one with its title as a piano roll. It asks for
+/// new pieces and for files; others make them.
 class MusicStage : public QWidget {
   Q_OBJECT
 
@@ -45,17 +48,26 @@ class MusicStage : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  QWidget* makeSide();
+  QWidget* makeMain();
+  void connectParts();
+  bool isDatasetShown() const;
   void showCurrent();
   void updateEmptyText();
+  void showList(bool shown);
+  void noteListShown();
   void restyle();
 
+  QSplitter* m_splitter = nullptr;
+  QWidget* m_side = nullptr;
   QComboBox* m_source = nullptr;
-  QStackedWidget* m_chooser = nullptr;
-  PieceChooser* m_dataset = nullptr;
-  GenerationBar* m_generation = nullptr;
+  QStackedWidget* m_lists = nullptr;
+  PieceBrowser* m_dataset = nullptr;
+  GenerationPanel* m_generation = nullptr;
+  QToolButton* m_listButton = nullptr;
   QPushButton* m_save = nullptr;
-  QLabel* m_title = nullptr;
-  QLabel* m_details = nullptr;
+  ElidedLabel* m_title = nullptr;
+  ElidedLabel* m_details = nullptr;
   PianoRollView* m_roll = nullptr;
 };
 

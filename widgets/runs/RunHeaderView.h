@@ -1,20 +1,15 @@
 #pragma once
 
-#include <QHeaderView>
+#include "widgets/theme/FlatHeaderView.h"
 
 namespace dmm::widgets {
 
 /// A flat header whose titles stand exactly over what RunDelegate draws.
-class RunHeaderView : public QHeaderView {
+class RunHeaderView : public FlatHeaderView {
   Q_OBJECT
 
  public:
   explicit RunHeaderView(QWidget* parent = nullptr);
-
-  QSize sizeHint() const override;
-
- protected:
-  void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
 };
 
 } // namespace dmm::widgets

@@ -1,34 +1,25 @@
 #include "widgets/pianoroll/MusicStage.h"
 
+#include "tests/widgets/pianoroll/PieceSamples.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QSplitter>
+#include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include <memory>
 
 using namespace dmm;
 using namespace dmm::widgets;
-
-namespace {
-
-types::Chorale makeChorale(const std::string& title, const std::string& number, types::Split split,
-                           int length = 16) {
-  types::Chorale chorale;
-  chorale.title = title;
-  chorale.catalogueNumber = number;
-  chorale.split = split;
-  chorale.lengthSteps = length;
-  chorale.voices[0] = {{72, 0, length}};
-  return chorale;
-}
-
-} // namespace
+using tests::makePiece;
 
 class MusicStageTest : public QObject {
   Q_OBJECT
@@ -51,7 +42,8 @@ class MusicStageTest : public QObject {
     m_stage = std::make_unique<MusicStage>();
     m_stage->resize(900, 600);
     m_stage->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_stage.get()));
+    m_stage->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_stage.get()));
   }
   void cleanup() { m_stage.reset(); }
 
@@ -62,49 +54,80 @@ class MusicStageTest : public QObject {
     QVERIFY(find<PianoRollView>("pianoRoll")->emptyText().contains("dataset"));
   }
 
-  void splitAndPieceChooseWhatIsShown() {
-    m_stage->setDatasetPieces({makeChorale("Ach Gott", "BWV 255", types::Split::Train),
-                               makeChorale("Jesu", "", types::Split::Train, 24),
-                               makeChorale("Wachet auf", "BWV 140", types::Split::Test)});
-    auto* pieces = find<QComboBox>("datasetPiece");
-    QCOMPARE(pieces->count(), 2);
-    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("Ach Gott (BWV 255)"));
-    QVERIFY(!find<PianoRollView>("pianoRoll")->isEmpty());
+  void theListChoosesWhatIsShown() {
+    m_stage->setDatasetPieces(tests::samplePieces());
+    auto* roll = find<PianoRollView>("pianoRoll");
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("BWV 9  Es ist das Heil uns kommen her"));
+    QCOMPARE(roll->rollLayout().lengthSteps(), 56);
 
+    auto* table = find<QTableView>("pieceTable");
+    table->setFocus();
     QSignalSpy changed(m_stage.get(), &MusicStage::choraleChanged);
-    QTest::keyClick(pieces, Qt::Key_Down);
+    QTest::keyClick(table, Qt::Key_Down);
     QCOMPARE(changed.count(), 1);
-    QCOMPARE(m_stage->currentChorale()->title, std::string("Jesu"));
-    QVERIFY(find<QLabel>("pieceDetails")->text().contains("24 quarters"));
+    QCOMPARE(m_stage->currentChorale()->catalogueNumber, std::string("BWV 10"));
+    QCOMPARE(find<QLabel>("pieceDetails")->text(),
+             QString("valid split, voices inferred, 10 bars"));
+    QCOMPARE(roll->rollLayout().lengthSteps(), 40);
 
-    auto* split = find<QComboBox>("datasetSplit");
-    QTest::keyClick(split, Qt::Key_End);
-    QCOMPARE(pieces->count(), 1);
-    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("Wachet auf (BWV 140)"));
-    QVERIFY(find<QLabel>("pieceDetails")->text().contains("test split"));
-    QTest::keyClick(split, Qt::Key_Up); // valid has none
-    QVERIFY(!m_stage->currentChorale());
-    QVERIFY(find<PianoRollView>("pianoRoll")->isEmpty());
-    QVERIFY(!pieces->isEnabled());
+    const QModelIndex third = table->model()->index(2, 1);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(third).center());
+    QCOMPARE(m_stage->currentChorale()->catalogueNumber, std::string("BWV 26.6"));
+    QTest::keyClick(table, Qt::Key_Return); // done with choosing
+    QVERIFY(roll->hasFocus());
   }
 
-  void typingSearchesAnywhereInTheTitle() {
-    m_stage->setDatasetPieces({makeChorale("Ach Gott", "BWV 255", types::Split::Train),
-                               makeChorale("Jesu, meine Freude", "", types::Split::Train),
-                               makeChorale("Wachet auf", "BWV 140", types::Split::Train)});
-    auto* edit = find<QComboBox>("datasetPiece")->lineEdit();
-    edit->setFocus();
-    edit->selectAll();
-    QTest::keyClicks(edit, "meine");
-    QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_COMPARE(m_stage->currentChorale()->title, std::string("Jesu, meine Freude"));
-    QCOMPARE(edit->text(), QString("Jesu, meine Freude"));
+  void searchingLeavesThePieceOnShow() {
+    m_stage->setDatasetPieces(tests::samplePieces());
+    QSignalSpy changed(m_stage.get(), &MusicStage::choraleChanged);
+    auto* search = find<QLineEdit>("pieceSearch");
+    search->setFocus();
+    QTest::keyClicks(search, "bwv269");
+    QCOMPARE(changed.count(), 0);
+    QCOMPARE(m_stage->currentChorale()->catalogueNumber, std::string("BWV 9"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("BWV 269  Aus meines Herzens Grunde"));
+  }
 
-    edit->selectAll();
-    QTest::keyClicks(edit, "no such title");
-    QTest::keyClick(edit, Qt::Key_Return);
-    QCOMPARE(m_stage->currentChorale()->title, std::string("Jesu, meine Freude"));
-    QTRY_COMPARE(edit->text(), QString("Jesu, meine Freude"));
+  void detailsTellVoicesOfTheSourceFromInferredOnes() {
+    types::Chorale piece = makePiece("BWV 269", "Aus meines Herzens Grunde");
+    for (auto& voice : piece.voices) voice = {{60, 0, 16}};
+    piece.voicesInferred = false;
+    m_stage->setDatasetPieces({piece, makePiece("", "Ohne Nummer", types::Split::Test)});
+    QCOMPARE(find<QLabel>("pieceDetails")->text(), QString("train split, four voices, 4 bars"));
+    QTest::keyClick(find<QTableView>("pieceTable"), Qt::Key_Down);
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("Ohne Nummer"));
+    QCOMPARE(find<QLabel>("pieceDetails")->text(), QString("test split, voices inferred, 4 bars"));
+    m_stage->setDatasetPieces({});
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString());
+    QVERIFY(find<PianoRollView>("pianoRoll")->isEmpty());
+  }
+
+  void theListFoldsAway() {
+    m_stage->setDatasetPieces(tests::samplePieces());
+    auto* button = find<QToolButton>("pieceListButton");
+    auto* splitter = find<QSplitter>("musicSplitter");
+    auto* table = find<QTableView>("pieceTable");
+    QTRY_COMPARE(splitter->sizes().front(), 240);
+    const int narrowRoll = find<PianoRollView>("pianoRoll")->width();
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(!table->isVisible());
+    QTRY_VERIFY(find<PianoRollView>("pianoRoll")->width() > narrowRoll);
+    QCOMPARE(button->toolTip(), QString("Show the list of pieces"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(table->isVisible());
+    QTRY_COMPARE(splitter->sizes().front(), 240);
+
+    auto* handle = splitter->handle(1); // drag it shut
+    const QPoint grip = handle->rect().center();
+    QTest::mousePress(handle, Qt::LeftButton, {}, grip);
+    QTest::mouseMove(handle, grip - QPoint(250, 0));
+    QTest::mouseRelease(handle, Qt::LeftButton, {}, handle->rect().center());
+    QTRY_COMPARE(splitter->sizes().front(), 0);
+    QCOMPARE(button->toolTip(), QString("Show the list of pieces"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE(splitter->sizes().front(), 240);
   }
 
   void generationSaysWhyItIsNotAvailable() {
@@ -148,24 +171,45 @@ class MusicStageTest : public QObject {
   }
 
   void generatedPiecesAreKeptToChooseAmong() {
-    m_stage->setDatasetPieces({makeChorale("Ach Gott", "BWV 255", types::Split::Train)});
+    m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
+    auto* list = find<QListView>("generatedList");
+    QVERIFY(!list->isVisible());
     QSignalSpy changed(m_stage.get(), &MusicStage::choraleChanged);
-    m_stage->addGenerated(makeChorale("Seed 1", "", types::Split::Train));
-    QCOMPARE(changed.count(), 1);
+    types::Chorale first = makePiece("", "Sample, seed 1");
+    first.origin = "run a1; seed 1; 16 quarters";
+    m_stage->addGenerated(first);
+    QVERIFY(changed.count() > 0);
     QCOMPARE(find<QComboBox>("musicSource")->currentIndex(), 1);
-    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("Seed 1"));
-    m_stage->addGenerated(makeChorale("Seed 2", "", types::Split::Train));
-    auto* candidates = find<QComboBox>("generatedPiece");
-    QCOMPARE(candidates->count(), 2);
-    QCOMPARE(m_stage->currentChorale()->title, std::string("Seed 2"));
-    QTest::keyClick(candidates, Qt::Key_Up);
-    QCOMPARE(m_stage->currentChorale()->title, std::string("Seed 1"));
+    QVERIFY(list->isVisible());
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("Sample, seed 1"));
+    QVERIFY(find<QLabel>("pieceTitle")->toolTip().contains("run a1; seed 1; 16 quarters"));
+    QCOMPARE(find<QLabel>("pieceDetails")->text(), QString("voices inferred, 4 bars"));
+    m_stage->addGenerated(makePiece("", "Sample, seed 2"));
+    QCOMPARE(list->model()->rowCount(), 2);
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 2"));
+    QVERIFY(!find<QLabel>("pieceTitle")->toolTip().contains("run a1"));
+
+    changed.clear();
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Up);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 1"));
+    QVERIFY(list->currentIndex()
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains("run a1; seed 1; 16 quarters"));
+    QTest::keyClick(list, Qt::Key_Return);
+    QVERIFY(find<PianoRollView>("pianoRoll")->hasFocus());
+    const QModelIndex second = list->model()->index(1, list->modelColumn());
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(second).center());
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 2"));
     chooseSource(0);
     QCOMPARE(m_stage->currentChorale()->title, std::string("Ach Gott"));
+    QVERIFY(!list->isVisible());
   }
 
   void saveHandsOverThePieceOnShow() {
-    m_stage->setDatasetPieces({makeChorale("Ach Gott", "BWV 255", types::Split::Train)});
+    m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
     types::Chorale saved;
     connect(m_stage.get(), &MusicStage::saveRequested, this,
             [&saved](const types::Chorale& chorale) { saved = chorale; });

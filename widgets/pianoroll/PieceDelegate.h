@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace dmm::widgets {
+
+inline constexpr int kPieceInset = 8; ///< air at the sides of every cell, in px
+
+/// Draws the cells of a piece; while detailed, number, split and length stand below its title.
+/// Expects the roles of PieceListModel.
+class PieceDelegate : public QStyledItemDelegate {
+  Q_OBJECT
+
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void setDetailed(bool detailed) { m_isDetailed = detailed; }
+  /// Room for the number below the title, in px, so that what follows it lines up; 0 for none.
+  void setNumberWidth(int width) { m_numberWidth = width; }
+  int rowHeight(const QFontMetrics& metrics) const;
+
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override;
+
+ private:
+  bool m_isDetailed = true;
+  int m_numberWidth = 0;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/types/Music.h"
+
+#include <QAbstractTableModel>
+#include <QStringList>
+
+#include <vector>
+
+namespace dmm::widgets {
+
+/// Chorales as rows: catalogue number, title, split and length; the tooltip says everything. Of
+/// generated pieces it names no split, but how to make them again.
+class PieceListModel : public QAbstractTableModel {
+  Q_OBJECT
+
+ public:
+  enum class Kind { Dataset, Generated };
+  enum Column { Number, Title, PieceSplit, Length, ColumnCount };
+  enum Role {
+    NumberRole = Qt::UserRole + 1, ///< "BWV 269", a dash for none: for a line below the title
+    DetailRole,                    ///< split and length, for the same line
+    SortRole,                      ///< number and title as QString, the others as int
+    SplitRole,                     ///< int of types::Split
+    TitleKeyRole,                  ///< the title as the search reads it
+    NumberKeysRole,                ///< QStringList: see piece::numberKeys
+  };
+
+  explicit PieceListModel(Kind kind, QObject* parent = nullptr);
+
+  void setPieces(std::vector<types::Chorale> pieces);
+  void append(const types::Chorale& piece);
+
+  /// nullptr where there is no such row; valid until the next change.
+  const types::Chorale* piece(int row) const;
+  /// Its title, or a numbered one where it has none.
+  QString title(int row) const;
+  /// Number and title, as a heading shows them.
+  QString headline(int row) const;
+  /// Whether any piece has a catalogue number.
+  bool hasNumbers() const;
+
+  int rowCount(const QModelIndex& parent = {}) const override;
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+  QVariant headerData(int section, Qt::Orientation orientation,
+                      int role = Qt::DisplayRole) const override;
+
+ private:
+  /// What filters read at every key stroke.
+  struct Keys {
+    QString title;
+    QStringList number;
+  };
+
+  QString number(int row) const;
+  QString detail(int row) const;
+  QString toolTip(int row) const;
+  QVariant display(int row, int column) const;
+  QVariant sortKey(int row, int column) const;
+  Keys keysOf(int row) const;
+
+  Kind m_kind;
+  std::vector<types::Chorale> m_pieces;
+  std::vector<Keys> m_keys; ///< one a piece
+};
+
+} // namespace dmm::widgets
