@@ -71,7 +71,9 @@ void paintLines(QPainter& painter, const PianoRollLayout& layout, const QPalette
     forLines(layout, layout.stepsPerQuarter(), area, [&](int step, double x) {
       if (step % bar != 0) line(x, 0.09);
     });
-  forLines(layout, bar, area, [&](int, double x) { line(x, 0.34); });
+  // Close together, bar lines would be louder than the notes.
+  const double barShare = layout.xOfStep(bar) < 4 * kMinBeatWidth ? 0.16 : 0.26;
+  forLines(layout, bar, area, [&](int, double x) { line(x, barShare); });
 }
 
 /// Black or white, whichever reads better on the fill.

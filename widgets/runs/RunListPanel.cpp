@@ -102,14 +102,19 @@ void RunListPanel::makeTable() {
   header->setMinimumSectionSize(24);
   header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(RunListModel::Name, QHeaderView::Stretch);
+  m_table->setSortingEnabled(true);
+  fitColumns();
+}
+
+void RunListPanel::fitColumns() {
+  QHeaderView* header = m_table->horizontalHeader();
   const auto widthFor = [this](const char* text) {
-    return fontMetrics().horizontalAdvance(QString::fromUtf8(text)) + 16;
+    return m_table->fontMetrics().horizontalAdvance(QString::fromUtf8(text)) + 20;
   };
   header->resizeSection(RunListModel::Status, widthFor("◇ interrupted"));
   header->resizeSection(RunListModel::Epochs, widthFor("50 000 / 50 000"));
   header->resizeSection(RunListModel::ValidNll, widthFor("10.000"));
   header->resizeSection(RunListModel::TestNll, widthFor("10.000"));
-  m_table->setSortingEnabled(true);
 }
 
 void RunListPanel::setRuns(const std::vector<types::RunSummary>& runs) {
@@ -197,6 +202,8 @@ void RunListPanel::showMenu(const QPoint& position) {
 void RunListPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) recolour();
+  // Figures are never cut, whatever font the desktop brings.
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fitColumns();
 }
 
 void RunListPanel::resizeEvent(QResizeEvent* event) {

@@ -57,6 +57,7 @@ class RunListPanel : public QWidget {
 
  private:
   void makeTable();
+  void fitColumns();
   void setSelected(const QString& id);
   void noteSelection();
   void showSelection();
