@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/types/DatasetSummary.h"
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/RunInfo.h"
@@ -28,6 +27,7 @@ class TrainingStrip;
 
 namespace dmm::app {
 
+class DatasetShelf;
 class GenerationController;
 class RunLibrary;
 class TrainingController;
@@ -39,7 +39,8 @@ class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
-  /// Shows the runs of this folder. Datasets of the user's library are offered.
+  /// Shows the runs of this folder. The built-in chorales, which are chosen, and the datasets of
+  /// the user's library are offered.
   explicit MainWindow(const std::filesystem::path& runsFolder, QWidget* parent = nullptr);
   ~MainWindow() override;
 
@@ -54,7 +55,6 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void connectPanels();
   void connectTraining();
-  void addDataset(const types::DatasetSummary& summary);
   void loadLibraryDatasets();
   void chooseDatasetFile();
   void showDatasetPieces(const QString& file);
@@ -77,9 +77,9 @@ class MainWindow : public QMainWindow {
   void toggleFullStage(bool on);
 
   std::unique_ptr<RunLibrary> m_runs;
+  std::unique_ptr<DatasetShelf> m_datasets;
   TrainingController* m_training;
   GenerationController* m_generation;
-  std::vector<types::DatasetSummary> m_datasets;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;

@@ -29,7 +29,7 @@ constexpr int kMaxShift = 48;      // semitones
 
 std::size_t indexInto(const JsonReader& in, const json& value, std::size_t size,
                       const char* meaning) {
-  if (size == 0) in.fail(value, fmt::format("expected no {}, for there is nothing", meaning));
+  if (size == 0) in.fail(value, fmt::format("expected {}, but there is none", meaning));
   return static_cast<std::size_t>(in.integer(value, 0, static_cast<int>(size) - 1, meaning));
 }
 
