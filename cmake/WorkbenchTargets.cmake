@@ -26,6 +26,20 @@ function(workbench_library name)
   target_link_libraries(${target} PUBLIC Workbench::Options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
 endfunction()
 
+# workbench_embedded_file(Name SYMBOL FILE): Workbench::Name holds the bytes of a file, from
+# dmm_SYMBOL_begin up to dmm_SYMBOL_end (extern "C" const char[]): they are found wherever the
+# program is.
+function(workbench_embedded_file name symbol file)
+  string(TOLOWER "workbench_${name}" target)
+  set(EMBEDDED_SYMBOL "dmm_${symbol}")
+  set(EMBEDDED_FILE "${file}")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${target}.S")
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/EmbeddedFile.S.in" "${source}" @ONLY)
+  set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${file}")
+  add_library(${target} STATIC "${source}")
+  add_library(Workbench::${name} ALIAS ${target})
+endfunction()
+
 # workbench_torch_library(Name ...): the same, and its .cpp files share the private precompiled
 # Torch header (a file that parses <torch/torch.h> by itself costs some 12 s and 1 GB).
 function(workbench_torch_library name)

@@ -6,6 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace dmm::cli {
 
@@ -16,16 +19,73 @@ struct DataOptions {
   bool json = false;
 };
 
+using types::CanonicalMatch;
+
+std::size_t place(types::Split split) { return static_cast<std::size_t>(split); }
+
+double share(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+nlohmann::ordered_json toJson(const CanonicalMatch::Counts& counts) {
+  return {{"pieces", counts.pieces},
+          {"matched", counts.matched},
+          {"exact", counts.exact},
+          {"slices", counts.slices},
+          {"matched_slices", counts.matchedSlices},
+          {"equal_slices", counts.equalSlices},
+          {"equal_share_of_matched", share(counts.equalSlices, counts.matchedSlices)},
+          {"equal_share_of_all", share(counts.equalSlices, counts.slices)}};
+}
+
+nlohmann::ordered_json toJson(const CanonicalMatch& match) {
+  nlohmann::ordered_json json = toJson(match.total());
+  for (const types::Split split : types::kSplits)
+    json["splits"][toString(split)] = toJson(match.splits.at(place(split)));
+  json["missing"] = nlohmann::ordered_json::array();
+  for (const auto& missing : match.missing)
+    json["missing"].push_back({{"split", toString(missing.split)},
+                               {"position", missing.position},
+                               {"slices", missing.slices},
+                               {"note", missing.note}});
+  return json;
+}
+
 nlohmann::ordered_json toJson(const types::DatasetSummary& summary) {
   nlohmann::ordered_json splits;
   for (const types::Split split : types::kSplits) {
-    const auto& count = summary.splits.at(static_cast<std::size_t>(split));
+    const auto& count = summary.splits.at(place(split));
     splits[toString(split)] = {{"pieces", count.pieces}, {"slices", count.slices}};
   }
-  return {{"name", summary.name},
-          {"file", summary.file},
-          {"sha256", summary.sha256},
-          {"splits", splits}};
+  nlohmann::ordered_json json{{"name", summary.name},
+                              {"file", summary.file},
+                              {"sha256", summary.sha256},
+                              {"splits", splits}};
+  if (summary.canonical) json["canonical"] = toJson(*summary.canonical);
+  return json;
+}
+
+/// The second table of the built-in chorales: what they share with the canonical set.
+void printMatch(const CanonicalMatch& match) {
+  const auto row = [](const char* name, const CanonicalMatch::Counts& counts) {
+    fmt::print("{:<6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>10.1f} % {:>6.1f} %\n", name, counts.pieces,
+               counts.matched, counts.exact, counts.slices, counts.equalSlices,
+               100 * share(counts.equalSlices, counts.matchedSlices),
+               100 * share(counts.equalSlices, counts.slices));
+  };
+  fmt::print(
+      "\nBeside the canonical JSB Chorales (equal: slices with the same notes; exact: pieces "
+      "equal in all of them)\n"
+      "{:<6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>12} {:>8}\n",
+      "", "pieces", "here", "exact", "slices", "equal", "of those here", "of all");
+  for (const types::Split split : types::kSplits)
+    row(toString(split), match.splits.at(place(split)));
+  row("all", match.total());
+  if (match.missing.empty()) return;
+  fmt::print("\nNot here (places in the canonical split, from 0)\n");
+  for (const auto& missing : match.missing)
+    fmt::print("{:<6} {:>3}, {:>2} slices: {}\n", toString(missing.split), missing.position,
+               missing.slices, missing.note);
 }
 
 int showDataset(const DataOptions& options) {
@@ -35,28 +95,32 @@ int showDataset(const DataOptions& options) {
     fmt::print("{}\n", toJson(summary).dump());
     return 0;
   }
-  fmt::print("{}\n{}\nSHA-256 {}\n", summary.name, summary.file, summary.sha256);
+  fmt::print("{}\n{}\nSHA-256 {}\n\n{:<6} {:>6} {:>8}\n", summary.name,
+             data::Dataset::isBuiltIn(summary.file) ? "built in" : summary.file, summary.sha256, "",
+             "pieces", "slices");
   for (const types::Split split : types::kSplits) {
-    const auto& count = summary.splits.at(static_cast<std::size_t>(split));
-    fmt::print("{:<6} {:>4} pieces {:>7} slices\n", toString(split), count.pieces, count.slices);
+    const auto& count = summary.splits.at(place(split));
+    fmt::print("{:<6} {:>6} {:>8}\n", toString(split), count.pieces, count.slices);
   }
+  if (summary.canonical) printMatch(*summary.canonical);
   return 0;
 }
 
 int listDatasets(const DataOptions& options) {
   const auto library = data::DatasetLibrary::standard();
-  const auto files = library.files();
+  std::vector<std::pair<std::string, std::string>> entries{
+      {data::Dataset::kBuiltInName, data::Dataset::kBuiltInFile}};
+  for (const auto& file : library.files())
+    entries.emplace_back(file.stem().string(), file.string());
   if (options.json) {
-    nlohmann::ordered_json entries = nlohmann::ordered_json::array();
-    for (const auto& file : files)
-      entries.push_back({{"name", file.stem().string()}, {"file", file.string()}});
+    nlohmann::ordered_json datasets = nlohmann::ordered_json::array();
+    for (const auto& [name, file] : entries) datasets.push_back({{"name", name}, {"file", file}});
     fmt::print("{}\n",
-               nlohmann::ordered_json{{"folder", library.folder().string()}, {"datasets", entries}}
+               nlohmann::ordered_json{{"folder", library.folder().string()}, {"datasets", datasets}}
                    .dump());
-  } else if (files.empty()) {
-    fmt::print("no datasets in {}\n", library.folder().string());
   } else {
-    for (const auto& file : files) fmt::print("{:<32} {}\n", file.stem().string(), file.string());
+    for (const auto& [name, file] : entries)
+      fmt::print("{:<32} {}\n", name, file == data::Dataset::kBuiltInFile ? "built in" : file);
   }
   return 0;
 }
@@ -67,7 +131,8 @@ void declareData(CLI::App& app, const SetAction& run) {
   auto options = std::make_shared<DataOptions>();
   CLI::App* command = app.add_subcommand("data", "List and inspect datasets");
   command->require_subcommand(1);
-  CLI::App* list = command->add_subcommand("list", "The datasets in the user's data folder");
+  CLI::App* list =
+      command->add_subcommand("list", "The built-in dataset and those in the user's data folder");
   list->add_flag("--json", options->json, "print one JSON object");
   list->callback([=] { run([=] { return listDatasets(*options); }); });
   CLI::App* show = command->add_subcommand("show", "Pieces and slices of a dataset");

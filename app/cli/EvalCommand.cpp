@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "core/data/Dataset.h"
+#include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
 #include "core/train/CheckpointEvaluation.h"
 
@@ -25,8 +26,10 @@ struct EvalOptions {
 int evaluate(const EvalOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
   const auto checkpoint = run.modelCheckpoint();
-  const auto dataset = options.data.empty() ? data::Dataset::fromConfig(run.readConfig().dataset)
-                                            : data::Dataset::fromFile(options.data);
+  const auto dataset =
+      options.data.empty()
+          ? data::Dataset::fromConfig(run.readConfig().dataset)
+          : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
   const auto score = train::evaluateCheckpoint(checkpoint, *dataset, options.split, options.seed);
   if (options.json) {
     const nlohmann::ordered_json result{{"run", run.id()},
@@ -58,7 +61,8 @@ void declareEval(CLI::App& app, const SetAction& run) {
   CLI::App* command = app.add_subcommand("eval", "Score a run's best model on a split");
   command->add_option("RUN", options->run, "id, unique prefix of an id, or path")->required();
   addRunsOption(*command, options->runs);
-  command->add_option("--data", options->data, "another dataset than the run's own");
+  command->add_option("--data", options->data,
+                      "another dataset than the run's own: a name or a file");
   command->add_option("--split", options->split, "train, valid or test")
       ->transform(
           CLI::Transformer(std::map<std::string, types::Split>{{"train", types::Split::Train},

@@ -2,8 +2,8 @@
 #include "app/cli/ProgressBar.h"
 #include "core/config/ConfigYaml.h"
 #include "core/data/Dataset.h"
+#include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
-#include "core/support/Errors.h"
 #include "core/train/Trainer.h"
 
 #include <fmt/format.h>
@@ -13,8 +13,6 @@
 #include <unistd.h>
 
 namespace dmm::cli {
-
-using support::InputError;
 
 namespace {
 
@@ -49,7 +47,8 @@ types::ExperimentConfig readExperiment(const TrainOptions& options) {
   set("run.seed", options.seed);
   set("run.threads", options.threads);
   set("run.device", options.device);
-  if (!options.data.empty()) config.dataset = {"", options.data, ""};
+  if (!options.data.empty())
+    config.dataset = {"", data::DatasetLibrary::standard().find(options.data).string(), ""};
   return config;
 }
 
@@ -58,9 +57,6 @@ std::unique_ptr<train::Trainer> openTrainer(const TrainOptions& options) {
   if (!options.resume.empty())
     return train::Trainer::resume(store.find(options.resume), options.epochs);
   const types::ExperimentConfig config = readExperiment(options);
-  if (config.dataset.file.empty())
-    throw InputError(
-        "no dataset is given; name a file in the canonical JSON form with --data FILE");
   return train::Trainer::create(store, config, data::Dataset::fromConfig(config.dataset));
 }
 
@@ -99,7 +95,9 @@ void declareTrain(CLI::App& app, const SetAction& run) {
   CLI::App* command = app.add_subcommand("train", "Train a model, or go on with a run");
   auto* config = command->add_option("--config", options->config, "experiment file (YAML)");
   command->add_option("--set", options->settings, "change one setting: section.key=value");
-  auto* data = command->add_option("--data", options->data, "dataset, canonical JSON form");
+  auto* data = command->add_option("--data", options->data,
+                                   "name of a dataset, or a file in the canonical JSON form; "
+                                   "without it the built-in chorales");
   addRunsOption(*command, options->runs);
   command->add_option("--epochs", options->epochs, "number of epochs");
   auto* seed = command->add_option("--seed", options->seed, "seed of weights, order and noise");

@@ -1,11 +1,11 @@
 #include "app/workbench/MainWindow.h"
 
+#include "app/workbench/DatasetShelf.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
 #include "core/data/Dataset.h"
-#include "core/data/DatasetLibrary.h"
 #include "core/objective/Registry.h"
 #include "core/runs/RunStore.h"
 #include "widgets/experiment/ExperimentPanel.h"
@@ -25,8 +25,6 @@
 #include <QTabWidget>
 #include <QUrl>
 
-#include <algorithm>
-
 namespace dmm::app {
 
 using widgets::Activity;
@@ -44,6 +42,7 @@ QString qstring(const std::string& text) { return QString::fromStdString(text); 
 MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     : QMainWindow(parent)
     , m_runs(std::make_unique<RunLibrary>(runsFolder))
+    , m_datasets(std::make_unique<DatasetShelf>())
     , m_training(new TrainingController(runsFolder, this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
@@ -273,28 +272,11 @@ void MainWindow::openRunFolder(const QString& runId) {
 
 void MainWindow::loadLibraryDatasets() {
   QStringList unreadable;
-  for (const auto& file : data::DatasetLibrary::standard().files()) {
-    try {
-      addDataset(data::Dataset::fromFile(file)->summary());
-    } catch (const std::exception& error) {
-      unreadable << QString::fromUtf8(error.what());
-    }
-  }
-  m_experiment->setDatasets(m_datasets);
-  if (!m_datasets.empty()) showDatasetPieces(qstring(m_datasets.front().file));
+  for (const std::string& problem : m_datasets->addLibrary()) unreadable << qstring(problem);
+  m_experiment->setDatasets(m_datasets->summaries());
+  showDatasetPieces(qstring(data::Dataset::kBuiltInFile)); // the first one is the chosen one
   if (!unreadable.isEmpty())
     showProblem(tr("Some datasets could not be read."), unreadable.join(QLatin1Char('\n')));
-}
-
-void MainWindow::addDataset(const types::DatasetSummary& summary) {
-  const auto known = std::find_if(m_datasets.begin(), m_datasets.end(), [&](const auto& dataset) {
-    return dataset.file == summary.file;
-  });
-  if (known == m_datasets.end()) {
-    m_datasets.push_back(summary);
-  } else {
-    *known = summary;
-  }
 }
 
 void MainWindow::chooseDatasetFile() {
@@ -309,11 +291,10 @@ void MainWindow::chooseDatasetFile() {
 
 void MainWindow::openDataset(const QString& file) {
   try {
-    const auto summary = data::Dataset::fromFile(file.toStdString())->summary();
-    addDataset(summary);
-    m_experiment->setDatasets(m_datasets);
-    m_experiment->selectDataset(qstring(summary.file));
-    showDatasetPieces(qstring(summary.file));
+    const QString opened = qstring(m_datasets->open(file.toStdString())->summary().file);
+    m_experiment->setDatasets(m_datasets->summaries());
+    m_experiment->selectDataset(opened);
+    showDatasetPieces(opened);
   } catch (const std::exception& error) {
     showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
   }
@@ -321,7 +302,7 @@ void MainWindow::openDataset(const QString& file) {
 
 void MainWindow::showDatasetPieces(const QString& file) {
   try {
-    const auto dataset = data::Dataset::fromFile(file.toStdString());
+    const auto dataset = m_datasets->find(file.toStdString());
     std::vector<types::Chorale> pieces;
     for (const types::Split split : types::kSplits)
       pieces.insert(pieces.end(), dataset->chorales(split).begin(), dataset->chorales(split).end());

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/types/DatasetSummary.h"
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/RunInfo.h"
@@ -25,6 +24,7 @@ class TrainingStrip;
 
 namespace dmm::app {
 
+class DatasetShelf;
 class MusicController;
 class RunLibrary;
 class TrainingController;
@@ -36,7 +36,8 @@ class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
-  /// Shows the runs of this folder. Datasets of the user's library are offered.
+  /// Shows the runs of this folder. The built-in chorales, which are chosen, and the datasets of
+  /// the user's library are offered.
   explicit MainWindow(const std::filesystem::path& runsFolder, QWidget* parent = nullptr);
   ~MainWindow() override;
 
@@ -52,7 +53,6 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void connectPanels();
   void connectTraining();
-  void addDataset(const types::DatasetSummary& summary);
   void loadLibraryDatasets();
   void chooseDatasetFile();
   void showDatasetPieces(const QString& file);
@@ -72,8 +72,8 @@ class MainWindow : public QMainWindow {
   void toggleFullStage(bool on);
 
   std::unique_ptr<RunLibrary> m_runs;
+  std::unique_ptr<DatasetShelf> m_datasets;
   TrainingController* m_training;
-  std::vector<types::DatasetSummary> m_datasets;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;

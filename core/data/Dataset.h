@@ -14,16 +14,31 @@ namespace dmm::data {
 /// Immutable once loaded, so that threads may share it.
 class Dataset {
  public:
-  /// Reads a file in the canonical JSON form (core/formats/CanonicalJson.h, also for its errors).
+  /// The chorales that every program carries (resources/chorales): their name, and what stands for
+  /// it wherever a file is expected.
+  static constexpr const char* kBuiltInName = "jsb-chorales";
+  static constexpr const char* kBuiltInFile = "builtin:jsb-chorales";
+
+  /// Read once, when first asked for; every caller shares them.
+  static std::shared_ptr<const Dataset> builtIn();
+
+  /// Whether this is the name of the built-in chorales or what stands for their file. Throws
+  /// support::InputError for any other "builtin:...".
+  static bool isBuiltIn(const std::string& nameOrFile);
+
+  /// The built-in chorales where isBuiltIn(file) (then their name is theirs); otherwise reads a
+  /// file in the canonical JSON form (core/formats/CanonicalJson.h, also for its errors).
   static std::shared_ptr<const Dataset> fromFile(const std::filesystem::path& file,
                                                  std::string name = "");
 
-  /// The dataset that an experiment names. Throws support::InputError when it names none, or when
-  /// the file is no longer the one whose SHA-256 the configuration recorded.
+  /// The dataset that an experiment names: by its file; without one by its name, in the user's
+  /// library; without either the built-in chorales. Throws support::InputError when there is none,
+  /// or when it is no longer the one whose SHA-256 the configuration recorded.
   static std::shared_ptr<const Dataset>
   fromConfig(const types::ExperimentConfig::DatasetConfig& config);
 
-  Dataset(types::DatasetSummary identity, std::vector<types::Chorale> chorales);
+  /// The pieces go to their splits in the order they come in; `identity` is completed with counts.
+  Dataset(types::DatasetSummary identity, std::vector<types::Piece> pieces);
 
   const std::vector<types::Chorale>& chorales(types::Split split) const;
   const std::vector<types::PianoRoll>& rolls(types::Split split) const;

@@ -1,5 +1,6 @@
 #include "core/data/DatasetLibrary.h"
 
+#include "core/data/Dataset.h"
 #include "core/support/Errors.h"
 #include "core/support/UserFolders.h"
 
@@ -24,10 +25,13 @@ std::vector<fs::path> DatasetLibrary::files() const {
 }
 
 fs::path DatasetLibrary::find(const std::string& nameOrPath) const {
+  if (Dataset::isBuiltIn(nameOrPath)) return Dataset::kBuiltInFile;
   for (const auto& file : files())
     if (file.stem() == nameOrPath) return file;
   if (fs::exists(nameOrPath)) return nameOrPath;
-  throw support::InputError(nameOrPath, "is neither a file nor a dataset in " + m_folder.string());
+  throw support::InputError(nameOrPath, "is neither a file nor a dataset in " + m_folder.string() +
+                                            ", nor " + Dataset::kBuiltInName +
+                                            ", which is built in");
 }
 
 } // namespace dmm::data

@@ -7,7 +7,8 @@
 namespace dmm::data {
 
 /// The datasets that a user keeps: every .json file in one folder, known by its name without the
-/// ending. Files elsewhere are named by their path.
+/// ending. Files elsewhere are named by their path. The name of the built-in chorales is always
+/// theirs; a file of the same name is reached by its path.
 class DatasetLibrary {
  public:
   explicit DatasetLibrary(std::filesystem::path folder) : m_folder(std::move(folder)) {}
@@ -18,7 +19,8 @@ class DatasetLibrary {
   const std::filesystem::path& folder() const { return m_folder; }
   std::vector<std::filesystem::path> files() const;
 
-  /// The file of a dataset's name, or the path itself; throws support::InputError for neither.
+  /// The file of a dataset's name (of the built-in chorales "builtin:jsb-chorales"), or the path
+  /// itself; throws support::InputError for neither.
   std::filesystem::path find(const std::string& nameOrPath) const;
 
  private:

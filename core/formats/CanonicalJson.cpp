@@ -1,5 +1,6 @@
 #include "core/formats/CanonicalJson.h"
 
+#include "core/formats/JsonReader.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -39,21 +40,11 @@ Chorale readPiece(const json& slices, const std::string& where) {
   return assignVoices(roll);
 }
 
-json parse(const std::string& text, const std::string& source) {
-  try {
-    return json::parse(text);
-  } catch (const json::parse_error& error) {
-    const auto upTo = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
-    const auto line = 1 + std::count(text.begin(), upTo, '\n');
-    throw InputError(fmt::format("{}:{}", source, line),
-                     fmt::format("not JSON (at byte {} of {})", error.byte, text.size()));
-  }
-}
-
 } // namespace
 
 std::vector<Chorale> parseCanonicalJson(const std::string& text, const std::string& source) {
-  const json root = parse(text, source);
+  const JsonReader reader(text, source);
+  const json& root = reader.root();
   if (!root.is_object())
     throw InputError(source, R"(expected an object with "train", "valid" and "test")");
   std::vector<Chorale> chorales;

@@ -52,8 +52,8 @@ std::vector<ConfigField> makeFields() {
 
       text("dataset.name", "Dataset", "The chorales to learn from.", "",
            [](Config& c) -> FieldRef { return &c.dataset.name; }),
-      text("dataset.file", "File", "A dataset in the canonical JSON form.", "",
-           [](Config& c) -> FieldRef { return &c.dataset.file; }),
+      text("dataset.file", "File", "A file in the canonical JSON form, or builtin:jsb-chorales.",
+           "", [](Config& c) -> FieldRef { return &c.dataset.file; }),
       recorded(text("dataset.sha256", "SHA-256",
                     "Checksum of the dataset file; when given, another content is refused.", "",
                     [](Config& c) -> FieldRef { return &c.dataset.sha256; })),

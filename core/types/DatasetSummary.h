@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/types/CanonicalMatch.h"
 #include "core/types/Music.h"
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace dmm::types {
@@ -16,9 +18,10 @@ struct DatasetSummary {
   };
 
   std::string name;
-  std::string file;
+  std::string file; ///< an absolute path, or "builtin:NAME"
   std::string sha256;
-  std::array<SplitCount, 3> splits{}; ///< train, valid, test
+  std::array<SplitCount, 3> splits{};        ///< train, valid, test
+  std::optional<CanonicalMatch> canonical{}; ///< known of the built-in chorales only
 };
 
 } // namespace dmm::types

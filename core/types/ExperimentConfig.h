@@ -14,7 +14,8 @@ struct ExperimentConfig {
 
   struct DatasetConfig {
     std::string name;   ///< what the user sees
-    std::string file;   ///< a canonical JSON file
+    std::string file;   ///< a canonical JSON file, or "builtin:NAME"; no file = found by name, and
+                        ///< no name either = the built-in chorales
     std::string sha256; ///< of the file, recorded with a run; empty = any content is accepted
     friend bool operator==(const DatasetConfig&, const DatasetConfig&) = default;
   } dataset;

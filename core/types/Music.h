@@ -58,4 +58,12 @@ struct PianoRoll {
   friend bool operator==(const PianoRoll&, const PianoRoll&) = default;
 };
 
+/// One piece, both ways.
+struct Piece {
+  Chorale chorale;
+  PianoRoll roll;
+
+  friend bool operator==(const Piece&, const Piece&) = default;
+};
+
 } // namespace dmm::types

@@ -5,6 +5,7 @@
 #include "tests/support/CanonicalData.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -47,7 +48,56 @@ TEST(Dataset, RefusesOtherContentThanRecorded) {
   EXPECT_EQ(data::Dataset::fromConfig(config)->summary().name, "mine");
   folder.write("small.json", std::string(kSmall) + " ");
   EXPECT_THROW(data::Dataset::fromConfig(config), support::InputError);
-  EXPECT_THROW(data::Dataset::fromConfig({}), support::InputError);
+}
+
+TEST(Dataset, TheBuiltInOneIsThereWithoutAnyFile) {
+  const auto dataset = data::Dataset::builtIn();
+  const auto& summary = dataset->summary();
+  EXPECT_EQ(summary.name, "jsb-chorales");
+  EXPECT_EQ(summary.file, "builtin:jsb-chorales");
+  EXPECT_EQ(summary.sha256.size(), 64U);
+  EXPECT_EQ(summary.splits[0].pieces, 225U);
+  EXPECT_EQ(summary.splits[1].pieces, 75U);
+  EXPECT_EQ(summary.splits[2].pieces, 77U);
+  ASSERT_TRUE(summary.canonical);
+  std::size_t slices = 0;
+  for (const Split split : types::kSplits) {
+    slices += dataset->sliceCount(split);
+    ASSERT_EQ(dataset->chorales(split).size(), dataset->rolls(split).size());
+    for (const auto& chorale : dataset->chorales(split)) EXPECT_FALSE(chorale.voicesInferred);
+  }
+  EXPECT_EQ(slices, summary.canonical->total().matchedSlices);
+  EXPECT_EQ(data::Dataset::builtIn(), dataset); // read once
+}
+
+TEST(Dataset, TheBuiltInOneIsFoundByItsNameAndChosenWithoutOne) {
+  const auto builtIn = data::Dataset::builtIn();
+  const std::string sha = builtIn->summary().sha256;
+  EXPECT_EQ(data::Dataset::fromFile("builtin:jsb-chorales"), builtIn);
+  EXPECT_EQ(data::Dataset::fromFile("jsb-chorales", "mine"), builtIn);
+  EXPECT_EQ(data::Dataset::fromConfig({}), builtIn);
+  EXPECT_EQ(data::Dataset::fromConfig({"jsb-chorales", "", ""}), builtIn);
+  EXPECT_EQ(data::Dataset::fromConfig({"", "builtin:jsb-chorales", sha}), builtIn);
+  EXPECT_THROW(data::Dataset::fromConfig({"", "", std::string(64, '0')}), support::InputError);
+}
+
+TEST(Dataset, AnUnknownBuiltInNameIsRefusedWithWhatThereIs) {
+  try {
+    data::Dataset::fromConfig({"", "builtin:folk-songs", ""});
+    FAIL() << "accepted";
+  } catch (const support::InputError& error) {
+    EXPECT_STREQ(error.what(), "builtin:folk-songs: no such dataset is built in; there is "
+                               "builtin:jsb-chorales");
+  }
+}
+
+TEST(Dataset, AnExperimentMayNameADatasetOfTheLibrary) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.write("dmm-workbench/datasets/mine.json", kSmall);
+  ::setenv("XDG_DATA_HOME", folder.path().c_str(), 1);
+  EXPECT_EQ(data::Dataset::fromConfig({"mine", "", ""})->summary().file, file.string());
+  EXPECT_THROW(data::Dataset::fromConfig({"other", "", ""}), support::InputError);
+  ::unsetenv("XDG_DATA_HOME");
 }
 
 TEST(DatasetLibrary, FindsByNameOrPath) {
@@ -61,4 +111,7 @@ TEST(DatasetLibrary, FindsByNameOrPath) {
   const auto other = folder.write("other.json", kSmall);
   EXPECT_EQ(library.find(other.string()), other);
   EXPECT_THROW(library.find("nothing"), support::InputError);
+  EXPECT_EQ(library.find("jsb-chorales"), "builtin:jsb-chorales");
+  EXPECT_EQ(library.find("builtin:jsb-chorales"), "builtin:jsb-chorales");
+  EXPECT_THROW(library.find("builtin:other"), support::InputError);
 }
