@@ -1,5 +1,6 @@
 #include "app/workbench/MainWindow.h"
 
+#include "app/workbench/DatasetFetch.h"
 #include "app/workbench/GenerationController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
@@ -45,6 +46,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_runs(std::make_unique<RunLibrary>(runsFolder))
     , m_training(new TrainingController(runsFolder, this))
     , m_generation(new GenerationController(this))
+    , m_fetch(new DatasetFetch(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
     , m_music(new widgets::MusicStage)
@@ -124,6 +126,11 @@ void MainWindow::connectPanels() {
             m_music->setGenerating(false);
             showProblem(tr("The piece could not be made."), reason);
           });
+
+  connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
+  connect(m_fetch, &DatasetFetch::fetchFailed, this, [this](const QString& reason) {
+    showProblem(tr("The canonical JSB files could not be fetched."), reason);
+  });
 }
 
 void MainWindow::connectTraining() {
@@ -352,6 +359,10 @@ void MainWindow::chooseDatasetFile() {
   dialog->setNameFilter(tr("Datasets in the canonical JSON form (*.json)"));
   connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openDataset);
   dialog->open();
+}
+
+void MainWindow::fetchCanonicalFiles() {
+  m_fetch->start(data::DatasetLibrary::standard().folder());
 }
 
 void MainWindow::openDataset(const QString& file) {

@@ -28,6 +28,7 @@ class TrainingStrip;
 
 namespace dmm::app {
 
+class DatasetFetch;
 class GenerationController;
 class RunLibrary;
 class TrainingController;
@@ -57,6 +58,7 @@ class MainWindow : public QMainWindow {
   void addDataset(const types::DatasetSummary& summary);
   void loadLibraryDatasets();
   void chooseDatasetFile();
+  void fetchCanonicalFiles();
   void showDatasetPieces(const QString& file);
 
   void startTraining(const types::ExperimentConfig& config);
@@ -79,6 +81,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<RunLibrary> m_runs;
   TrainingController* m_training;
   GenerationController* m_generation;
+  DatasetFetch* m_fetch;
   std::vector<types::DatasetSummary> m_datasets;
 
   widgets::ExperimentPanel* m_experiment;
