@@ -20,7 +20,7 @@ struct RemoteFile {
 struct DownloadOptions {
   bool httpsOnly = true; ///< of the address and of every redirect
   long maxRedirects = 5;
-  std::chrono::milliseconds connectTimeout{8000}; ///< name, connection and TLS together
+  std::chrono::milliseconds connectTimeout{7000}; ///< name, connection and TLS together
   std::chrono::seconds stallTimeout{20};          ///< without data
   std::filesystem::path authorities; ///< PEM file of trusted certificates; empty: the system's
 };

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kPollMilliseconds = 100; ///< so soon is a wish to cancel heard
 constexpr long kStatusOk = 200;
+constexpr long kFirstErrorStatus = 400;
 constexpr const char* kAskForNetwork = "is there a network?";
 
 void startCurlOnce() {
@@ -140,6 +141,9 @@ CURLcode Transfer::result() const {
 }
 
 std::string Transfer::reason(CURLcode code) const {
+  const long proxyStatus = info<long>(CURLINFO_HTTP_CONNECTCODE);
+  if (proxyStatus >= kFirstErrorStatus)
+    return fmt::format("the proxy answered HTTP {}", proxyStatus);
   switch (code) {
   case CURLE_UNSUPPORTED_PROTOCOL:
   case CURLE_URL_MALFORMAT:

@@ -5,6 +5,7 @@
 #include "tests/support/LocalServer.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -126,6 +127,15 @@ TEST(Downloader, TellsTheServersRefusal) {
   server.answer("/empty", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(Target().messageOf(remote(server.url("/empty"), "")),
             "empty from 127.0.0.1: the server answered HTTP 204");
+}
+
+TEST(Downloader, TellsTheProxysRefusal) {
+  const LocalServer proxy; // refuses every tunnel with 404
+  ::setenv("https_proxy", proxy.url("").c_str(), 1);
+  EXPECT_EQ(Target().messageOf(remote("https://host.invalid/piece.json", "")),
+            "piece.json from host.invalid: the proxy answered HTTP 404");
+  ::unsetenv("https_proxy");
+  EXPECT_EQ(proxy.requests(), 1);
 }
 
 TEST(Downloader, GivesUpOnASilentServer) {
