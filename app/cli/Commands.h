@@ -18,6 +18,9 @@ void declareGenerate(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 
+/// A verb of `dmm data`.
+void declareFetch(CLI::App& data, const SetAction& run);
+
 /// The folder of runs that --runs names, or the default one.
 std::string runsFolder(const std::string& option);
 

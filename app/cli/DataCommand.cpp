@@ -139,6 +139,7 @@ void declareData(CLI::App& app, const SetAction& run) {
   show->add_option("NAME", options->name, "name of a dataset, or a file")->required();
   show->add_flag("--json", options->json, "print one JSON object");
   show->callback([=] { run([=] { return showDataset(*options); }); });
+  declareFetch(*command, run);
 }
 
 } // namespace dmm::cli

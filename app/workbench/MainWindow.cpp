@@ -1,11 +1,13 @@
 #include "app/workbench/MainWindow.h"
 
+#include "app/workbench/DatasetFetch.h"
 #include "app/workbench/DatasetShelf.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
 #include "core/data/Dataset.h"
+#include "core/data/DatasetLibrary.h"
 #include "core/objective/Registry.h"
 #include "core/runs/RunStore.h"
 #include "widgets/experiment/ExperimentPanel.h"
@@ -44,6 +46,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_runs(std::make_unique<RunLibrary>(runsFolder))
     , m_datasets(std::make_unique<DatasetShelf>())
     , m_training(new TrainingController(runsFolder, this))
+    , m_fetch(new DatasetFetch(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
     , m_music(new widgets::MusicStage)
@@ -113,6 +116,11 @@ void MainWindow::connectPanels() {
   connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
     m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+  });
+
+  connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
+  connect(m_fetch, &DatasetFetch::fetchFailed, this, [this](const QString& reason) {
+    showProblem(tr("The canonical JSB files could not be fetched."), reason);
   });
 }
 
@@ -287,6 +295,10 @@ void MainWindow::chooseDatasetFile() {
   dialog->setNameFilter(tr("Datasets in the canonical JSON form (*.json)"));
   connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openDataset);
   dialog->open();
+}
+
+void MainWindow::fetchCanonicalFiles() {
+  m_fetch->start(data::DatasetLibrary::standard().folder());
 }
 
 void MainWindow::openDataset(const QString& file) {

@@ -24,6 +24,7 @@ class TrainingStrip;
 
 namespace dmm::app {
 
+class DatasetFetch;
 class DatasetShelf;
 class MusicController;
 class RunLibrary;
@@ -55,6 +56,7 @@ class MainWindow : public QMainWindow {
   void connectTraining();
   void loadLibraryDatasets();
   void chooseDatasetFile();
+  void fetchCanonicalFiles();
   void showDatasetPieces(const QString& file);
 
   void startTraining(const types::ExperimentConfig& config);
@@ -74,6 +76,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<RunLibrary> m_runs;
   std::unique_ptr<DatasetShelf> m_datasets;
   TrainingController* m_training;
+  DatasetFetch* m_fetch;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;

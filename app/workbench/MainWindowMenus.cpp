@@ -35,6 +35,8 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& keys, Context
 void MainWindow::makeMenus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
+  add(file, tr("&Get the canonical JSB files..."), {}, this, &MainWindow::fetchCanonicalFiles)
+      ->setObjectName(QStringLiteral("fetchAction"));
   file->addSeparator();
   add(file, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
 
