@@ -1,6 +1,6 @@
 """The titles of the chorales by catalogue number."""
 
-# Titles of the pieces that music21's lists of the chorales leave out.
+# Titles of the pieces that music21's lists of the chorales leave out or misspell.
 TITLES = {
     "1.6": "Wie schön leuchtet der Morgenstern",
     "111.6": "Was mein Gott will, das gscheh allzeit",
@@ -21,6 +21,7 @@ TITLES = {
     "149.7": "Herzlich lieb hab ich dich, o Herr",
     "157.5": "Meinen Jesum laß ich nicht",
     "158.4": "Christ lag in Todesbanden",
+    "2.6": "Ach Gott, vom Himmel sieh’ darein",
     "162.6-lpz": "Alle Menschen müssen sterben",
     "165.6": "Nun laßt uns Gott dem Herren",
     "171.6": "Jesu, nun sei gepreiset",

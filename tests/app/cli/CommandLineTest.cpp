@@ -192,7 +192,7 @@ TEST_F(CommandLineTest, RefusesBadDatasets) {
         {"train", "--config", small, "--data", folder.write("bad.json", content).string()}, text);
   };
   expectRefused({"train", "--config", small, "--data", "nowhere.json"},
-                "nowhere.json: no such file");
+                "nowhere.json: is neither a file nor a dataset");
   expectRefused({"train", "--config", small, "--data", folder.path().string()}, "is a folder");
   refuse("{\"train\": [", "bad.json:1: not JSON");
   refuse(R"({"train": [[[60]]], "valid": [[[109]]], "test": [[[60]]]})",
