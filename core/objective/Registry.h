@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/ExperimentConfig.h"
 #include "core/types/ObjectiveInfo.h"
 
 #include <memory>
@@ -13,8 +14,9 @@ class Objective;
 /// Every objective of the program, in the order in which choosers show them.
 std::vector<types::ObjectiveInfo> objectiveInfos();
 
-/// The objective of this registry name in this execution ("reference").
+/// The objective that the configuration names, in this execution ("reference").
 /// Throws support::InputError that lists what there is.
-std::unique_ptr<Objective> makeObjective(const std::string& name, const std::string& execution);
+std::unique_ptr<Objective> makeObjective(const types::ExperimentConfig::ObjectiveConfig& config,
+                                         const std::string& execution);
 
 } // namespace dmm::objective

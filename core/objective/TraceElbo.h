@@ -6,7 +6,7 @@ namespace dmm::objective {
 
 /// Pyro's Trace_ELBO, one sample:
 /// loss = sum_t beta (log q(z_t given z_{t-1}, x) - log p(z_t given z_{t-1})) - log p(x_t given
-/// z_t). This is the `reference` execution: plain autograd, one step at a time, made to be read.
+/// z_t). Like all in this folder it is the `reference` execution (core/objective/Rollout.h).
 class TraceElbo : public Objective {
  public:
   std::int64_t particles() const override { return 1; }

@@ -21,7 +21,7 @@ double gradientNorm(const model::DeepMarkovModel& model) {
 
 EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset)
     : m_config(config)
-    , m_objective(objective::makeObjective(config.objective.name, config.run.execution))
+    , m_objective(objective::makeObjective(config.objective, config.run.execution))
     , m_slices(dataset.sliceCount(types::Split::Train)) {
   for (const auto& roll : dataset.rolls(types::Split::Train))
     m_sequences.push_back(data::pack({&roll}, torch::kFloat32).rows);

@@ -78,7 +78,12 @@ std::vector<ConfigField> makeFields() {
           kMaxWidth),
 
       text("objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
-           [](Config& c) -> FieldRef { return &c.objective.name; }, {"trace_elbo"}),
+           [](Config& c) -> FieldRef { return &c.objective.name; },
+           {"trace_elbo", "trace_mean_field_elbo", "trace_tmc_elbo", "trace_enum_elbo", "iwae"}),
+      number(
+          "objective.num_samples", "Samples (K)", "",
+          "Samples of z a step, for the objectives that use several.", "Pyro: --tmc-num-samples 10",
+          [](Config& c) -> FieldRef { return &c.objective.numSamples; }, 1, 100000),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",

@@ -30,6 +30,7 @@ struct ExperimentConfig {
 
   struct ObjectiveConfig {
     std::string name = "trace_elbo";
+    std::int64_t numSamples = 10; ///< K, for the objectives that use several samples a step
     friend bool operator==(const ObjectiveConfig&, const ObjectiveConfig&) = default;
   } objective;
 

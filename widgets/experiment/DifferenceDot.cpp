@@ -4,9 +4,7 @@
 
 namespace dmm::widgets {
 
-DifferenceDot::DifferenceDot(QWidget* parent) : QWidget(parent) {
-  setFixedSize(sizeHint());
-}
+DifferenceDot::DifferenceDot(QWidget* parent) : QWidget(parent) { setFixedSize(sizeHint()); }
 
 void DifferenceDot::setOn(bool on) {
   if (on == m_on) return;

@@ -46,8 +46,7 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
 types::ExperimentConfig ExperimentForm::config() const {
   types::ExperimentConfig config = m_config;
   for (const auto& section : m_sections)
-    for (const auto* editor : section.editors)
-      writeField(editor->field(), config, editor->value());
+    for (const auto* editor : section.editors) writeField(editor->field(), config, editor->value());
   return config;
 }
 
@@ -65,9 +64,16 @@ void ExperimentForm::setConfig(const types::ExperimentConfig& config) {
 
 void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
   for (const auto& section : m_sections)
-    for (auto* editor : section.editors)
-      editor->setBaseline(editor->field().value(baseline));
+    for (auto* editor : section.editors) editor->setBaseline(editor->field().value(baseline));
   markDifferences();
+}
+
+void ExperimentForm::setSectionShown(const std::string& key, bool shown) {
+  for (const auto& section : m_sections) {
+    if (section.editors.front()->field().section() != key) continue;
+    if (shown && section.widget->isHidden()) section.widget->setFolded(false);
+    section.widget->setVisible(shown);
+  }
 }
 
 QString ExperimentForm::problem() const {

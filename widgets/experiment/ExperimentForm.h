@@ -27,6 +27,9 @@ class ExperimentForm : public QWidget {
   /// What dots and reset arrows compare with: the preset.
   void setBaseline(const types::ExperimentConfig& baseline);
 
+  /// Shows or hides the section with this key, "objective" say; a hidden one keeps its values.
+  void setSectionShown(const std::string& key, bool shown);
+
   bool isValid() const { return problem().isEmpty(); }
 
   /// The first refused setting, by its label and with the reason; empty when all is well.

@@ -186,8 +186,7 @@ void ExperimentPanel::setPresets(std::vector<std::pair<QString, types::Experimen
   const QString chosen = m_presetChooser->currentText();
   m_presets = std::move(presets);
   m_presetChooser->clear();
-  for (const auto& preset : m_presets)
-    m_presetChooser->addItem(preset.first);
+  for (const auto& preset : m_presets) m_presetChooser->addItem(preset.first);
   const int kept = chosen.isEmpty() ? -1 : m_presetChooser->findText(chosen);
   if (kept >= 0) {
     m_presetChooser->setCurrentIndex(kept);
@@ -246,18 +245,14 @@ QString ExperimentPanel::problem() const {
   return m_name->text().trimmed().isEmpty() ? tr("Give the experiment a name.") : QString();
 }
 
-Activity ExperimentPanel::activity() const {
-  return m_controls->activity();
-}
+Activity ExperimentPanel::activity() const { return m_controls->activity(); }
 
 void ExperimentPanel::setActivity(Activity activity) {
   m_controls->setActivity(activity);
   refresh();
 }
 
-void ExperimentPanel::setSecondsAnEpoch(double seconds) {
-  setSecondsAnEpoch(seconds, config());
-}
+void ExperimentPanel::setSecondsAnEpoch(double seconds) { setSecondsAnEpoch(seconds, config()); }
 
 void ExperimentPanel::setSecondsAnEpoch(double seconds,
                                         const types::ExperimentConfig& measuredWith) {
@@ -266,9 +261,7 @@ void ExperimentPanel::setSecondsAnEpoch(double seconds,
   refresh();
 }
 
-void ExperimentPanel::clickPrimary() {
-  m_controls->clickPrimary();
-}
+void ExperimentPanel::clickPrimary() { m_controls->clickPrimary(); }
 
 void ExperimentPanel::noteEdit() {
   refresh();
@@ -278,11 +271,12 @@ void ExperimentPanel::noteEdit() {
 void ExperimentPanel::refresh() {
   const auto experiment = config();
   const auto objective = m_objectiveChooser->chosen();
-  const bool hasOtherObjective = experiment.objective != m_baseline.objective;
+  const bool hasOtherObjective = experiment.objective.name != m_baseline.objective.name;
   m_objectiveDot->setOn(hasOtherObjective);
   m_objectiveReset->setVisible(hasOtherObjective);
   m_objectiveSummary->say(objective ? QString::fromStdString(objective->summary) : QString());
   m_objectivePaper->say(objective ? QString::fromStdString(objective->paper) : QString());
+  m_form->setSectionShown("objective", objective && objective->usesSamples);
   m_datasetCounts->say(m_datasetChooser->counts());
   m_cost->say(cost(experiment));
   m_problem->say(problem());

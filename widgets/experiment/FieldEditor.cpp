@@ -94,8 +94,7 @@ QWidget* FieldEditor::makeEntry() {
     });
   } else {
     entry = m_choices = new NarrowComboBox(this);
-    for (const auto& choice : m_field.choices)
-      m_choices->addItem(QString::fromStdString(choice));
+    for (const auto& choice : m_field.choices) m_choices->addItem(QString::fromStdString(choice));
     connect(m_choices, &QComboBox::activated, this, [this] {
       readText(m_choices->currentText());
       Q_EMIT valueEdited();
@@ -122,9 +121,7 @@ QString FieldEditor::explanation() const {
   return words;
 }
 
-bool FieldEditor::differs() const {
-  return !isValid() || m_value != m_baseline;
-}
+bool FieldEditor::differs() const { return !isValid() || m_value != m_baseline; }
 
 void FieldEditor::setValue(const types::FieldValue& value) {
   // What the user typed stays when it says the same: 3e-4 does not turn into 0.0003.

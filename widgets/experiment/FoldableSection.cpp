@@ -81,8 +81,6 @@ FoldableSection::FoldableSection(const QString& key, const QString& title, QWidg
   });
 }
 
-void FoldableSection::add(QWidget* row) {
-  m_rows->addWidget(row);
-}
+void FoldableSection::add(QWidget* row) { m_rows->addWidget(row); }
 
 } // namespace dmm::widgets

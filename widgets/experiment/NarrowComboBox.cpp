@@ -30,8 +30,6 @@ void NarrowComboBox::paintEvent(QPaintEvent*) {
   painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
-void NarrowComboBox::wheelEvent(QWheelEvent* event) {
-  event->ignore();
-}
+void NarrowComboBox::wheelEvent(QWheelEvent* event) { event->ignore(); }
 
 } // namespace dmm::widgets

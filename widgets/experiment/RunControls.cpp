@@ -37,41 +37,24 @@ void RunControls::setReady(bool ready) {
   refresh();
 }
 
-void RunControls::clickPrimary() {
-  m_train->click();
-}
+void RunControls::clickPrimary() { m_train->click(); }
 
 void RunControls::askForNext() {
   switch (m_activity) {
-  case Activity::Idle:
-    Q_EMIT trainRequested();
-    break;
-  case Activity::Running:
-    Q_EMIT pauseRequested();
-    break;
-  case Activity::Paused:
-    Q_EMIT resumeRequested();
-    break;
-  case Activity::Stopping:
-    break;
+  case Activity::Idle: Q_EMIT trainRequested(); break;
+  case Activity::Running: Q_EMIT pauseRequested(); break;
+  case Activity::Paused: Q_EMIT resumeRequested(); break;
+  case Activity::Stopping: break;
   }
 }
 
 void RunControls::refresh() {
   const bool isLive = m_activity == Activity::Running || m_activity == Activity::Paused;
   switch (m_activity) {
-  case Activity::Idle:
-    m_train->setText(tr("Train"));
-    break;
-  case Activity::Running:
-    m_train->setText(tr("Pause"));
-    break;
-  case Activity::Paused:
-    m_train->setText(tr("Resume"));
-    break;
-  case Activity::Stopping:
-    m_train->setText(tr("Stopping…"));
-    break;
+  case Activity::Idle: m_train->setText(tr("Train")); break;
+  case Activity::Running: m_train->setText(tr("Pause")); break;
+  case Activity::Paused: m_train->setText(tr("Resume")); break;
+  case Activity::Stopping: m_train->setText(tr("Stopping…")); break;
   }
   m_train->setEnabled(isLive || (m_activity == Activity::Idle && m_ready));
   m_stop->setEnabled(isLive);

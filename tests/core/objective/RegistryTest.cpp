@@ -14,12 +14,12 @@ TEST(Registry, TheSettingOffersWhatTheRegistryHas) {
     names.push_back(info.name);
     EXPECT_FALSE(info.pyroName.empty());
     EXPECT_FALSE(info.summary.empty());
-    EXPECT_NE(objective::makeObjective(info.name, "reference"), nullptr);
+    EXPECT_NE(objective::makeObjective({info.name, 4}, "reference"), nullptr);
   }
   EXPECT_EQ(types::findField("objective.name")->choices, names);
 }
 
 TEST(Registry, AnUnknownNameIsRefused) {
-  EXPECT_THROW(objective::makeObjective("elbow", "reference"), support::InputError);
-  EXPECT_THROW(objective::makeObjective("trace_elbo", "magic"), support::InputError);
+  EXPECT_THROW(objective::makeObjective({"elbow", 1}, "reference"), support::InputError);
+  EXPECT_THROW(objective::makeObjective({"trace_elbo", 1}, "magic"), support::InputError);
 }

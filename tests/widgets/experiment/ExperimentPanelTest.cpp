@@ -24,8 +24,7 @@ types::DatasetSummary dataset(const char* name, const char* file, const char* sh
 
 void choose(QComboBox* box, int row) {
   QTest::keyClick(box, Qt::Key_Home);
-  for (int i = 0; i < row; ++i)
-    QTest::keyClick(box, Qt::Key_Down);
+  for (int i = 0; i < row; ++i) QTest::keyClick(box, Qt::Key_Down);
 }
 
 } // namespace
@@ -67,8 +66,8 @@ class ExperimentPanelTest : public QObject {
     own.name = "own";
     own.dataset = {"other", "other.json", "22"};
     m_panel->setPresets({{"Pyro", standard}, {"Small", small}, {"Own data", own}});
-    m_panel->setObjectives({{"trace_elbo", "Trace_ELBO", "One sample.", "Ranganath 2014"},
-                            {"iwae", "RenyiELBO", "Many samples.", "Burda 2016"}});
+    m_panel->setObjectives({{"trace_elbo", "Trace_ELBO", "One sample.", "Ranganath 2014", false},
+                            {"iwae", "RenyiELBO", "Many samples.", "Burda 2016", true}});
     m_panel->setDatasets(
         {dataset("chorales", "jsb.json", "11"), dataset("other", "other.json", "22")});
     m_panel->resize(320, 760);
@@ -76,6 +75,18 @@ class ExperimentPanelTest : public QObject {
     QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
   }
   void cleanup() { m_panel.reset(); }
+
+  void onlyTheOptionsThatApplyAreOffered() {
+    auto* samples = find<QLineEdit>("objective.num_samples");
+    QVERIFY(!samples->isVisible());
+    choose(find<QComboBox>("objectiveChooser"), 1);
+    QCOMPARE(m_panel->config().objective.name, std::string("iwae"));
+    QVERIFY(samples->isVisible());
+    type("objective.num_samples", "25");
+    QCOMPARE(m_panel->config().objective.numSamples, std::int64_t(25));
+    choose(find<QComboBox>("objectiveChooser"), 0);
+    QVERIFY(!samples->isVisible());
+  }
 
   void trainsWhatItShows() {
     QSignalSpy asked(m_panel.get(), &ExperimentPanel::trainRequested);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/objective/Objective.h"
+
+namespace dmm::objective {
+
+/// Pyro's TraceEnum_ELBO over a sampled guide (tensor variable elimination, Obermeyer et al. 2019;
+/// arXiv:1902.03210): the samples of TraceTmcElbo, and the ELBO averaged over all pairs of them:
+/// loss = sum_t beta mean_{k,j} (log q - log p)(z_t^k given z_{t-1}^j) - mean_k log p(x_t given
+/// z_t^k).
+class TraceEnumElbo : public Objective {
+ public:
+  explicit TraceEnumElbo(std::int64_t particles) : m_particles(particles) {}
+  std::int64_t particles() const override { return m_particles; }
+  ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                          const torch::Tensor& noise, double beta) const override;
+
+ private:
+  std::int64_t m_particles;
+};
+
+} // namespace dmm::objective
