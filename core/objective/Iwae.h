@@ -7,15 +7,11 @@ namespace dmm::objective {
 /// The importance-weighted bound (Burda, Grosse and Salakhutdinov 2016; arXiv:1509.00519; Pyro's
 /// RenyiELBO with alpha 0), a sequence at a time: with log w_k = log p(x, z^k) - log q(z^k),
 /// loss = -(logsumexp_k log w_k - log K). It has no annealing: beta is not part of the bound.
-class Iwae : public Objective {
+class Iwae : public ManySampleObjective {
  public:
-  explicit Iwae(std::int64_t particles) : m_particles(particles) {}
-  std::int64_t particles() const override { return m_particles; }
+  using ManySampleObjective::ManySampleObjective;
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const override;
-
- private:
-  std::int64_t m_particles;
 };
 
 } // namespace dmm::objective

@@ -35,4 +35,14 @@ class Objective {
                                   const torch::Tensor& noise, double beta) const = 0;
 };
 
+/// An objective with a chosen number K of samples a step.
+class ManySampleObjective : public Objective {
+ public:
+  explicit ManySampleObjective(std::int64_t particles) : m_particles(particles) {}
+  std::int64_t particles() const override { return m_particles; }
+
+ private:
+  std::int64_t m_particles;
+};
+
 } // namespace dmm::objective

@@ -8,15 +8,11 @@ namespace dmm::objective {
 /// arXiv:1902.03210): the samples of TraceTmcElbo, and the ELBO averaged over all pairs of them:
 /// loss = sum_t beta mean_{k,j} (log q - log p)(z_t^k given z_{t-1}^j) - mean_k log p(x_t given
 /// z_t^k).
-class TraceEnumElbo : public Objective {
+class TraceEnumElbo : public ManySampleObjective {
  public:
-  explicit TraceEnumElbo(std::int64_t particles) : m_particles(particles) {}
-  std::int64_t particles() const override { return m_particles; }
+  using ManySampleObjective::ManySampleObjective;
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const override;
-
- private:
-  std::int64_t m_particles;
 };
 
 } // namespace dmm::objective

@@ -8,15 +8,11 @@ namespace dmm::objective {
 /// and the bound averages over all K^T combinations of them. With f_t[k, j] = beta (log p - log
 /// q)(z_t^k given z_{t-1}^j) + log p(x_t given z_t^k), a_t[k] = logsumexp_j(f_t[k, j] + a_{t-1}[j])
 /// - log K (one j at the first step, a_0 = 0), loss = -logsumexp_k a_T[k] a sequence.
-class TraceTmcElbo : public Objective {
+class TraceTmcElbo : public ManySampleObjective {
  public:
-  explicit TraceTmcElbo(std::int64_t particles) : m_particles(particles) {}
-  std::int64_t particles() const override { return m_particles; }
+  using ManySampleObjective::ManySampleObjective;
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const override;
-
- private:
-  std::int64_t m_particles;
 };
 
 } // namespace dmm::objective

@@ -1,9 +1,9 @@
 #include "widgets/pianoroll/PieceDelegate.h"
 
 #include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/theme/ItemPainting.h"
 #include "widgets/theme/Palette.h"
 
-#include <QApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -22,15 +22,8 @@ void PieceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const {
   QStyleOptionViewItem item = option;
   initStyleOption(&item, index);
-  item.text.clear();
-  QStyle* style = item.widget ? item.widget->style() : QApplication::style();
-  style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
-
+  const QColor ink = paintItemBackground(*painter, item);
   const bool isSelected = item.state.testFlag(QStyle::State_Selected);
-  const auto group =
-      item.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
-  const QColor ink =
-      item.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
 
   const QRect inside = item.rect.adjusted(kPieceInset, 4, -kPieceInset, -4);
   const int lineHeight = m_isDetailed ? inside.height() / 2 : inside.height();

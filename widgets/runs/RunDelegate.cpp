@@ -1,9 +1,9 @@
 #include "widgets/runs/RunDelegate.h"
 
 #include "widgets/runs/RunListModel.h"
+#include "widgets/theme/ItemPainting.h"
 #include "widgets/theme/Palette.h"
 
-#include <QApplication>
 #include <QPainter>
 
 namespace dmm::widgets {
@@ -35,15 +35,8 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                         const QModelIndex& index) const {
   QStyleOptionViewItem item = option;
   initStyleOption(&item, index);
-  item.text.clear();
-  QStyle* style = item.widget ? item.widget->style() : QApplication::style();
-  style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
-
+  const QColor ink = paintItemBackground(*painter, item);
   const bool isSelected = item.state.testFlag(QStyle::State_Selected);
-  const auto group =
-      item.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
-  const QColor ink =
-      item.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
   const bool hasProblem = index.data(RunListModel::ProblemRole).toBool();
   const QColor quiet = isSelected   ? ink
                        : hasProblem ? palette::problemText(item.palette)
