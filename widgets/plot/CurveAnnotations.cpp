@@ -47,6 +47,10 @@ CurveAnnotations::CurveAnnotations(QCustomPlot& plot) : m_plot(plot) {
   }
   m_shadeText = makeLabel(plot);
   clearShadedRange();
+  m_emptyText = makeLabel(plot);
+  m_emptyText->position->setType(QCPItemPosition::ptAxisRectRatio);
+  m_emptyText->position->setCoords(0.5, 0.5);
+  setEmptyText({});
 
   // A buffered layer of its own: moving the mouse must not draw the curves again.
   plot.addLayer(kHoverLayer, plot.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
@@ -70,9 +74,7 @@ void CurveAnnotations::setShadedRange(double from, double to, const QString& lab
   m_shadeText->setText(label);
 }
 
-void CurveAnnotations::clearShadedRange() {
-  setShadedRange(0, 0, QString());
-}
+void CurveAnnotations::clearShadedRange() { setShadedRange(0, 0, QString()); }
 
 void CurveAnnotations::setBest(int series, const QPointF& point, const QColor& color) {
   Best& best = m_best[series];
@@ -101,8 +103,7 @@ void CurveAnnotations::clearBest(int series) {
 }
 
 void CurveAnnotations::clearAllBest() {
-  while (!m_best.empty())
-    clearBest(m_best.begin()->first);
+  while (!m_best.empty()) clearBest(m_best.begin()->first);
 }
 
 QString CurveAnnotations::bestText(int series) const {
@@ -124,6 +125,13 @@ void CurveAnnotations::hideHover() {
   m_plot.layer(kHoverLayer)->replot();
 }
 
+void CurveAnnotations::setEmptyText(const QString& text) {
+  m_emptyText->setText(text);
+  m_emptyText->setVisible(!text.isEmpty());
+}
+
+QString CurveAnnotations::emptyText() const { return m_emptyText->text(); }
+
 void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_palette = palette;
   m_font = font;
@@ -131,6 +139,8 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_shade->setBrush(translucent(text, 0.06));
   m_shadeText->setColor(palette::axis(palette));
   m_shadeText->setFont(font);
+  m_emptyText->setColor(palette::axis(palette));
+  m_emptyText->setFont(font);
   for (auto& [series, best] : m_best) {
     best.text->setColor(text);
     best.text->setFont(font);

@@ -32,6 +32,10 @@ class CurveAnnotations {
   bool hasBest() const { return !m_best.empty(); }
   QString bestText(int series) const;
 
+  /// Stands in the middle of the plot while there is nothing to draw; empty text: nothing.
+  void setEmptyText(const QString& text);
+  QString emptyText() const;
+
   /// Replots the layer of the dot only.
   void showHover(const QPointF& point, const QColor& color);
   void hideHover();
@@ -51,6 +55,7 @@ class CurveAnnotations {
   QCPItemRect* m_shade = nullptr;
   QCPItemText* m_shadeText = nullptr;
   double m_shadeFrom = 0, m_shadeTo = 0;
+  QCPItemText* m_emptyText = nullptr;
   std::map<int, Best> m_best;
   QCPItemTracer* m_hover = nullptr;
   QPalette m_palette;

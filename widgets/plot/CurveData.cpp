@@ -8,9 +8,7 @@ namespace dmm::widgets {
 
 namespace {
 
-bool isLeftOf(const QPointF& a, const QPointF& b) {
-  return a.x() < b.x();
-}
+bool isLeftOf(const QPointF& a, const QPointF& b) { return a.x() < b.x(); }
 
 void insertInOrder(std::vector<QPointF>& points, const QPointF& point) {
   points.insert(std::upper_bound(points.begin(), points.end(), point, isLeftOf), point);

@@ -12,9 +12,7 @@ namespace {
 
 constexpr double kRadius = 32; ///< pixels
 
-QString exact(double value) {
-  return QString::number(value, 'g', QLocale::FloatingPointShortest);
-}
+QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
 } // namespace
 

@@ -71,8 +71,7 @@ void CurvePlot::buildCanvas() {
     if (!m_isSettingRange) takeViewOfUser();
   });
   connect(m_canvas, &QCustomPlot::beforeReplot, this, [this] {
-    for (auto& series : m_series)
-      series.hideCrowdedMarkers(palette());
+    for (auto& series : m_series) series.hideCrowdedMarkers(palette());
   });
   connect(m_canvas, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fitForUser);
   connect(m_canvas, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
@@ -103,14 +102,12 @@ void CurvePlot::setPoints(int series, const std::vector<double>& xs,
                                 std::to_string(xs.size()) + " and " + std::to_string(ys.size()));
   CurveSeries& target = m_series.at(std::size_t(series));
   target.clear();
-  for (std::size_t i = 0; i < xs.size(); ++i)
-    target.append(xs[i], ys[i]);
+  for (std::size_t i = 0; i < xs.size(); ++i) target.append(xs[i], ys[i]);
   markDirty();
 }
 
 void CurvePlot::clear() {
-  for (auto& series : m_series)
-    series.clear();
+  for (auto& series : m_series) series.clear();
   m_annotations->clearAllBest();
   m_annotations->clearShadedRange();
   m_hasMinimumX = false;
@@ -159,6 +156,13 @@ void CurvePlot::setMinimumXRange(double from, double to) {
   markDirty();
 }
 
+void CurvePlot::setEmptyText(const QString& text) {
+  m_emptyText = text;
+  markDirty();
+}
+
+QString CurvePlot::shownEmptyText() const { return m_annotations->emptyText(); }
+
 void CurvePlot::setWholeNumbersOnX(bool whole) {
   m_canvas->xAxis->setTicker(QSharedPointer<CurveTicker>::create(whole));
   restyle();
@@ -172,9 +176,7 @@ int CurvePlot::nonFiniteCount(int series) const {
   return int(m_series.at(std::size_t(series)).data().nonFinite().size());
 }
 
-QString CurvePlot::bestMarkerText(int series) const {
-  return m_annotations->bestText(series);
-}
+QString CurvePlot::bestMarkerText(int series) const { return m_annotations->bestText(series); }
 
 CurvePlot::Range CurvePlot::xRange() const {
   return {m_canvas->xAxis->range().lower, m_canvas->xAxis->range().upper};
@@ -218,8 +220,12 @@ void CurvePlot::applyFit() {
   }
   const QCPRange x = m_canvas->xAxis->range();
   CurveBounds seen;
-  for (const auto& series : m_series)
-    seen.include(series.data().bounds(x.lower, x.upper));
+  for (const auto& series : m_series) seen.include(series.data().bounds(x.lower, x.upper));
+  const bool isEmpty = std::none_of(m_series.begin(), m_series.end(), [](const auto& series) {
+    return series.data().xSpan().has_value();
+  });
+  m_annotations->setEmptyText(isEmpty ? m_emptyText : QString());
+  m_canvas->yAxis->setTickLabels(!isEmpty);
   const double below = m_annotations->hasBest() ? kPaddingUnderBest : kPaddingY;
   m_canvas->yAxis->setRange(seen.isValid ? padded(seen.minY, seen.maxY, kPaddingY, below)
                                          : QCPRange(0, 1));
@@ -243,13 +249,9 @@ void CurvePlot::takeViewOfUser() {
   markDirty();
 }
 
-void CurvePlot::zoomIn() {
-  zoomBy(kZoomStep);
-}
+void CurvePlot::zoomIn() { zoomBy(kZoomStep); }
 
-void CurvePlot::zoomOut() {
-  zoomBy(1 / kZoomStep);
-}
+void CurvePlot::zoomOut() { zoomBy(1 / kZoomStep); }
 
 void CurvePlot::zoomBy(double factor) {
   m_canvas->xAxis->scaleRange(factor);
@@ -265,8 +267,7 @@ void CurvePlot::setXRange(double lower, double upper) {
 
 void CurvePlot::restyle() {
   stylePlot(*m_canvas, palette(), font());
-  for (auto& series : m_series)
-    series.restyle(palette());
+  for (auto& series : m_series) series.restyle(palette());
   if (m_annotations) m_annotations->restyle(palette(), font());
   markDirty();
 }
@@ -299,14 +300,10 @@ void CurvePlot::changeEvent(QEvent* event) {
 void CurvePlot::keyPressEvent(QKeyEvent* event) {
   switch (event->key()) {
   case Qt::Key_Plus:
-  case Qt::Key_Equal:
-    return zoomIn();
-  case Qt::Key_Minus:
-    return zoomOut();
-  case Qt::Key_0:
-    return fitForUser();
-  default:
-    QWidget::keyPressEvent(event);
+  case Qt::Key_Equal: return zoomIn();
+  case Qt::Key_Minus: return zoomOut();
+  case Qt::Key_0: return fitForUser();
+  default: QWidget::keyPressEvent(event);
   }
 }
 

@@ -50,6 +50,9 @@ class CurvePlot : public QWidget {
   void setMinimumXRange(double from, double to);
   /// No ticks between whole numbers.
   void setWholeNumbersOnX(bool whole);
+  /// What the plot says, in place of made-up figures on its y axis, while no series has a point.
+  void setEmptyText(const QString& text);
+  QString shownEmptyText() const;
 
   int pointCount(int series) const;
   int nonFiniteCount(int series) const;
@@ -96,6 +99,7 @@ class CurvePlot : public QWidget {
   bool m_isViewChosen = false;   ///< the user zoomed or panned here
   bool m_isXSet = false;         ///< x was set from outside
   bool m_isSettingRange = false; ///< a range changes through us, not through the user
+  QString m_emptyText;
   bool m_isDirty = false;
   QTimer m_refreshTimer;
 };

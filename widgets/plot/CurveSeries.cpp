@@ -17,12 +17,9 @@ constexpr int kPixelsAMarker = 8;
 
 QCPScatterStyle::ScatterShape shapeOf(CurveMarker marker) {
   switch (marker) {
-  case CurveMarker::None:
-    return QCPScatterStyle::ssNone;
-  case CurveMarker::Circle:
-    return QCPScatterStyle::ssCircle;
-  case CurveMarker::Square:
-    return QCPScatterStyle::ssSquare;
+  case CurveMarker::None: return QCPScatterStyle::ssNone;
+  case CurveMarker::Circle: return QCPScatterStyle::ssCircle;
+  case CurveMarker::Square: return QCPScatterStyle::ssSquare;
   }
   return QCPScatterStyle::ssNone;
 }

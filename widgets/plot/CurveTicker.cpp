@@ -19,8 +19,7 @@ bool isWholeAt(double value, int decimals) {
 
 int decimalsFor(double tickStep) {
   int decimals = 0;
-  while (decimals <= kMaxDecimals && !isWholeAt(tickStep, decimals))
-    ++decimals;
+  while (decimals <= kMaxDecimals && !isWholeAt(tickStep, decimals)) ++decimals;
   return decimals;
 }
 

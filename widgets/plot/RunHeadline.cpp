@@ -109,8 +109,7 @@ void RunHeadline::setReports(const std::vector<types::EpochReport>& reports,
 void RunHeadline::restyle() {
   QPalette quiet = palette();
   quiet.setColor(QPalette::WindowText, palette::quietText(palette()));
-  for (auto* label : m_quiet)
-    label->setPalette(quiet);
+  for (auto* label : m_quiet) label->setPalette(quiet);
 }
 
 void RunHeadline::elideName() {

@@ -79,6 +79,7 @@ QWidget* TrainingCurves::makeCurvesPage() {
       makeTitle(tr("Negative ELBO, one sample, \u03b2 = 1"), QStringLiteral("nllTitle"), page);
   m_nllPlot = new CurvePlot(x, y, page);
   m_nllPlot->setObjectName(QStringLiteral("nllPlot"));
+  m_nllPlot->setEmptyText(tr("Not evaluated yet"));
 
   m_objectiveSeries = m_objectivePlot->addSeries(tr("training objective"),
                                                  palette::runPen(kObjectiveColor, palette()));
@@ -130,8 +131,7 @@ void TrainingCurves::setReports(const std::vector<types::EpochReport>& reports) 
   m_objectivePlot->setPoints(m_objectiveSeries, {}, {});
   m_nllPlot->setPoints(m_validSeries, {}, {});
   m_nllPlot->setPoints(m_testSeries, {}, {});
-  for (const auto& report : m_reports)
-    addPoints(report);
+  for (const auto& report : m_reports) addPoints(report);
   updateSummary();
   if (!reports.empty()) m_pages->setCurrentIndex(1);
 }
@@ -146,8 +146,7 @@ void TrainingCurves::appendReports(const std::vector<types::EpochReport>& report
     return;
   }
   m_reports.insert(m_reports.end(), reports.begin(), reports.end());
-  for (const auto& report : reports)
-    addPoints(report);
+  for (const auto& report : reports) addPoints(report);
   updateSummary();
   m_pages->setCurrentIndex(1);
 }
@@ -194,9 +193,7 @@ void TrainingCurves::zoomIn() {
   plotWithFocus().zoomIn(); // the other follows its x
 }
 
-void TrainingCurves::zoomOut() {
-  plotWithFocus().zoomOut();
-}
+void TrainingCurves::zoomOut() { plotWithFocus().zoomOut(); }
 
 CurvePlot& TrainingCurves::plotWithFocus() {
   return m_nllPlot->hasFocus() ? *m_nllPlot : *m_objectivePlot;

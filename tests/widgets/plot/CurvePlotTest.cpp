@@ -56,8 +56,7 @@ class CurvePlotTest : public QObject {
     return false;
   }
   void appendLine(int series, int first, int last) {
-    for (int x = first; x <= last; ++x)
-      m_plot->append(series, x, 10.0 - 0.01 * x);
+    for (int x = first; x <= last; ++x) m_plot->append(series, x, 10.0 - 0.01 * x);
     m_plot->refresh();
   }
 
@@ -77,8 +76,7 @@ class CurvePlotTest : public QObject {
 
   void everyPointIsKept() {
     const int series = m_plot->addSeries("raw", QPen(Qt::blue));
-    for (int i = 0; i < 60000; ++i)
-      m_plot->append(series, i, i % 7);
+    for (int i = 0; i < 60000; ++i) m_plot->append(series, i, i % 7);
     QCOMPARE(m_plot->pointCount(series), 60000);
     QCOMPARE(m_canvas->graph(0)->dataCount(), 60000);
   }
@@ -87,8 +85,7 @@ class CurvePlotTest : public QObject {
     const int series = m_plot->addSeries("raw", QPen(Qt::blue));
     m_plot->refresh();
     QSignalSpy replots(m_canvas, &QCustomPlot::afterReplot);
-    for (int i = 0; i < 500; ++i)
-      m_plot->append(series, i, i);
+    for (int i = 0; i < 500; ++i) m_plot->append(series, i, i);
     QCOMPARE(replots.count(), 0);
     m_plot->refresh();
     QCOMPARE(replots.count(), 1);

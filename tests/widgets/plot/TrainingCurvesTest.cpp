@@ -131,6 +131,15 @@ class TrainingCurvesTest : public QObject {
     QVERIFY(m_nll->bestMarkerText(1).isEmpty()); // never on test
   }
 
+  void beforeTheFirstEvaluationThePlotSaysSo() {
+    m_page->setExperiment("baseline", 0);
+    m_page->setReports(makeReports(1, 9));
+    QTRY_COMPARE(m_nll->shownEmptyText(), QString("Not evaluated yet"));
+    m_page->appendReports(makeReports(10, 12));
+    QTRY_COMPARE(m_nll->shownEmptyText(), QString());
+    QCOMPARE(m_objective->shownEmptyText(), QString());
+  }
+
   void divergenceStaysVisible() {
     m_page->setExperiment("baseline", 0);
     auto reports = makeReports(1, 20);
@@ -189,8 +198,7 @@ class TrainingCurvesTest : public QObject {
     m_page->setExperiment("baseline", 0);
     m_page->setReports(makeReports(1, 45));
     auto again = makeReports(31, 33);
-    for (auto& report : again)
-      report.objective = 5;
+    for (auto& report : again) report.objective = 5;
     m_page->appendReports(again);
     QCOMPARE(m_objective->pointCount(0), 33);
     QCOMPARE(m_nll->pointCount(0), 3);
