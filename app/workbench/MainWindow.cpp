@@ -39,6 +39,12 @@ constexpr int kWidestSide = 340;
 
 QString qstring(const std::string& text) { return QString::fromStdString(text); }
 
+bool isAnnealed(const types::ExperimentConfig& config) {
+  for (const auto& info : objective::objectiveInfos())
+    if (info.name == config.objective.name) return info.isAnnealed;
+  return true;
+}
+
 } // namespace
 
 MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
@@ -263,7 +269,8 @@ void MainWindow::showRun(const QString& runId) {
   m_shownRun = runId;
   const auto* run = m_runs->find(runId.toStdString());
   if (run) {
-    m_curves->setExperiment(qstring(run->info.name), run->config.annealing.annealingEpochs);
+    m_curves->setExperiment(qstring(run->info.name),
+                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0);
     m_curves->setReports(run->reports);
   } else {
     m_curves->clear();

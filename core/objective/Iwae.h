@@ -10,6 +10,7 @@ namespace dmm::objective {
 class Iwae : public ManySampleObjective {
  public:
   using ManySampleObjective::ManySampleObjective;
+  bool isAnnealed() const override { return false; }
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const override;
 };

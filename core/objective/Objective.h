@@ -30,6 +30,9 @@ class Objective {
   /// Samples drawn for every step.
   virtual std::int64_t particles() const = 0;
 
+  /// Whether the bound has a KL term to weigh; if not, beta is 1 throughout.
+  virtual bool isAnnealed() const { return true; }
+
   /// `noise` is standard normal, [particles, N, z] in packed order; `beta` weighs the KL term.
   virtual ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                                   const torch::Tensor& noise, double beta) const = 0;

@@ -60,7 +60,7 @@ const std::vector<Entry>& entries() {
       {{"iwae", "RenyiELBO (alpha 0)",
         "The importance-weighted bound of K whole sequences: tighter as K grows; it is not "
         "annealed.",
-        "Burda, Grosse and Salakhutdinov, ICLR 2016", true},
+        "Burda, Grosse and Salakhutdinov, ICLR 2016", true, false},
        "reference",
        manySamples<Iwae>},
   };

@@ -51,7 +51,9 @@ EpochPass::Outcome EpochPass::run(TrainingState& state, types::EpochReport& repo
   report.epoch = state.epoch;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
     const data::PackedBatch batch = batchOf(order, b);
-    const double beta = annealingFactor(m_config.annealing, state.epoch, b, miniBatches());
+    const double beta = m_objective->isAnnealed()
+                            ? annealingFactor(m_config.annealing, state.epoch, b, miniBatches())
+                            : 1.0;
     const torch::Tensor noise = torch::randn(
         {m_objective->particles(), batch.rowCount(), state.model->dims().z}, state.generator);
 

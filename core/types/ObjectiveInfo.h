@@ -11,6 +11,7 @@ struct ObjectiveInfo {
   std::string summary;      ///< one sentence: what it is and when to choose it
   std::string paper;        ///< where it is defined
   bool usesSamples = false; ///< objective.num_samples applies
+  bool isAnnealed = true;   ///< the annealing settings apply
 };
 
 } // namespace dmm::types

@@ -277,6 +277,7 @@ void ExperimentPanel::refresh() {
   m_objectiveSummary->say(objective ? QString::fromStdString(objective->summary) : QString());
   m_objectivePaper->say(objective ? QString::fromStdString(objective->paper) : QString());
   m_form->setSectionShown("objective", objective && objective->usesSamples);
+  m_form->setSectionShown("annealing", !objective || objective->isAnnealed);
   m_datasetCounts->say(m_datasetChooser->counts());
   m_cost->say(cost(experiment));
   m_problem->say(problem());

@@ -14,7 +14,9 @@ TEST(Registry, TheSettingOffersWhatTheRegistryHas) {
     names.push_back(info.name);
     EXPECT_FALSE(info.pyroName.empty());
     EXPECT_FALSE(info.summary.empty());
-    EXPECT_NE(objective::makeObjective({info.name, 4}, "reference"), nullptr);
+    const auto objective = objective::makeObjective({info.name, 4}, "reference");
+    EXPECT_EQ(objective->particles(), info.usesSamples ? 4 : 1) << info.name;
+    EXPECT_EQ(objective->isAnnealed(), info.isAnnealed) << info.name;
   }
   EXPECT_EQ(types::findField("objective.name")->choices, names);
 }

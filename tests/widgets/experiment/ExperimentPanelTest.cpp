@@ -67,7 +67,7 @@ class ExperimentPanelTest : public QObject {
     own.dataset = {"other", "other.json", "22"};
     m_panel->setPresets({{"Pyro", standard}, {"Small", small}, {"Own data", own}});
     m_panel->setObjectives({{"trace_elbo", "Trace_ELBO", "One sample.", "Ranganath 2014", false},
-                            {"iwae", "RenyiELBO", "Many samples.", "Burda 2016", true}});
+                            {"iwae", "RenyiELBO", "Many samples.", "Burda 2016", true, false}});
     m_panel->setDatasets(
         {dataset("chorales", "jsb.json", "11"), dataset("other", "other.json", "22")});
     m_panel->resize(320, 760);
@@ -82,10 +82,12 @@ class ExperimentPanelTest : public QObject {
     choose(find<QComboBox>("objectiveChooser"), 1);
     QCOMPARE(m_panel->config().objective.name, std::string("iwae"));
     QVERIFY(samples->isVisible());
+    QVERIFY(!find<QAbstractButton>("section.annealing")->isVisible());
     type("objective.num_samples", "25");
     QCOMPARE(m_panel->config().objective.numSamples, std::int64_t(25));
     choose(find<QComboBox>("objectiveChooser"), 0);
     QVERIFY(!samples->isVisible());
+    QVERIFY(find<QAbstractButton>("section.annealing")->isVisible());
   }
 
   void trainsWhatItShows() {
