@@ -1,5 +1,6 @@
 #include "core/train/Trainer.h"
 
+#include "core/objective/Registry.h"
 #include "core/runs/MetricsFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Version.h"
@@ -216,7 +217,8 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   config.dataset = {dataset->summary().name, dataset->summary().file, dataset->summary().sha256};
   config.versions = support::versions();
   config.versions["libtorch"] = TORCH_VERSION;
-  EpochPass(config, *dataset); // refuses what cannot be trained before a folder is made
+  // Refuses what cannot be trained before a folder is made.
+  objective::makeObjective(config.objective, config.run.execution);
   const runs::RunDirectory directory = store.create(config);
   return std::unique_ptr<Trainer>(
       new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), std::nullopt)));

@@ -113,10 +113,7 @@ TEST_F(TrainerTest, TheSameSeedIsTheSameRun) {
   EXPECT_NE(reportsOf(a->directory())[0].objective, reportsOf(c->directory())[0].objective);
 }
 
-TEST_F(TrainerTest, StoppedAndResumedIsAsIfItHadNeverStopped) {
-  const auto whole = create(config);
-  whole->run({});
-
+TEST_F(TrainerTest, AStopKeepsTheFinishedEpochsAndTheRunStaysItsOwners) {
   const auto first = create(config);
   Trainer::Observer observer;
   std::int64_t miniBatches = 0;
