@@ -4,10 +4,12 @@
 #include "core/model/Emitter.h"
 #include "core/model/GatedTransition.h"
 #include "core/model/InferenceRnn.h"
+#include "core/model/InverseAutoregressiveFlow.h"
 
 #include <torch/torch.h>
 
 #include <memory>
+#include <vector>
 
 namespace dmm::model {
 
@@ -28,6 +30,11 @@ class DeepMarkovModel : public torch::nn::Module {
   GatedTransition& transition() { return *m_transition; }
   Combiner& combiner() { return *m_combiner; }
 
+  using Flows = std::vector<std::shared_ptr<InverseAutoregressiveFlow>>;
+
+  /// Applied in this order to every sample of the guide; often none.
+  const Flows& flows() const { return m_flows; }
+
   /// h_t for every row, [N, rnn].
   torch::Tensor inferenceStates(const data::PackedBatch& batch) {
     return m_rnn->forward(batch, m_h0.view({-1}));
@@ -45,6 +52,7 @@ class DeepMarkovModel : public torch::nn::Module {
   std::shared_ptr<GatedTransition> m_transition;
   std::shared_ptr<Combiner> m_combiner;
   std::shared_ptr<InferenceRnn> m_rnn;
+  Flows m_flows; ///< `iafs_modules.0`, `iafs_modules.1`, ...
 };
 
 } // namespace dmm::model

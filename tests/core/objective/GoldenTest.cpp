@@ -17,10 +17,22 @@ TEST_P(GoldenTest, EveryKnownCaseIsWhatPyroComputed) {
     EXPECT_LE(deviation.gradient, 1e-9) << goldenCase.name << " " << deviation.worstParameter;
   }
   EXPECT_EQ(known,
-            (std::vector<std::string>{"iwae", "trace_elbo", "trace_elbo_annealed",
-                                      "trace_enum_elbo_tmc", "trace_enum_elbo_tmc_annealed",
-                                      "trace_mean_field_elbo", "trace_mean_field_elbo_annealed",
-                                      "trace_tmc_elbo", "trace_tmc_elbo_annealed"}));
+            (std::vector<std::string>{
+                "iwae", "trace_elbo", "trace_elbo_annealed", "trace_elbo_iaf1", "trace_elbo_iaf2",
+                "trace_enum_elbo_tmc", "trace_enum_elbo_tmc_annealed", "trace_mean_field_elbo",
+                "trace_mean_field_elbo_annealed", "trace_tmc_elbo", "trace_tmc_elbo_annealed"}));
+}
+
+TEST_P(GoldenTest, TheFlowsMasksFollowFromTheirOrder) {
+  const golden::GoldenFile file(std::filesystem::path(WORKBENCH_GOLDEN_FOLDER) / GetParam());
+  ASSERT_EQ(file.flows().size(), 2);
+  for (const auto& [count, expected] : file.flows()) {
+    const auto model = file.makeModel(count);
+    for (std::size_t i = 0; i < expected.masks.size(); ++i) {
+      EXPECT_TRUE(torch::equal(model->flows()[i]->inputMask(), expected.masks[i][0]));
+      EXPECT_TRUE(torch::equal(model->flows()[i]->outputMask(), expected.masks[i][1]));
+    }
+  }
 }
 
 TEST_P(GoldenTest, AWrongParameterShows) {
