@@ -190,10 +190,10 @@ GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
   FlowWeights flows = weights.flows;
   if (flows.count() == 0) // autograd takes no undefined tensors
     flows.input = flows.inputBias = flows.output = flows.outputBias = hidden.new_empty({0});
-  const auto results = GuideChain::apply(
-      hidden, weights.zToHidden, weights.zToHiddenBias, weights.output, weights.outputBias,
-      weights.start, flows.input, flows.inputBias, flows.output, flows.outputBias, flows, noise,
-      steps);
+  const auto results =
+      GuideChain::apply(hidden, weights.zToHidden, weights.zToHiddenBias, weights.output,
+                        weights.outputBias, weights.start, flows.input, flows.inputBias,
+                        flows.output, flows.outputBias, flows, noise, steps);
   if (flows.count() == 0) return {results[0], results[1], results[2], results[2], {}};
   return {results[0], results[1], results[2], results[3], results[4]};
 }
