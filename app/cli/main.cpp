@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   const auto setAction = [&](cli::Action chosen) { action = std::move(chosen); };
   cli::declareTrain(app, setAction);
   cli::declareEval(app, setAction);
+  cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareData(app, setAction);
@@ -40,8 +41,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     if (!action)
-      throw support::InputError("expected a verb: train, eval, generate, runs or data; dmm --help "
-                                "says more");
+      throw support::InputError(
+          "expected a verb: train, eval, export, generate, runs or data; dmm --help "
+          "says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

@@ -30,11 +30,6 @@ void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
   support::writeFile(file, {bytes.data(), bytes.size()});
 }
 
-namespace {
-
-/// Whether a zip file ends as it must: with an end-of-central-directory record (22 bytes, no
-/// comment) whose directory lies inside the file. LibTorch's own reader looks for this record with
-/// reads that leave the buffer when a file is cut short, so it must not see such a file.
 bool endsAsZip(const std::string& bytes) {
   constexpr std::size_t kRecordSize = 22;
   constexpr std::uint32_t kElsewhere = 0xFFFFFFFF; // the 64-bit record has the value
@@ -51,8 +46,6 @@ bool endsAsZip(const std::string& bytes) {
   const std::uint32_t offset = number(16);
   return size == kElsewhere || offset == kElsewhere || std::uint64_t{size} + offset <= record;
 }
-
-} // namespace
 
 namespace detail {
 
