@@ -3,8 +3,10 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
+#include <torch/csrc/jit/serialization/pickler.h>
 #include <torch/serialize.h>
 
+#include <caffe2/serialize/inline_container.h>
 #include <cstdint>
 #include <stdexcept>
 
@@ -26,8 +28,27 @@ NamedTensors toNamedTensors(const c10::IValue& dict) {
 }
 
 void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
-  const std::vector<char> bytes = torch::pickle_save(dict);
-  support::writeFile(file, {bytes.data(), bytes.size()});
+  std::string pickle;
+  torch::jit::Pickler pickler(
+      [&](const char* bytes, std::size_t size) { pickle.append(bytes, size); }, nullptr, nullptr,
+      nullptr, nullptr, /*tag_aggregates=*/false);
+  pickler.protocol();
+  pickler.pushIValue(dict);
+  pickler.stop();
+
+  std::string archive;
+  caffe2::serialize::PyTorchStreamWriter writer([&](const void* bytes, std::size_t size) {
+    archive.append(static_cast<const char*>(bytes), size);
+    return size;
+  });
+  const auto& tensors = pickler.tensorData();
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    const auto data = torch::jit::getWriteableTensorData(tensors[i]);
+    writer.writeRecord("data/" + std::to_string(i), data.data(), data.sizeInBytes());
+  }
+  writer.writeRecord("data.pkl", pickle.data(), pickle.size());
+  writer.writeEndOfFile();
+  support::writeFile(file, archive);
 }
 
 bool endsAsZip(const std::string& bytes) {
