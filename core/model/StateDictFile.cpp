@@ -35,6 +35,7 @@ void exportStateDict(const std::filesystem::path& checkpoint,
   PickledDict dict = emptyDict();
   for (const auto& item : stored.model->named_parameters())
     dict.insert(item.key(), item.value().detach());
+  for (const auto& item : stored.model->named_buffers()) dict.insert(item.key(), item.value());
   writePickle(dict, destination);
 }
 
@@ -43,15 +44,20 @@ void importStateDict(const std::filesystem::path& file, DeepMarkovModel& model) 
     throw support::InputError(file.string(), what);
   };
   const auto expected = model.named_parameters();
+  const auto buffers = model.named_buffers();
   NamedTensors weights;
   for (const auto& item : readStateDict(file)) {
     if (!item.key().isString()) refuse("has a key that is not a text");
     const std::string name = item.key().toStringRef();
     const c10::IValue& value = item.value();
-    if (!expected.contains(name))
+    if (!expected.contains(name) && !buffers.contains(name))
       refuse(fmt::format("has '{}', which this model does not have", name));
     if (!value.isTensor()) refuse(fmt::format("'{}' is not a tensor", name));
     const torch::Tensor tensor = value.toTensor().detach();
+    if (buffers.contains(name)) { // a flow's order of units, or its masks, which follow from that
+      weights[name] = tensor;
+      continue;
+    }
     if (tensor.scalar_type() != torch::kFloat32 && tensor.scalar_type() != torch::kFloat64)
       refuse(fmt::format("'{}' is of type {}, expected float32 or float64", name,
                          c10::toString(tensor.scalar_type())));

@@ -1,6 +1,6 @@
 #include "core/train/GuideDraws.h"
 
-#include "core/objective/Rollout.h"
+#include "core/objective/Execution.h"
 
 namespace dmm::train {
 
@@ -14,6 +14,7 @@ torch::Tensor divergences(const model::Gaussian& q, const model::Gaussian& p) {
   return 0.5 * (ratio + shift - 1 - ratio.log());
 }
 
+/// Of [K, N, z], the first draw's [N, z].
 model::Gaussian firstDraw(const model::Gaussian& gaussian) {
   return {gaussian.loc.select(0, 0), gaussian.scale.select(0, 0)};
 }
@@ -23,16 +24,15 @@ model::Gaussian firstDraw(const model::Gaussian& gaussian) {
 GuideDraws drawFromGuide(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                          const torch::Tensor& noise) {
   const torch::NoGradGuard noGrad;
-  const auto sums = [&] {
-    return torch::zeros({noise.size(0), batch.sequences()}, torch::kFloat64);
+  const auto path = objective::executionNamed("fused").sample(model, batch, noise);
+  const auto sum = [&](const torch::Tensor& scores) {
+    return objective::sumOverSteps(scores.to(torch::kFloat64), batch);
   };
-  GuideDraws draws{sums(), sums(), torch::zeros({noise.size(2)}, torch::kFloat64)};
-  objective::rollOut(model, batch, noise, [&](const objective::RolloutStep& step) {
-    draws.logLikelihood.narrow(1, 0, step.active).add_(step.logLikelihood);
-    draws.kl.narrow(1, 0, step.active)
-        .add_(step.posterior.logProb(step.z) - step.prior.logProb(step.z));
-    draws.latentKl.add_(divergences(firstDraw(step.posterior), firstDraw(step.prior)).sum(0));
-  });
+  GuideDraws draws{sum(path.logLikelihood), sum(path.logPosterior - path.logPrior), {}};
+  // A flow mixes the dimensions: its guide's log density is no sum over them.
+  if (model.flows().empty())
+    draws.latentKl =
+        divergences(firstDraw(path.posterior), firstDraw(path.prior)).to(torch::kFloat64).sum(0);
   return draws;
 }
 
