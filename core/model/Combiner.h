@@ -17,6 +17,9 @@ class Combiner : public torch::nn::Module {
   /// Previous state [..., z] and RNN state [..., rnn] -> [..., z].
   Gaussian forward(const torch::Tensor& previous, const torch::Tensor& hidden);
 
+  /// The same with the parameters held fixed: gradients reach the previous state alone.
+  Gaussian forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden);
+
  private:
   torch::nn::Linear m_zToHidden;
   torch::nn::Linear m_hiddenToLoc;

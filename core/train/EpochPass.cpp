@@ -2,6 +2,7 @@
 
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
+#include "core/types/Compatibility.h"
 
 #include <cmath>
 
@@ -51,11 +52,11 @@ EpochPass::Outcome EpochPass::run(TrainingState& state, types::EpochReport& repo
   report.epoch = state.epoch;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
     const data::PackedBatch batch = batchOf(order, b);
-    const double beta = m_objective->isAnnealed()
+    const double beta = types::applies("annealing", m_config)
                             ? annealingFactor(m_config.annealing, state.epoch, b, miniBatches())
                             : 1.0;
     const torch::Tensor noise = torch::randn(
-        {m_objective->particles(), batch.rowCount(), state.model->dims().z}, state.generator);
+        {m_objective->noiseRows(), batch.rowCount(), state.model->dims().z}, state.generator);
 
     state.optimiser.zeroGradients();
     const auto value = m_objective->evaluate(*state.model, batch, noise, beta);
