@@ -8,8 +8,8 @@
 #include "app/workbench/TrainingController.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
-#include "core/objective/Registry.h"
 #include "core/runs/RunStore.h"
+#include "core/types/ObjectiveInfo.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/pianoroll/MusicStage.h"
@@ -40,9 +40,8 @@ constexpr int kWidestSide = 340;
 QString qstring(const std::string& text) { return QString::fromStdString(text); }
 
 bool isAnnealed(const types::ExperimentConfig& config) {
-  for (const auto& info : objective::objectiveInfos())
-    if (info.name == config.objective.name) return info.isAnnealed;
-  return true;
+  const auto* objective = types::findObjective(config.objective.name);
+  return !objective || objective->isAnnealed;
 }
 
 } // namespace
@@ -67,7 +66,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
   makeMenus();
 
   m_experiment->setPresets(shippedPresets());
-  m_experiment->setObjectives(objective::objectiveInfos());
+  m_experiment->setObjectives(types::objectiveInfos());
   loadLibraryDatasets();
   m_strip->setMessage(tr("Ready"));
 

@@ -12,6 +12,7 @@
 #include "core/train/ProgressMeter.h"
 #include "core/train/Threads.h"
 #include "core/train/TrainingState.h"
+#include "core/types/Compatibility.h"
 
 #include <fmt/format.h>
 
@@ -217,6 +218,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   config.versions = support::versions();
   config.versions["libtorch"] = TORCH_VERSION;
   // Refuses what cannot be trained before a folder is made.
+  for (const auto& conflict : types::conflicts(config)) throw support::InputError(conflict.reason);
   objective::makeObjective(config.objective, config.run.execution);
   if (initialWeights.empty())
     return std::unique_ptr<Trainer>(new Trainer(

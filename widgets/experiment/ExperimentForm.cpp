@@ -1,5 +1,6 @@
 #include "widgets/experiment/ExperimentForm.h"
 
+#include "core/types/Compatibility.h"
 #include "widgets/experiment/FieldEditor.h"
 #include "widgets/experiment/FoldableSection.h"
 
@@ -68,19 +69,28 @@ void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
   markDifferences();
 }
 
-void ExperimentForm::setSectionShown(const std::string& key, bool shown) {
+void ExperimentForm::showWhatApplies(const types::ExperimentConfig& experiment) {
   for (const auto& section : m_sections) {
-    if (section.editors.front()->field().section() != key) continue;
-    const bool isOneLine = section.editors.size() == 1; // which folding would hide for nothing
-    if (shown && isOneLine && section.widget->isHidden()) section.widget->setFolded(false);
+    bool shown = false;
+    for (auto* editor : section.editors) {
+      const bool applies = types::applies(editor->field().key, experiment);
+      editor->setVisible(applies);
+      editor->setExperiment(experiment);
+      shown = shown || applies;
+    }
     section.widget->setVisible(shown);
   }
+}
+
+void ExperimentForm::unfold(const std::string& key) {
+  for (const auto& section : m_sections)
+    if (section.editors.front()->field().section() == key) section.widget->setFolded(false);
 }
 
 QString ExperimentForm::problem() const {
   for (const auto& section : m_sections)
     for (const auto* editor : section.editors)
-      if (!editor->isValid())
+      if (!editor->isHidden() && !editor->isValid())
         return QStringLiteral("%1: %2").arg(QString::fromStdString(editor->field().label),
                                             editor->problem());
   return {};

@@ -77,6 +77,7 @@ class ExperimentPanel : public QWidget {
   QWidget* makeFooter();
   void connectAll();
   void applyPreset(int index);
+  void adoptObjective();
   void noteEdit();
   void refresh();
   QString cost(const types::ExperimentConfig& config) const;

@@ -250,6 +250,12 @@ TEST_F(CommandLineTest, RefusesBadConfigurations) {
                 "nowhere.yaml: no such file");
   expectRefused({"train", "--config", small, "--data", data, "--set", "model.z_dim=0"},
                 "model.z_dim: expected");
+  expectRefused({"train", "--config", small, "--data", data, "--set", "model.num_iafs=2", "--set",
+                 "objective.name=trace_mean_field_elbo"},
+                "objective.name trace_mean_field_elbo does not go with model.num_iafs 2");
+  expectRefused({"train", "--config", small, "--data", data, "--set",
+                 "objective.gradient=doubly_reparameterised"},
+                "objective.gradient doubly_reparameterised does not go with objective.name");
   expectRefused({"train", "--config", small, "--data", data, "--epochs", "0"}, "run.num_epochs");
   expectRefused({"train", "--config", small, "--data", data, "--device", "abacus"}, "run.device");
 }
