@@ -18,12 +18,12 @@ namespace {
 
 types::Slice readSlice(const json& notes, const std::string& where) {
   if (!notes.is_array())
-    throw InputError(where, fmt::format("expected a list of MIDI notes, got {}", notes.dump()));
+    throw InputError(where, fmt::format("expected a list of MIDI notes, got {}", shown(notes)));
   types::Slice slice;
   for (const json& note : notes) {
     if (!note.is_number_integer() || note < types::kLowestPitch || note > types::kHighestPitch)
       throw InputError(where, fmt::format("expected a MIDI note from {} to {}, got {}",
-                                          types::kLowestPitch, types::kHighestPitch, note.dump()));
+                                          types::kLowestPitch, types::kHighestPitch, shown(note)));
     slice.set(note.get<std::size_t>() - types::kLowestPitch);
   }
   return slice;

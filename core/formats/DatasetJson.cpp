@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstdint>
+
 namespace dmm::formats {
 
 using nlohmann::json;
@@ -20,6 +23,7 @@ constexpr int kLongest = 1 << 20; // steps
 
 std::vector<Note> readVoice(const JsonReader& in, const json& value, int length) {
   std::vector<Note> notes;
+  std::array<int, types::kKeyCount> ends{}; // of the last note of each key
   for (const json& entry : in.list(value)) {
     in.list(entry, 3);
     Note note;
@@ -28,6 +32,9 @@ std::vector<Note> readVoice(const JsonReader& in, const json& value, int length)
     note.pitch = in.integer(entry[2], types::kLowestPitch, types::kHighestPitch, "a MIDI note");
     if (!notes.empty() && note.onset < notes.back().onset)
       in.fail(entry[0], "the notes of a voice are not in order");
+    int& end = ends.at(static_cast<std::size_t>(note.pitch - types::kLowestPitch));
+    if (note.onset < end) in.fail(entry[0], "the note begins while the voice still holds it");
+    end = note.onset + note.duration;
     notes.push_back(note);
   }
   return notes;
@@ -101,7 +108,11 @@ DatasetContent parseDatasetJson(const std::string& text, const std::string& sour
     for (const json& value : chorales) {
       types::Piece& piece = content.pieces.at(next++);
       piece.chorale = readChorale(in, value, split);
-      if (rollOf(piece.chorale, content.slicesPerQuarter) != piece.roll)
+      const auto slices = (std::int64_t{piece.chorale.lengthSteps} * content.slicesPerQuarter +
+                           piece.chorale.stepsPerQuarter - 1) /
+                          piece.chorale.stepsPerQuarter;
+      if (slices != static_cast<std::int64_t>(piece.roll.length()) ||
+          rollOf(piece.chorale, content.slicesPerQuarter) != piece.roll)
         in.fail(value, "its notes are not those of its slices");
     }
   }

@@ -34,6 +34,9 @@ class JsonReader {
   nlohmann::json m_root;
 };
 
+/// A value in an error message: whole where it is short.
+std::string shown(const nlohmann::json& value);
+
 /// A roll as the canonical form has it: a list of the MIDI notes of each slice.
 nlohmann::json toJson(const types::PianoRoll& roll);
 
