@@ -69,6 +69,7 @@ ImportDialog::ImportDialog(QWidget* parent) : QDialog(parent), m_pages(new QStac
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
   column->addWidget(m_pages);
+  m_import->setDefault(true); // only now does the dialog own it, and Return must not browse
   updateForm();
 }
 
@@ -81,6 +82,7 @@ QWidget* ImportDialog::makeForm() {
   m_folder->setObjectName(QStringLiteral("importFolder"));
   auto* browse = new QPushButton(tr("Browse\u2026"));
   browse->setObjectName(QStringLiteral("importBrowse"));
+  browse->setAutoDefault(false);
   m_name = new QLineEdit;
   m_name->setObjectName(QStringLiteral("importName"));
   m_grid = new QComboBox;
@@ -137,7 +139,6 @@ QWidget* ImportDialog::makeForm() {
   m_problem = label("importProblem");
   m_import = new PrimaryButton(tr("Import"));
   m_import->setObjectName(QStringLiteral("importButton"));
-  m_import->setDefault(true);
   auto* cancel = new QPushButton(tr("Cancel"));
   cancel->setObjectName(QStringLiteral("importDismiss"));
   auto* buttons = row({m_problem, cancel, m_import}, 0);

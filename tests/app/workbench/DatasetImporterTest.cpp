@@ -7,6 +7,7 @@
 #include "core/formats/ScoreReading.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
