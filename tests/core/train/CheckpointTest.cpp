@@ -13,7 +13,7 @@ namespace {
 
 types::ExperimentConfig smallConfig() {
   types::ExperimentConfig config;
-  config.model = {3, 5, 4, 6};
+  config.model = {3, 5, 4, 6, 2, 4};
   config.run.seed = 11;
   return config;
 }
@@ -35,7 +35,8 @@ TEST(Checkpoint, HoldsTheWholeState) {
   train::TrainingState state(smallConfig());
   for (auto& parameter : state.model->parameters())
     parameter.mutable_grad() = torch::randn(parameter.sizes());
-  state.optimiser.step();
+  train::ThreadTeam team(1);
+  state.optimiser.step(team);
   state.epoch = 4;
   state.step = 48;
   state.bestValidNll = 7.25;
@@ -50,6 +51,9 @@ TEST(Checkpoint, HoldsTheWholeState) {
   EXPECT_EQ(restored.step, 48);
   EXPECT_EQ(restored.bestValidNll, 7.25);
   EXPECT_EQ(restored.optimiser.learningRate(), state.optimiser.learningRate());
+  for (std::size_t i = 0; i < 2; ++i) // a fresh model has another order of the units
+    EXPECT_TRUE(torch::equal(state.model->flows()[i]->inputMask(),
+                             restored.model->flows()[i]->inputMask()));
   for (const auto& item : state.model->named_parameters())
     EXPECT_TRUE(torch::equal(item.value(), restored.model->named_parameters()[item.key()]));
   for (const auto& [name, moments] : state.optimiser.moments()) {
