@@ -8,15 +8,11 @@
 #include <cstring>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-#ifdef FUZZ_CHECKPOINT
-  static const dmm::test::FuzzReader* const reader = &dmm::test::checkpointReader();
-#else
   static const dmm::test::FuzzReader* const reader = [] {
     for (const auto& candidate : dmm::test::fuzzReaders())
       if (std::strcmp(candidate.name, FUZZ_READER) == 0) return &candidate;
     std::abort();
   }();
-#endif
   reader->read({reinterpret_cast<const char*>(data), size});
   return 0;
 }

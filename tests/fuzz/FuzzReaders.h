@@ -13,9 +13,6 @@ struct FuzzReader {
   void (*read)(std::string_view bytes);
 };
 
-/// All readers but that of checkpoints, which needs Torch.
 const std::vector<FuzzReader>& fuzzReaders();
-
-const FuzzReader& checkpointReader();
 
 } // namespace dmm::test
