@@ -1,7 +1,9 @@
 #include "app/workbench/MainWindow.h"
 
 #include "app/workbench/DatasetFetch.h"
+#include "app/workbench/DatasetImporter.h"
 #include "app/workbench/DatasetShelf.h"
+#include "app/workbench/FileDrop.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
@@ -52,6 +54,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_datasets(std::make_unique<DatasetShelf>())
     , m_training(new TrainingController(runsFolder, this))
     , m_fetch(new DatasetFetch(this))
+    , m_importer(new DatasetImporter(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
     , m_music(new widgets::MusicStage)
@@ -63,6 +66,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
   makeLayout();
   connectPanels();
   connectTraining();
+  connectFiles();
   makeMenus();
 
   m_experiment->setPresets(shippedPresets());
@@ -122,7 +126,17 @@ void MainWindow::connectPanels() {
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
     m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
   });
+}
 
+void MainWindow::connectFiles() {
+  connect(m_importer, &DatasetImporter::datasetImported, this, &MainWindow::openDataset);
+  auto* drop = new FileDrop(this);
+  connect(drop, &FileDrop::datasetDropped, this, &MainWindow::openDataset);
+  connect(drop, &FileDrop::folderDropped, m_importer, &DatasetImporter::start);
+  connect(drop, &FileDrop::scoresDropped, this, [this](const QStringList& files) {
+    m_stage->setCurrentWidget(m_music);
+    m_musicController->openScores(files);
+  });
   connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
   connect(m_fetch, &DatasetFetch::fetchFailed, this, [this](const QString& reason) {
     showProblem(tr("The canonical JSB files could not be fetched."), reason);

@@ -25,6 +25,7 @@ class TrainingStrip;
 namespace dmm::app {
 
 class DatasetFetch;
+class DatasetImporter;
 class DatasetShelf;
 class MusicController;
 class RunLibrary;
@@ -54,6 +55,7 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void connectPanels();
   void connectTraining();
+  void connectFiles();
   void loadLibraryDatasets();
   void chooseDatasetFile();
   void fetchCanonicalFiles();
@@ -77,6 +79,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<DatasetShelf> m_datasets;
   TrainingController* m_training;
   DatasetFetch* m_fetch;
+  DatasetImporter* m_importer;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;

@@ -1,5 +1,6 @@
 // The menus of the main window and their keys (the keys are those of every action in the window).
 
+#include "app/workbench/DatasetImporter.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/TrainingController.h"
@@ -35,6 +36,9 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& keys, Context
 void MainWindow::makeMenus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
+  add(file, tr("&Import folder as dataset..."), {}, this, [this] {
+    m_importer->start();
+  })->setObjectName(QStringLiteral("importAction"));
   add(file, tr("&Get the canonical JSB files..."), {}, this, &MainWindow::fetchCanonicalFiles)
       ->setObjectName(QStringLiteral("fetchAction"));
   file->addSeparator();
