@@ -323,12 +323,9 @@ void CurvePlot::fitY() {
 
 /// What a logarithm cannot show is said, not just left out.
 void CurvePlot::updateNote() {
-  qint64 hidden = 0;
+  std::size_t hidden = 0;
   for (const auto* line : m_lines)
-    if (line->visible())
-      for (const QPointF& sample : line->data().samples())
-        hidden += (m_xScale == CurveScale::Logarithmic && sample.x() <= 0) ||
-                  (m_yScale == CurveScale::Logarithmic && sample.y() <= 0);
+    if (line->visible()) hidden += line->data().hiddenCount(m_xScale, m_yScale);
   m_annotations->setNote(
       hidden == 0 ? QString()
       : hidden == 1
@@ -354,6 +351,7 @@ void CurvePlot::setView(const Range& x, const Range& y) {
   m_canvas->xAxis->setRange(x.lower, x.upper);
   m_canvas->yAxis->setRange(y.lower, y.upper);
   takeViewOfUser();
+  markDirty();
 }
 
 void CurvePlot::paintOn(QCPPainter& painter, const QRect& place) {
