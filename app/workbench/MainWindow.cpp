@@ -2,6 +2,7 @@
 
 #include "app/workbench/DatasetFetch.h"
 #include "app/workbench/DatasetShelf.h"
+#include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
@@ -12,7 +13,9 @@
 #include "core/runs/RunStore.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
+#include "widgets/lens/LensPage.h"
 #include "widgets/pianoroll/MusicStage.h"
+#include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
 
@@ -55,9 +58,11 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_fetch(new DatasetFetch(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
+    , m_lens(new widgets::LensPage)
     , m_music(new widgets::MusicStage)
     , m_runList(new widgets::RunListPanel)
     , m_strip(new widgets::TrainingStrip)
+    , m_lensController(new LensController(*m_lens, runsFolder, this))
     , m_musicController(new MusicController(*m_music, runsFolder, this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
@@ -83,6 +88,7 @@ void MainWindow::makeLayout() {
   m_stage->setObjectName(QStringLiteral("stage"));
   m_stage->setDocumentMode(true);
   m_stage->addTab(m_curves, tr("Curves"));
+  m_stage->addTab(m_lens, tr("Lens"));
   m_stage->addTab(m_music, tr("Music"));
   setCentralWidget(m_stage);
 
@@ -118,6 +124,13 @@ void MainWindow::connectPanels() {
   connect(m_runList, &widgets::RunListPanel::runSelected, this, &MainWindow::showRun);
   connect(m_runList, &widgets::RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
   connect(m_runList, &widgets::RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
+
+  connect(m_curves->stack(), &widgets::CurveStack::exported, this, [this](const QString& file) {
+    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+  });
+  connect(
+      m_curves->stack(), &widgets::CurveStack::exportFailed, this,
+      [this](const QString& reason) { showProblem(tr("The curves could not be saved."), reason); });
 
   connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
@@ -262,6 +275,7 @@ void MainWindow::refreshRuns() {
     if (const auto* run = m_runs->find(m_shownRun.toStdString()))
       m_curves->appendReports(run->reports);
   m_musicController->updateAvailability();
+  m_lensController->updateHistory();
 }
 
 void MainWindow::showRun(const QString& runId) {
@@ -270,12 +284,14 @@ void MainWindow::showRun(const QString& runId) {
   const auto* run = m_runs->find(runId.toStdString());
   if (run) {
     m_curves->setExperiment(qstring(run->info.name),
-                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0);
+                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
+                            runId);
     m_curves->setReports(run->reports);
   } else {
     m_curves->clear();
   }
   m_musicController->setRun(runId);
+  m_lensController->setRun(run ? runId : QString(), run ? qstring(run->info.name) : QString());
 }
 
 void MainWindow::openRunFolder(const QString& runId) {
@@ -326,8 +342,10 @@ void MainWindow::showDatasetPieces(const QString& file) {
     for (const types::Split split : types::kSplits)
       pieces.insert(pieces.end(), dataset->chorales(split).begin(), dataset->chorales(split).end());
     m_music->setDatasetPieces(pieces);
+    m_lensController->setDataset(dataset);
   } catch (const std::exception& error) {
     m_music->setDatasetPieces({});
+    m_lensController->setDataset(nullptr);
     showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
   }
 }
