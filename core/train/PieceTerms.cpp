@@ -1,22 +1,12 @@
 #include "core/train/PieceTerms.h"
 
 #include "core/model/ModelFile.h"
-#include "core/objective/Rollout.h"
+#include "core/objective/Execution.h"
+#include "core/objective/TraceMeanFieldElbo.h"
 
 #include <stdexcept>
 
 namespace dmm::train {
-
-namespace {
-
-/// KL(q to p) of diagonal Gaussians, summed over the last dimension; see TraceMeanFieldElbo.
-torch::Tensor divergence(const model::Gaussian& q, const model::Gaussian& p) {
-  const torch::Tensor ratio = (q.scale / p.scale).square();
-  const torch::Tensor shift = ((q.loc - p.loc) / p.scale).square();
-  return 0.5 * (ratio + shift - 1 - ratio.log()).sum(-1);
-}
-
-} // namespace
 
 PieceTerms pieceTerms(const std::filesystem::path& checkpoint, const types::PianoRoll& roll,
                       std::int64_t draws, std::uint64_t seed) {
@@ -36,10 +26,17 @@ PieceTerms pieceTerms(const std::filesystem::path& checkpoint, const types::Pian
   PieceTerms terms;
   terms.epochs = stored.epochs;
   terms.draws = draws;
-  objective::rollOut(model, batch, noise, [&](const objective::RolloutStep& step) {
-    terms.reconstruction.push_back(-step.logLikelihood.mean().item<double>());
-    terms.kl.push_back(divergence(step.posterior, step.prior).mean().item<double>());
-  });
+  const objective::Trajectory path = objective::executionNamed("fused").sample(model, batch, noise);
+  const torch::Tensor reconstruction = -path.logLikelihood.mean(0).to(torch::kFloat64);
+  const torch::Tensor kl =
+      (path.logDeterminant.defined() ? path.logPosterior - path.logPrior
+                                     : objective::divergence(path.posterior, path.prior))
+          .mean(0)
+          .to(torch::kFloat64);
+  for (std::int64_t t = 0; t < batch.rowCount(); ++t) { // of one piece: a row is a slice
+    terms.reconstruction.push_back(reconstruction[t].item<double>());
+    terms.kl.push_back(kl[t].item<double>());
+  }
   return terms;
 }
 

@@ -13,8 +13,10 @@ namespace dmm::train {
 /// of slices, is the piece's negative ELBO.
 struct PieceTerms {
   std::vector<double> reconstruction; ///< -log p(x_t given z_t), [slices]
-  std::vector<double> kl;             ///< KL(q(z_t given z_{t-1}, x) to p(z_t given z_{t-1}))
-  std::int64_t epochs = 0;            ///< that the checkpoint was trained for
+  /// KL(q(z_t given z_{t-1}, x) to p(z_t given z_{t-1})), in closed form where the guide has one
+  /// (without flows); else log q - log p of the draws.
+  std::vector<double> kl;
+  std::int64_t epochs = 0; ///< that the checkpoint was trained for
   std::int64_t draws = 0;
 };
 

@@ -122,6 +122,13 @@ QWidget* LensPage::makePieceBox() {
   m_roll->setEmptyText(tr("No piece is chosen."));
   m_steps = new StepTermsView(*m_roll, part);
   connect(m_piece, &QComboBox::currentIndexChanged, this, &LensPage::showPiece);
+  connect(m_piece->lineEdit(), &QLineEdit::returnPressed, this, [this] { // the first that matches
+    QCompleter* completer = m_piece->completer();
+    completer->setCompletionPrefix(m_piece->lineEdit()->text());
+    if (m_piece->lineEdit()->text().isEmpty() || completer->completionCount() == 0) return;
+    completer->setCurrentRow(0);
+    m_piece->setCurrentIndex(m_piece->findText(completer->currentCompletion()));
+  });
   // What was typed and is no piece gives way to the piece on show.
   connect(m_piece->lineEdit(), &QLineEdit::editingFinished, this,
           [this] { m_piece->setEditText(m_piece->itemText(m_piece->currentIndex())); });
