@@ -67,7 +67,7 @@ LatentKlMap::LatentKlMap(QWidget* parent) : QWidget(parent), m_canvas(new QCusto
   m_scale->setGradient(viridis());
   m_scale->axis()->setTicker(
       QSharedPointer<CurveTicker>::create(CurveUnit::Plain, CurveScale::Logarithmic));
-  m_scale->axis()->setLabel(tr("KL, nats per slice"));
+  m_scale->axis()->setLabel(tr("nats per slice"));
   m_scale->setMargins(QMargins(kGap, 0, 0, 0));
   m_canvas->plotLayout()->addElement(0, 1, m_scale);
   auto* margins = new QCPMarginGroup(m_canvas);
@@ -116,7 +116,7 @@ void LatentKlMap::arrange() {
   m_scale->setDataRange(colors);
   m_cells->setCells(&m_history, m_order, m_isSorted);
   m_cells->setGradient(viridis(), colors);
-  m_canvas->yAxis->setLabel(m_isSorted ? tr("Dimensions, by latest KL") : tr("Latent dimension"));
+  m_canvas->yAxis->setLabel(m_isSorted ? tr("Dimensions by KL") : tr("Latent dimension"));
   m_canvas->yAxis->setRange(-0.5, std::max(1.0, double(m_order.size())) - 0.5);
   if (m_history.isEmpty()) {
     m_canvas->xAxis->setRange(0, 1);

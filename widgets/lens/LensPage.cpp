@@ -24,6 +24,7 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kGap = 8;
+constexpr int kSmallestMap = 184;
 const QString kHeights = QStringLiteral("heights");
 const QString kSorted = QStringLiteral("sorted");
 const QString kPiece = QStringLiteral("piece");
@@ -61,6 +62,7 @@ LensPage::LensPage(QWidget* parent)
   m_splitter->addWidget(makePieceBox());
   m_splitter->setStretchFactor(0, 2);
   m_splitter->setStretchFactor(1, 3);
+  m_splitter->setSizes({400, 600}); // shares
   m_pages->addWidget(m_empty);
   m_pages->addWidget(m_splitter);
   auto* box = new QVBoxLayout(this);
@@ -83,6 +85,7 @@ QWidget* LensPage::makeMapBox() {
   m_definition->setObjectName(QStringLiteral("activeDefinition"));
   m_definition->setWordWrap(true);
   m_map = new LatentKlMap(part);
+  m_map->setMinimumHeight(kSmallestMap);
   m_map->setObjectName(QStringLiteral("latentKlMap"));
   m_mapEmpty = makeCentered(QStringLiteral("latentKlEmpty"), part);
   m_mapPages = new QStackedWidget(part);

@@ -105,6 +105,7 @@ void TrainingCurves::addCurves() {
 
   m_nllPlot = m_stack->addPanel(QStringLiteral("nll"), tr("Valid, test"),
                                 tr("Negative ELBO, one sample, \u03b2 = 1"), nats);
+  m_nllPlot->setSmoothable(false); // too few points: an average would only lag behind
   m_nllPlot->setEmptyText(tr("Not evaluated yet"));
   m_validSeries = add(m_nllPlot, tr("valid"), pen(kValidColor), &EpochReport::validNll, false,
                       CurveMarker::Circle);
@@ -263,9 +264,12 @@ void TrainingCurves::updateSummary() {
 
   // The same span in all, although valid and test are measured at some epochs only.
   const double last = m_reports.empty() ? 1 : xOf(m_reports.back());
+  double firstPositive = 0;
+  for (auto report = m_reports.begin(); report != m_reports.end() && firstPositive <= 0; ++report)
+    firstPositive = xOf(*report);
   for (const Curve& curve : m_curves) {
     if (curve.series != 0) continue;
-    curve.plot->setMinimumXRange(0, last);
+    curve.plot->setMinimumXRange(0, last, firstPositive);
     const bool isAnnealed =
         curve.figure == &EpochReport::objective || curve.figure == &EpochReport::beta;
     if (isAnnealed && m_annealingEpochs > 0) {
