@@ -1,5 +1,6 @@
 #include "app/workbench/LensController.h"
 
+#include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/theme/Format.h"
@@ -10,6 +11,17 @@ namespace {
 
 constexpr std::int64_t kDraws = 100;
 constexpr std::uint64_t kSeed = 0;
+
+constexpr const char* kHistoryFile = "kl_dimensions.csv";
+
+/// Tells whether a file is the one that was read; empty where there is none.
+std::string stampOf(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  const auto time = std::filesystem::last_write_time(file, error);
+  if (error) return {};
+  return std::to_string(size) + ' ' + std::to_string(time.time_since_epoch().count());
+}
 
 /// The piece at this place of all splits one after the other.
 const types::PianoRoll* rollAt(const data::Dataset& dataset, int place) {
@@ -53,11 +65,32 @@ void LensController::setRun(const QString& runId, const QString& name) {
     m_page.clear();
     return;
   }
+  m_historyStamp.clear();
   m_page.setRun(name);
   updateHistory();
 }
 
-void LensController::updateHistory() {}
+void LensController::updateHistory() {
+  if (m_run.isEmpty()) return;
+  const std::filesystem::path file = m_runsFolder / m_run.toStdString() / kHistoryFile;
+  const std::string stamp = stampOf(file);
+  if (stamp == m_historyStamp) return;
+  m_historyStamp = stamp;
+  widgets::LatentKlHistory history;
+  QString problem;
+  try {
+    const runs::LatentKlContent content = runs::readLatentKl(file);
+    for (const types::LatentKl& row : content.rows) {
+      history.epochs.push_back(double(row.epoch));
+      history.kl.push_back(row.kl);
+    }
+    problem = QString::fromStdString(content.problem);
+  } catch (const std::exception& error) {
+    problem = QString::fromUtf8(error.what());
+  }
+  m_page.setHistory(history);
+  m_page.setHistoryProblem(problem);
+}
 
 void LensController::request(int piece) {
   const types::PianoRoll* roll = m_dataset ? rollAt(*m_dataset, piece) : nullptr;

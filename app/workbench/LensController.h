@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 
 namespace dmm::widgets {
@@ -53,6 +54,7 @@ class LensController : public QObject {
   std::filesystem::path m_runsFolder;
   std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
+  std::string m_historyStamp;    ///< size and time of the file that was read
   std::optional<Request> m_next; ///< waits for the worker
   std::thread m_thread;
 };
