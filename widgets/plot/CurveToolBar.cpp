@@ -59,6 +59,9 @@ CurveToolBar::CurveToolBar(QWidget* parent)
                          tr("A drag zooms into a box instead of moving the view; "
                             "with Shift it always does"),
                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), true);
+  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"), tr("Name the curves"),
+                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), true);
+  m_legend->setChecked(true);
   m_fit =
       makeAction(QStringLiteral("fit"), tr("Fit"),
                  tr("Show everything, and follow new points (0, or a double click)"), {}, false);
@@ -120,6 +123,7 @@ QAction* CurveToolBar::makeAction(const QString& name, const QString& text, cons
   action->setObjectName(name + QStringLiteral("Action"));
   action->setShortcut(keys);
   action->setCheckable(checkable);
+  addAction(action); // its keys work without a menu too
   action->setToolTip(keys.isEmpty() ? toolTip
                                     : QStringLiteral("%1 (%2)").arg(
                                           toolTip, keys.toString(QKeySequence::NativeText)));
