@@ -71,6 +71,7 @@ CurvePath makePath(const CurveData& data, const PixelMap& x, const PixelMap& y,
   auto end = data.firstFrom(x.toValue(columns.second + 1));
   if (end != samples.end()) ++end;
   if (sample != samples.begin()) --sample;
+  if (sample >= end) return path; // also where a plot is not laid out yet and has no width
   while (sample != end && !CurveData::fits(sample->x(), x.scale)) ++sample;
 
   const bool allFit = data.allFit(y.scale);
