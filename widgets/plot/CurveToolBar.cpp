@@ -98,7 +98,6 @@ CurveToolBar::CurveToolBar(QWidget* parent)
   tools->addWidget(makeButton(m_logX));
   tools->addWidget(makeButton(m_logY));
   tools->addWidget(makeButton(m_boxZoom));
-  tools->addWidget(makeButton(m_legend));
   tools->addSpacing(kGap);
   tools->addWidget(new QLabel(tr("Smoothing"), this));
   tools->addWidget(m_smoothing);
@@ -110,6 +109,7 @@ CurveToolBar::CurveToolBar(QWidget* parent)
   m_chipRow->setSpacing(kGap);
   m_chipRow->addWidget(new QLabel(tr("Show"), this));
   m_chipRow->addStretch(1);
+  m_chipRow->addWidget(makeButton(m_legend));
   auto* box = new QVBoxLayout(this);
   box->setContentsMargins(0, 0, 0, 0);
   box->setSpacing(kGap / 2);
@@ -136,6 +136,7 @@ QAbstractButton* CurveToolBar::makeButton(QAction* action) {
   if (action->isCheckable()) {
     button = new QCheckBox(action->text(), this);
     button->setToolTip(action->toolTip());
+    button->setChecked(action->isChecked());
     connect(button, &QAbstractButton::toggled, action, &QAction::setChecked);
     connect(action, &QAction::toggled, button, &QAbstractButton::setChecked);
   } else {
@@ -159,7 +160,7 @@ void CurveToolBar::addChip(const QString& id, const QString& text, const QString
   chip->setToolTip(toolTip);
   chip->setChecked(on);
   connect(chip, &QCheckBox::toggled, this, [this, id](bool isOn) { Q_EMIT chipToggled(id, isOn); });
-  m_chipRow->insertWidget(m_chipRow->count() - 1, chip);
+  m_chipRow->insertWidget(m_chipRow->count() - 2, chip); // before the gap and the legend
   m_chips << chip;
 }
 

@@ -14,6 +14,7 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <qcustomplot.h>
 
 #include <limits>
 #include <memory>
@@ -94,6 +95,21 @@ class CurveStackTest : public QObject {
     QTest::keyClick(m_stack.get(), Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(m_top->yScale(), CurveScale::Linear);
     QVERIFY(find<QCheckBox>("logXButton")->toolTip().contains("Ctrl+Shift+X"));
+  }
+
+  void legendIsSwitchedOff() {
+    auto* legend = m_top->findChild<QCustomPlot*>("curveCanvas")->legend;
+    QVERIFY(find<QCheckBox>("legendButton")->isChecked());
+    QVERIFY(legend->visible());
+    click("legendButton");
+    QVERIFY(!legend->visible());
+    QTest::keyClick(m_stack.get(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(legend->visible());
+  }
+
+  void toolsFitBesideTheSidePanels() { // a stage of 720 px, less its margins
+    QVERIFY2(m_stack->minimumSizeHint().width() <= 688,
+             qPrintable(QString::number(m_stack->minimumSizeHint().width())));
   }
 
   void smoothingBySlider() {
