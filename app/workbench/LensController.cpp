@@ -12,8 +12,6 @@ namespace {
 constexpr std::int64_t kDraws = 100;
 constexpr std::uint64_t kSeed = 0;
 
-constexpr const char* kHistoryFile = "kl_dimensions.csv";
-
 /// Tells whether a file is the one that was read; empty where there is none.
 std::string stampOf(const std::filesystem::path& file) {
   std::error_code error;
@@ -72,7 +70,8 @@ void LensController::setRun(const QString& runId, const QString& name) {
 
 void LensController::updateHistory() {
   if (m_run.isEmpty()) return;
-  const std::filesystem::path file = m_runsFolder / m_run.toStdString() / kHistoryFile;
+  const std::filesystem::path file =
+      runs::RunDirectory(m_runsFolder / m_run.toStdString()).latentKlFile();
   const std::string stamp = stampOf(file);
   if (stamp == m_historyStamp) return;
   m_historyStamp = stamp;

@@ -2,7 +2,6 @@
 
 #include "core/model/ModelFile.h"
 #include "core/objective/Execution.h"
-#include "core/objective/TraceMeanFieldElbo.h"
 
 #include <stdexcept>
 
@@ -30,7 +29,7 @@ PieceTerms pieceTerms(const std::filesystem::path& checkpoint, const types::Pian
   const torch::Tensor reconstruction = -path.logLikelihood.mean(0).to(torch::kFloat64);
   const torch::Tensor kl =
       (path.logDeterminant.defined() ? path.logPosterior - path.logPrior
-                                     : objective::divergence(path.posterior, path.prior))
+                                     : model::divergence(path.posterior, path.prior).sum(-1))
           .mean(0)
           .to(torch::kFloat64);
   for (std::int64_t t = 0; t < batch.rowCount(); ++t) { // of one piece: a row is a slice

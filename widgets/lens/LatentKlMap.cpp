@@ -38,10 +38,6 @@ QCPColorGradient viridis() {
 
 } // namespace
 
-int activeUnits(const std::vector<double>& kl) {
-  return int(std::count_if(kl.begin(), kl.end(), [](double value) { return value > kActiveKl; }));
-}
-
 LatentKlMap::LatentKlMap(QWidget* parent) : QWidget(parent), m_canvas(new QCustomPlot(this)) {
   setAccessibleName(tr("KL of each latent dimension"));
   m_canvas->setObjectName(QStringLiteral("latentKlCanvas"));

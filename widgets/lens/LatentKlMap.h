@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/types/EvaluationReport.h"
+
 #include <QWidget>
 
 #include <vector>
@@ -22,8 +24,8 @@ struct LatentKlHistory {
 };
 
 /// Dimensions whose KL is above the threshold, nats a slice: those that the model uses.
-inline constexpr double kActiveKl = 0.01;
-int activeUnits(const std::vector<double>& kl);
+inline constexpr double kActiveKl = types::kActiveUnitKl;
+inline int activeUnits(const std::vector<double>& kl) { return int(types::activeUnits(kl)); }
 
 /// A heat map: epochs to the right, latent dimensions upwards, in the order of their latest KL with
 /// the greatest on top, or by number. Colours go by the logarithm, so that the step from a dead to
