@@ -40,7 +40,7 @@ if(WORKBENCH_ONEDNN_INCLUDE AND WORKBENCH_ONEDNN_LIBRARY)
 endif()
 
 if(WORKBENCH_GUI)
-  find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport) # QCustomPlot needs PrintSupport
+  find_package(Qt6 REQUIRED COMPONENTS Widgets Svg PrintSupport) # QCustomPlot needs PrintSupport
   find_package(QCustomPlotQt6 REQUIRED)
 endif()
 if(WORKBENCH_TESTS AND WORKBENCH_GUI)

@@ -4,6 +4,7 @@
 #include "app/workbench/DatasetImporter.h"
 #include "app/workbench/DatasetShelf.h"
 #include "app/workbench/FileDrop.h"
+#include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
@@ -14,7 +15,9 @@
 #include "core/types/ObjectiveInfo.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
+#include "widgets/lens/LensPage.h"
 #include "widgets/pianoroll/MusicStage.h"
+#include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
 
@@ -57,9 +60,11 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_importer(new DatasetImporter(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
+    , m_lens(new widgets::LensPage)
     , m_music(new widgets::MusicStage)
     , m_runList(new widgets::RunListPanel)
     , m_strip(new widgets::TrainingStrip)
+    , m_lensController(new LensController(*m_lens, runsFolder, this))
     , m_musicController(new MusicController(*m_music, runsFolder, this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
@@ -86,6 +91,7 @@ void MainWindow::makeLayout() {
   m_stage->setObjectName(QStringLiteral("stage"));
   m_stage->setDocumentMode(true);
   m_stage->addTab(m_curves, tr("Curves"));
+  m_stage->addTab(m_lens, tr("Lens"));
   m_stage->addTab(m_music, tr("Music"));
   setCentralWidget(m_stage);
 
@@ -121,6 +127,13 @@ void MainWindow::connectPanels() {
   connect(m_runList, &widgets::RunListPanel::runSelected, this, &MainWindow::showRun);
   connect(m_runList, &widgets::RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
   connect(m_runList, &widgets::RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
+
+  connect(m_curves->stack(), &widgets::CurveStack::exported, this, [this](const QString& file) {
+    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+  });
+  connect(
+      m_curves->stack(), &widgets::CurveStack::exportFailed, this,
+      [this](const QString& reason) { showProblem(tr("The curves could not be saved."), reason); });
 
   connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
@@ -275,6 +288,7 @@ void MainWindow::refreshRuns() {
     if (const auto* run = m_runs->find(m_shownRun.toStdString()))
       m_curves->appendReports(run->reports);
   m_musicController->updateAvailability();
+  m_lensController->updateHistory();
 }
 
 void MainWindow::showRun(const QString& runId) {
@@ -283,12 +297,14 @@ void MainWindow::showRun(const QString& runId) {
   const auto* run = m_runs->find(runId.toStdString());
   if (run) {
     m_curves->setExperiment(qstring(run->info.name),
-                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0);
+                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
+                            runId);
     m_curves->setReports(run->reports);
   } else {
     m_curves->clear();
   }
   m_musicController->setRun(runId);
+  m_lensController->setRun(run ? runId : QString(), run ? qstring(run->info.name) : QString());
 }
 
 void MainWindow::openRunFolder(const QString& runId) {
@@ -339,8 +355,10 @@ void MainWindow::showDatasetPieces(const QString& file) {
     for (const types::Split split : types::kSplits)
       pieces.insert(pieces.end(), dataset->chorales(split).begin(), dataset->chorales(split).end());
     m_music->setDatasetPieces(pieces);
+    m_lensController->setDataset(dataset);
   } catch (const std::exception& error) {
     m_music->setDatasetPieces({});
+    m_lensController->setDataset(nullptr);
     showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
   }
 }

@@ -16,6 +16,7 @@ class QTabWidget;
 
 namespace dmm::widgets {
 class ExperimentPanel;
+class LensPage;
 class MusicStage;
 class RunListPanel;
 class TrainingCurves;
@@ -27,6 +28,7 @@ namespace dmm::app {
 class DatasetFetch;
 class DatasetImporter;
 class DatasetShelf;
+class LensController;
 class MusicController;
 class RunLibrary;
 class TrainingController;
@@ -83,9 +85,11 @@ class MainWindow : public QMainWindow {
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;
+  widgets::LensPage* m_lens;
   widgets::MusicStage* m_music;
   widgets::RunListPanel* m_runList;
   widgets::TrainingStrip* m_strip;
+  LensController* m_lensController;
   MusicController* m_musicController;
   QTabWidget* m_stage = nullptr;
   QDockWidget* m_experimentDock = nullptr;

@@ -8,6 +8,7 @@
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
+#include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
 
@@ -67,7 +68,7 @@ void MainWindow::makeMenus() {
     add(view, text, keys, this, [this, curves, roll] {
       if (m_stage->currentWidget() == m_curves) {
         (m_curves->*curves)();
-      } else {
+      } else if (m_stage->currentWidget() == m_music) {
         (m_music->pianoRoll()->*roll)();
       }
     });
@@ -79,6 +80,7 @@ void MainWindow::makeMenus() {
           &PianoRollView::zoomOut);
   addZoom(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), &TrainingCurves::fit,
           &PianoRollView::fit);
+  view->addActions(m_curves->stack()->toolActions());
   view->addSeparator();
   view->addAction(m_experimentDock->toggleViewAction());
   view->addAction(m_runsDock->toggleViewAction());
