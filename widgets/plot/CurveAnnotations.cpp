@@ -51,6 +51,8 @@ CurveAnnotations::CurveAnnotations(QCustomPlot& plot) : m_plot(plot) {
   m_emptyText->position->setType(QCPItemPosition::ptAxisRectRatio);
   m_emptyText->position->setCoords(0.5, 0.5);
   setEmptyText({});
+  m_note = makeLabel(plot);
+  setNote({});
 
   // A buffered layer of its own: moving the mouse must not draw the curves again.
   plot.addLayer(kHoverLayer, plot.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
@@ -132,6 +134,13 @@ void CurveAnnotations::setEmptyText(const QString& text) {
 
 QString CurveAnnotations::emptyText() const { return m_emptyText->text(); }
 
+void CurveAnnotations::setNote(const QString& text) {
+  m_note->setText(text);
+  m_note->setVisible(!text.isEmpty());
+}
+
+QString CurveAnnotations::note() const { return m_note->text(); }
+
 void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_palette = palette;
   m_font = font;
@@ -141,6 +150,8 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_shadeText->setFont(font);
   m_emptyText->setColor(palette::axis(palette));
   m_emptyText->setFont(font);
+  m_note->setColor(palette::axis(palette));
+  m_note->setFont(font);
   for (auto& [series, best] : m_best) {
     best.text->setColor(text);
     best.text->setFont(font);
@@ -153,6 +164,8 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
 /// curves have come down, that of a best value under its ring, or above it near the bottom.
 void CurveAnnotations::placeLabels() {
   const QRectF area = m_plot.axisRect()->rect();
+  setPixelPosition(*m_note, area.left() + kGap, area.bottom() - kGap,
+                   Qt::AlignLeft | Qt::AlignBottom);
   const double left = std::max(area.left(), m_plot.xAxis->coordToPixel(m_shadeFrom));
   const double right = std::min(area.right(), m_plot.xAxis->coordToPixel(m_shadeTo));
   const QFontMetricsF metrics(m_font);

@@ -36,6 +36,10 @@ class CurveAnnotations {
   void setEmptyText(const QString& text);
   QString emptyText() const;
 
+  /// A quiet line at the top left; empty text: nothing.
+  void setNote(const QString& text);
+  QString note() const;
+
   /// Replots the layer of the dot only.
   void showHover(const QPointF& point, const QColor& color);
   void hideHover();
@@ -56,6 +60,7 @@ class CurveAnnotations {
   QCPItemText* m_shadeText = nullptr;
   double m_shadeFrom = 0, m_shadeTo = 0;
   QCPItemText* m_emptyText = nullptr;
+  QCPItemText* m_note = nullptr;
   std::map<int, Best> m_best;
   QCPItemTracer* m_hover = nullptr;
   QPalette m_palette;

@@ -10,8 +10,8 @@ namespace {
 
 bool isLeftOf(const QPointF& a, const QPointF& b) { return a.x() < b.x(); }
 
-void insertInOrder(std::vector<QPointF>& points, const QPointF& point) {
-  points.insert(std::upper_bound(points.begin(), points.end(), point, isLeftOf), point);
+void insertInOrder(CurveData::Samples& samples, const QPointF& sample) {
+  samples.insert(std::upper_bound(samples.begin(), samples.end(), sample, isLeftOf), sample);
 }
 
 } // namespace
@@ -33,31 +33,44 @@ void CurveBounds::include(const CurveBounds& other) {
 void CurveData::insert(double x, double y) {
   if (!std::isfinite(x))
     throw std::invalid_argument("CurveData::insert: expected a finite x, got one that is not");
-  insertInOrder(std::isfinite(y) ? m_points : m_nonFinite, {x, y});
+  insertInOrder(m_samples, {x, y});
+  if (!std::isfinite(y)) insertInOrder(m_nonFinite, {x, y});
 }
 
 void CurveData::clear() {
-  m_points.clear();
+  m_samples.clear();
   m_nonFinite.clear();
 }
 
-CurveBounds CurveData::bounds(double from, double to) const {
+bool CurveData::fits(double value, CurveScale scale) {
+  return std::isfinite(value) && (scale == CurveScale::Linear || value > 0);
+}
+
+CurveData::Samples::const_iterator CurveData::firstFrom(double x) const {
+  return std::lower_bound(m_samples.begin(), m_samples.end(), QPointF(x, 0), isLeftOf);
+}
+
+CurveBounds CurveData::bounds(double from, double to, CurveScale yScale) const {
   CurveBounds bounds;
-  auto point = std::lower_bound(m_points.begin(), m_points.end(), QPointF(from, 0), isLeftOf);
-  for (; point != m_points.end() && point->x() <= to; ++point)
-    bounds.include(point->x(), point->y());
+  for (auto sample = firstFrom(from); sample != m_samples.end() && sample->x() <= to; ++sample)
+    if (fits(sample->y(), yScale)) bounds.include(sample->x(), sample->y());
   return bounds;
 }
 
-std::optional<std::pair<double, double>> CurveData::xSpan() const {
-  CurveBounds bounds;
-  for (const auto* points : {&m_points, &m_nonFinite}) {
-    if (points->empty()) continue;
-    bounds.include(points->front().x(), 0);
-    bounds.include(points->back().x(), 0);
-  }
-  if (!bounds.isValid) return std::nullopt;
-  return std::pair(bounds.minX, bounds.maxX);
+std::optional<std::pair<double, double>> CurveData::xSpan(CurveScale xScale) const {
+  const auto first = std::find_if(m_samples.begin(), m_samples.end(),
+                                  [&](const QPointF& sample) { return fits(sample.x(), xScale); });
+  if (first == m_samples.end()) return std::nullopt;
+  return std::pair(first->x(), m_samples.back().x());
+}
+
+const QPointF* CurveData::nearestTo(double x) const {
+  if (m_samples.empty()) return nullptr;
+  const auto after = firstFrom(x);
+  if (after == m_samples.begin()) return &*after;
+  const auto before = after - 1;
+  if (after == m_samples.end()) return &*before;
+  return x - before->x() <= after->x() - x ? &*before : &*after;
 }
 
 } // namespace dmm::widgets

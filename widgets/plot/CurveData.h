@@ -1,8 +1,11 @@
 #pragma once
 
+#include "widgets/plot/CurveTypes.h"
+
 #include <QPointF>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace dmm::widgets {
@@ -16,26 +19,39 @@ struct CurveBounds {
   void include(const CurveBounds& other);
 };
 
-/// The points of one series, ordered by x. Every point is kept. Values that are not finite make no
-/// point; they are kept apart with their x, so that a plot can mark them.
+/// The samples of one curve, ordered by x. Every sample is kept, those whose value is not finite
+/// included: they break the line, and a plot marks where they happened.
 class CurveData {
  public:
+  using Samples = std::vector<QPointF>;
+
   /// x must be finite.
   void insert(double x, double y);
   void clear();
 
-  const std::vector<QPointF>& points() const { return m_points; }
-  const std::vector<QPointF>& nonFinite() const { return m_nonFinite; }
+  const Samples& samples() const { return m_samples; }
+  /// Of them, those that are not finite.
+  const Samples& nonFinite() const { return m_nonFinite; }
+  std::size_t finiteCount() const { return m_samples.size() - m_nonFinite.size(); }
 
-  /// Of the points with from <= x <= to.
-  CurveBounds bounds(double from, double to) const;
+  /// Of the finite samples with from <= x <= to that have a place on an axis of this scale.
+  CurveBounds bounds(double from, double to, CurveScale yScale = CurveScale::Linear) const;
 
-  /// Of all x, those of values that are not finite included; the y are not meaningful.
-  std::optional<std::pair<double, double>> xSpan() const;
+  /// Of all x that have a place on an axis of this scale.
+  std::optional<std::pair<double, double>> xSpan(CurveScale xScale = CurveScale::Linear) const;
+
+  /// The first sample with this x or a greater one.
+  Samples::const_iterator firstFrom(double x) const;
+
+  /// The sample whose x is nearest, or nullptr where there is none.
+  const QPointF* nearestTo(double x) const;
+
+  /// Whether a value has a place on an axis of this scale.
+  static bool fits(double value, CurveScale scale);
 
  private:
-  std::vector<QPointF> m_points;
-  std::vector<QPointF> m_nonFinite;
+  Samples m_samples;
+  Samples m_nonFinite;
 };
 
 } // namespace dmm::widgets

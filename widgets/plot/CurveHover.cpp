@@ -1,9 +1,11 @@
 #include "widgets/plot/CurveHover.h"
 
+#include "widgets/plot/CurveLine.h"
+
 #include <QCoreApplication>
 #include <QLineF>
-#include <qcustomplot.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace dmm::widgets {
@@ -14,35 +16,68 @@ constexpr double kRadius = 32; ///< pixels
 
 QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
+QString valueText(double value, const QString& unit) {
+  if (std::isnan(value)) return QCoreApplication::translate("CurvePlot", "not a number (NaN)");
+  if (std::isinf(value)) return QCoreApplication::translate("CurvePlot", "infinite (Inf)");
+  return unit.isEmpty() ? exact(value) : exact(value) + QChar(' ') + unit;
+}
+
+QString describeLine(const CurveLine& line, const QPointF& point, double atX, const QString& xTitle,
+                     const QString& unit) {
+  QString text = line.name() + QStringLiteral(": ") + valueText(point.y(), unit);
+  if (point.x() != atX) text += QStringLiteral(" (%1 %2)").arg(xTitle.toLower(), exact(point.x()));
+  const CurveBand& band = line.band();
+  const auto edge = std::lower_bound(band.xs.begin(), band.xs.end(), point.x());
+  if (edge != band.xs.end() && *edge == point.x()) {
+    const auto i = std::size_t(edge - band.xs.begin());
+    if (std::isfinite(band.lows[i]) && std::isfinite(band.highs[i]))
+      text += QCoreApplication::translate("CurvePlot", ", from %1 to %2")
+                  .arg(exact(band.lows[i]), exact(band.highs[i]));
+  }
+  if (line.isSmoothed() && std::isfinite(point.y()))
+    if (const QPointF* smooth = line.smoothedData().nearestTo(point.x()))
+      text += QCoreApplication::translate("CurvePlot", ", smoothed %1")
+                  .arg(QString::number(smooth->y(), 'g', 6));
+  return text;
+}
+
 } // namespace
 
-NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveSeries>& series,
+NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveLine*>& lines,
                           const QPointF& mouse) {
   NearestPoint nearest;
   double distance = kRadius;
-  const auto consider = [&](const CurveSeries& candidate, const QPointF& point, double yPixel) {
-    const QPointF place(plot.xAxis->coordToPixel(point.x()), yPixel);
-    const double length = QLineF(place, mouse).length();
-    if (length >= distance || !plot.axisRect()->rect().contains(place.toPoint())) return;
-    distance = length;
-    nearest = {&candidate, point};
-  };
-  for (const auto& candidate : series) {
-    for (const auto& point : candidate.data().points())
-      consider(candidate, point, plot.yAxis->coordToPixel(point.y()));
-    for (const auto& point : candidate.data().nonFinite())
-      consider(candidate, point, plot.yAxis2->coordToPixel(CurveSeries::kCrossHeight));
+  const QRect area = plot.axisRect()->rect();
+  const double from = plot.xAxis->pixelToCoord(mouse.x() - kRadius);
+  const double to = plot.xAxis->pixelToCoord(mouse.x() + kRadius);
+  for (const auto* line : lines) {
+    if (!line->realVisibility()) continue;
+    const auto& samples = line->data().samples();
+    for (auto sample = line->data().firstFrom(from); sample != samples.end() && sample->x() <= to;
+         ++sample) {
+      const double y =
+          std::isfinite(sample->y()) ? plot.yAxis->coordToPixel(sample->y()) : line->crossPixelY();
+      const QPointF place(plot.xAxis->coordToPixel(sample->x()), y);
+      const double length = QLineF(place, mouse).length();
+      if (length >= distance || !area.contains(place.toPoint())) continue;
+      distance = length;
+      nearest = {line, *sample};
+    }
   }
   return nearest;
 }
 
-QString describePoint(const NearestPoint& nearest, const QString& xTitle, const QString& unit) {
-  const double y = nearest.point.y();
-  QString value = exact(y) + QChar(' ') + unit;
-  if (std::isnan(y)) value = QCoreApplication::translate("CurvePlot", "not a number (NaN)");
-  if (std::isinf(y)) value = QCoreApplication::translate("CurvePlot", "infinite (Inf)");
-  return QStringLiteral("%1\n%2 %3: %4")
-      .arg(nearest.series->label(), xTitle, exact(nearest.point.x()), value);
+QString describePoint(const NearestPoint& nearest, const std::vector<CurveLine*>& lines,
+                      const QString& xTitle, const QString& unit) {
+  const double x = nearest.point.x();
+  QStringList text{QStringLiteral("%1 %2").arg(xTitle, exact(x)),
+                   describeLine(*nearest.line, nearest.point, x, xTitle, unit)};
+  for (const auto* line : lines) {
+    if (line == nearest.line || !line->realVisibility()) continue;
+    if (const QPointF* point = line->data().nearestTo(x))
+      text << describeLine(*line, *point, x, xTitle, unit);
+  }
+  return text.join(QLatin1Char('\n'));
 }
 
 } // namespace dmm::widgets

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "widgets/plot/CurveSeries.h"
-
 #include <QPointF>
 #include <QString>
 
@@ -11,16 +9,20 @@ class QCustomPlot;
 
 namespace dmm::widgets {
 
-/// The point of all series that is nearest to the mouse, in pixels, if one is near and in view.
+class CurveLine;
+
+/// The sample of all series that is nearest to the mouse, in pixels, if one is near and in view.
 struct NearestPoint {
-  const CurveSeries* series = nullptr; ///< nullptr: none
-  QPointF point;                       ///< y may be NaN or infinite
+  const CurveLine* line = nullptr; ///< nullptr: none
+  QPointF point;                   ///< y may be NaN or infinite
 };
 
-NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveSeries>& series,
+NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveLine*>& lines,
                           const QPointF& mouse);
 
-/// "valid\nEpoch 50: 7.18049 nats per slice", every digit of the value kept.
-QString describePoint(const NearestPoint& nearest, const QString& xTitle, const QString& unit);
+/// The x of the nearest sample and what each series is there, every digit of the values kept; of a
+/// series that has nothing at this x, its nearest sample with its own x. The pointed one is first.
+QString describePoint(const NearestPoint& nearest, const std::vector<CurveLine*>& lines,
+                      const QString& xTitle, const QString& unit);
 
 } // namespace dmm::widgets

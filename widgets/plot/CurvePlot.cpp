@@ -1,14 +1,13 @@
 #include "widgets/plot/CurvePlot.h"
 
 #include "widgets/plot/CurveAnnotations.h"
-#include "widgets/plot/CurveHover.h"
+#include "widgets/plot/CurveFit.h"
+#include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurveStyle.h"
 #include "widgets/plot/CurveTicker.h"
 
 #include <QScopedValueRollback>
-#include <QToolTip>
 #include <QVBoxLayout>
-#include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
@@ -22,14 +21,15 @@ namespace {
 constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
 constexpr double kPaddingUnderBest = 0.22; ///< room for the value under the ring
-constexpr double kZoomStep = 0.8;
 constexpr QSize kSmallestCanvas(160, 96);
 
-QCPRange padded(double lower, double upper, double share, double shareBelow) {
-  const double span = upper - lower;
-  if (span > 0) return {lower - span * shareBelow, upper + span * share};
-  const double margin = std::max(0.5, std::abs(lower) * 0.05);
-  return {lower - margin, upper + margin};
+QCPAxis::ScaleType toScaleType(CurveScale scale) {
+  return scale == CurveScale::Logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear;
+}
+
+QCPRange padded(double lower, double upper, double below, double above, CurveScale scale) {
+  const auto [from, to] = paddedRange(lower, upper, below, above, scale);
+  return {from, to};
 }
 
 } // namespace
@@ -42,7 +42,7 @@ CurvePlot::CurvePlot(const QString& xTitle, const QString& yTitle, QWidget* pare
   m_refreshTimer.setSingleShot(true);
   connect(&m_refreshTimer, &QTimer::timeout, this, &CurvePlot::refresh);
   setAxisTitles(xTitle, yTitle);
-  restyle();
+  resetTickers();
 }
 
 CurvePlot::~CurvePlot() = default;
@@ -58,40 +58,28 @@ void CurvePlot::buildCanvas() {
   box->addWidget(m_canvas);
 
   setUpPlot(*m_canvas);
-  m_canvas->yAxis->setTicker(QSharedPointer<CurveTicker>::create(false));
-  setWholeNumbersOnX(false);
-
-  const auto rangeChanged = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
-  connect(m_canvas->xAxis, rangeChanged, this, [this](const QCPRange& range) {
-    if (m_isSettingRange) return;
-    takeViewOfUser();
-    Q_EMIT xRangeChangedByUser(range.lower, range.upper);
-  });
-  connect(m_canvas->yAxis, rangeChanged, this, [this] {
-    if (!m_isSettingRange) takeViewOfUser();
-  });
-  connect(m_canvas, &QCustomPlot::beforeReplot, this, [this] {
-    for (auto& series : m_series) series.hideCrowdedMarkers(palette());
-  });
-  connect(m_canvas, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fitForUser);
-  connect(m_canvas, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-    if (event->buttons() == Qt::NoButton) {
-      showPointAt(event->position());
-    } else {
-      hidePoint();
-    }
-  });
+  m_layer = new CurveLayer(*m_canvas);
+  connectMouse();
 }
 
+// --- data ---
+
+CurveLine& CurvePlot::line(int series) { return *m_lines.at(std::size_t(series)); }
+
+const CurveLine& CurvePlot::series(int series) const { return *m_lines.at(std::size_t(series)); }
+
 int CurvePlot::addSeries(const QString& label, const QPen& pen, Marker marker) {
-  m_series.emplace_back(*m_canvas, label, pen, marker).restyle(palette());
-  m_canvas->legend->setVisible(m_series.size() > 1);
-  markDirty();
-  return int(m_series.size()) - 1;
+  auto* added = new CurveLine(*m_canvas, label, pen, marker);
+  added->setPalette(palette());
+  added->setSmoothing(m_isSmoothable ? m_smoothing : 0);
+  m_lines.push_back(added);
+  m_layer->setLines({m_lines.begin(), m_lines.end()});
+  arrangeLegend();
+  return int(m_lines.size()) - 1;
 }
 
 void CurvePlot::append(int series, double x, double y) {
-  m_series.at(std::size_t(series)).append(x, y);
+  line(series).append(x, y);
   markDirty();
 }
 
@@ -100,27 +88,56 @@ void CurvePlot::setPoints(int series, const std::vector<double>& xs,
   if (xs.size() != ys.size())
     throw std::invalid_argument("CurvePlot::setPoints: expected as many y as x, got " +
                                 std::to_string(xs.size()) + " and " + std::to_string(ys.size()));
-  CurveSeries& target = m_series.at(std::size_t(series));
+  CurveLine& target = line(series);
   target.clear();
   for (std::size_t i = 0; i < xs.size(); ++i) target.append(xs[i], ys[i]);
   markDirty();
 }
 
+void CurvePlot::setBand(int series, const std::vector<double>& xs, const std::vector<double>& lows,
+                        const std::vector<double>& highs) {
+  if (xs.size() != lows.size() || xs.size() != highs.size())
+    throw std::invalid_argument("CurvePlot::setBand: expected as many lows and highs as x, got " +
+                                std::to_string(lows.size()) + " and " +
+                                std::to_string(highs.size()) + " for " + std::to_string(xs.size()));
+  line(series).setBand({xs, lows, highs});
+  markDirty();
+}
+
+void CurvePlot::setSeriesShown(int series, bool shown) {
+  line(series).setVisible(shown);
+  arrangeLegend();
+}
+
 void CurvePlot::clear() {
-  for (auto& series : m_series) series.clear();
+  for (auto* line : m_lines) line->clear();
   m_annotations->clearAllBest();
   m_annotations->clearShadedRange();
-  m_hasMinimumX = false;
+  m_minimumX.reset();
   hidePoint();
   fit();
 }
 
 void CurvePlot::removeAllSeries() {
   clear();
-  m_series.clear();
-  m_canvas->clearGraphs();
-  m_canvas->legend->setVisible(false);
+  m_layer->setLines({});
+  for (auto* line : m_lines) m_canvas->removePlottable(line);
+  m_lines.clear();
+  arrangeLegend();
 }
+
+/// One series needs no legend: the title of the plot names it.
+void CurvePlot::arrangeLegend() {
+  int shown = 0;
+  for (auto* line : m_lines) {
+    if (auto* item = m_canvas->legend->itemWithPlottable(line)) item->setVisible(line->visible());
+    shown += line->visible();
+  }
+  m_canvas->legend->setVisible(m_isLegendShown && shown > 1);
+  markDirty();
+}
+
+// --- marks and words ---
 
 void CurvePlot::setShadedRange(double from, double to, const QString& label) {
   m_annotations->setShadedRange(from, to, label);
@@ -133,7 +150,7 @@ void CurvePlot::clearShadedRange() {
 }
 
 void CurvePlot::setBestMarker(int series, double x, double y) {
-  m_annotations->setBest(series, {x, y}, m_series.at(std::size_t(series)).pen().color());
+  m_annotations->setBest(series, {x, y}, line(series).pen().color());
   markDirty();
 }
 
@@ -145,14 +162,12 @@ void CurvePlot::clearBestMarker(int series) {
 void CurvePlot::setAxisTitles(const QString& xTitle, const QString& yTitle) {
   m_xTitle = xTitle;
   m_yTitle = yTitle;
-  m_canvas->xAxis->setLabel(xTitle);
+  setXTitleShown(true);
   m_canvas->yAxis->setLabel(yTitle);
-  markDirty();
 }
 
-void CurvePlot::setMinimumXRange(double from, double to) {
-  m_minimumX = {from, to};
-  m_hasMinimumX = true;
+void CurvePlot::setXTitleShown(bool shown) {
+  m_canvas->xAxis->setLabel(shown ? m_xTitle : QString());
   markDirty();
 }
 
@@ -161,22 +176,83 @@ void CurvePlot::setEmptyText(const QString& text) {
   markDirty();
 }
 
-QString CurvePlot::shownEmptyText() const { return m_annotations->emptyText(); }
+// --- how it is drawn ---
 
-void CurvePlot::setWholeNumbersOnX(bool whole) {
-  m_canvas->xAxis->setTicker(QSharedPointer<CurveTicker>::create(whole));
+void CurvePlot::resetTickers() {
+  m_canvas->xAxis->setTicker(QSharedPointer<CurveTicker>::create(m_xUnit, m_xScale));
+  m_canvas->yAxis->setTicker(QSharedPointer<CurveTicker>::create(CurveUnit::Plain, m_yScale));
   restyle();
 }
 
+void CurvePlot::setXUnit(CurveUnit unit) {
+  m_xUnit = unit;
+  resetTickers();
+}
+
+void CurvePlot::setXScale(CurveScale scale) {
+  if (m_xScale == scale) return;
+  m_xScale = scale;
+  fit(); // a range may have no place on the other scale
+  const QScopedValueRollback guard(m_isSettingRange, true);
+  m_canvas->xAxis->setScaleType(toScaleType(scale));
+  resetTickers();
+}
+
+void CurvePlot::setYScale(CurveScale scale) {
+  if (m_yScale == scale) return;
+  m_yScale = scale;
+  const QScopedValueRollback guard(m_isSettingRange, true);
+  m_canvas->yAxis->setScaleType(toScaleType(scale));
+  if (m_isViewChosen) { // x stays where it is
+    m_isViewChosen = false;
+    m_isXSet = true;
+  }
+  resetTickers();
+}
+
+void CurvePlot::setSmoothing(double weight) {
+  m_smoothing = weight;
+  for (auto* line : m_lines) line->setSmoothing(m_isSmoothable ? weight : 0);
+  markDirty();
+}
+
+void CurvePlot::setLegendShown(bool shown) {
+  m_isLegendShown = shown;
+  arrangeLegend();
+}
+
+void CurvePlot::setMinimumXRange(double from, double to) {
+  m_minimumX = Range{from, to};
+  markDirty();
+}
+
+void CurvePlot::restyle() {
+  stylePlot(*m_canvas, palette(), font());
+  for (auto* line : m_lines) line->setPalette(palette());
+  if (m_annotations) m_annotations->restyle(palette(), font());
+  markDirty();
+}
+
+void CurvePlot::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) restyle();
+}
+
+// --- what is seen ---
+
 int CurvePlot::pointCount(int series) const {
-  return int(m_series.at(std::size_t(series)).data().points().size());
+  return int(this->series(series).data().finiteCount());
 }
 
 int CurvePlot::nonFiniteCount(int series) const {
-  return int(m_series.at(std::size_t(series)).data().nonFinite().size());
+  return int(this->series(series).data().nonFinite().size());
 }
 
 QString CurvePlot::bestMarkerText(int series) const { return m_annotations->bestText(series); }
+
+QString CurvePlot::shownEmptyText() const { return m_annotations->emptyText(); }
+
+QString CurvePlot::shownNote() const { return m_annotations->note(); }
 
 CurvePlot::Range CurvePlot::xRange() const {
   return {m_canvas->xAxis->range().lower, m_canvas->xAxis->range().upper};
@@ -201,61 +277,69 @@ void CurvePlot::refresh() {
 }
 
 void CurvePlot::applyFit() {
-  if (m_isViewChosen) return;
-  const QScopedValueRollback guard(m_isSettingRange, true);
-  if (!m_isXSet) {
-    CurveBounds span;
-    if (m_hasMinimumX) {
-      span.include(m_minimumX.lower, 0);
-      span.include(m_minimumX.upper, 0);
-    }
-    for (const auto& series : m_series) {
-      const auto xs = series.data().xSpan();
-      if (!xs) continue;
-      span.include(xs->first, 0);
-      span.include(xs->second, 0);
-    }
-    m_canvas->xAxis->setRange(span.isValid ? padded(span.minX, span.maxX, kPaddingX, kPaddingX)
-                                           : QCPRange(0, 1));
-  }
-  const QCPRange x = m_canvas->xAxis->range();
-  CurveBounds seen;
-  for (const auto& series : m_series) seen.include(series.data().bounds(x.lower, x.upper));
-  const bool isEmpty = std::none_of(m_series.begin(), m_series.end(), [](const auto& series) {
-    return series.data().xSpan().has_value();
-  });
+  const bool isEmpty = std::all_of(m_lines.begin(), m_lines.end(),
+                                   [](const auto* line) { return line->data().samples().empty(); });
   m_annotations->setEmptyText(isEmpty ? m_emptyText : QString());
   m_canvas->yAxis->setTickLabels(!isEmpty);
+  if (!m_isViewChosen) {
+    const QScopedValueRollback guard(m_isSettingRange, true);
+    if (!m_isXSet) fitX();
+    fitY();
+  }
+  updateNote();
+}
+
+void CurvePlot::fitX() {
+  CurveBounds span;
+  if (m_minimumX && CurveData::fits(m_minimumX->lower, m_xScale))
+    span.include(m_minimumX->lower, 0);
+  if (m_minimumX && CurveData::fits(m_minimumX->upper, m_xScale))
+    span.include(m_minimumX->upper, 0);
+  for (const auto* line : m_lines) {
+    const auto xs = line->data().xSpan(m_xScale);
+    if (!line->visible() || !xs) continue;
+    span.include(xs->first, 0);
+    span.include(xs->second, 0);
+  }
+  if (span.isValid) {
+    m_canvas->xAxis->setRange(padded(span.minX, span.maxX, kPaddingX, kPaddingX, m_xScale));
+  } else {
+    m_canvas->xAxis->setRange(m_xScale == CurveScale::Linear ? QCPRange(0, 1) : QCPRange(1, 10));
+  }
+}
+
+void CurvePlot::fitY() {
+  const QCPRange x = m_canvas->xAxis->range();
+  CurveBounds seen;
+  for (const auto* line : m_lines)
+    if (line->visible()) seen.include(line->bounds(x.lower, x.upper, m_yScale));
   const double below = m_annotations->hasBest() ? kPaddingUnderBest : kPaddingY;
-  m_canvas->yAxis->setRange(seen.isValid ? padded(seen.minY, seen.maxY, kPaddingY, below)
-                                         : QCPRange(0, 1));
+  if (seen.isValid) {
+    m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, kPaddingY, m_yScale));
+  } else {
+    m_canvas->yAxis->setRange(m_yScale == CurveScale::Linear ? QCPRange(0, 1) : QCPRange(1, 10));
+  }
+}
+
+/// What a logarithm cannot show is said, not just left out.
+void CurvePlot::updateNote() {
+  qint64 hidden = 0;
+  for (const auto* line : m_lines)
+    if (line->visible())
+      for (const QPointF& sample : line->data().samples())
+        hidden += (m_xScale == CurveScale::Logarithmic && sample.x() <= 0) ||
+                  (m_yScale == CurveScale::Logarithmic && sample.y() <= 0);
+  m_annotations->setNote(
+      hidden == 0 ? QString()
+      : hidden == 1
+          ? tr("1 point at or below 0 has no place on a logarithmic axis")
+          : tr("%1 points at or below 0 have no place on a logarithmic axis").arg(hidden));
 }
 
 void CurvePlot::fit() {
   m_isViewChosen = false;
   m_isXSet = false;
   markDirty();
-}
-
-void CurvePlot::fitForUser() {
-  fit();
-  refresh();
-  Q_EMIT fittedByUser();
-}
-
-void CurvePlot::takeViewOfUser() {
-  m_isViewChosen = true;
-  hidePoint();
-  markDirty();
-}
-
-void CurvePlot::zoomIn() { zoomBy(kZoomStep); }
-
-void CurvePlot::zoomOut() { zoomBy(1 / kZoomStep); }
-
-void CurvePlot::zoomBy(double factor) {
-  m_canvas->xAxis->scaleRange(factor);
-  m_canvas->yAxis->scaleRange(factor);
 }
 
 void CurvePlot::setXRange(double lower, double upper) {
@@ -265,57 +349,27 @@ void CurvePlot::setXRange(double lower, double upper) {
   markDirty();
 }
 
-void CurvePlot::restyle() {
-  stylePlot(*m_canvas, palette(), font());
-  for (auto& series : m_series) series.restyle(palette());
-  if (m_annotations) m_annotations->restyle(palette(), font());
-  markDirty();
+void CurvePlot::setView(const Range& x, const Range& y) {
+  const QScopedValueRollback guard(m_isSettingRange, true);
+  m_canvas->xAxis->setRange(x.lower, x.upper);
+  m_canvas->yAxis->setRange(y.lower, y.upper);
+  takeViewOfUser();
 }
 
-void CurvePlot::showPointAt(const QPointF& position) {
-  const NearestPoint nearest = nearestPoint(*m_canvas, m_series, position);
-  if (!nearest.series) {
-    hidePoint();
-    return;
-  }
-  if (std::isfinite(nearest.point.y())) {
-    m_annotations->showHover(nearest.point, nearest.series->pen().color());
-  } else {
-    m_annotations->hideHover();
-  }
-  QToolTip::showText(m_canvas->mapToGlobal(position.toPoint()),
-                     describePoint(nearest, m_xTitle, m_yTitle), m_canvas);
-}
-
-void CurvePlot::hidePoint() {
-  m_annotations->hideHover();
-  QToolTip::hideText();
-}
-
-void CurvePlot::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) restyle();
-}
-
-void CurvePlot::keyPressEvent(QKeyEvent* event) {
-  switch (event->key()) {
-  case Qt::Key_Plus:
-  case Qt::Key_Equal: return zoomIn();
-  case Qt::Key_Minus: return zoomOut();
-  case Qt::Key_0: return fitForUser();
-  default: QWidget::keyPressEvent(event);
-  }
+void CurvePlot::paintOn(QCPPainter& painter, const QRect& place) {
+  hidePoint();
+  applyFit();
+  painter.save();
+  painter.translate(place.topLeft());
+  m_canvas->toPainter(&painter, place.width(), place.height());
+  painter.restore();
+  markDirty(); // what was laid out was another size
 }
 
 void CurvePlot::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   m_isDirty = true;
   refresh();
-}
-
-bool CurvePlot::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == m_canvas && event->type() == QEvent::Leave) m_annotations->hideHover();
-  return QWidget::eventFilter(watched, event);
 }
 
 } // namespace dmm::widgets

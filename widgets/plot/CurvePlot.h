@@ -1,6 +1,6 @@
 #pragma once
 
-#include "widgets/plot/CurveSeries.h"
+#include "widgets/plot/CurveTypes.h"
 
 #include <QPen>
 #include <QString>
@@ -8,18 +8,22 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QCustomPlot;
+class QCPPainter;
 
 namespace dmm::widgets {
 
 class CurveAnnotations;
+class CurveLayer;
+class CurveLine;
 
 /// One chart of named series over a shared x. Appending only marks it dirty; refresh(), or the next
-/// turn of the event loop, draws once. It fits its data until the user zooms (wheel, + and -) or
-/// pans (drag); from then on arriving data leave the view alone, until a double click or 0 fits
-/// again. Values that are not finite become crosses at the bottom. Series are numbered from 0.
+/// turn of the event loop, draws once. It fits its data until the user zooms (wheel, + and -, a
+/// box) or pans (drag); from then on arriving data leave the view alone, until a double click or 0
+/// fits again. Values that are not finite become crosses at the bottom. Series are numbered from 0.
 class CurvePlot : public QWidget {
   Q_OBJECT
 
@@ -27,39 +31,74 @@ class CurvePlot : public QWidget {
   using Marker = CurveMarker;
   struct Range {
     double lower = 0, upper = 1;
+    friend bool operator==(const Range&, const Range&) = default;
   };
+  enum class Tool { Pan, BoxZoom }; ///< what a drag does; with Shift always a box
 
   CurvePlot(const QString& xTitle, const QString& yTitle, QWidget* parent = nullptr);
   ~CurvePlot() override;
 
+  // --- data ---
+
+  /// The colour and the dash of the pen tell series apart, the marker too.
   int addSeries(const QString& label, const QPen& pen, Marker marker = Marker::None);
   void append(int series, double x, double y);
   void setPoints(int series, const std::vector<double>& xs, const std::vector<double>& ys);
+  /// A pale band around a series: the interval of a figure, or the spread of several seeds.
+  void setBand(int series, const std::vector<double>& xs, const std::vector<double>& lows,
+               const std::vector<double>& highs);
+  void setSeriesShown(int series, bool shown);
 
   /// Drops points, marks and the view that the user chose; the series stay.
   void clear();
   void removeAllSeries();
+  int seriesCount() const { return int(m_lines.size()); }
+  const CurveLine& series(int series) const;
+
+  // --- marks and words ---
 
   void setShadedRange(double from, double to, const QString& label);
   void clearShadedRange();
   void setBestMarker(int series, double x, double y);
   void clearBestMarker(int series);
-
   void setAxisTitles(const QString& xTitle, const QString& yTitle);
-  /// A fitted view shows at least this range of x, so that stacked plots agree.
-  void setMinimumXRange(double from, double to);
-  /// No ticks between whole numbers.
-  void setWholeNumbersOnX(bool whole);
+  const QString& xTitle() const { return m_xTitle; }
+  const QString& yTitle() const { return m_yTitle; }
+  /// Stacked plots write the title of their common x under the last one only.
+  void setXTitleShown(bool shown);
   /// What the plot says, in place of made-up figures on its y axis, while no series has a point.
   void setEmptyText(const QString& text);
-  QString shownEmptyText() const;
+
+  // --- how it is drawn ---
+
+  void setXUnit(CurveUnit unit);
+  void setXScale(CurveScale scale);
+  void setYScale(CurveScale scale);
+  CurveScale xScale() const { return m_xScale; }
+  CurveScale yScale() const { return m_yScale; }
+  /// The weight of the running average, 0 for none; the raw line stays, pale, under it.
+  void setSmoothing(double weight);
+  /// Schedules are exact: nothing to smooth.
+  void setSmoothable(bool smoothable) { m_isSmoothable = smoothable; }
+  void setLegendShown(bool shown);
+  void setTool(Tool tool) { m_tool = tool; }
+  /// A fitted view shows at least this range of x, so that stacked plots agree.
+  void setMinimumXRange(double from, double to);
+
+  // --- what is seen ---
 
   int pointCount(int series) const;
   int nonFiniteCount(int series) const;
   QString bestMarkerText(int series) const;
+  QString shownEmptyText() const;
+  /// "2 values not above 0 are not on this logarithmic axis", or empty.
+  QString shownNote() const;
   Range xRange() const;
   Range yRange() const;
+  /// Whether the user chose what is seen of y, here, rather than to fit it.
   bool isFitted() const { return !m_isViewChosen; }
+  /// Draws what is seen; as shapes, not pixels, where the painter's mode says so.
+  void paintOn(QCPPainter& painter, const QRect& place);
 
  public Q_SLOTS:
   void refresh();
@@ -68,6 +107,8 @@ class CurvePlot : public QWidget {
   void zoomOut();
   /// Shows this range of x until fit(); y goes on fitting what is seen, unless the user chose it.
   void setXRange(double lower, double upper);
+  /// As if the user had chosen it.
+  void setView(const CurvePlot::Range& x, const CurvePlot::Range& y);
 
  Q_SIGNALS:
   void xRangeChangedByUser(double lower, double upper);
@@ -81,21 +122,35 @@ class CurvePlot : public QWidget {
 
  private:
   void buildCanvas();
+  void connectMouse();
   void restyle();
+  void resetTickers();
+  CurveLine& line(int series);
+  void arrangeLegend();
   void markDirty();
   void applyFit();
+  void fitX();
+  void fitY();
+  void updateNote();
   void takeViewOfUser();
   void fitForUser();
   void zoomBy(double factor);
+  void zoomToBox(const QRect& box);
   void showPointAt(const QPointF& position);
   void hidePoint();
 
   QCustomPlot* m_canvas = nullptr;
   std::unique_ptr<CurveAnnotations> m_annotations;
-  std::vector<CurveSeries> m_series;
+  CurveLayer* m_layer = nullptr; ///< of the canvas, as are the lines
+  std::vector<CurveLine*> m_lines;
   QString m_xTitle, m_yTitle;
-  Range m_minimumX;
-  bool m_hasMinimumX = false;
+  std::optional<Range> m_minimumX;
+  CurveUnit m_xUnit = CurveUnit::Plain;
+  CurveScale m_xScale = CurveScale::Linear, m_yScale = CurveScale::Linear;
+  Tool m_tool = Tool::Pan;
+  double m_smoothing = 0;
+  bool m_isSmoothable = true;
+  bool m_isLegendShown = true;
   bool m_isViewChosen = false;   ///< the user zoomed or panned here
   bool m_isXSet = false;         ///< x was set from outside
   bool m_isSettingRange = false; ///< a range changes through us, not through the user

@@ -1,6 +1,7 @@
 #include "widgets/plot/TrainingCurves.h"
 
-#include "widgets/plot/CurvePlot.h"
+#include "widgets/plot/CurveStack.h"
+#include "widgets/plot/CurveToolBar.h"
 #include "widgets/plot/RunHeadline.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
@@ -18,21 +19,25 @@ namespace dmm::widgets {
 
 namespace {
 
+using types::EpochReport;
+
 constexpr int kMargin = 16;
 constexpr int kGap = 8;
 
 // Places in the order of colours (theme/Palette.h).
 constexpr int kValidColor = 0;
+constexpr int kValidKColor = 4;
 constexpr int kObjectiveColor = 2;
 constexpr int kTestColor = 5;
+constexpr int kTestKColor = 1;
+constexpr int kKlColor = 1;
+constexpr int kElboColor = 3;
 
-QLabel* makeTitle(const QString& text, const QString& objectName, QWidget* parent) {
-  auto* title = new QLabel(text, parent);
-  title->setObjectName(objectName);
-  QFont font = title->font();
-  font.setWeight(QFont::DemiBold);
-  title->setFont(font);
-  return title;
+const QString kObjective = QStringLiteral("objective");
+
+QPen dashed(QPen pen, Qt::PenStyle style) {
+  pen.setStyle(style);
+  return pen;
 }
 
 } // namespace
@@ -69,44 +74,68 @@ QWidget* TrainingCurves::makeEmptyPage() {
 
 QWidget* TrainingCurves::makeCurvesPage() {
   auto* page = new QWidget(this);
-  const QString x = tr("Epoch");
-  const QString y = tr("nats per slice");
   m_headline = new RunHeadline(page);
-  m_objectiveTitle = makeTitle(QString(), QStringLiteral("objectiveTitle"), page);
-  m_objectivePlot = new CurvePlot(x, y, page);
-  m_objectivePlot->setObjectName(QStringLiteral("objectivePlot"));
-  auto* nllTitle =
-      makeTitle(tr("Negative ELBO, one sample, \u03b2 = 1"), QStringLiteral("nllTitle"), page);
-  m_nllPlot = new CurvePlot(x, y, page);
-  m_nllPlot->setObjectName(QStringLiteral("nllPlot"));
-  m_nllPlot->setEmptyText(tr("Not evaluated yet"));
-
-  m_objectiveSeries = m_objectivePlot->addSeries(tr("training objective"),
-                                                 palette::runPen(kObjectiveColor, palette()));
-  m_validSeries = m_nllPlot->addSeries(tr("valid"), palette::runPen(kValidColor, palette()),
-                                       CurvePlot::Marker::Circle);
-  QPen dashed = palette::runPen(kTestColor, palette());
-  dashed.setStyle(Qt::DashLine);
-  m_testSeries = m_nllPlot->addSeries(tr("test"), dashed, CurvePlot::Marker::Square);
-
-  for (auto* plot : {m_objectivePlot, m_nllPlot}) {
-    auto* other = plot == m_objectivePlot ? m_nllPlot : m_objectivePlot;
-    plot->setWholeNumbersOnX(true);
-    connect(plot, &CurvePlot::xRangeChangedByUser, other, &CurvePlot::setXRange);
-    connect(plot, &CurvePlot::fittedByUser, other, &CurvePlot::fit);
-  }
+  m_stack = new CurveStack(page);
+  addCurves();
+  connect(m_stack, &CurveStack::xChanged, this, [this] {
+    redraw();
+    updateSummary();
+  });
 
   auto* box = new QVBoxLayout(page);
   box->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
   box->setSpacing(kGap);
   box->addWidget(m_headline);
-  box->addSpacing(kGap);
-  box->addWidget(m_objectiveTitle);
-  box->addWidget(m_objectivePlot, 1);
-  box->addSpacing(kGap);
-  box->addWidget(nllTitle);
-  box->addWidget(m_nllPlot, 1);
+  box->addWidget(m_stack, 1);
   return page;
+}
+
+void TrainingCurves::addCurves() {
+  const auto pen = [this](int place) { return palette::runPen(place, palette()); };
+  const auto add = [this](CurvePlot* plot, const QString& label, const QPen& line,
+                          double EpochReport::*figure, bool isAlwaysMeasured,
+                          CurveMarker marker = CurveMarker::None) {
+    m_curves.push_back({plot, plot->addSeries(label, line, marker), figure, isAlwaysMeasured});
+    return m_curves.back().series;
+  };
+  const QString nats = tr("nats per slice");
+
+  auto* plot = m_stack->addPanel(kObjective, tr("Objective"), QString(), nats);
+  add(plot, tr("training objective"), pen(kObjectiveColor), &EpochReport::objective, true);
+
+  m_nllPlot = m_stack->addPanel(QStringLiteral("nll"), tr("Valid, test"),
+                                tr("Negative ELBO, one sample, \u03b2 = 1"), nats);
+  m_nllPlot->setEmptyText(tr("Not evaluated yet"));
+  m_validSeries = add(m_nllPlot, tr("valid"), pen(kValidColor), &EpochReport::validNll, false,
+                      CurveMarker::Circle);
+  add(m_nllPlot, tr("test"), dashed(pen(kTestColor), Qt::DashLine), &EpochReport::testNll, false,
+      CurveMarker::Square);
+  m_validKSeries = add(m_nllPlot, tr("valid, K samples"), pen(kValidKColor),
+                       &EpochReport::validIwae, false, CurveMarker::Circle);
+  m_testKSeries = add(m_nllPlot, tr("test, K samples"), dashed(pen(kTestKColor), Qt::DashLine),
+                      &EpochReport::testIwae, false, CurveMarker::Square);
+
+  plot = m_stack->addPanel(QStringLiteral("terms"), tr("ELBO, terms"),
+                           tr("Training at \u03b2 = 1: negative ELBO = reconstruction + KL"), nats);
+  add(plot, tr("negative ELBO"), pen(kElboColor), &EpochReport::elbo, true);
+  add(plot, tr("reconstruction"), dashed(pen(kValidColor), Qt::DashLine),
+      &EpochReport::reconstruction, false);
+  add(plot, tr("KL"), dashed(pen(kKlColor), Qt::DashDotLine), &EpochReport::kl, false);
+
+  plot = m_stack->addPanel(QStringLiteral("beta"), tr("\u03b2"), tr("Annealing factor \u03b2"),
+                           tr("\u03b2"), false);
+  plot->setSmoothable(false);
+  add(plot, tr("\u03b2"), pen(kObjectiveColor), &EpochReport::beta, true);
+
+  plot = m_stack->addPanel(QStringLiteral("gradient"), tr("Gradient"),
+                           tr("Gradient norm before the clamp, mean over mini-batches"),
+                           tr("L2 norm"), false);
+  add(plot, tr("gradient norm"), pen(kTestColor), &EpochReport::gradientNorm, true);
+
+  plot = m_stack->addPanel(QStringLiteral("learningRate"), tr("Learning rate"), tr("Learning rate"),
+                           tr("learning rate"), false);
+  plot->setSmoothable(false);
+  add(plot, tr("learning rate"), pen(kValidColor), &EpochReport::learningRate, true);
 }
 
 void TrainingCurves::clear() {
@@ -114,29 +143,30 @@ void TrainingCurves::clear() {
   m_pages->setCurrentIndex(0);
 }
 
-void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs) {
+void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs,
+                                   const QString& key) {
   m_annealingEpochs = annealingEpochs;
   m_headline->setName(name);
-  m_objectivePlot->clear();
-  m_nllPlot->clear();
-  if (annealingEpochs > 0)
-    m_objectivePlot->setShadedRange(0, double(annealingEpochs), tr("annealing, \u03b2 < 1"));
+  for (const Curve& curve : m_curves)
+    if (curve.series == 0) curve.plot->clear();
   m_reports.clear();
+  m_seconds.clear();
+  m_validInterval = m_testInterval = {};
+  m_stack->setExportName(name);
+  m_stack->setViewKey(key);
   updateSummary();
   m_pages->setCurrentIndex(1);
 }
 
-void TrainingCurves::setReports(const std::vector<types::EpochReport>& reports) {
+void TrainingCurves::setReports(const std::vector<EpochReport>& reports) {
   m_reports = reports;
-  m_objectivePlot->setPoints(m_objectiveSeries, {}, {});
-  m_nllPlot->setPoints(m_validSeries, {}, {});
-  m_nllPlot->setPoints(m_testSeries, {}, {});
-  for (const auto& report : m_reports) addPoints(report);
+  redraw();
   updateSummary();
   if (!reports.empty()) m_pages->setCurrentIndex(1);
+  m_stack->applyRestoredView();
 }
 
-void TrainingCurves::appendReports(const std::vector<types::EpochReport>& reports) {
+void TrainingCurves::appendReports(const std::vector<EpochReport>& reports) {
   if (reports.empty()) return;
   const bool goesBack = !m_reports.empty() && reports.front().epoch <= m_reports.back().epoch;
   if (goesBack) {
@@ -145,32 +175,108 @@ void TrainingCurves::appendReports(const std::vector<types::EpochReport>& report
     setReports(std::vector(m_reports));
     return;
   }
-  m_reports.insert(m_reports.end(), reports.begin(), reports.end());
-  for (const auto& report : reports) addPoints(report);
+  for (const auto& report : reports) {
+    m_reports.push_back(report);
+    addPoints(report);
+  }
   updateSummary();
   m_pages->setCurrentIndex(1);
 }
 
-void TrainingCurves::addPoints(const types::EpochReport& report) {
-  const auto epoch = double(report.epoch);
-  m_objectivePlot->append(m_objectiveSeries, epoch, report.objective);
-  // NaN here says that nothing was measured; an infinite bound is a result and gets its mark.
-  if (!std::isnan(report.validNll)) m_nllPlot->append(m_validSeries, epoch, report.validNll);
-  if (!std::isnan(report.testNll)) m_nllPlot->append(m_testSeries, epoch, report.testNll);
+void TrainingCurves::setIntervals(const Interval& valid, const Interval& test) {
+  m_validInterval = valid;
+  m_testInterval = test;
+  placeIntervals();
+}
+
+void TrainingCurves::redraw() {
+  for (const Curve& curve : m_curves) curve.plot->setPoints(curve.series, {}, {});
+  m_seconds.clear();
+  for (const auto& report : m_reports) addPoints(report);
+  placeIntervals();
+}
+
+void TrainingCurves::addPoints(const EpochReport& report) {
+  const double before = m_seconds.empty() ? 0 : m_seconds.back();
+  m_seconds.push_back(before + (std::isfinite(report.seconds) ? report.seconds : 0));
+  const double x = xOf(report);
+  for (const Curve& curve : m_curves) {
+    const double value = report.*curve.figure;
+    // NaN there says that nothing was measured; an infinite bound is a result and gets its mark.
+    if (curve.isAlwaysMeasured || !std::isnan(value)) curve.plot->append(curve.series, x, value);
+  }
+}
+
+/// Of the report that was added last, or of any other by its place.
+double TrainingCurves::xOf(const EpochReport& report) const {
+  switch (m_stack->x()) {
+  case CurveX::Epoch: return double(report.epoch);
+  case CurveX::Step: return double(report.step);
+  case CurveX::WallTime: break;
+  }
+  const auto end = m_reports.begin() + std::ptrdiff_t(m_seconds.size());
+  const auto place =
+      std::lower_bound(m_reports.begin(), end, report.epoch,
+                       [](const EpochReport& r, qint64 epoch) { return r.epoch < epoch; });
+  return place == end ? m_seconds.back() : m_seconds[std::size_t(place - m_reports.begin())];
+}
+
+/// The x at which so many epochs are done; beyond the last one at the pace so far.
+double TrainingCurves::xAfterEpochs(qint64 epochs) const {
+  if (m_stack->x() == CurveX::Epoch) return double(epochs);
+  if (m_reports.empty()) return 0;
+  for (const auto& report : m_reports)
+    if (report.epoch + 1 >= epochs) return xOf(report);
+  return xOf(m_reports.back()) * double(epochs) / double(m_reports.back().epoch + 1);
+}
+
+void TrainingCurves::placeIntervals() {
+  const auto place = [this](int series, const Interval& interval) {
+    std::vector<double> xs;
+    for (const double epoch : interval.epochs) {
+      EpochReport report;
+      report.epoch = qint64(epoch);
+      const auto known =
+          std::find_if(m_reports.begin(), m_reports.end(),
+                       [&](const EpochReport& r) { return r.epoch == report.epoch; });
+      xs.push_back(known != m_reports.end() ? xOf(*known) : xAfterEpochs(report.epoch + 1));
+    }
+    m_nllPlot->setBand(series, xs, interval.lows, interval.highs);
+  };
+  place(m_validKSeries, m_validInterval);
+  place(m_testKSeries, m_testInterval);
 }
 
 void TrainingCurves::updateSummary() {
-  const types::EpochReport* best = nullptr;
+  const EpochReport* best = nullptr;
   for (const auto& report : m_reports)
     if (std::isfinite(report.validNll) && (!best || report.validNll < best->validNll))
       best = &report;
   m_headline->setReports(m_reports, best);
   if (best) {
-    m_nllPlot->setBestMarker(m_validSeries, double(best->epoch), best->validNll);
+    m_nllPlot->setBestMarker(m_validSeries, xOf(*best), best->validNll);
   } else {
     m_nllPlot->clearBestMarker(m_validSeries);
   }
+  updateTitle();
+  updateKSampleCurves();
 
+  // The same span in all, although valid and test are measured at some epochs only.
+  const double last = m_reports.empty() ? 1 : xOf(m_reports.back());
+  for (const Curve& curve : m_curves) {
+    if (curve.series != 0) continue;
+    curve.plot->setMinimumXRange(0, last);
+    const bool isAnnealed =
+        curve.figure == &EpochReport::objective || curve.figure == &EpochReport::beta;
+    if (isAnnealed && m_annealingEpochs > 0) {
+      curve.plot->setShadedRange(0, xAfterEpochs(m_annealingEpochs), tr("annealing, \u03b2 < 1"));
+    } else {
+      curve.plot->clearShadedRange();
+    }
+  }
+}
+
+void TrainingCurves::updateTitle() {
   QString title = tr("Training objective");
   const double beta = m_reports.empty() ? 0 : m_reports.back().beta;
   if (m_annealingEpochs <= 0) {
@@ -181,28 +287,28 @@ void TrainingCurves::updateSummary() {
   } else {
     title += tr(" (annealed until epoch %1)").arg(format::count(m_annealingEpochs));
   }
-  m_objectiveTitle->setText(title);
-
-  // The same span in both, although valid and test are measured at some epochs only.
-  const double lastEpoch = m_reports.empty() ? 1 : double(m_reports.back().epoch);
-  m_objectivePlot->setMinimumXRange(0, lastEpoch);
-  m_nllPlot->setMinimumXRange(0, lastEpoch);
+  m_stack->setPanelTitle(kObjective, title);
 }
 
-void TrainingCurves::zoomIn() {
-  plotWithFocus().zoomIn(); // the other follows its x
+/// The K-sample bounds are named where they were measured.
+void TrainingCurves::updateKSampleCurves() {
+  const bool isMeasured =
+      m_nllPlot->pointCount(m_validKSeries) + m_nllPlot->nonFiniteCount(m_validKSeries) +
+          m_nllPlot->pointCount(m_testKSeries) + m_nllPlot->nonFiniteCount(m_testKSeries) >
+      0;
+  for (const int series : {m_validKSeries, m_testKSeries})
+    m_nllPlot->setSeriesShown(series, isMeasured);
+  m_stack->setPanelTitle(QStringLiteral("nll"),
+                         isMeasured
+                             ? tr("At \u03b2 = 1: negative ELBO, one sample, and K-sample bound")
+                             : tr("Negative ELBO, one sample, \u03b2 = 1"));
 }
 
-void TrainingCurves::zoomOut() { plotWithFocus().zoomOut(); }
+void TrainingCurves::zoomIn() { m_stack->zoomIn(); }
 
-CurvePlot& TrainingCurves::plotWithFocus() {
-  return m_nllPlot->hasFocus() ? *m_nllPlot : *m_objectivePlot;
-}
+void TrainingCurves::zoomOut() { m_stack->zoomOut(); }
 
-void TrainingCurves::fit() {
-  m_objectivePlot->fit();
-  m_nllPlot->fit();
-}
+void TrainingCurves::fit() { m_stack->fit(); }
 
 void TrainingCurves::restyle() {
   QPalette quiet = palette();

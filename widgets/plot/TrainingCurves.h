@@ -2,6 +2,7 @@
 
 #include "core/types/EpochReport.h"
 
+#include <QVariantMap>
 #include <QWidget>
 
 #include <vector>
@@ -12,11 +13,13 @@ class QStackedLayout;
 namespace dmm::widgets {
 
 class CurvePlot;
+class CurveStack;
 class RunHeadline;
 
-/// The curves of one run over its epochs: above, the training objective as optimised (annealed);
-/// below, the negative ELBO with beta = 1 on valid and test. The two are never one curve. Without a
-/// run it says what will appear and offers to train. All values are nats a slice.
+/// The curves of one run: the training objective as optimised (annealed); what it is at beta = 1,
+/// with its terms; the bounds on valid and test at beta = 1; the schedules and the gradient. The
+/// annealed loss and a true bound are never one curve. Without a run it says what will appear and
+/// offers to train. Bounds are nats a slice.
 class TrainingCurves : public QWidget {
   Q_OBJECT
 
@@ -24,12 +27,21 @@ class TrainingCurves : public QWidget {
   explicit TrainingCurves(QWidget* parent = nullptr);
 
   void clear();
-  /// Starts a new, empty pair of curves; 0 annealing epochs: no annealing.
-  void setExperiment(const QString& name, qint64 annealingEpochs);
+  /// Starts new, empty curves; 0 annealing epochs: no annealing. The key tells runs of one name
+  /// apart: a view that was saved with it comes back with it.
+  void setExperiment(const QString& name, qint64 annealingEpochs, const QString& key = {});
   void setReports(const std::vector<types::EpochReport>& reports);
   /// Reports of epochs that are already known (a run that went back to a checkpoint) replace them
   /// and what came after.
   void appendReports(const std::vector<types::EpochReport>& reports);
+
+  /// The interval of a K-sample bound at the epochs at which it is known.
+  struct Interval {
+    std::vector<double> epochs, lows, highs;
+  };
+  void setIntervals(const Interval& valid, const Interval& test);
+
+  CurveStack* stack() const { return m_stack; }
 
  public Q_SLOTS:
   void zoomIn();
@@ -43,23 +55,39 @@ class TrainingCurves : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  /// One curve: which figure of a report it shows, and in which plot.
+  struct Curve {
+    CurvePlot* plot;
+    int series;
+    double types::EpochReport::*figure;
+    bool isAlwaysMeasured; ///< a value that is not a number is a divergence then
+  };
+
   QWidget* makeEmptyPage();
   QWidget* makeCurvesPage();
+  void addCurves();
   void addPoints(const types::EpochReport& report);
+  void redraw();
+  double xOf(const types::EpochReport& report) const;
+  double xAfterEpochs(qint64 epochs) const;
+  void placeIntervals();
   void updateSummary();
-  CurvePlot& plotWithFocus();
+  void updateTitle();
+  void updateKSampleCurves();
   void restyle();
 
   QStackedLayout* m_pages = nullptr;
   QLabel* m_emptyText = nullptr;
   RunHeadline* m_headline = nullptr;
-  QLabel* m_objectiveTitle = nullptr;
-  CurvePlot* m_objectivePlot = nullptr;
+  CurveStack* m_stack = nullptr;
   CurvePlot* m_nllPlot = nullptr;
-  int m_objectiveSeries = 0, m_validSeries = 0, m_testSeries = 0;
+  std::vector<Curve> m_curves;
+  int m_validSeries = 0, m_validKSeries = 0, m_testKSeries = 0;
 
   qint64 m_annealingEpochs = 0;
   std::vector<types::EpochReport> m_reports;
+  std::vector<double> m_seconds; ///< of training, up to and with each report
+  Interval m_validInterval, m_testInterval;
 };
 
 } // namespace dmm::widgets

@@ -1,5 +1,6 @@
 #include "widgets/plot/CurvePlot.h"
 
+#include "widgets/plot/CurveLine.h"
 #include "widgets/theme/Palette.h"
 
 #include <QSignalSpy>
@@ -47,6 +48,15 @@ class CurvePlotTest : public QObject {
                       Qt::NoButton, Qt::NoModifier);
     QApplication::sendEvent(m_canvas, &event);
   }
+  void dragFrom(const QPoint& from, const QPoint& to, Qt::KeyboardModifiers modifiers) {
+    QTest::mousePress(m_canvas, Qt::LeftButton, modifiers, from);
+    for (const QPoint& place : {(from + to) / 2, to}) {
+      QMouseEvent move(QEvent::MouseMove, place, m_canvas->mapToGlobal(place), Qt::NoButton,
+                       Qt::LeftButton, modifiers);
+      QApplication::sendEvent(m_canvas, &move);
+    }
+    QTest::mouseRelease(m_canvas, Qt::LeftButton, modifiers, to);
+  }
   QColor pixel(const QPoint& place) { return m_canvas->grab().toImage().pixelColor(place); }
   bool hasNear(const QPoint& place, int radius, const QColor& color) {
     const QImage image = m_canvas->grab().toImage();
@@ -78,7 +88,7 @@ class CurvePlotTest : public QObject {
     const int series = m_plot->addSeries("raw", QPen(Qt::blue));
     for (int i = 0; i < 60000; ++i) m_plot->append(series, i, i % 7);
     QCOMPARE(m_plot->pointCount(series), 60000);
-    QCOMPARE(m_canvas->graph(0)->dataCount(), 60000);
+    QCOMPARE(int(m_plot->series(series).data().samples().size()), 60000);
   }
 
   void manyAppendsMakeOneReplot() {
@@ -146,6 +156,183 @@ class CurvePlotTest : public QObject {
     QVERIFY(!m_plot->isFitted());
   }
 
+  void shiftDragZoomsIntoABox() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 0, 100);
+    QSignalSpy changed(m_plot.get(), &CurvePlot::xRangeChangedByUser);
+    const QPoint from = pixelOf(20, 9.6), to = pixelOf(60, 9.2);
+    dragFrom(from, to, Qt::ShiftModifier);
+    QVERIFY(changed.count() > 0);
+    QVERIFY(!m_plot->isFitted());
+    QVERIFY(qAbs(m_plot->xRange().lower - 20) < 0.5);
+    QVERIFY(qAbs(m_plot->xRange().upper - 60) < 0.5);
+    QVERIFY(qAbs(m_plot->yRange().lower - 9.2) < 0.01);
+    QVERIFY(qAbs(m_plot->yRange().upper - 9.6) < 0.01);
+  }
+
+  void boxToolMakesEveryDragABox() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    appendLine(series, 0, 100);
+    m_plot->setTool(CurvePlot::Tool::BoxZoom);
+    const auto before = m_plot->xRange();
+    dragFrom(center(), center() + QPoint(2, 2), {}); // a click that slipped is no box
+    QCOMPARE(m_plot->xRange(), before);
+    dragFrom(pixelOf(20, 9.6), pixelOf(60, 9.2), {});
+    QVERIFY(qAbs(m_plot->xRange().upper - 60) < 0.5);
+    m_plot->setTool(CurvePlot::Tool::Pan);
+    const auto boxed = m_plot->xRange();
+    dragFrom(center(), center() + QPoint(50, 0), {});
+    QVERIFY(m_plot->xRange().lower < boxed.lower);
+    QVERIFY(qAbs((m_plot->xRange().upper - m_plot->xRange().lower) - (boxed.upper - boxed.lower)) <
+            1e-6);
+  }
+
+  void smoothingKeepsTheRawLineInSight() {
+    const int series = m_plot->addSeries("objective", QPen(Qt::blue, 2));
+    std::vector<double> xs, ys;
+    for (int i = 0; i < 40; ++i) {
+      xs.push_back(i);
+      ys.push_back(i % 2 ? 6 : 8);
+    }
+    m_plot->setPoints(series, xs, ys);
+    m_plot->setSmoothing(0.9);
+    m_plot->refresh();
+    QCOMPARE(m_plot->pointCount(series), 40);
+    // The raw tips are there, pale; the average runs in the middle, in full colour.
+    const QColor pale(166, 166, 255); // 35 % blue on white
+    QVERIFY(hasNear(pixelOf(20, 8), 3, pale));
+    QVERIFY(hasNear(pixelOf(30, 7), 5, Qt::blue));
+    QVERIFY(!hasNear(pixelOf(20, 8), 3, Qt::blue));
+    m_plot->setSmoothing(0);
+    m_plot->refresh();
+    QVERIFY(hasNear(pixelOf(20, 8), 3, Qt::blue));
+  }
+
+  void smoothingLeavesConstantsConstant() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setSmoothing(0.97);
+    for (int i = 0; i < 1000; ++i) m_plot->append(series, i, 0.1);
+    for (const QPointF& sample : m_plot->series(series).smoothedData().samples())
+      QCOMPARE(sample.y(), 0.1); // not nearly: exactly
+  }
+
+  void smoothingIsTheWeightedMeanOfWhatCameBefore() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setPoints(series, {1, 2, 3, 4}, {1, 5, kNan, 2});
+    m_plot->setSmoothing(0.5);
+    const auto& smooth = m_plot->series(series).smoothedData().samples();
+    QCOMPARE(smooth.at(0).y(), 1.0);
+    QCOMPARE(smooth.at(1).y(), (0.5 * 1 + 5) / 1.5);
+    QVERIFY(std::isnan(smooth.at(2).y()));
+    QCOMPARE(smooth.at(3).y(), (0.25 * 1 + 0.5 * 5 + 2) / 1.75);
+    m_plot->append(series, 2.5, 9); // between others: all after it change
+    QCOMPARE(smooth.at(4).y(), (0.125 * 1 + 0.25 * 5 + 0.5 * 9 + 2) / 1.875);
+  }
+
+  void schedulesAreNotSmoothed() {
+    m_plot->setSmoothable(false);
+    const int series = m_plot->addSeries("beta", QPen(Qt::blue));
+    m_plot->setPoints(series, {1, 2}, {0.2, 1});
+    m_plot->setSmoothing(0.9);
+    QVERIFY(!m_plot->series(series).isSmoothed());
+  }
+
+  void logarithmicAxesShowWhatTheyCanAndSayTheRest() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setPoints(series, {0, 1, 10, 100, 1000}, {500, 50, 5, 0.5, -1});
+    m_plot->refresh();
+    QCOMPARE(m_plot->shownNote(), QString());
+    m_plot->setXScale(CurveScale::Logarithmic);
+    m_plot->setYScale(CurveScale::Logarithmic);
+    m_plot->refresh();
+    // Equal factors are equal distances.
+    QVERIFY(qAbs((pixelOf(10, 5).x() - pixelOf(1, 5).x()) -
+                 (pixelOf(100, 5).x() - pixelOf(10, 5).x())) <= 1);
+    QVERIFY(m_plot->xRange().lower > 0.5 && m_plot->xRange().lower < 1);
+    QVERIFY(m_plot->yRange().lower > 0 && m_plot->yRange().lower < 0.5);
+    QVERIFY(m_plot->shownNote().contains("2 points"));
+    QVERIFY(m_canvas->xAxis->tickVectorLabels().contains("100"));
+    m_plot->setXScale(CurveScale::Linear);
+    m_plot->setYScale(CurveScale::Linear);
+    m_plot->refresh();
+    QVERIFY(m_plot->xRange().lower < 0);
+    QCOMPARE(m_plot->shownNote(), QString());
+  }
+
+  void shortLogarithmicRangesHaveTicksToo() {
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setPoints(series, {1, 2}, {6.2, 8.9});
+    m_plot->setYScale(CurveScale::Logarithmic);
+    m_plot->refresh();
+    QVERIFY(m_canvas->yAxis->tickVectorLabels().size() >= 3);
+  }
+
+  void durationsAreWrittenAsTimes() {
+    m_plot->setXUnit(CurveUnit::Duration);
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setPoints(series, {0, 2 * 3600}, {1, 2});
+    m_plot->refresh();
+    QVERIFY2(m_canvas->xAxis->tickVectorLabels().contains("1:00:00"),
+             qPrintable(m_canvas->xAxis->tickVectorLabels().toList().join(' ')));
+  }
+
+  void bandLiesPaleAroundItsSeries() {
+    const int series = m_plot->addSeries("valid, K samples", QPen(Qt::blue, 1));
+    m_plot->setPoints(series, {0, 100}, {7, 7});
+    m_plot->setBand(series, {0, 100}, {6, 6}, {8, 8});
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().lower < 6 && m_plot->yRange().upper > 8);
+    const QColor pale(204, 204, 255); // 20 % blue on white
+    QVERIFY(isLike(pixel(pixelOf(53, 7.6)), pale, 30));
+    QVERIFY(isLike(pixel(pixelOf(53, 6.4)), pale, 30));
+    QVERIFY(isLike(pixel(pixelOf(53, 8.05)), Qt::white, 30));
+    QVERIFY_EXCEPTION_THROWN(m_plot->setBand(series, {0, 1}, {1}, {2}), std::invalid_argument);
+  }
+
+  void hoverTellsEverySeries() {
+    const int valid = m_plot->addSeries("valid", QPen(Qt::blue));
+    const int test = m_plot->addSeries("test", QPen(Qt::red));
+    const int hidden = m_plot->addSeries("hidden", QPen(Qt::red));
+    m_plot->setPoints(valid, {10, 20, 30}, {9, 7.125, 8});
+    m_plot->setPoints(test, {11, 21, 30}, {9.5, 7.625, 8.5});
+    m_plot->setPoints(hidden, {20}, {8});
+    m_plot->setBand(valid, {10, 20, 30}, {8, 7, 7.5}, {10, 7.25, 8.5});
+    m_plot->setSeriesShown(hidden, false);
+    m_plot->refresh();
+    hover(pixelOf(20, 7.125) + QPoint(2, 2));
+    QTRY_COMPARE(QToolTip::text(), QString("Epoch 20\nvalid: 7.125 nats per slice, from 7 to 7.25\n"
+                                           "test: 7.625 nats per slice (epoch 21)"));
+  }
+
+  void hiddenSeriesTakeNoPartInTheFit() {
+    const int low = m_plot->addSeries("low", QPen(Qt::blue));
+    const int high = m_plot->addSeries("high", QPen(Qt::red));
+    m_plot->setPoints(low, {1, 2}, {1, 2});
+    m_plot->setPoints(high, {1, 900}, {1000, 1000});
+    m_plot->setSeriesShown(high, false);
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().upper < 3 && m_plot->xRange().upper < 3);
+    QVERIFY(!m_canvas->legend->visible());
+    m_plot->setSeriesShown(high, true);
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().upper >= 1000);
+    QVERIFY(m_canvas->legend->visible());
+  }
+
+  void everySpikeIsDrawnHoweverDense() {
+    const int series = m_plot->addSeries("objective", QPen(Qt::blue, 2));
+    std::vector<double> xs, ys;
+    for (int i = 0; i < 60000; ++i) {
+      xs.push_back(i);
+      ys.push_back(i == 31234 ? 9 : 5);
+    }
+    m_plot->setPoints(series, xs, ys);
+    m_plot->refresh();
+    QVERIFY(hasNear(pixelOf(31234, 9) + QPoint(0, 2), 2, Qt::blue));
+    QVERIFY(hasNear(pixelOf(31234, 7), 2, Qt::blue));
+    QVERIFY(!hasNear(pixelOf(30000, 7), 2, Qt::blue));
+  }
+
   void keysZoomAndFit() {
     const int series = m_plot->addSeries("a", QPen(Qt::blue));
     appendLine(series, 1, 100);
@@ -199,16 +386,16 @@ class CurvePlotTest : public QObject {
     m_plot->refresh();
     QCOMPARE(m_plot->pointCount(series), 3);
     QCOMPARE(m_plot->nonFiniteCount(series), 2);
-    const double crossY = m_canvas->yAxis2->coordToPixel(0.03);
+    const double crossY = m_plot->series(series).crossPixelY();
     for (const double x : {3.0, 4.0}) {
       const QPoint place(pixelOf(x, 7).x(), int(crossY));
       QVERIFY(place.y() > m_canvas->axisRect()->rect().center().y());
       QVERIFY(hasNear(place, 2, palette::problemText(m_plot->palette())));
     }
     hover(QPoint(pixelOf(3, 7).x(), int(crossY)));
-    QTRY_VERIFY(QToolTip::text().contains("Epoch 3: not a number"));
+    QTRY_VERIFY(QToolTip::text().contains("Epoch 3\nobjective: not a number"));
     hover(QPoint(pixelOf(4, 7).x(), int(crossY)));
-    QTRY_VERIFY(QToolTip::text().contains("Epoch 4: infinite"));
+    QTRY_VERIFY(QToolTip::text().contains("Epoch 4\nobjective: infinite"));
   }
 
   void crossesAreNotInTheLegend() {
@@ -225,7 +412,7 @@ class CurvePlotTest : public QObject {
     m_plot->refresh();
     QTRY_VERIFY(m_canvas->axisRect()->width() > 100);
     hover(pixelOf(2, 7.180492837465) + QPoint(4, 4));
-    QTRY_COMPARE(QToolTip::text(), QString("valid\nEpoch 2: 7.180492837465 nats per slice"));
+    QTRY_COMPARE(QToolTip::text(), QString("Epoch 2\nvalid: 7.180492837465 nats per slice"));
     hover(QPoint(pixelOf(2.5, 8).x(), m_canvas->axisRect()->top() + 2));
     QTRY_VERIFY(!QToolTip::isVisible() || QToolTip::text().isEmpty());
   }
@@ -284,7 +471,7 @@ class CurvePlotTest : public QObject {
   }
 
   void ticksOfWholeNumbersAreWhole() {
-    m_plot->setWholeNumbersOnX(true);
+    m_plot->setXUnit(CurveUnit::Whole);
     const int series = m_plot->addSeries("a", QPen(Qt::blue));
     m_plot->setPoints(series, {1, 2}, {1, 2});
     m_plot->refresh();
@@ -305,7 +492,8 @@ class CurvePlotTest : public QObject {
     QVERIFY(m_plot->bestMarkerText(series).isEmpty());
     QVERIFY(m_plot->isFitted());
     m_plot->removeAllSeries();
-    QCOMPARE(m_canvas->graphCount(), 0);
+    QCOMPARE(m_plot->seriesCount(), 0);
+    QCOMPARE(m_canvas->legend->itemCount(), 0);
   }
 
   void refusesWhatItCannotDraw() {

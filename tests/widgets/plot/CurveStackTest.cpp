@@ -1,0 +1,249 @@
+#include "widgets/plot/CurveStack.h"
+
+#include "widgets/plot/CurveLine.h"
+#include "widgets/plot/CurveToolBar.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPdfWriter>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QSplitter>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <limits>
+#include <memory>
+
+using namespace dmm::widgets;
+
+class CurveStackTest : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<CurveStack> m_stack;
+  CurvePlot* m_top = nullptr;
+  CurvePlot* m_bottom = nullptr;
+
+  template <typename Widget> Widget* find(const char* name) const {
+    return m_stack->findChild<Widget*>(name);
+  }
+  void click(const char* name) { QTest::mouseClick(find<QToolButton>(name), Qt::LeftButton); }
+  void refresh() {
+    m_top->refresh();
+    m_bottom->refresh();
+  }
+  static std::unique_ptr<CurveStack> makeStack() {
+    auto stack = std::make_unique<CurveStack>();
+    stack->resize(700, 600);
+    auto* top = stack->addPanel("loss", "Loss", "Training objective", "nats");
+    auto* bottom = stack->addPanel("rate", "Rate", "Learning rate", "learning rate");
+    top->addSeries("a \"run\", tuned", QPen(Qt::blue));
+    top->addSeries("b", QPen(Qt::red));
+    bottom->addSeries("a", QPen(Qt::blue));
+    top->setPoints(0, {0, 1, 2, 3}, {4, 3.25, 2, 1});
+    top->setPoints(1, {1, 2}, {std::numeric_limits<double>::quiet_NaN(), 0.1});
+    bottom->setPoints(0, {0, 1, 2, 3}, {1e-3, 5e-4, 2e-4, 1e-4});
+    return stack;
+  }
+  void useStack(std::unique_ptr<CurveStack> stack) {
+    m_stack = std::move(stack);
+    m_top = m_stack->plot("loss");
+    m_bottom = m_stack->plot("rate");
+    m_stack->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_stack.get()));
+  }
+  QString exportedText(const QString& file) {
+    QSignalSpy exported(m_stack.get(), &CurveStack::exported);
+    m_stack->exportTo(file);
+    QFile written(file);
+    return exported.count() == 1 && written.open(QIODevice::ReadOnly)
+               ? QString::fromUtf8(written.readAll())
+               : QString();
+  }
+
+ private Q_SLOTS:
+  void init() { useStack(makeStack()); }
+  void cleanup() { m_stack.reset(); }
+
+  void xAxesAreLinked() {
+    refresh();
+    m_bottom->zoomIn();
+    refresh();
+    QCOMPARE(m_top->xRange(), m_bottom->xRange());
+    QVERIFY(m_top->isFitted()); // its y goes on fitting
+    click("fitButton");
+    refresh();
+    QVERIFY(m_bottom->isFitted());
+    QVERIFY(m_bottom->xRange().upper > 3);
+  }
+
+  void oneClickMakesAxesLogarithmic() {
+    click("logYButton");
+    QCOMPARE(m_top->yScale(), CurveScale::Logarithmic);
+    QCOMPARE(m_bottom->yScale(), CurveScale::Logarithmic);
+    QCOMPARE(m_top->xScale(), CurveScale::Linear);
+    click("logXButton");
+    QCOMPARE(m_bottom->xScale(), CurveScale::Logarithmic);
+    QTest::keyClick(m_stack.get(), Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_top->yScale(), CurveScale::Linear);
+    QVERIFY(find<QToolButton>("logXButton")->toolTip().contains("Ctrl+Shift+X"));
+  }
+
+  void smoothingBySlider() {
+    auto* slider = find<QSlider>("smoothing");
+    QCOMPARE(find<QLabel>("smoothingValue")->text(), QString("off"));
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Right);
+    QCOMPARE(find<QLabel>("smoothingValue")->text(), QString("0.3"));
+    QVERIFY(m_top->series(0).isSmoothed());
+    QTest::keyClick(slider, Qt::Key_Home);
+    QVERIFY(!m_top->series(0).isSmoothed());
+  }
+
+  void chipsShowAndHidePlots() {
+    QVERIFY(m_bottom->isVisible());
+    click("rateChip");
+    QVERIFY(!m_bottom->isVisible());
+    QVERIFY(m_top->isVisible());
+    click("lossChip");
+    QVERIFY(!m_top->isVisible());
+    click("rateChip");
+    QTRY_VERIFY(m_bottom->isVisible());
+  }
+
+  void xIsChosenInABox() {
+    QSignalSpy changed(m_stack.get(), &CurveStack::xChanged);
+    m_top->zoomIn();
+    auto* box = find<QComboBox>("xChoice");
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(m_stack->x(), CurveX::Step);
+    QCOMPARE(m_top->xTitle(), QString("Step"));
+    QVERIFY(m_top->isFitted()); // the view was one of epochs
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(m_top->xTitle(), QString("Wall time"));
+  }
+
+  void csvHasWhatIsSeenWithEveryDigit() {
+    QTemporaryDir folder;
+    refresh();
+    const QString all = exportedText(folder.filePath("all.csv"));
+    QCOMPARE(all, QString("Epoch,\"a \"\"run\"\", tuned (nats)\",b (nats),a (learning rate)\r\n"
+                          "0,4,,0.001\r\n"
+                          "1,3.25,nan,5e-04\r\n"
+                          "2,2,0.1,2e-04\r\n"
+                          "3,1,,1e-04\r\n"));
+    m_top->setBand(0, {0, 1, 2, 3}, {3, 3, 1, 0.5}, {5, 4, 3, 1.5});
+    m_top->setView({0.5, 2.5}, {0, 5});
+    click("rateChip");
+    const QString seen = exportedText(folder.filePath("seen.csv"));
+    QCOMPARE(seen, QString("Epoch,\"a \"\"run\"\", tuned (nats)\",\"a \"\"run\"\", tuned, low "
+                           "(nats)\",\"a \"\"run\"\", tuned, high (nats)\",b (nats)\r\n"
+                           "1,3.25,3,4,nan\r\n"
+                           "2,2,1,3,0.1\r\n"));
+  }
+
+  void picturesHaveTitlesAndAxes() {
+    QTemporaryDir folder;
+    refresh();
+    const QString svg = exportedText(folder.filePath("curves.svg"));
+    QVERIFY(QSvgRenderer(svg.toUtf8()).isValid());
+    for (const char* words : {"Training objective", "Learning rate", ">nats<", ">Epoch<"})
+      QVERIFY2(svg.contains(words), words);
+    QVERIFY(!svg.contains("<image")); // curves are shapes, not pixels
+    exportedText(folder.filePath("curves.png"));
+    const QImage png(folder.filePath("curves.png"));
+    QCOMPARE(png.width(), m_top->width() * 2);
+    bool hasCurve = false;
+    for (int x = 0; x < png.width() && !hasCurve; ++x)
+      for (int y = 0; y < png.height() / 2 && !hasCurve; ++y)
+        hasCurve = png.pixelColor(x, y) == QColor(Qt::blue);
+    QVERIFY(hasCurve);
+    QVERIFY(exportedText(folder.filePath("curves.pdf")).startsWith("%PDF-"));
+  }
+
+  void exportDialogAsksForAFile() {
+    QTemporaryDir folder;
+    m_stack->setExportName("baseline");
+    QTest::keyClick(m_stack.get(), Qt::Key_E, Qt::ControlModifier);
+    QFileDialog* dialog = nullptr;
+    QTRY_VERIFY((dialog = m_stack->findChild<QFileDialog*>("exportDialog")));
+    QCOMPARE(dialog->nameFilters().size(), 4);
+    QSignalSpy exported(m_stack.get(), &CurveStack::exported);
+    dialog->selectFile(folder.filePath("mine.csv"));
+    dialog->findChild<QLineEdit*>("fileNameEdit")->setText(folder.filePath("mine.csv"));
+    QTest::keyClick(dialog->findChild<QLineEdit*>("fileNameEdit"), Qt::Key_Return);
+    QTRY_COMPARE(exported.count(), 1);
+    QVERIFY(QFile::exists(folder.filePath("mine.csv")));
+  }
+
+  void exportThatFailsSaysWhyAndLeavesNothing() {
+    QTemporaryDir folder;
+    QSignalSpy failed(m_stack.get(), &CurveStack::exportFailed);
+    m_stack->exportTo(folder.filePath("curves.bmp"));
+    QVERIFY(failed.takeLast().at(0).toString().contains("curves.bmp: expected a name"));
+    m_stack->exportTo(folder.filePath("nowhere/curves.svg"));
+    QVERIFY(failed.takeLast().at(0).toString().contains("nowhere/curves.svg"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 0);
+  }
+
+  void stateComesBack() {
+    m_stack->setViewKey("run-1");
+    refresh();
+    click("logYButton");
+    click("boxZoomButton");
+    find<QSlider>("smoothing")->setValue(3);
+    find<QComboBox>("xChoice")->setCurrentIndex(1);
+    auto* splitter = find<QSplitter>("plotSplitter");
+    splitter->setSizes({150, 400});
+    refresh();
+    m_top->setView({1, 2}, {0.5, 3});
+    Q_EMIT m_top->xRangeChangedByUser(1, 2);
+    const QVariantMap state = m_stack->state();
+    const QList<int> heights = splitter->sizes();
+
+    useStack(makeStack());
+    m_stack->restoreState(state);
+    m_stack->setViewKey("run-1");
+    m_stack->applyRestoredView();
+    refresh();
+    QCOMPARE(m_top->yScale(), CurveScale::Logarithmic);
+    QVERIFY(find<QToolButton>("boxZoomButton")->isChecked());
+    QCOMPARE(find<QLabel>("smoothingValue")->text(), QString("0.6"));
+    QCOMPARE(m_stack->x(), CurveX::Step);
+    QCOMPARE(m_top->xRange(), (CurvePlot::Range{1, 2}));
+    QCOMPARE(m_top->yRange(), (CurvePlot::Range{0.5, 3}));
+    QCOMPARE(m_bottom->xRange(), (CurvePlot::Range{1, 2}));
+    QTRY_COMPARE(find<QSplitter>("plotSplitter")->sizes(), heights);
+  }
+
+  void viewOfAnotherRunDoesNotComeBack() {
+    m_stack->setViewKey("run-1");
+    m_top->setView({1, 2}, {0.5, 3});
+    const QVariantMap state = m_stack->state();
+    useStack(makeStack());
+    m_stack->restoreState(state);
+    m_stack->setViewKey("run-2");
+    m_stack->applyRestoredView();
+    QVERIFY(m_top->isFitted());
+  }
+
+  void brokenStateIsIgnored() {
+    m_stack->restoreState({{"tools", 7},
+                           {"heights", QByteArray("rubbish")},
+                           {"view", QVariantMap{{"key", ""}, {"x", QVariantList{"a", "b"}}}}});
+    m_stack->restoreState({{"tools", QVariantMap{{"x", 99}, {"smoothing", "nan"}}},
+                           {"view", QVariantMap{{"key", ""}, {"x", QVariantList{5, 1}}}}});
+    m_stack->applyRestoredView();
+    QVERIFY(m_top->isFitted());
+    QVERIFY(m_top->isVisible());
+  }
+};
+
+QTEST_MAIN(CurveStackTest)
+#include "CurveStackTest.moc"

@@ -1,0 +1,271 @@
+#include "widgets/plot/CurveLine.h"
+
+#include "widgets/plot/CurveRaster.h"
+#include "widgets/theme/Palette.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr double kMarkerSize = 6;
+constexpr double kOutlineWidth = 1.6;
+constexpr int kPixelsAMarker = 8;
+constexpr float kRawOpacity = 0.35F;
+constexpr float kBandOpacity = 0.20F;
+
+QCPScatterStyle::ScatterShape shapeOf(CurveMarker marker) {
+  switch (marker) {
+  case CurveMarker::None: return QCPScatterStyle::ssNone;
+  case CurveMarker::Circle: return QCPScatterStyle::ssCircle;
+  case CurveMarker::Square: return QCPScatterStyle::ssSquare;
+  }
+  return QCPScatterStyle::ssNone;
+}
+
+PixelMap pixelMap(const QCPAxis& axis, double origin, double scale) {
+  return {
+      [&axis, origin, scale](double value) { return (axis.coordToPixel(value) - origin) * scale; },
+      [&axis, origin, scale](double pixel) { return axis.pixelToCoord(pixel / scale + origin); }};
+}
+
+QPen scaled(QPen pen, double factor) {
+  pen.setWidthF(pen.widthF() * factor);
+  return pen;
+}
+
+QPolygonF polygonOf(const std::vector<QPointF>& points) {
+  return QPolygonF(QList<QPointF>(points.begin(), points.end()));
+}
+
+void drawPolylines(QCPPainter* painter, const CurvePath& path) {
+  QPolygonF line;
+  const auto flush = [&] {
+    if (line.size() > 1) painter->drawPolyline(line);
+    line.clear();
+  };
+  for (const auto& step : path.steps) {
+    if (step.startsLine) flush();
+    line << QPointF(step.x, step.first);
+    if (step.isSpan())
+      line << QPointF(step.x, step.low) << QPointF(step.x, step.high) << QPointF(step.x, step.last);
+  }
+  flush();
+}
+
+} // namespace
+
+CurveLine::CurveLine(QCustomPlot& plot, const QString& label, const QPen& pen, CurveMarker marker)
+    : QCPAbstractPlottable(plot.xAxis, plot.yAxis)
+    , m_x(*plot.xAxis)
+    , m_y(*plot.yAxis)
+    , m_marker(marker) {
+  setName(label);
+  setPen(pen);
+  setSelectable(QCP::stNone);
+  addToLegend();
+}
+
+void CurveLine::append(double x, double y) {
+  const bool isLast = m_data.samples().empty() || m_data.samples().back().x() <= x;
+  m_data.insert(x, y);
+  if (!isSmoothed()) return;
+  if (isLast) {
+    m_smoothed.insert(x, m_smoothing.add(y));
+  } else {
+    setSmoothing(m_smoothing.weight());
+  }
+}
+
+void CurveLine::clear() {
+  m_data.clear();
+  m_smoothed.clear();
+  m_smoothing.reset();
+  m_band = {};
+}
+
+void CurveLine::setBand(CurveBand band) { m_band = std::move(band); }
+
+void CurveLine::setSmoothing(double weight) {
+  m_smoothing = Smoothing(weight);
+  m_smoothed.clear();
+  if (!isSmoothed()) return;
+  for (const QPointF& sample : m_data.samples())
+    m_smoothed.insert(sample.x(), m_smoothing.add(sample.y()));
+}
+
+CurveScale CurveLine::scaleOf(const QCPAxis& axis) const {
+  return axis.scaleType() == QCPAxis::stLogarithmic ? CurveScale::Logarithmic : CurveScale::Linear;
+}
+
+CurveBounds CurveLine::bounds(double from, double to, CurveScale yScale) const {
+  CurveBounds bounds = m_data.bounds(from, to, yScale);
+  for (std::size_t i = 0; i < m_band.xs.size(); ++i) {
+    const double x = m_band.xs[i];
+    if (x < from || x > to) continue;
+    for (const double edge : {m_band.lows[i], m_band.highs[i]})
+      if (CurveData::fits(edge, yScale)) bounds.include(x, edge);
+  }
+  return bounds;
+}
+
+double CurveLine::crossPixelY() const {
+  const QRect area = m_x.axisRect()->rect();
+  return area.bottom() - kCrossHeight * area.height();
+}
+
+CurvePath CurveLine::path(const CurveData& data, const QPointF& origin, double scale) const {
+  const QRectF area = clipRect();
+  const int left = int(std::floor((area.left() - origin.x()) * scale));
+  const int right = int(std::ceil((area.right() - origin.x()) * scale));
+  return makePath(data, scaleOf(m_x), scaleOf(m_y), pixelMap(m_x, origin.x(), scale),
+                  pixelMap(m_y, origin.y(), scale), {left, right});
+}
+
+std::vector<CurveLine::Edges> CurveLine::bandEdges(const QPointF& origin, double scale) const {
+  const PixelMap x = pixelMap(m_x, origin.x(), scale), y = pixelMap(m_y, origin.y(), scale);
+  std::vector<Edges> pieces(1);
+  for (std::size_t i = 0; i < m_band.xs.size(); ++i) {
+    const bool hasPlace = CurveData::fits(m_band.xs[i], scaleOf(m_x)) &&
+                          CurveData::fits(m_band.lows[i], scaleOf(m_y)) &&
+                          CurveData::fits(m_band.highs[i], scaleOf(m_y));
+    if (!hasPlace) {
+      if (!pieces.back().first.empty()) pieces.emplace_back();
+      continue;
+    }
+    const double place = x.toPixel(m_band.xs[i]);
+    pieces.back().first.emplace_back(place, y.toPixel(m_band.lows[i]));
+    pieces.back().second.emplace_back(place, y.toPixel(m_band.highs[i]));
+  }
+  return pieces;
+}
+
+QPen CurveLine::rawPen() const {
+  QPen pen = mPen;
+  if (!isSmoothed()) return pen;
+  QColor pale = pen.color();
+  pale.setAlphaF(kRawOpacity);
+  pen.setColor(pale);
+  return pen;
+}
+
+QColor CurveLine::bandColor() const {
+  QColor color = mPen.color();
+  color.setAlphaF(kBandOpacity);
+  return color;
+}
+
+void CurveLine::rasterise(CurveRaster& raster, const QPointF& origin, double scale) const {
+  for (const auto& [lower, upper] : bandEdges(origin, scale))
+    raster.fillBetween(lower, upper, bandColor());
+  raster.drawPath(path(m_data, origin, scale), scaled(rawPen(), scale));
+  if (isSmoothed()) raster.drawPath(path(m_smoothed, origin, scale), scaled(mPen, scale));
+}
+
+void CurveLine::drawShapes(QCPPainter* painter) const {
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(bandColor());
+  for (const auto& [lower, upper] : bandEdges({}, 1)) {
+    std::vector<QPointF> outline = lower;
+    outline.insert(outline.end(), upper.rbegin(), upper.rend());
+    if (outline.size() > 2) painter->drawPolygon(polygonOf(outline));
+  }
+  painter->setBrush(Qt::NoBrush);
+  painter->setPen(rawPen());
+  drawPolylines(painter, path(m_data, {}, 1));
+  if (!isSmoothed()) return;
+  painter->setPen(mPen);
+  drawPolylines(painter, path(m_smoothed, {}, 1));
+}
+
+QCPRange CurveLine::getKeyRange(bool& found, QCP::SignDomain) const {
+  found = false; // the plot fits its axes itself
+  return {};
+}
+
+QCPRange CurveLine::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+  found = false;
+  return {};
+}
+
+/// Markers are left out where they would touch and hide the line.
+bool CurveLine::hasRoomForMarkers() const {
+  const QCPRange x = m_x.range();
+  const auto seen = m_data.firstFrom(x.upper) - m_data.firstFrom(x.lower);
+  return seen * kPixelsAMarker <= std::max(1, m_x.axisRect()->width());
+}
+
+/// The outline of a marker is solid even where the line is dashed.
+QCPScatterStyle CurveLine::markerStyle(const QPen& pen) const {
+  return {shapeOf(m_marker), QPen(pen.color(), kOutlineWidth), palette::paper(m_palette),
+          kMarkerSize};
+}
+
+void CurveLine::draw(QCPPainter* painter) {
+  if (m_marker != CurveMarker::None && hasRoomForMarkers()) {
+    const QPen pen = rawPen();
+    const QCPScatterStyle style = markerStyle(pen);
+    style.applyTo(painter, pen);
+    for (auto sample = m_data.firstFrom(m_x.range().lower);
+         sample != m_data.samples().end() && sample->x() <= m_x.range().upper; ++sample)
+      if (CurveData::fits(sample->x(), scaleOf(m_x)) && CurveData::fits(sample->y(), scaleOf(m_y)))
+        style.drawShape(painter, m_x.coordToPixel(sample->x()), m_y.coordToPixel(sample->y()));
+  }
+  drawCrosses(painter);
+}
+
+void CurveLine::drawCrosses(QCPPainter* painter) const {
+  const QPen pen(palette::problemText(m_palette), kOutlineWidth);
+  const QCPScatterStyle style(QCPScatterStyle::ssCross, pen, Qt::NoBrush, kMarkerSize + 2);
+  style.applyTo(painter, pen);
+  double previous = -1e9;
+  for (const QPointF& sample : m_data.nonFinite()) {
+    if (!m_x.range().contains(sample.x())) continue;
+    const double x = m_x.coordToPixel(sample.x());
+    if (x - previous < 1) continue; // on top of the one before
+    style.drawShape(painter, x, crossPixelY());
+    previous = x;
+  }
+}
+
+void CurveLine::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {
+  painter->setPen(mPen);
+  painter->drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()));
+  if (m_marker == CurveMarker::None) return;
+  const QCPScatterStyle style = markerStyle(mPen);
+  style.applyTo(painter, mPen);
+  style.drawShape(painter, rect.center());
+}
+
+CurveLayer::CurveLayer(QCustomPlot& plot) : QCPAbstractPlottable(plot.xAxis, plot.yAxis) {
+  setSelectable(QCP::stNone);
+  removeFromLegend();
+}
+
+QCPRange CurveLayer::getKeyRange(bool& found, QCP::SignDomain) const {
+  found = false;
+  return {};
+}
+
+QCPRange CurveLayer::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+  found = false;
+  return {};
+}
+
+void CurveLayer::draw(QCPPainter* painter) {
+  if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
+    for (const auto* line : m_lines)
+      if (line->realVisibility()) line->drawShapes(painter);
+    return;
+  }
+  const QRect area = clipRect();
+  const double scale = std::max(1.0, painter->deviceTransform().m11());
+  CurveRaster raster((QSizeF(area.size()) * scale).toSize());
+  for (const auto* line : m_lines)
+    if (line->realVisibility()) line->rasterise(raster, area.topLeft(), scale);
+  painter->drawImage(QRectF(area), raster.image());
+}
+
+} // namespace dmm::widgets

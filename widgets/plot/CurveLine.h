@@ -1,0 +1,100 @@
+#pragma once
+
+#include "widgets/plot/CurveData.h"
+#include "widgets/plot/CurvePath.h"
+#include "widgets/plot/Smoothing.h"
+
+#include <qcustomplot.h>
+
+#include <vector>
+
+namespace dmm::widgets {
+
+class CurveRaster;
+
+/// What is known of where a value lies: low <= value <= high at each x, ordered by x.
+struct CurveBand {
+  std::vector<double> xs, lows, highs;
+};
+
+/// One named series of a plot: its samples, their running average while smoothing is on, its band,
+/// its markers and the crosses of values that are not finite. The line and the band are drawn
+/// together with those of all other series (CurveLayer); what it draws itself lies on top of them.
+class CurveLine : public QCPAbstractPlottable {
+ public:
+  /// Height of the crosses, as a share of the axis from the bottom.
+  static constexpr double kCrossHeight = 0.03;
+
+  CurveLine(QCustomPlot& plot, const QString& label, const QPen& pen, CurveMarker marker);
+
+  void append(double x, double y);
+  void clear();
+  void setBand(CurveBand band);
+  void setSmoothing(double weight);
+
+  const CurveData& data() const { return m_data; }
+  const CurveData& smoothedData() const { return m_smoothed; }
+  const CurveBand& band() const { return m_band; }
+  bool isSmoothed() const { return m_smoothing.weight() > 0; }
+
+  /// What a fitted view must show, of the samples and the band.
+  CurveBounds bounds(double from, double to, CurveScale yScale) const;
+  double crossPixelY() const;
+
+  /// Draws band, line and running average; `scale` device pixels a pixel, from `origin`.
+  void rasterise(CurveRaster& raster, const QPointF& origin, double scale) const;
+  /// The same as shapes, for files that are not made of pixels.
+  void drawShapes(QCPPainter* painter) const;
+
+  void setPalette(const QPalette& palette) { m_palette = palette; }
+
+  double selectTest(const QPointF&, bool, QVariant*) const override { return -1; }
+  QCPRange getKeyRange(bool& found, QCP::SignDomain) const override;
+  QCPRange getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const override;
+
+ protected:
+  void draw(QCPPainter* painter) override;
+  void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
+
+ private:
+  CurveScale scaleOf(const QCPAxis& axis) const;
+  CurvePath path(const CurveData& data, const QPointF& origin, double scale) const;
+  /// Lower and upper edge, in pieces that have a place on the axes.
+  using Edges = std::pair<std::vector<QPointF>, std::vector<QPointF>>;
+  std::vector<Edges> bandEdges(const QPointF& origin, double scale) const;
+  QPen rawPen() const;
+  QColor bandColor() const;
+  bool hasRoomForMarkers() const;
+  QCPScatterStyle markerStyle(const QPen& pen) const;
+  void drawCrosses(QCPPainter* painter) const;
+
+  QCPAxis& m_x;
+  QCPAxis& m_y;
+  CurveMarker m_marker;
+  CurveData m_data;
+  CurveData m_smoothed;
+  Smoothing m_smoothing;
+  CurveBand m_band;
+  QPalette m_palette;
+};
+
+/// The lines and bands of all series of a plot, under everything else that they draw.
+class CurveLayer : public QCPAbstractPlottable {
+ public:
+  explicit CurveLayer(QCustomPlot& plot);
+
+  void setLines(std::vector<const CurveLine*> lines) { m_lines = std::move(lines); }
+
+  double selectTest(const QPointF&, bool, QVariant*) const override { return -1; }
+  QCPRange getKeyRange(bool& found, QCP::SignDomain) const override;
+  QCPRange getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const override;
+
+ protected:
+  void draw(QCPPainter* painter) override;
+  void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+
+ private:
+  std::vector<const CurveLine*> m_lines;
+};
+
+} // namespace dmm::widgets

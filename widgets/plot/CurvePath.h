@@ -1,0 +1,35 @@
+#pragma once
+
+#include "widgets/plot/CurveData.h"
+
+#include <functional>
+#include <vector>
+
+namespace dmm::widgets {
+
+/// A curve as it looks at one size: what falls into one pixel column is joined into a span from its
+/// lowest to its highest value, so that no sample is left out of the picture and none is drawn
+/// twice. Pixels; y may grow either way.
+struct CurvePath {
+  struct Step {
+    double x = 0;               ///< of a single sample; of a span, the middle of its column
+    double first = 0, last = 0; ///< y where the curve enters and leaves
+    double low = 0, high = 0;   ///< the least and the greatest y
+    bool startsLine = false;    ///< not joined to the step before
+    bool isSpan() const { return low != high; }
+  };
+  std::vector<Step> steps;
+};
+
+/// How an axis places its values; strictly monotone.
+struct PixelMap {
+  std::function<double(double)> toPixel;
+  std::function<double(double)> toValue;
+};
+
+/// Of the samples in view and one beyond either end. Those that have no place on their axis break
+/// the line. `columns` is the first and the last pixel column in view.
+CurvePath makePath(const CurveData& data, CurveScale xScale, CurveScale yScale, const PixelMap& x,
+                   const PixelMap& y, std::pair<int, int> columns);
+
+} // namespace dmm::widgets

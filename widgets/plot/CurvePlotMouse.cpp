@@ -1,0 +1,111 @@
+// How the user moves about in a plot: wheel, drag, box, keys, and the point under the mouse.
+
+#include "widgets/plot/CurveAnnotations.h"
+#include "widgets/plot/CurveHover.h"
+#include "widgets/plot/CurveLine.h"
+#include "widgets/plot/CurvePlot.h"
+
+#include <QScopedValueRollback>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr double kZoomStep = 0.8;
+constexpr int kSmallestBox = 5; ///< pixels; less is a click that slipped
+
+} // namespace
+
+void CurvePlot::connectMouse() {
+  const auto rangeChanged = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
+  connect(m_canvas->xAxis, rangeChanged, this, [this](const QCPRange& range) {
+    if (m_isSettingRange) return;
+    takeViewOfUser();
+    Q_EMIT xRangeChangedByUser(range.lower, range.upper);
+  });
+  connect(m_canvas->yAxis, rangeChanged, this, [this] {
+    if (!m_isSettingRange) takeViewOfUser();
+  });
+  connect(m_canvas, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fitForUser);
+  connect(m_canvas, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+    hidePoint();
+    const bool isBox = m_tool == Tool::BoxZoom || event->modifiers().testFlag(Qt::ShiftModifier);
+    m_canvas->setSelectionRectMode(isBox ? QCP::srmCustom : QCP::srmNone);
+  });
+  connect(m_canvas->selectionRect(), &QCPSelectionRect::accepted, this, &CurvePlot::zoomToBox);
+  connect(m_canvas, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+    if (event->buttons() == Qt::NoButton) showPointAt(event->position());
+  });
+}
+
+void CurvePlot::zoomToBox(const QRect& box) {
+  const QRect seen = box.normalized() & m_canvas->axisRect()->rect();
+  if (seen.width() < kSmallestBox || seen.height() < kSmallestBox) return;
+  const auto& x = *m_canvas->xAxis;
+  const auto& y = *m_canvas->yAxis;
+  const QCPRange xRange(x.pixelToCoord(seen.left()), x.pixelToCoord(seen.right() + 1));
+  const QCPRange yRange(y.pixelToCoord(seen.bottom() + 1), y.pixelToCoord(seen.top()));
+  m_canvas->xAxis->setRange(xRange);
+  m_canvas->yAxis->setRange(yRange);
+}
+
+void CurvePlot::fitForUser() {
+  fit();
+  refresh();
+  Q_EMIT fittedByUser();
+}
+
+void CurvePlot::takeViewOfUser() {
+  m_isViewChosen = true;
+  hidePoint();
+  markDirty();
+}
+
+void CurvePlot::zoomIn() { zoomBy(kZoomStep); }
+
+void CurvePlot::zoomOut() { zoomBy(1 / kZoomStep); }
+
+void CurvePlot::zoomBy(double factor) {
+  m_canvas->xAxis->scaleRange(factor);
+  m_canvas->yAxis->scaleRange(factor);
+}
+
+void CurvePlot::showPointAt(const QPointF& position) {
+  const NearestPoint nearest = nearestPoint(*m_canvas, m_lines, position);
+  if (!nearest.line) {
+    hidePoint();
+    return;
+  }
+  if (std::isfinite(nearest.point.y())) {
+    m_annotations->showHover(nearest.point, nearest.line->pen().color());
+  } else {
+    m_annotations->hideHover();
+  }
+  QToolTip::showText(m_canvas->mapToGlobal(position.toPoint()),
+                     describePoint(nearest, m_lines, m_xTitle, m_yTitle), m_canvas);
+}
+
+void CurvePlot::hidePoint() {
+  m_annotations->hideHover();
+  QToolTip::hideText();
+}
+
+void CurvePlot::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+  case Qt::Key_Plus:
+  case Qt::Key_Equal: return zoomIn();
+  case Qt::Key_Minus: return zoomOut();
+  case Qt::Key_0: return fitForUser();
+  default: QWidget::keyPressEvent(event);
+  }
+}
+
+bool CurvePlot::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_canvas && event->type() == QEvent::Leave) m_annotations->hideHover();
+  return QWidget::eventFilter(watched, event);
+}
+
+} // namespace dmm::widgets

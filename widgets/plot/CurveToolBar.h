@@ -1,0 +1,72 @@
+#pragma once
+
+#include "widgets/plot/CurveTypes.h"
+
+#include <QList>
+#include <QVariantMap>
+#include <QWidget>
+
+class QAction;
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+class QSlider;
+class QToolButton;
+
+namespace dmm::widgets {
+
+/// What the x of training curves counts.
+enum class CurveX { Epoch, Step, WallTime };
+
+/// The tools above a stack of plots: a button for each plot, x, scales, smoothing, box zoom, fit
+/// and export. It only says what was chosen.
+class CurveToolBar : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CurveToolBar(QWidget* parent = nullptr);
+
+  void addChip(const QString& id, const QString& text, const QString& toolTip, bool on);
+  bool isChipOn(const QString& id) const;
+  void setChipOn(const QString& id, bool on);
+
+  CurveX x() const;
+  CurveScale xScale() const;
+  CurveScale yScale() const;
+  double smoothing() const;
+  bool isBoxZoom() const;
+  QList<QAction*> toolActions() const;
+  /// Keys work while the plots are on show only.
+  void setActionsEnabled(bool enabled);
+
+  QVariantMap state() const;
+  void restoreState(const QVariantMap& state);
+
+ Q_SIGNALS:
+  void chipToggled(const QString& id, bool on);
+  void xChosen();
+  void scalesChosen();
+  void smoothingChosen(double weight);
+  void toolChosen();
+  void fitRequested();
+  void exportRequested();
+
+ private:
+  QAction* makeAction(const QString& name, const QString& text, const QString& toolTip,
+                      const QKeySequence& keys, bool checkable);
+  QToolButton* makeButton(QAction* action);
+  void showSmoothing();
+
+  QHBoxLayout* m_chipRow;
+  QList<QToolButton*> m_chips;
+  QComboBox* m_x;
+  QAction* m_logX;
+  QAction* m_logY;
+  QSlider* m_smoothing;
+  QLabel* m_smoothingText;
+  QAction* m_boxZoom;
+  QAction* m_fit;
+  QAction* m_export;
+};
+
+} // namespace dmm::widgets
