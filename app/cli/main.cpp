@@ -35,13 +35,15 @@ int main(int argc, char** argv) {
   cli::declareEval(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declareRuns(app, setAction);
+  cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
 
   try {
     app.parse(argc, argv);
     if (!action)
-      throw support::InputError("expected a verb: train, eval, generate, runs or data; dmm --help "
-                                "says more");
+      throw support::InputError(
+          "expected a verb: train, eval, generate, runs, compare or data; dmm "
+          "--help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

@@ -45,6 +45,9 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("ended", info.ended);
     read("parent_run", info.parentRun);
     read("parent_epoch", info.parentEpoch);
+    read("color", info.color);
+    read("archived", info.archived);
+    read("machine", info.machine);
     std::string status;
     read("status", status);
     info.status = parseStatus(status, source);
@@ -72,6 +75,9 @@ std::string toYaml(const RunInfo& info) {
     write("parent_run", info.parentRun);
     write("parent_epoch", info.parentEpoch);
   }
+  if (info.color >= 0) write("color", info.color);
+  if (info.archived) write("archived", info.archived);
+  if (!info.machine.empty()) write("machine", info.machine);
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }

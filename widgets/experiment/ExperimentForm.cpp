@@ -1,6 +1,7 @@
 #include "widgets/experiment/ExperimentForm.h"
 
 #include "widgets/experiment/FieldEditor.h"
+#include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/FoldableSection.h"
 
 #include <QVBoxLayout>
@@ -75,6 +76,25 @@ void ExperimentForm::setSectionShown(const std::string& key, bool shown) {
     if (shown && isOneLine && section.widget->isHidden()) section.widget->setFolded(false);
     section.widget->setVisible(shown);
   }
+}
+
+bool ExperimentForm::differs() const {
+  return std::any_of(m_sections.begin(), m_sections.end(),
+                     [](const auto& section) { return section.widget->differs(); });
+}
+
+QStringList ExperimentForm::openSections() const {
+  QStringList keys;
+  for (const auto& section : m_sections)
+    if (!section.widget->isFolded())
+      keys += QString::fromStdString(section.editors.front()->field().section());
+  return keys;
+}
+
+void ExperimentForm::openSections(const QStringList& keys) {
+  for (const auto& section : m_sections)
+    section.widget->setFolded(
+        !keys.contains(QString::fromStdString(section.editors.front()->field().section())));
 }
 
 QString ExperimentForm::problem() const {

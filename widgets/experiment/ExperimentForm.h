@@ -2,6 +2,7 @@
 
 #include "core/types/ExperimentConfig.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -29,6 +30,13 @@ class ExperimentForm : public QWidget {
 
   /// Shows or hides the section with this key, "objective" say; a hidden one keeps its values.
   void setSectionShown(const std::string& key, bool shown);
+
+  /// Whether any setting has a dot.
+  bool differs() const;
+
+  /// Keys of the sections that are open.
+  QStringList openSections() const;
+  void openSections(const QStringList& keys);
 
   bool isValid() const { return problem().isEmpty(); }
 
