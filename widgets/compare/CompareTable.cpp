@@ -3,6 +3,7 @@
 #include "widgets/compare/CompareTableModel.h"
 #include "widgets/theme/Palette.h"
 
+#include <QAbstractButton>
 #include <QHeaderView>
 #include <QPainter>
 
@@ -30,7 +31,7 @@ class CompareHeader : public QHeaderView {
     painter->save();
     painter->fillRect(rect, palette().color(QPalette::Base));
     const bool isRun = orientation() == Qt::Horizontal;
-    QRect words = rect.adjusted(isRun ? 8 : 16, isRun ? 12 : 0, -8, 0);
+    QRect words = rect.adjusted(isRun ? 4 : 16, // as cells begin isRun ? 12 : 0, -8, 0);
     if (isRun) {
       QPen pen = palette::runPen(value(CompareTableModel::ColorIndexRole).toInt(), palette());
       pen.setWidthF(4);
@@ -60,7 +61,7 @@ CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
   setAccessibleName(tr("Figures and settings of the compared runs"));
   setHorizontalHeader(new CompareHeader(Qt::Horizontal, this));
   setVerticalHeader(new CompareHeader(Qt::Vertical, this));
-  setCornerButtonEnabled(false);
+  findChild<QAbstractButton*>()->hide(); // the corner, a bevelled nothing
   setFrameShape(QFrame::NoFrame);
   setShowGrid(false);
   setWordWrap(false);

@@ -79,6 +79,7 @@ QueuePanel::QueuePanel(QWidget* parent)
   column->addWidget(m_list, 1);
   column->addWidget(m_empty);
   column->addWidget(m_tools);
+  column->addStretch(0); // below the words of an empty queue; a list takes all there is
   refresh();
 }
 

@@ -44,7 +44,7 @@ RunActions::RunActions(QWidget* panel)
   baseline->setToolTip(tr("Comparisons tell differences to this run"));
   edit->setShortcut(Qt::Key_F2);
   remove->setShortcut(Qt::Key_Delete);
-  archive->setShortcut(Qt::CTRL | Qt::Key_E);
+  archive->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_A);
   compare->setShortcut(Qt::CTRL | Qt::Key_K);
   undo->setShortcut(QKeySequence::Undo);
   for (QAction* action : {edit, remove, archive})

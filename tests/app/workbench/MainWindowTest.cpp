@@ -197,6 +197,8 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(table->model()->rowCount(), 3);
     clickRow(0);
     QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::ShiftModifier, centerOfRow(2));
+    QCOMPARE(find<widgets::RunListPanel>("runListPanel")->selectedRuns().size(), 3);
+    QVERIFY(find<QAction>("compareAction")->isEnabled());
     QTest::keyClick(table, Qt::Key_K, Qt::ControlModifier);
     QCOMPARE(find<QTabWidget>("stage")->tabText(find<QTabWidget>("stage")->currentIndex()),
              QStringLiteral("Compare"));
@@ -240,7 +242,7 @@ class MainWindowTest : public QObject {
     QCOMPARE(table->model()->rowCount(), 1);
     QVERIFY(!button("undoButton")->isVisible());
 
-    QTest::keyClick(table, Qt::Key_E, Qt::ControlModifier); // to the archive
+    QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier); // to the archive
     QVERIFY(onlyRun().info.archived);
     QCOMPARE(table->model()->rowCount(), 0);
   }
@@ -324,9 +326,10 @@ class MainWindowTest : public QObject {
 
   void lightAndDark() {
     find<QAction>("appearance.dark")->trigger();
-    QVERIFY(m_window->palette().color(QPalette::Window).lightness() < 100);
+    QTRY_VERIFY(QApplication::palette().color(QPalette::Window).lightness() < 100);
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() < 100);
     find<QAction>("appearance.light")->trigger();
-    QVERIFY(m_window->palette().color(QPalette::Window).lightness() > 150);
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() > 150);
     find<QAction>("appearance.system")->trigger();
   }
 
