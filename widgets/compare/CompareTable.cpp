@@ -31,7 +31,7 @@ class CompareHeader : public QHeaderView {
     painter->save();
     painter->fillRect(rect, palette().color(QPalette::Base));
     const bool isRun = orientation() == Qt::Horizontal;
-    QRect words = rect.adjusted(isRun ? 4 : 16, // as cells begin isRun ? 12 : 0, -8, 0);
+    QRect words = rect.adjusted(isRun ? 4 : 16, isRun ? 12 : 0, -8, 0);
     if (isRun) {
       QPen pen = palette::runPen(value(CompareTableModel::ColorIndexRole).toInt(), palette());
       pen.setWidthF(4);
@@ -71,7 +71,8 @@ CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
-  horizontalHeader()->setMinimumSectionSize(130);
+  horizontalHeader()->setMinimumSectionSize(
+      fontMetrics().horizontalAdvance(QStringLiteral("10.500 ± 0.707 (n = 12)")) + 24);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   horizontalHeader()->setSectionsClickable(true);
   connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &CompareTable::columnChosen);

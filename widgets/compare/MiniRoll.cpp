@@ -33,6 +33,7 @@ void MiniRoll::paintEvent(QPaintEvent*) {
   pianoRollPainter::paintRoll(painter, layout, placeNotes(m_piece), palette(), font(),
                               QRectF({0, 0}, whole));
   painter.resetTransform();
+  painter.setBrush(Qt::NoBrush);
   painter.setPen(hasFocus() ? QPen(palette().color(QPalette::Highlight), 2)
                             : QPen(palette().color(QPalette::Mid), 1));
   painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));

@@ -72,8 +72,8 @@ void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
 void ExperimentForm::setSectionShown(const std::string& key, bool shown) {
   for (const auto& section : m_sections) {
     if (section.editors.front()->field().section() != key) continue;
-    const bool isOneLine = section.editors.size() == 1; // which folding would hide for nothing
-    if (shown && isOneLine && section.widget->isHidden()) section.widget->setFolded(false);
+    // The options of an objective that was just chosen are to be seen.
+    if (shown && key == "objective" && section.widget->isHidden()) section.widget->setFolded(false);
     section.widget->setVisible(shown);
   }
 }

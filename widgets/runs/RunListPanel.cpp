@@ -107,7 +107,10 @@ QWidget* RunListPanel::makeUndoBar() {
   auto* undo = new QPushButton(tr("Undo"), m_undoBar);
   undo->setObjectName("undoButton");
   undo->setToolTip(tr("Brings it back from the trash (Ctrl+Z)"));
-  connect(undo, &QPushButton::clicked, this, &RunListPanel::undoRequested);
+  connect(undo, &QPushButton::clicked, this, [this] {
+    Q_EMIT undoRequested();
+    m_table->setFocus(); // not wherever the focus of a hidden button goes
+  });
   auto* close = new QToolButton(m_undoBar);
   close->setObjectName("closeUndo");
   close->setText(QStringLiteral("✕"));

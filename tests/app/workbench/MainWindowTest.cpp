@@ -375,6 +375,8 @@ class MainWindowTest : public QObject {
   }
   void clickRow(int row) {
     auto* table = find<QTableView>("runTable");
+    m_window->activateWindow(); // no window manager does it when a dialog has closed
+    QTRY_VERIFY(m_window->isActiveWindow());
     table->setFocus();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, centerOfRow(row));
   }

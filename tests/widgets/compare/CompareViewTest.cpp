@@ -91,6 +91,12 @@ class CompareViewTest : public QObject {
     find<QTabWidget>("compareDetails")->setCurrentIndex(1);
     auto* roll = find<widgets::MiniRoll>("piece.0.0");
     QVERIFY(roll && !find<widgets::MiniRoll>("piece.1.0"));
+    const QImage picture = roll->grab().toImage(); // a few notes on much paper
+    int paper = 0;
+    for (int x = 0; x < picture.width(); ++x)
+      for (int y = 0; y < picture.height(); ++y)
+        paper += picture.pixelColor(x, y).saturation() < 40 ? 1 : 0;
+    QVERIFY(paper > picture.width() * picture.height() / 3);
     QSignalSpy activated(m_view.get(), &CompareView::pieceActivated);
     QTest::mouseClick(roll, Qt::LeftButton);
     roll->setFocus();

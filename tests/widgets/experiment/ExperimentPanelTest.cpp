@@ -1,5 +1,7 @@
 #include "widgets/experiment/ExperimentPanel.h"
 
+#include "core/types/EpochReport.h"
+
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
