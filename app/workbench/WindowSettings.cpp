@@ -18,6 +18,7 @@ bool isText(const QString& file) {
 WindowSettings::WindowSettings(const std::filesystem::path& file) {
   const QString path = QString::fromStdString(file.string());
   m_settings = std::make_unique<QSettings>(path, QSettings::IniFormat);
+  m_settings->allKeys(); // QSettings parses a section when somebody looks into it
   if (m_settings->status() != QSettings::FormatError && isText(path)) return;
   m_settings.reset(); // before the file moves
   const QString aside = path + QStringLiteral(".damaged");

@@ -3,7 +3,6 @@
 #include "widgets/compare/CompareTableModel.h"
 #include "widgets/theme/Palette.h"
 
-#include <QAbstractButton>
 #include <QHeaderView>
 #include <QPainter>
 
@@ -61,7 +60,9 @@ CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
   setAccessibleName(tr("Figures and settings of the compared runs"));
   setHorizontalHeader(new CompareHeader(Qt::Horizontal, this));
   setVerticalHeader(new CompareHeader(Qt::Vertical, this));
-  findChild<QAbstractButton*>()->hide(); // the corner, a bevelled nothing
+  setCornerButtonEnabled(false);
+  setStyleSheet(QStringLiteral( // a flat corner, not a bevelled nothing
+      "QTableCornerButton::section { background: palette(base); border: none; }"));
   setFrameShape(QFrame::NoFrame);
   setShowGrid(false);
   setWordWrap(false);
