@@ -37,12 +37,13 @@ int main(int argc, char** argv) {
   cli::declareRuns(app, setAction);
   cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
+  cli::declareBench(app, setAction);
 
   try {
     app.parse(argc, argv);
     if (!action)
       throw support::InputError(
-          "expected a verb: train, eval, generate, runs, compare or data; dmm "
+          "expected a verb: train, eval, generate, runs, compare, data or bench; dmm "
           "--help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version

@@ -35,10 +35,15 @@ class DeepMarkovModel : public torch::nn::Module {
   /// Applied in this order to every sample of the guide; often none.
   const Flows& flows() const { return m_flows; }
 
-  /// h_t for every row, [N, rnn].
+  /// h_t for every row, [N, rnn], one step at a time in plain autograd.
   torch::Tensor inferenceStates(const data::PackedBatch& batch) {
-    return m_rnn->forward(batch, m_h0.view({-1}));
+    return m_rnn->forward(batch, h0());
   }
+
+  InferenceRnn& inferenceRnn() { return *m_rnn; }
+  torch::Tensor h0() const {
+    return m_h0.view({-1});
+  } ///< [rnn], the RNN's state after the last slice
 
   const torch::Tensor& z0() const { return m_z0; }   ///< [z], where the prior's chain starts
   const torch::Tensor& zq0() const { return m_zq0; } ///< [z], where the guide's chain starts

@@ -16,7 +16,7 @@ struct ObjectiveValue {
   torch::Tensor reconstruction; ///< scalar: -log p(x given z)
   torch::Tensor kl;             ///< scalar: log q(z) - log p(z), not annealed
 
-  double negativeElbo() const { return (reconstruction + kl).item<double>(); }
+  double negativeElbo() const { return reconstruction.item<double>() + kl.item<double>(); }
 };
 
 /// A bound on log p(x) as a loss: a formula over a Trajectory, whichever execution drew it.

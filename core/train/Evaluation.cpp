@@ -17,7 +17,7 @@ double oneSampleNll(model::DeepMarkovModel& model, const data::Dataset& dataset,
   const auto& rolls = dataset.rolls(split);
   const torch::Dtype dtype = model.z0().scalar_type();
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(seed);
-  const objective::TraceElbo elbo(objective::executionNamed("reference"));
+  const objective::TraceElbo elbo(objective::executionNamed("fused"));
   double sum = 0;
   for (std::size_t begin = 0; begin < rolls.size(); begin += kBlock) {
     std::vector<const types::PianoRoll*> block;

@@ -56,7 +56,7 @@ class Trainer::Impl {
       , m_metrics(m_directory.metricsFile(), checkpoint ? checkpoint->epoch : 0)
       , m_info(m_directory.readInfo())
       , m_state(m_config)
-      , m_pass(m_config, *m_dataset) {
+      , m_pass(m_config, *m_dataset, m_state) {
     if (checkpoint) m_state.restore(*checkpoint, m_directory.lastCheckpoint().string());
     m_lastGood = m_state.capture();
   }
@@ -64,7 +64,7 @@ class Trainer::Impl {
   RunStatus run(const Observer& observer) {
     m_observer = &observer;
     try {
-      setComputeThreads(static_cast<int>(m_config.run.threads));
+      setComputeThreads(1); // the pass has threads of its own
       if (m_info.started.empty()) m_info.started = runs::utcNow();
       m_info.ended.clear();
       m_info.failure.clear();
@@ -94,7 +94,7 @@ class Trainer::Impl {
     while (m_state.epoch < m_config.run.numEpochs) {
       Stopwatch stopwatch;
       EpochReport report;
-      const auto outcome = m_pass.run(m_state, report, [&](std::int64_t miniBatch) {
+      const auto outcome = m_pass.run(report, [&](std::int64_t miniBatch) {
         if (m_observer->miniBatchCompleted)
           m_observer->miniBatchCompleted(
               meter.progress(miniBatch, m_pass.miniBatches(), stopwatch.seconds()));

@@ -62,7 +62,7 @@ struct ExperimentConfig {
     std::int64_t evaluateEvery = 50;    ///< epochs between evaluations on valid and test
     std::int64_t checkpointEvery = 250; ///< epochs between checkpoints
     std::int64_t threads = 1;
-    std::string execution = "reference";
+    std::string execution = "fused";
     std::string device = "cpu";
     friend bool operator==(const RunConfig&, const RunConfig&) = default;
   } run;
