@@ -17,6 +17,7 @@ void declareTrain(CLI::App& app, const SetAction& run);
 void declareEval(CLI::App& app, const SetAction& run);
 void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
+void declareCompare(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 

@@ -2,6 +2,7 @@
 
 #include "core/types/Compatibility.h"
 #include "widgets/experiment/FieldEditor.h"
+#include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/FoldableSection.h"
 
 #include <QVBoxLayout>
@@ -85,6 +86,25 @@ void ExperimentForm::showWhatApplies(const types::ExperimentConfig& experiment) 
 void ExperimentForm::unfold(const std::string& key) {
   for (const auto& section : m_sections)
     if (section.editors.front()->field().section() == key) section.widget->setFolded(false);
+}
+
+bool ExperimentForm::differs() const {
+  return std::any_of(m_sections.begin(), m_sections.end(),
+                     [](const auto& section) { return section.widget->differs(); });
+}
+
+QStringList ExperimentForm::openSections() const {
+  QStringList keys;
+  for (const auto& section : m_sections)
+    if (!section.widget->isFolded())
+      keys += QString::fromStdString(section.editors.front()->field().section());
+  return keys;
+}
+
+void ExperimentForm::openSections(const QStringList& keys) {
+  for (const auto& section : m_sections)
+    section.widget->setFolded(
+        !keys.contains(QString::fromStdString(section.editors.front()->field().section())));
 }
 
 QString ExperimentForm::problem() const {

@@ -2,6 +2,7 @@
 
 #include "core/types/ExperimentConfig.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -31,6 +32,13 @@ class ExperimentForm : public QWidget {
   /// go with the rest of it. What is hidden keeps its values.
   void showWhatApplies(const types::ExperimentConfig& experiment);
   void unfold(const std::string& section);
+
+  /// Whether any setting has a dot.
+  bool differs() const;
+
+  /// Keys of the sections that are open.
+  QStringList openSections() const;
+  void openSections(const QStringList& keys);
 
   bool isValid() const { return problem().isEmpty(); }
 

@@ -68,8 +68,4 @@ class FieldEditor : public QWidget {
   ToneLabel* m_reason;
 };
 
-/// Puts the value into its place in the configuration; the type must be the field's.
-void writeField(const types::ConfigField& field, types::ExperimentConfig& config,
-                const types::FieldValue& value);
-
 } // namespace dmm::widgets
