@@ -11,7 +11,7 @@ find_package(CLI11 REQUIRED)
 pkg_check_modules(SMF REQUIRED IMPORTED_TARGET smf)
 pkg_check_modules(FLUIDSYNTH REQUIRED IMPORTED_TARGET fluidsynth)
 pkg_check_modules(RTMIDI REQUIRED IMPORTED_TARGET rtmidi)
-pkg_check_modules(JACK IMPORTED_TARGET jack) # RtMidi's, where it has it: only to keep it quiet
+pkg_check_modules(JACK IMPORTED_TARGET jack) # RtMidi's, where it has it: to know whether a server runs
 
 # Older yaml-cpp packages export the plain name only.
 if(NOT TARGET yaml-cpp::yaml-cpp)

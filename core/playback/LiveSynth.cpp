@@ -36,12 +36,23 @@ LiveSynth::LiveSynth(const std::filesystem::path& soundFont,
   m_synthesizer.set("audio.pulseaudio.media-role", "music");
   for (const std::string& driver : drivers) {
     if (std::find(known.begin(), known.end(), driver) == known.end()) continue;
-    m_synthesizer.set("audio.driver", driver);
-    m_driver.reset(new_fluid_audio_driver(m_synthesizer.settings(), m_synthesizer.synth()));
-    if (m_driver) return;
+    if (start(driver)) return;
   }
   throw OutputError("No audio device was found, so nothing is heard; a MIDI output or a WAV file "
                     "works without one.");
+}
+
+bool LiveSynth::start(const std::string& driver) {
+  m_lease = driver == "jack" ? JackLease::take() : nullptr;
+  if (driver == "jack" && !m_lease) return false;
+  m_synthesizer.set("audio.driver", driver);
+  m_driver.reset(new_fluid_audio_driver(m_synthesizer.settings(), m_synthesizer.synth()));
+  return m_driver != nullptr;
+}
+
+void LiveSynth::send(const MidiMessage& message) {
+  if (m_lease && m_lease->isLost()) throw OutputError("The JACK server has gone.");
+  m_synthesizer.send(message);
 }
 
 } // namespace dmm::playback

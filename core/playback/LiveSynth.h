@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/playback/JackServer.h"
 #include "core/playback/Synthesizer.h"
 
 #include <string>
@@ -17,13 +18,17 @@ class LiveSynth : public MidiSink {
   explicit LiveSynth(const std::filesystem::path& soundFont,
                      const std::vector<std::string>& drivers = usualDrivers());
 
-  void send(const MidiMessage& message) override { m_synthesizer.send(message); }
+  /// Throws OutputError when the JACK server that it played through has died.
+  void send(const MidiMessage& message) override;
 
  private:
   struct Deleter {
     void operator()(fluid_audio_driver_t* driver) const { delete_fluid_audio_driver(driver); }
   };
 
+  bool start(const std::string& driver);
+
+  std::unique_ptr<JackLease> m_lease; // outlives the driver
   Synthesizer m_synthesizer;
   std::unique_ptr<fluid_audio_driver_t, Deleter> m_driver; // draws from it, so deleted before it
 };

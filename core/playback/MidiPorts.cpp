@@ -2,14 +2,9 @@
 
 #include <RtMidi.h>
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <regex>
-
-#ifdef WORKBENCH_HAVE_JACK
-#include <jack/jack.h>
-#endif
 
 namespace dmm::playback {
 
@@ -30,7 +25,7 @@ bool isCompiled(RtMidi::Api api) {
 
 void ignoreWarning(RtMidiError::Type, const std::string&, void*) {}
 
-/// A client that lists and opens; null where this kind of MIDI is not to be had.
+/// Null where this kind of MIDI is not to be had.
 std::unique_ptr<RtMidiOut> makeClient(RtMidi::Api api) {
   if (!isCompiled(api) || (api == RtMidi::LINUX_ALSA && !hasAlsaSequencer())) return nullptr;
   try {
@@ -42,17 +37,6 @@ std::unique_ptr<RtMidiOut> makeClient(RtMidi::Api api) {
   }
 }
 
-/// Adds the addresses of what a client sees; one that sees nothing is made anew the next time,
-/// because it may have lost its server.
-void addAddresses(std::unique_ptr<RtMidiOut>& client, RtMidi::Api api, const char* prefix,
-                  std::vector<std::string>& addresses) {
-  if (!client) client = makeClient(api);
-  if (!client) return;
-  const unsigned count = client->getPortCount();
-  for (unsigned i = 0; i < count; ++i) addresses.push_back(prefix + client->getPortName(i));
-  if (count == 0) client.reset();
-}
-
 /// RtMidi's JACK output hands over what was sent once a period, and closing waits until it did.
 class PortSink : public MidiSink {
  public:
@@ -60,6 +44,8 @@ class PortSink : public MidiSink {
     const bool isJack = port.address.rfind(kJackPrefix, 0) == 0;
     const std::string name =
         port.address.substr(std::string(isJack ? kJackPrefix : kAlsaPrefix).size());
+    if (isJack) m_lease = JackLease::take();
+    if (isJack && !m_lease) throw OutputError("The JACK server has gone.");
     m_client = makeClient(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA);
     const unsigned count = m_client ? m_client->getPortCount() : 0;
     unsigned index = 0;
@@ -84,6 +70,7 @@ class PortSink : public MidiSink {
     if (type != RtMidiError::DEBUG_WARNING) static_cast<PortSink*>(self)->m_failed = true;
   }
 
+  std::unique_ptr<JackLease> m_lease; // outlives the client
   std::unique_ptr<RtMidiOut> m_client;
   std::string m_name;
   bool m_failed = false;
@@ -96,8 +83,11 @@ MidiPortLister::~MidiPortLister() = default;
 
 std::vector<MidiPort> MidiPortLister::list() {
   std::vector<std::string> addresses;
-  addAddresses(m_alsa, RtMidi::LINUX_ALSA, kAlsaPrefix, addresses);
-  addAddresses(m_jack, RtMidi::UNIX_JACK, kJackPrefix, addresses);
+  if (!m_alsa) m_alsa = makeClient(RtMidi::LINUX_ALSA);
+  const unsigned count = m_alsa ? m_alsa->getPortCount() : 0;
+  for (unsigned i = 0; i < count; ++i) addresses.push_back(kAlsaPrefix + m_alsa->getPortName(i));
+  if (isCompiled(RtMidi::UNIX_JACK))
+    for (const std::string& port : m_jack.midiInputs()) addresses.push_back(kJackPrefix + port);
   return namedPorts(addresses);
 }
 
@@ -116,14 +106,6 @@ std::vector<MidiPort> namedPorts(const std::vector<std::string>& addresses) {
     ports.push_back({name, address});
   }
   return ports;
-}
-
-void leaveJackServersAlone() {
-  ::setenv("JACK_NO_START_SERVER", "1", 1);
-#ifdef WORKBENCH_HAVE_JACK
-  jack_set_error_function([](const char*) {});
-  jack_set_info_function([](const char*) {});
-#endif
 }
 
 } // namespace dmm::playback

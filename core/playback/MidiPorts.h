@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/playback/JackServer.h"
 #include "core/playback/Outputs.h"
 
 #include <memory>
@@ -10,8 +11,8 @@ class RtMidiOut;
 
 namespace dmm::playback {
 
-/// The MIDI outputs of the system through RtMidi: ALSA's sequencer and JACK, where they run. Never
-/// throws: a system that cannot be asked has no ports.
+/// The MIDI outputs of the system: ALSA's sequencer and JACK, where they run. Never throws: a
+/// system that cannot be asked has no ports.
 class MidiPortLister {
  public:
   MidiPortLister();
@@ -21,7 +22,7 @@ class MidiPortLister {
 
  private:
   std::unique_ptr<RtMidiOut> m_alsa;
-  std::unique_ptr<RtMidiOut> m_jack;
+  JackServer m_jack;
 };
 
 /// A connection to one port; throws OutputError when it cannot be made.
@@ -30,9 +31,5 @@ std::unique_ptr<MidiSink> openMidiPort(const MidiPort& port);
 /// The names to show and remember for these addresses: without the numbers that ALSA gives anew at
 /// each start, and told apart where several are called the same.
 std::vector<MidiPort> namedPorts(const std::vector<std::string>& addresses);
-
-/// RtMidi and FluidSynth must use a JACK server that runs, never start one; and it is no news for
-/// standard error that none runs. To be called before any thread exists.
-void leaveJackServersAlone();
 
 } // namespace dmm::playback

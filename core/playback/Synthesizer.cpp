@@ -33,7 +33,9 @@ Synthesizer::Synthesizer(const std::filesystem::path& soundFont)
     : m_settings(makeSettings())
     , m_synth(new_fluid_synth(m_settings.get())) {
   if (!m_synth) throw OutputError("The synthesizer could not be started.");
-  if (fluid_synth_sfload(m_synth.get(), soundFont.c_str(), 1) == FLUID_FAILED)
+  // FluidSynth would hand a file of another kind to a library that complains on standard error.
+  if (!fluid_is_soundfont(soundFont.c_str()) ||
+      fluid_synth_sfload(m_synth.get(), soundFont.c_str(), 1) == FLUID_FAILED)
     throw OutputError("The soundfont " + soundFont.string() + " cannot be read.");
 }
 
