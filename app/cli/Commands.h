@@ -15,6 +15,7 @@ using SetAction = std::function<void(Action)>;
 void declareTrain(CLI::App& app, const SetAction& run);
 void declareEval(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
+void declarePlay(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 

@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/SoundOptions.h"
 #include "core/formats/CanonicalJson.h"
 #include "core/formats/MidiFile.h"
 #include "core/generate/AncestralSampler.h"
@@ -36,6 +37,8 @@ int generatePieces(const GenerateOptions& options) {
     const auto file = folder / fmt::format("sample-seed{}.{}", settings.seed, options.format);
     if (options.format == "mid") {
       formats::writeMidi(piece, file);
+    } else if (options.format == "wav") {
+      playback::writeWav(piece, SoundOptions().wavSettings(), file);
     } else {
       support::writeFile(file, formats::toPieceJson(piece));
     }
@@ -60,9 +63,9 @@ void declareGenerate(CLI::App& app, const SetAction& run) {
   command->add_option("--seed", options->seed, "seed of the first piece; the next ones count on")
       ->capture_default_str();
   command->add_option("--out", options->out, "folder for the files (default: the run's samples)");
-  command->add_option("--format", options->format, "mid or json")
+  command->add_option("--format", options->format, "mid, json or wav")
       ->capture_default_str()
-      ->check(CLI::IsMember({"mid", "json"}));
+      ->check(CLI::IsMember({"mid", "json", "wav"}));
   command->callback([=] { run([=] { return generatePieces(*options); }); });
 }
 

@@ -24,7 +24,7 @@ int complain(const std::exception& error, int status) {
 int main(int argc, char** argv) {
   using namespace dmm;
   CLI::App app{
-      "Train Deep Markov Models on four-part chorales, evaluate them and let them compose."};
+      "Train Deep Markov Models on four-part chorales, evaluate them, let them compose and play."};
   app.name("dmm");
   app.set_version_flag("--version", std::string("dmm ") + support::kVersion);
   app.require_subcommand(0, 1);
@@ -34,14 +34,15 @@ int main(int argc, char** argv) {
   cli::declareTrain(app, setAction);
   cli::declareEval(app, setAction);
   cli::declareGenerate(app, setAction);
+  cli::declarePlay(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareData(app, setAction);
 
   try {
     app.parse(argc, argv);
     if (!action)
-      throw support::InputError("expected a verb: train, eval, generate, runs or data; dmm --help "
-                                "says more");
+      throw support::InputError("expected a verb: train, eval, generate, play, runs or data; dmm "
+                                "--help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

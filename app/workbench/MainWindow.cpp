@@ -3,18 +3,22 @@
 #include "app/workbench/DatasetFetch.h"
 #include "app/workbench/DatasetShelf.h"
 #include "app/workbench/MusicController.h"
+#include "app/workbench/PlaybackController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/objective/Registry.h"
+#include "core/playback/SystemOutputs.h"
 #include "core/runs/RunStore.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/transport/TransportKeys.h"
+#include "widgets/transport/TransportStrip.h"
 
 #include <QCloseEvent>
 #include <QDesktopServices>
@@ -25,6 +29,7 @@
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QToolBar>
 #include <QUrl>
 
 namespace dmm::app {
@@ -58,12 +63,16 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_music(new widgets::MusicStage)
     , m_runList(new widgets::RunListPanel)
     , m_strip(new widgets::TrainingStrip)
-    , m_musicController(new MusicController(*m_music, runsFolder, this)) {
+    , m_transport(new widgets::TransportStrip)
+    , m_musicController(new MusicController(*m_music, runsFolder, this))
+    , m_playback(new PlaybackController(*m_transport, std::make_shared<playback::SystemOutputs>(),
+                                        PlaybackSettings::defaultFile(), this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
   makeLayout();
   connectPanels();
   connectTraining();
+  connectPlayback();
   makeMenus();
 
   m_experiment->setPresets(shippedPresets());
@@ -99,6 +108,11 @@ void MainWindow::makeLayout() {
   m_experimentDock = addDock(QStringLiteral("experimentDock"), tr("Experiment"), m_experiment,
                              Qt::LeftDockWidgetArea);
   m_runsDock = addDock(QStringLiteral("runsDock"), tr("Runs"), m_runList, Qt::RightDockWidgetArea);
+  auto* bar = new QToolBar(tr("Transport")); // a tool bar lies below the docks, too
+  bar->setObjectName(QStringLiteral("transportBar"));
+  bar->setMovable(false);
+  bar->addWidget(m_transport);
+  addToolBar(Qt::BottomToolBarArea, bar);
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(m_strip, 1);
 }
@@ -155,6 +169,20 @@ void MainWindow::connectTraining() {
   connect(m_training, &TrainingController::trainingFailed, this,
           [this](const QString& reason) { m_failure = reason; });
   connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
+}
+
+void MainWindow::connectPlayback() {
+  new widgets::TransportKeys(this);
+  connect(m_music, &widgets::MusicStage::choraleChanged, this, [this] {
+    if (const auto* chorale = m_music->currentChorale()) {
+      m_playback->setPiece(*chorale);
+    } else {
+      m_playback->clearPiece(tr("Choose a piece on the Music page to hear it."));
+    }
+  });
+  connect(m_playback, &PlaybackController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_playback, &PlaybackController::messageIssued, m_strip,
+          &widgets::TrainingStrip::setMessage);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

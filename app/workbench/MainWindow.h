@@ -20,6 +20,7 @@ class MusicStage;
 class RunListPanel;
 class TrainingCurves;
 class TrainingStrip;
+class TransportStrip;
 } // namespace dmm::widgets
 
 namespace dmm::app {
@@ -27,12 +28,13 @@ namespace dmm::app {
 class DatasetFetch;
 class DatasetShelf;
 class MusicController;
+class PlaybackController;
 class RunLibrary;
 class TrainingController;
 
-/// The window: experiment on the left, the stage in the middle, runs on the right, the training
-/// strip below. It only wires: what the panels ask for goes to the controllers, what the
-/// controllers tell goes to the panels.
+/// The window: experiment on the left, the stage in the middle, runs on the right, below them the
+/// transport and the training strip. It only wires: what the panels ask for goes to the
+/// controllers, what the controllers tell goes to the panels.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -52,7 +54,9 @@ class MainWindow : public QMainWindow {
  private:
   void makeLayout();
   void makeMenus();
+  void makePlayMenu();
   void connectPanels();
+  void connectPlayback();
   void connectTraining();
   void loadLibraryDatasets();
   void chooseDatasetFile();
@@ -83,7 +87,9 @@ class MainWindow : public QMainWindow {
   widgets::MusicStage* m_music;
   widgets::RunListPanel* m_runList;
   widgets::TrainingStrip* m_strip;
+  widgets::TransportStrip* m_transport;
   MusicController* m_musicController;
+  PlaybackController* m_playback;
   QTabWidget* m_stage = nullptr;
   QDockWidget* m_experimentDock = nullptr;
   QDockWidget* m_runsDock = nullptr;

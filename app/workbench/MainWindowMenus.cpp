@@ -1,6 +1,7 @@
 // The menus of the main window and their keys (the keys are those of every action in the window).
 
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/PlaybackController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/TrainingController.h"
 #include "core/support/Version.h"
@@ -37,6 +38,9 @@ void MainWindow::makeMenus() {
   add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
   add(file, tr("&Get the canonical JSB files..."), {}, this, &MainWindow::fetchCanonicalFiles)
       ->setObjectName(QStringLiteral("fetchAction"));
+  file->addSeparator();
+  add(file, tr("Save the piece as &WAV..."), {}, m_playback, &PlaybackController::saveAsWav)
+      ->setObjectName(QStringLiteral("saveWavAction"));
   file->addSeparator();
   add(file, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
 
@@ -86,8 +90,27 @@ void MainWindow::makeMenus() {
     m_runList->focusSearch();
   });
 
+  makePlayMenu();
+
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   add(help, tr("&About DMM Workbench"), {}, this, &MainWindow::showAbout);
+}
+
+void MainWindow::makePlayMenu() {
+  QMenu* play = menuBar()->addMenu(tr("&Play"));
+  add(play, tr("&Play or pause"), QKeySequence(Qt::Key_Space), m_playback,
+      &PlaybackController::togglePlaying);
+  add(play, tr("&Stop"), {}, m_playback, &PlaybackController::stop);
+  add(play, tr("To the s&tart"), QKeySequence(Qt::Key_Return), m_playback,
+      &PlaybackController::goToStart);
+  play->addSeparator();
+  QAction* repeat = add(play, tr("&Repeat"), QKeySequence(Qt::Key_L), m_playback,
+                        &PlaybackController::toggleLooping);
+  repeat->setCheckable(true);
+  connect(m_playback, &PlaybackController::loopChanged, repeat, &QAction::setChecked);
+  play->addSeparator();
+  add(play, tr("P&anic: silence every note"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+      m_playback, &PlaybackController::panic);
 }
 
 void MainWindow::toggleFullStage(bool on) {

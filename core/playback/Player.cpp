@@ -68,6 +68,7 @@ void Player::play() {
     if (!m_sequencer.timeline().hasNotes()) return;
     connectOutput(); // may take a while: the first note waits for it
     m_sequencer.play(Clock::now());
+    ++m_timesStarted;
   });
 }
 
@@ -155,6 +156,7 @@ void Player::checkOutput() {
 PlayerStatus Player::currentStatus(Sequencer::Time now) const {
   PlayerStatus status;
   status.state = m_sequencer.state();
+  status.timesStarted = m_timesStarted;
   status.quarters = m_sequencer.positionAt(now);
   status.at = now;
   status.quartersPerMinute = m_sequencer.quartersPerMinute();

@@ -16,6 +16,7 @@ namespace dmm::playback {
 /// What a player does at one moment; a value that may cross threads.
 struct PlayerStatus {
   PlayState state = PlayState::Stopped;
+  int timesStarted = 0; ///< how often play() was obeyed
   double quarters = 0; ///< where the piece was at the time `at`
   Sequencer::Time at{};
   double quartersPerMinute = types::kDefaultTempo;
@@ -74,6 +75,7 @@ class Player {
   // The player thread's own.
   Sequencer m_sequencer;
   OutputSlot m_output;
+  int m_timesStarted = 0;
 
   mutable std::mutex m_mutex; // guards what follows
   std::condition_variable m_wake;

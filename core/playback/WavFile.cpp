@@ -35,11 +35,16 @@ std::string textChunk(const std::string& name, const std::string& text) {
   return text.empty() ? std::string() : chunk(name, text + '\0');
 }
 
+std::string fullTitle(const types::Chorale& chorale) {
+  const bool hasBoth = !chorale.catalogueNumber.empty() && !chorale.title.empty();
+  return chorale.catalogueNumber + (hasBoth ? ", " : "") + chorale.title;
+}
+
 /// Adds title and origin behind the samples, and corrects the size in the head of the file.
 void addInfo(const std::filesystem::path& file, const types::Chorale& chorale) {
   const std::string info =
-      chunk("LIST", "INFO" + textChunk("INAM", chorale.title) + textChunk("ICMT", chorale.origin) +
-                        textChunk("ISFT", "DMM Workbench"));
+      chunk("LIST", "INFO" + textChunk("INAM", fullTitle(chorale)) +
+                        textChunk("ICMT", chorale.origin) + textChunk("ISFT", "DMM Workbench"));
   std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
   stream.seekp(0, std::ios::end);
   stream << info;
