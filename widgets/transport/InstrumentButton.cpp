@@ -1,6 +1,8 @@
 #include "widgets/transport/InstrumentButton.h"
 
 #include <QMenu>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include <algorithm>
 
@@ -39,6 +41,15 @@ void InstrumentButton::setInstruments(const Instruments& instruments) {
   });
   setText(isMixed ? tr("Mixed") : capitalised(types::toString(instruments.front())));
   setAccessibleName(tr("Instruments: %1").arg(text()));
+}
+
+void InstrumentButton::paintEvent(QPaintEvent*) {
+  QStylePainter painter(this);
+  QStyleOptionToolButton option;
+  initStyleOption(&option);
+  option.features &= ~QStyleOptionToolButton::HasMenu;
+  option.text += QStringLiteral(" \u25be");
+  painter.drawComplexControl(QStyle::CC_ToolButton, option);
 }
 
 void InstrumentButton::fillMenu() {

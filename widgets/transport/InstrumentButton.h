@@ -22,6 +22,9 @@ class InstrumentButton : public QToolButton {
  Q_SIGNALS:
   void instrumentsChosen(const dmm::widgets::InstrumentButton::Instruments& instruments);
 
+ protected:
+  void paintEvent(QPaintEvent* event) override; // the arrow beside the text, not in the corner
+
  private:
   void fillMenu();
   /// Choices for this voice, or for all of them (-1).

@@ -109,7 +109,9 @@ void SeekBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   if (m_length <= 0) {
-    painter.setPen(palette::quietText(palette()));
+    QPalette colors = palette();
+    colors.setCurrentColorGroup(QPalette::Active); // disabled, but to be read
+    painter.setPen(palette::quietText(colors));
     painter.drawText(rect(), Qt::AlignCenter,
                      fontMetrics().elidedText(m_hint, Qt::ElideRight, width()));
     return;
