@@ -3,6 +3,7 @@
 #include "core/playback/MidiPorts.h"
 
 #include "core/playback/Player.h"
+#include "core/playback/SoundFont.h"
 #include "core/playback/SystemOutputs.h"
 #include "tests/core/playback/FakeOutputs.h"
 #include "tests/core/playback/MusicSamples.h"
@@ -129,6 +130,26 @@ TEST_F(MidiPortsTest, AServerThatDiesInMidPlayIsToldAndUsedAgainWhenItIsBack) {
   ASSERT_TRUE(capture->restartServer());
   EXPECT_TRUE(becomesTrue([&] { return struck() >= 3; }));
   EXPECT_EQ(player.status().problem, "");
+}
+
+TEST_F(MidiPortsTest, TheSynthesizerNoticesThatItsServerDied) {
+  if (std::filesystem::exists("/dev/snd")) GTEST_SKIP() << "there is another audio device here";
+  if (!playback::findSoundFont()) GTEST_SKIP() << playback::noSoundFontMessage();
+  ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+  playback::Player player(std::make_shared<playback::SystemOutputs>(), 20ms);
+  player.setPiece(test::shortPiece());
+  player.setLoop(playback::Loop{0, 8});
+  player.play();
+  ASSERT_TRUE(becomesTrue([&] { return player.status().outputOpen; }));
+  EXPECT_EQ(player.status().problem, "");
+  if (!capture->killServer()) GTEST_SKIP() << "there is no server to kill";
+  ASSERT_TRUE(becomesTrue([&] { return !player.status().problem.empty(); }));
+  EXPECT_EQ(player.status().problem, "The JACK server has gone.");
+  EXPECT_EQ(player.status().state, PlayState::Playing);
+  ASSERT_TRUE(capture->restartServer());
+  player.pause();
+  player.play(); // is another try
+  EXPECT_TRUE(becomesTrue([&] { return player.status().outputOpen; }));
 }
 
 TEST_F(MidiPortsTest, APortThatIsNotThereIsRefused) {
