@@ -2,9 +2,11 @@
 
 #include <RtMidi.h>
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <regex>
+#include <thread>
 
 namespace dmm::playback {
 
@@ -13,6 +15,9 @@ namespace {
 constexpr const char* kClientName = "DMM Workbench";
 constexpr const char* kAlsaPrefix = "alsa:"; // of an address
 constexpr const char* kJackPrefix = "jack:";
+
+/// JACK connects within its next periods; what is sent before that is lost.
+constexpr std::chrono::milliseconds kJackConnectionTime{100};
 
 /// RtMidi's ALSA would complain on standard error where the kernel has no sequencer.
 bool hasAlsaSequencer() { return std::filesystem::exists("/dev/snd/seq"); }
@@ -55,6 +60,7 @@ class PortSink : public MidiSink {
     m_client->openPort(index, "out");
     if (m_failed || !m_client->isPortOpen())
       throw OutputError("The MIDI output \"" + port.name + "\" could not be opened.");
+    if (isJack) std::this_thread::sleep_for(kJackConnectionTime);
     m_name = port.name;
   }
 

@@ -117,7 +117,7 @@ double percentile(const std::vector<double>& sorted, double share) {
 
 int measure(const Options& options) {
   std::string reason;
-  const auto capture = test::MidiCapture::start(reason);
+  const auto capture = test::MidiCapture::start(reason, 128);
   if (!capture) {
     fmt::print("nothing was measured: {}\n", reason);
     return 77;

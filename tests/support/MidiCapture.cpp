@@ -21,9 +21,10 @@ namespace {
 /// A JACK server of our own name, without a device.
 class DummyServer {
  public:
-  explicit DummyServer(std::string name) : m_name(std::move(name)) {
-    const char* arguments[] = {"jackd", "--name", m_name.c_str(), "-d",  "dummy",
-                               "-r",    "48000",  "-p",           "128", nullptr};
+  DummyServer(const std::string& name, int framesPerPeriod) {
+    const std::string frames = std::to_string(framesPerPeriod);
+    const char* arguments[] = {"jackd", "--name", name.c_str(), "-t", "5000",         "-d",
+                               "dummy", "-r",     "48000",      "-p", frames.c_str(), nullptr};
     m_child = ::fork();
     if (m_child != 0) return;
     const int silent = ::open("/dev/null", O_RDWR);
@@ -47,7 +48,6 @@ class DummyServer {
   }
 
  private:
-  std::string m_name;
   pid_t m_child = -1;
 };
 
@@ -57,6 +57,7 @@ struct MidiCapture::Impl {
   mutable std::mutex mutex;
   std::vector<CapturedMessage> messages;
   std::string serverName;
+  int framesPerPeriod = 0;
   std::unique_ptr<DummyServer> server; // null with ALSA
   std::unique_ptr<playback::JackLease> lease;
   std::unique_ptr<RtMidiIn> input;
@@ -93,7 +94,7 @@ struct MidiCapture::Impl {
   }
 
   bool startServer() {
-    server = std::make_unique<DummyServer>(serverName);
+    server = std::make_unique<DummyServer>(serverName, framesPerPeriod);
     for (int attempt = 0; attempt < 200 && server->isRunning(); ++attempt) {
       std::this_thread::sleep_for(25ms); // a server tells nobody that it is ready
       if (open()) return true;
@@ -111,12 +112,13 @@ MidiCapture::~MidiCapture() {
   m_impl->server.reset();
 }
 
-std::unique_ptr<MidiCapture> MidiCapture::start(std::string& reason) {
+std::unique_ptr<MidiCapture> MidiCapture::start(std::string& reason, int framesPerPeriod) {
   playback::leaveJackServersAlone();
   auto impl = std::make_unique<Impl>();
   if (std::filesystem::exists("/dev/snd/seq") && impl->open())
     return std::unique_ptr<MidiCapture>(new MidiCapture(std::move(impl)));
   impl->close();
+  impl->framesPerPeriod = framesPerPeriod;
   impl->serverName = "dmm-test-" + std::to_string(::getpid());
   ::setenv("JACK_DEFAULT_SERVER", impl->serverName.c_str(), 1);
   if (impl->startServer()) return std::unique_ptr<MidiCapture>(new MidiCapture(std::move(impl)));
@@ -126,7 +128,9 @@ std::unique_ptr<MidiCapture> MidiCapture::start(std::string& reason) {
 }
 
 std::string MidiCapture::description() const {
-  return m_impl->server ? "JACK dummy server, 48000 Hz, 128 frames a period" : "ALSA sequencer";
+  if (!m_impl->server) return "ALSA sequencer";
+  return "JACK dummy server, 48000 Hz, " + std::to_string(m_impl->framesPerPeriod) +
+         " frames a period";
 }
 
 std::vector<CapturedMessage> MidiCapture::messages() const {

@@ -15,17 +15,18 @@ struct CapturedMessage {
 };
 
 /// Another MIDI client of the system, whose input port every program may play to: through JACK's
-/// dummy server, which needs no device and is started for this (with frames of 2.7 ms), or through
-/// ALSA's sequencer where the kernel has one.
+/// dummy server, which needs no device and is started for this, or through ALSA's sequencer where
+/// the kernel has one. JACK hands messages over once a period, and on a machine so busy that a
+/// client misses its period some are lost: take a long one where punctuality is not the question.
 class MidiCapture {
  public:
   static constexpr const char* kPortName = "capture";
 
   /// Nothing where neither is to be had; `reason` then says why. To be called before threads exist.
-  static std::unique_ptr<MidiCapture> start(std::string& reason);
+  static std::unique_ptr<MidiCapture> start(std::string& reason, int framesPerPeriod);
   ~MidiCapture();
 
-  /// "JACK dummy server, 48000 Hz, 128 frames a period" or "ALSA sequencer".
+  /// "JACK dummy server, 48000 Hz, 128 frames a period" or "ALSA sequencer": what it is.
   std::string description() const;
   std::vector<CapturedMessage> messages() const;
 

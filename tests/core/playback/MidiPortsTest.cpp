@@ -42,7 +42,7 @@ namespace {
 /// One capture for all tests: the name of its server must be set before the first client is made.
 class MidiPortsTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { capture = MidiCapture::start(noCapture); }
+  static void SetUpTestSuite() { capture = MidiCapture::start(noCapture, 1024); }
   static void TearDownTestSuite() { capture.reset(); }
 
   void SetUp() override {
