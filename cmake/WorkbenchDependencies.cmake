@@ -26,7 +26,7 @@ separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
 
 if(WORKBENCH_GUI)
-  find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport) # QCustomPlot needs PrintSupport
+  find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport Svg) # QCustomPlot needs PrintSupport
   find_package(QCustomPlotQt6 REQUIRED)
 endif()
 if(WORKBENCH_TESTS AND WORKBENCH_GUI)

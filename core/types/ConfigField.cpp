@@ -148,6 +148,11 @@ std::vector<ConfigField> makeFields() {
            [](Config& c) -> FieldRef { return &c.run.execution; }, {"reference"}),
       text("run.device", "Device", "Where the matrix products run.", "",
            [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu"}),
+      number(
+          "run.sample_every", "Sample every", "epochs",
+          "Epochs between two pieces that the model composes to be heard, always with the same "
+          "seed; 0 composes none.",
+          "", [](Config& c) -> FieldRef { return &c.run.sampleEvery; }, 0, kMaxCount),
   };
 }
 

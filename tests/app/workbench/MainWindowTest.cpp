@@ -104,7 +104,7 @@ class MainWindowTest : public QObject {
     dialog->selectFile(QString::fromStdString(file.string()));
     QMetaObject::invokeMethod(dialog, "accept");
     QTRY_VERIFY(std::filesystem::exists(file));
-    QVERIFY(test::contentOf(file).find("seed 0") != std::string::npos);
+    QVERIFY(test::contentOf(file).find("seed: 0") != std::string::npos);
   }
 
   void closingInMidTrainingAsksAndKeepsTheRun() {
