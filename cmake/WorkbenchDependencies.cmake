@@ -25,6 +25,17 @@ target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
 separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
 
+# oneDNN multiplies where LibTorch would leave it to a slow BLAS (core/recurrence/MatrixProduct.h).
+find_path(WORKBENCH_ONEDNN_INCLUDE oneapi/dnnl/dnnl.h)
+find_library(WORKBENCH_ONEDNN_LIBRARY dnnl)
+if(WORKBENCH_ONEDNN_INCLUDE AND WORKBENCH_ONEDNN_LIBRARY)
+  add_library(workbench_onednn INTERFACE)
+  add_library(Workbench::OneDnn ALIAS workbench_onednn)
+  target_include_directories(workbench_onednn SYSTEM INTERFACE ${WORKBENCH_ONEDNN_INCLUDE})
+  target_link_libraries(workbench_onednn INTERFACE ${WORKBENCH_ONEDNN_LIBRARY})
+  target_compile_definitions(workbench_onednn INTERFACE WORKBENCH_ONEDNN)
+endif()
+
 if(WORKBENCH_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport Svg) # QCustomPlot needs PrintSupport
   find_package(QCustomPlotQt6 REQUIRED)

@@ -21,6 +21,12 @@ torch::Tensor toTensor(const types::PianoRoll& roll, torch::Dtype dtype) {
 
 } // namespace
 
+torch::Tensor PackedBatch::sequenceOfRow() const {
+  std::vector<torch::Tensor> places;
+  for (std::int64_t t = 0; t < steps(); ++t) places.push_back(torch::arange(active(t)));
+  return torch::cat(places);
+}
+
 PackedBatch pack(const std::vector<torch::Tensor>& sequences) {
   if (sequences.empty())
     throw std::invalid_argument("pack: expected at least one sequence, got none");

@@ -25,6 +25,9 @@ struct PackedBatch {
   std::int64_t offset(std::int64_t t) const { return offsets[static_cast<std::size_t>(t)]; }
   std::int64_t active(std::int64_t t) const { return offset(t + 1) - offset(t); }
 
+  /// The sorted place of each row's sequence, [N] whole numbers.
+  torch::Tensor sequenceOfRow() const;
+
   /// The rows of time t of any [N, ...] tensor in this layout: a view, [B_t, ...].
   torch::Tensor at(const torch::Tensor& packed, std::int64_t t) const {
     return packed.narrow(0, offset(t), active(t));

@@ -12,7 +12,14 @@ DeepMarkovModel::DeepMarkovModel(const ModelDims& dims)
     , m_emitter(register_module("emitter", std::make_shared<Emitter>(dims)))
     , m_transition(register_module("trans", std::make_shared<GatedTransition>(dims)))
     , m_combiner(register_module("combiner", std::make_shared<Combiner>(dims)))
-    , m_rnn(register_module("rnn", std::make_shared<InferenceRnn>(dims))) {}
+    , m_rnn(register_module("rnn", std::make_shared<InferenceRnn>(dims))) {
+  if (dims.flows == 0) return;
+  const auto list =
+      register_module("iafs_modules", std::make_shared<torch::nn::Module>("iafs_modules"));
+  for (std::int64_t i = 0; i < dims.flows; ++i)
+    m_flows.push_back(list->register_module(
+        std::to_string(i), std::make_shared<InverseAutoregressiveFlow>(dims.z, dims.flowHidden)));
+}
 
 void DeepMarkovModel::initialise(torch::Generator generator) {
   const torch::NoGradGuard noGrad;
@@ -26,6 +33,7 @@ void DeepMarkovModel::initialise(torch::Generator generator) {
       drawUniform(linear->bias, linear->options.in_features());
     }
   for (auto& parameter : m_rnn->parameters()) drawUniform(parameter, m_dims.rnn);
+  for (const auto& flow : m_flows) flow->initialise(generator);
   for (auto* start : {&m_z0, &m_zq0, &m_h0}) start->zero_();
   m_transition->startAsIdentity();
 }

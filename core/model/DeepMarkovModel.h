@@ -4,10 +4,12 @@
 #include "core/model/Emitter.h"
 #include "core/model/GatedTransition.h"
 #include "core/model/InferenceRnn.h"
+#include "core/model/InverseAutoregressiveFlow.h"
 
 #include <torch/torch.h>
 
 #include <memory>
+#include <vector>
 
 namespace dmm::model {
 
@@ -28,10 +30,20 @@ class DeepMarkovModel : public torch::nn::Module {
   GatedTransition& transition() { return *m_transition; }
   Combiner& combiner() { return *m_combiner; }
 
-  /// h_t for every row, [N, rnn].
+  using Flows = std::vector<std::shared_ptr<InverseAutoregressiveFlow>>;
+
+  /// Applied in this order to every sample of the guide; often none.
+  const Flows& flows() const { return m_flows; }
+
+  /// h_t for every row, [N, rnn], one step at a time in plain autograd.
   torch::Tensor inferenceStates(const data::PackedBatch& batch) {
-    return m_rnn->forward(batch, m_h0.view({-1}));
+    return m_rnn->forward(batch, h0());
   }
+
+  InferenceRnn& inferenceRnn() { return *m_rnn; }
+  torch::Tensor h0() const {
+    return m_h0.view({-1});
+  } ///< [rnn], the RNN's state after the last slice
 
   const torch::Tensor& z0() const { return m_z0; }   ///< [z], where the prior's chain starts
   const torch::Tensor& zq0() const { return m_zq0; } ///< [z], where the guide's chain starts
@@ -45,6 +57,7 @@ class DeepMarkovModel : public torch::nn::Module {
   std::shared_ptr<GatedTransition> m_transition;
   std::shared_ptr<Combiner> m_combiner;
   std::shared_ptr<InferenceRnn> m_rnn;
+  Flows m_flows; ///< `iafs_modules.0`, `iafs_modules.1`, ...
 };
 
 } // namespace dmm::model

@@ -9,16 +9,19 @@ Emitter::Emitter(const ModelDims& dims)
     , m_hiddenToInput(
           register_module("lin_hidden_to_input", torch::nn::Linear(dims.emission, dims.input))) {}
 
-torch::Tensor Emitter::forward(const torch::Tensor& z) {
-  const torch::Tensor first = torch::relu(m_zToHidden(z));
-  const torch::Tensor second = torch::relu(m_hiddenToHidden(first));
-  return m_hiddenToInput(second);
+torch::Tensor Emitter::forward(const torch::Tensor& z, Affine affine) {
+  const auto through = [&](const torch::nn::Linear& layer, const torch::Tensor& x) {
+    return affine(x, layer->weight, layer->bias);
+  };
+  const torch::Tensor first = torch::relu(through(m_zToHidden, z));
+  const torch::Tensor second = torch::relu(through(m_hiddenToHidden, first));
+  return through(m_hiddenToInput, second);
 }
 
 torch::Tensor bernoulliLogProb(const torch::Tensor& x, const torch::Tensor& logits) {
   // log sigmoid(l) for a sounding key and log sigmoid(-l) for a silent one, in a form that cannot
-  // overflow: x l - max(l, 0) - log(1 + exp(-|l|)).
-  return -torch::binary_cross_entropy_with_logits(logits, x, {}, {}, at::Reduction::None).sum(-1);
+  // overflow: x l - log(1 + exp(l)).
+  return (x * logits - torch::softplus(logits)).sum(-1);
 }
 
 } // namespace dmm::model

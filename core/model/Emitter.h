@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/Affine.h"
 #include "core/model/ModelDims.h"
 
 #include <torch/torch.h>
@@ -13,7 +14,7 @@ class Emitter : public torch::nn::Module {
   explicit Emitter(const ModelDims& dims);
 
   /// z [..., z] -> logits [..., input].
-  torch::Tensor forward(const torch::Tensor& z);
+  torch::Tensor forward(const torch::Tensor& z, Affine affine = torchLinear);
 
  private:
   torch::nn::Linear m_zToHidden;

@@ -14,13 +14,16 @@ GatedTransition::GatedTransition(const ModelDims& dims)
     , m_sig(register_module("lin_sig", Linear(dims.z, dims.z)))
     , m_zToLoc(register_module("lin_z_to_loc", Linear(dims.z, dims.z))) {}
 
-Gaussian GatedTransition::forward(const torch::Tensor& previous) {
+Gaussian GatedTransition::forward(const torch::Tensor& previous, Affine affine) {
+  const auto through = [&](const Linear& layer, const torch::Tensor& x) {
+    return affine(x, layer->weight, layer->bias);
+  };
   const torch::Tensor gate =
-      torch::sigmoid(m_gateHiddenToZ(torch::relu(m_gateZToHidden(previous))));
+      torch::sigmoid(through(m_gateHiddenToZ, torch::relu(through(m_gateZToHidden, previous))));
   const torch::Tensor proposedMean =
-      m_proposedMeanHiddenToZ(torch::relu(m_proposedMeanZToHidden(previous)));
-  return {(1 - gate) * m_zToLoc(previous) + gate * proposedMean,
-          torch::softplus(m_sig(torch::relu(proposedMean)))};
+      through(m_proposedMeanHiddenToZ, torch::relu(through(m_proposedMeanZToHidden, previous)));
+  return {(1 - gate) * through(m_zToLoc, previous) + gate * proposedMean,
+          torch::softplus(through(m_sig, torch::relu(proposedMean)))};
 }
 
 void GatedTransition::startAsIdentity() {

@@ -2,6 +2,7 @@
 
 #include "core/data/PackedBatch.h"
 #include "core/model/ModelDims.h"
+#include "core/recurrence/ReluRnn.h"
 
 #include <torch/torch.h>
 
@@ -16,6 +17,11 @@ class InferenceRnn : public torch::nn::Module {
 
   /// All h_t in packed order, [N, rnn]. h0 is [rnn].
   torch::Tensor forward(const data::PackedBatch& batch, const torch::Tensor& h0);
+
+  /// The weights as core/recurrence takes them.
+  recurrence::ReluRnnWeights weights(const torch::Tensor& h0) const {
+    return {m_weightIh, m_weightHh, m_biasIh, m_biasHh, h0};
+  }
 
  private:
   torch::Tensor m_weightIh; ///< [rnn, input]

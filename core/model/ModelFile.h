@@ -17,9 +17,12 @@ struct StoredModel {
 /// Throws support::InputError naming the file.
 StoredModel loadModel(const std::filesystem::path& checkpoint);
 
-/// Copies weights into a model. Throws support::InputError naming `source` and the parameter when
-/// one is missing or of another shape.
-void copyParameters(const NamedTensors& parameters, torch::nn::Module& model,
+/// The weights of a model by Pyro's names, and the order of the units in each flow: copies.
+NamedTensors stateOf(const DeepMarkovModel& model);
+
+/// Copies what stateOf() gives into a model. Throws support::InputError naming `source` and the
+/// parameter when one is missing or of another shape.
+void copyParameters(const NamedTensors& parameters, DeepMarkovModel& model,
                     const std::string& source);
 
 } // namespace dmm::model

@@ -1,26 +1,19 @@
 #include "core/objective/Iwae.h"
 
-#include "core/objective/ElboTerms.h"
-#include "core/objective/SequenceScores.h"
-
 #include <cmath>
 
 namespace dmm::objective {
 
-ObjectiveValue Iwae::evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                              const torch::Tensor& noise, double /*beta*/) const {
-  ElboTerms terms;
-  SequenceScores logWeights; // [K, B_t]
-  rollOut(model, batch, noise, [&](const RolloutStep& step) {
-    const torch::Tensor kl = step.posterior.logProb(step.z) - step.prior.logProb(step.z);
-    terms.add(step.logLikelihood, kl);
-    const torch::Tensor before = logWeights.carry(step.active);
-    const torch::Tensor added = step.logLikelihood - kl;
-    logWeights.set(before.defined() ? before + added : added);
-  });
-  const double logParticles = std::log(static_cast<double>(noise.size(0)));
-  const torch::Tensor bounds = torch::logsumexp(logWeights.finish(), 0) - logParticles; // [B]
-  return terms.valueWith(-bounds.sum());
+torch::Tensor importanceLogWeights(const Trajectory& path, const data::PackedBatch& batch) {
+  return sumOverSteps(path.logLikelihood + path.logPrior - path.logPosterior, batch);
+}
+
+ObjectiveValue Iwae::score(const Trajectory& path, const data::PackedBatch& batch,
+                           double /*beta*/) const {
+  const double logParticles = std::log(static_cast<double>(path.particles()));
+  const torch::Tensor bounds =
+      torch::logsumexp(importanceLogWeights(path, batch), 0) - logParticles; // [B]
+  return {-bounds.sum(), reconstructionOf(path), klOf(path)};
 }
 
 } // namespace dmm::objective

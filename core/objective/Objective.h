@@ -2,50 +2,73 @@
 
 #include "core/data/PackedBatch.h"
 #include "core/model/DeepMarkovModel.h"
+#include "core/objective/Execution.h"
 
 #include <torch/torch.h>
 
 #include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
 
 namespace dmm::objective {
 
 /// What an objective says of one mini-batch, all summed over its sequences and their steps, nats.
 struct ObjectiveValue {
-  torch::Tensor loss;        ///< scalar with a gradient: what training minimises, annealed
-  double reconstruction = 0; ///< -log p(x given z)
-  double kl = 0;             ///< log q(z) - log p(z), not annealed
+  torch::Tensor loss;           ///< scalar with a gradient: what training minimises, annealed
+  torch::Tensor reconstruction; ///< scalar: -log p(x given z)
+  torch::Tensor kl;             ///< scalar: log q(z) - log p(z), not annealed
 
-  double negativeElbo() const { return reconstruction + kl; }
+  double negativeElbo() const { return reconstruction.item<double>() + kl.item<double>(); }
 };
 
-/// A bound on log p(x) as a loss. Implementations keep no state between calls, so that one object
-/// may be shared; core/objective/Registry.h names them all.
+/// A bound on log p(x) as a loss: a formula over a Trajectory, whichever execution drew it.
+/// Implementations keep no state between calls, so that one object may be shared;
+/// core/objective/Registry.h names them all.
 class Objective {
  public:
+  explicit Objective(const Execution& execution) : m_execution(execution) {}
   virtual ~Objective() = default;
 
   /// Samples drawn for every step.
-  virtual std::int64_t particles() const = 0;
+  virtual std::int64_t particles() const { return 1; }
 
   /// Whether the bound has a KL term to weigh; if not, beta is 1 throughout.
   virtual bool isAnnealed() const { return true; }
 
   /// `noise` is standard normal, [particles, N, z] in packed order; `beta` weighs the KL term.
-  virtual ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                                  const torch::Tensor& noise, double beta) const = 0;
+  ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                          const torch::Tensor& noise, double beta) const {
+    return score(m_execution.sample(model, batch, noise), batch, beta);
+  }
+
+ protected:
+  virtual ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+                               double beta) const = 0;
+
+  const Execution& execution() const { return m_execution; }
+
+ private:
+  const Execution& m_execution;
 };
 
 /// An objective with a chosen number K of samples a step.
 class ManySampleObjective : public Objective {
  public:
-  explicit ManySampleObjective(std::int64_t particles) : m_particles(particles) {}
+  ManySampleObjective(const Execution& execution, std::int64_t particles)
+      : Objective(execution)
+      , m_particles(particles) {}
   std::int64_t particles() const override { return m_particles; }
 
  private:
   std::int64_t m_particles;
 };
+
+/// -log p(x given z) of a trajectory, the mean over its particles.
+inline torch::Tensor reconstructionOf(const Trajectory& path) {
+  return -path.logLikelihood.sum() / path.particles();
+}
+
+/// log q(z) - log p(z) of a trajectory, the mean over its particles.
+inline torch::Tensor klOf(const Trajectory& path) {
+  return (path.logPosterior - path.logPrior).sum() / path.particles();
+}
 
 } // namespace dmm::objective

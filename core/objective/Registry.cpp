@@ -20,16 +20,17 @@ using Config = types::ExperimentConfig::ObjectiveConfig;
 
 struct Entry {
   types::ObjectiveInfo info;
-  std::string execution;
-  std::function<std::unique_ptr<Objective>(const Config&)> make;
+  std::function<std::unique_ptr<Objective>(const Config&, const Execution&)> make;
 };
 
-template <typename Kind> std::unique_ptr<Objective> oneSample(const Config&) {
-  return std::make_unique<Kind>();
+template <typename Kind>
+std::unique_ptr<Objective> oneSample(const Config& /*config*/, const Execution& execution) {
+  return std::make_unique<Kind>(execution);
 }
 
-template <typename Kind> std::unique_ptr<Objective> manySamples(const Config& config) {
-  return std::make_unique<Kind>(config.numSamples);
+template <typename Kind>
+std::unique_ptr<Objective> manySamples(const Config& config, const Execution& execution) {
+  return std::make_unique<Kind>(execution, config.numSamples);
 }
 
 const std::vector<Entry>& entries() {
@@ -38,30 +39,25 @@ const std::vector<Entry>& entries() {
         "The evidence lower bound with one sample of z a step: the standard choice, and the "
         "cheapest.",
         "Krishnan, Shalit and Sontag, AAAI 2017; Kingma and Welling, ICLR 2014", false},
-       "reference",
        oneSample<TraceElbo>},
       {{"trace_mean_field_elbo", "TraceMeanField_ELBO",
         "The same bound with the KL of each step in closed form: less noise in the gradient at the "
         "same cost.",
         "Krishnan, Shalit and Sontag, AAAI 2017", false},
-       "reference",
        oneSample<TraceMeanFieldElbo>},
       {{"trace_tmc_elbo", "TraceTMC_ELBO",
         "Tensor Monte Carlo: K samples a step, averaged over all their combinations; a tighter "
         "bound for more work.",
         "Aitchison, arXiv:1806.08593", true},
-       "reference",
        manySamples<TraceTmcElbo>},
       {{"trace_enum_elbo", "TraceEnum_ELBO",
         "The ELBO averaged over all pairs of K samples a step: not tighter, but with less noise.",
         "Obermeyer et al., ICML 2019, arXiv:1902.03210", true},
-       "reference",
        manySamples<TraceEnumElbo>},
       {{"iwae", "RenyiELBO (alpha 0)",
         "The importance-weighted bound of K whole sequences: tighter as K grows; it is not "
         "annealed.",
         "Burda, Grosse and Salakhutdinov, ICLR 2016", true, false},
-       "reference",
        manySamples<Iwae>},
   };
   return all;
@@ -78,12 +74,11 @@ std::vector<types::ObjectiveInfo> objectiveInfos() {
 std::unique_ptr<Objective> makeObjective(const Config& config, const std::string& execution) {
   std::vector<std::string> known;
   for (const Entry& entry : entries()) {
-    if (entry.info.name == config.name && entry.execution == execution) return entry.make(config);
-    known.push_back(fmt::format("{} ({})", entry.info.name, entry.execution));
+    if (entry.info.name == config.name) return entry.make(config, executionNamed(execution));
+    known.push_back(entry.info.name);
   }
-  throw support::InputError("objective",
-                            fmt::format("there is no '{}' in {} execution; known: {}", config.name,
-                                        execution, fmt::join(known, ", ")));
+  throw support::InputError("objective.name", fmt::format("there is no '{}'; known: {}",
+                                                          config.name, fmt::join(known, ", ")));
 }
 
 } // namespace dmm::objective

@@ -1,16 +1,12 @@
 #include "core/objective/TraceElbo.h"
 
-#include "core/objective/ElboTerms.h"
-
 namespace dmm::objective {
 
-ObjectiveValue TraceElbo::evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                                   const torch::Tensor& noise, double beta) const {
-  ElboTerms terms;
-  rollOut(model, batch, noise, [&](const RolloutStep& step) {
-    terms.add(step.logLikelihood, step.posterior.logProb(step.z) - step.prior.logProb(step.z));
-  });
-  return terms.valueWith(terms.loss(beta));
+ObjectiveValue TraceElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+                                double beta) const {
+  const torch::Tensor reconstruction = reconstructionOf(path);
+  const torch::Tensor kl = klOf(path);
+  return {beta * kl + reconstruction, reconstruction, kl};
 }
 
 } // namespace dmm::objective

@@ -6,12 +6,14 @@ namespace dmm::objective {
 
 /// Pyro's Trace_ELBO, one sample:
 /// loss = sum_t beta (log q(z_t given z_{t-1}, x) - log p(z_t given z_{t-1})) - log p(x_t given
-/// z_t). Like all in this folder it is the `reference` execution (core/objective/Rollout.h).
+/// z_t).
 class TraceElbo : public Objective {
  public:
-  std::int64_t particles() const override { return 1; }
-  ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                          const torch::Tensor& noise, double beta) const override;
+  using Objective::Objective;
+
+ protected:
+  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+                       double beta) const override;
 };
 
 } // namespace dmm::objective

@@ -1,20 +1,16 @@
 #include "core/objective/TraceEnumElbo.h"
 
-#include "core/objective/ElboTerms.h"
-#include "core/objective/PairwiseGaussian.h"
-
 namespace dmm::objective {
 
-ObjectiveValue TraceEnumElbo::evaluate(model::DeepMarkovModel& model,
-                                       const data::PackedBatch& batch, const torch::Tensor& noise,
-                                       double beta) const {
-  ElboTerms terms;
-  rollOut(model, batch, noise, [&](const RolloutStep& step) {
-    const torch::Tensor pairs =
-        pairwiseLogProb(step.z, step.posterior) - pairwiseLogProb(step.z, step.prior); // [B, K, J]
-    terms.add(step.logLikelihood, pairs.mean({1, 2}));
-  });
-  return terms.valueWith(terms.loss(beta));
+ObjectiveValue TraceEnumElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+                                    double beta) const {
+  const torch::Tensor posterior = execution().pairwiseLogProb(path.base, path.posterior);
+  const torch::Tensor prior = execution().pairwiseLogProb(path.z, path.prior);
+  const auto particles = static_cast<double>(path.particles());
+  torch::Tensor kl = (posterior - prior).sum() / (particles * particles);
+  if (path.logDeterminant.defined()) kl = kl - path.logDeterminant.sum() / particles;
+  const torch::Tensor reconstruction = reconstructionOf(path);
+  return {beta * kl + reconstruction, reconstruction, kl};
 }
 
 } // namespace dmm::objective

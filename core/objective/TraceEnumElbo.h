@@ -11,8 +11,10 @@ namespace dmm::objective {
 class TraceEnumElbo : public ManySampleObjective {
  public:
   using ManySampleObjective::ManySampleObjective;
-  ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                          const torch::Tensor& noise, double beta) const override;
+
+ protected:
+  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+                       double beta) const override;
 };
 
 } // namespace dmm::objective

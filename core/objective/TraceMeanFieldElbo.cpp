@@ -1,13 +1,13 @@
 #include "core/objective/TraceMeanFieldElbo.h"
 
-#include "core/objective/ElboTerms.h"
+#include <stdexcept>
 
 namespace dmm::objective {
 
 namespace {
 
-/// KL(q to p) of diagonal Gaussians, summed over the last dimension:
-/// log(sp / sq) + (sq^2 + (mq - mp)^2) / (2 sp^2) - 1/2.
+/// KL(q to p) of Gaussians, summed over the last dimension: log(sp / sq) + (sq^2 + (mq - mp)^2) /
+/// (2 sp^2) - 1/2.
 torch::Tensor divergence(const model::Gaussian& q, const model::Gaussian& p) {
   const torch::Tensor ratio = (q.scale / p.scale).square();
   const torch::Tensor shift = ((q.loc - p.loc) / p.scale).square();
@@ -16,14 +16,13 @@ torch::Tensor divergence(const model::Gaussian& q, const model::Gaussian& p) {
 
 } // namespace
 
-ObjectiveValue TraceMeanFieldElbo::evaluate(model::DeepMarkovModel& model,
-                                            const data::PackedBatch& batch,
-                                            const torch::Tensor& noise, double beta) const {
-  ElboTerms terms;
-  rollOut(model, batch, noise, [&](const RolloutStep& step) {
-    terms.add(step.logLikelihood, divergence(step.posterior, step.prior));
-  });
-  return terms.valueWith(terms.loss(beta));
+ObjectiveValue TraceMeanFieldElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+                                         double beta) const {
+  if (path.logDeterminant.defined())
+    throw std::invalid_argument("TraceMeanFieldElbo::score: expected a guide without flows");
+  const torch::Tensor reconstruction = reconstructionOf(path);
+  const torch::Tensor kl = divergence(path.posterior, path.prior).sum() / path.particles();
+  return {beta * kl + reconstruction, reconstruction, kl};
 }
 
 } // namespace dmm::objective

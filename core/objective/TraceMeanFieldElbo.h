@@ -8,9 +8,11 @@ namespace dmm::objective {
 /// loss = sum_t beta KL(q(z_t given z_{t-1}, x) to p(z_t given z_{t-1})) - log p(x_t given z_t).
 class TraceMeanFieldElbo : public Objective {
  public:
-  std::int64_t particles() const override { return 1; }
-  ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                          const torch::Tensor& noise, double beta) const override;
+  using Objective::Objective;
+
+ protected:
+  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+                       double beta) const override;
 };
 
 } // namespace dmm::objective

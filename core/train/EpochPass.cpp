@@ -62,8 +62,8 @@ EpochPass::Outcome EpochPass::run(TrainingState& state, types::EpochReport& repo
     const auto loss = value.loss.item<double>();
     report.objective += loss / slices;
     report.elbo += value.negativeElbo() / slices;
-    report.reconstruction += value.reconstruction / slices;
-    report.kl += value.kl / slices;
+    report.reconstruction += value.reconstruction.item<double>() / slices;
+    report.kl += value.kl.item<double>() / slices;
     report.beta = beta;
     report.step = state.step + 1;
     if (!std::isfinite(loss)) return Outcome::NotFinite;

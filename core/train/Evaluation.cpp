@@ -17,6 +17,7 @@ double oneSampleNll(model::DeepMarkovModel& model, const data::Dataset& dataset,
   const auto& rolls = dataset.rolls(split);
   const torch::Dtype dtype = model.z0().scalar_type();
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(seed);
+  const objective::TraceElbo elbo(objective::executionNamed("fused"));
   double sum = 0;
   for (std::size_t begin = 0; begin < rolls.size(); begin += kBlock) {
     std::vector<const types::PianoRoll*> block;
@@ -25,7 +26,7 @@ double oneSampleNll(model::DeepMarkovModel& model, const data::Dataset& dataset,
     const data::PackedBatch batch = data::pack(block, dtype);
     const torch::Tensor noise =
         torch::randn({1, batch.rowCount(), model.dims().z}, generator, dtype);
-    sum += objective::TraceElbo().evaluate(model, batch, noise, 1.0).negativeElbo();
+    sum += elbo.evaluate(model, batch, noise, 1.0).negativeElbo();
   }
   return sum / static_cast<double>(dataset.sliceCount(split));
 }

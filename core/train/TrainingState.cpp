@@ -27,8 +27,7 @@ Checkpoint TrainingState::capture() const {
   Checkpoint checkpoint;
   checkpoint.epoch = epoch;
   checkpoint.step = step;
-  for (const auto& item : model->named_parameters())
-    checkpoint.parameters[item.key()] = item.value().detach().clone();
+  checkpoint.parameters = dmm::model::stateOf(*model);
   checkpoint.learningRate = optimiser.learningRate();
   for (const auto& [name, moments] : optimiser.moments())
     checkpoint.moments[name] = {moments.step, moments.mean.clone(), moments.square.clone()};

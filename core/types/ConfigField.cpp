@@ -76,6 +76,14 @@ std::vector<ConfigField> makeFields() {
           "Width of the backward ReLU RNN that reads the notes for the guide.",
           "Pyro: DMM(rnn_dim=600)", [](Config& c) -> FieldRef { return &c.model.rnnDim; }, 1,
           kMaxWidth),
+      number(
+          "model.num_iafs", "Flows in the guide", "",
+          "Inverse autoregressive flows that bend the guide's Gaussian; 0 = none.",
+          "Pyro: --num-iafs 0", [](Config& c) -> FieldRef { return &c.model.numIafs; }, 0, 64),
+      number(
+          "model.iaf_dim", "Flow hidden size", "units",
+          "Width of the hidden layer of each flow's network.", "Pyro: --iaf-dim 100",
+          [](Config& c) -> FieldRef { return &c.model.iafDim; }, 1, kMaxWidth),
 
       text("objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
            [](Config& c) -> FieldRef { return &c.objective.name; },
@@ -84,6 +92,14 @@ std::vector<ConfigField> makeFields() {
           "objective.num_samples", "Samples (K)", "",
           "Samples of z a step, for the objectives that use several.", "Pyro: --tmc-num-samples 10",
           [](Config& c) -> FieldRef { return &c.objective.numSamples; }, 1, 100000),
+      number(
+          "objective.ess_threshold", "Resample below", "of K",
+          "Particles are drawn anew when the effective sample size falls under this share of K.",
+          "Maddison et al. 2017, section 4",
+          [](Config& c) -> FieldRef { return &c.objective.essThreshold; }, 0, 1),
+      text("objective.gradient", "Gradient", "How the gradient of the guide is estimated.",
+           "Pyro: reparameterised", [](Config& c) -> FieldRef { return &c.objective.gradient; },
+           {"reparameterised", "sticking_the_landing", "doubly_reparameterised"}),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",
@@ -145,7 +161,7 @@ std::vector<ConfigField> makeFields() {
           "run.threads", "Threads", "cores", "Processor cores that training may use.", "",
           [](Config& c) -> FieldRef { return &c.run.threads; }, 1, 1024),
       text("run.execution", "Execution", "How the objective is computed.", "",
-           [](Config& c) -> FieldRef { return &c.run.execution; }, {"reference"}),
+           [](Config& c) -> FieldRef { return &c.run.execution; }, {"fused", "reference"}),
       text("run.device", "Device", "Where the matrix products run.", "",
            [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu"}),
       number(

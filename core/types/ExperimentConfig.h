@@ -25,12 +25,17 @@ struct ExperimentConfig {
     std::int64_t emissionDim = 100;
     std::int64_t transitionDim = 200;
     std::int64_t rnnDim = 600;
+    std::int64_t numIafs = 0;  ///< inverse autoregressive flows in the guide
+    std::int64_t iafDim = 100; ///< hidden width of each
     friend bool operator==(const ModelConfig&, const ModelConfig&) = default;
   } model;
 
   struct ObjectiveConfig {
     std::string name = "trace_elbo";
     std::int64_t numSamples = 10; ///< K, for the objectives that use several samples a step
+    double essThreshold = 0.5;    ///< fivo resamples when the effective sample size falls under
+                                  ///< this share of K
+    std::string gradient = "reparameterised"; ///< the estimator of the guide's gradient
     friend bool operator==(const ObjectiveConfig&, const ObjectiveConfig&) = default;
   } objective;
 
@@ -57,7 +62,7 @@ struct ExperimentConfig {
     std::int64_t evaluateEvery = 50;    ///< epochs between evaluations on valid and test
     std::int64_t checkpointEvery = 250; ///< epochs between checkpoints
     std::int64_t threads = 1;
-    std::string execution = "reference";
+    std::string execution = "fused";
     std::string device = "cpu";
     std::int64_t sampleEvery = 50; ///< epochs between pieces that are composed and kept; 0 = none
     friend bool operator==(const RunConfig&, const RunConfig&) = default;

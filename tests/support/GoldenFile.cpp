@@ -51,8 +51,15 @@ torch::Tensor packNoise(const json& eps, const data::PackedBatch& batch) {
   return torch::cat(steps, 1);
 }
 
+/// The flows in the guide of a case, which its name ends with: "trace_elbo_iaf2".
+std::int64_t flowsOf(const std::string& name) {
+  const auto place = name.find("_iaf");
+  return place == std::string::npos ? 0 : std::stoll(name.substr(place + 4));
+}
+
 /// Cases of TraceEnum_ELBO are named after the guide's sampling; "_annealed" only sets beta.
 std::string objectiveName(std::string name) {
+  name = name.substr(0, name.find("_iaf"));
   for (const std::string suffix : {"_annealed", "_tmc"})
     if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
   return name;
@@ -65,8 +72,13 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
   try {
     const json root = json::parse(text);
     const json& dims = root.at("dims");
-    m_dims = {dims.at("input"), dims.at("z"), dims.at("emission"), dims.at("transition"),
-              dims.at("rnn")};
+    m_dims = {dims.at("input"),
+              dims.at("z"),
+              dims.at("emission"),
+              dims.at("transition"),
+              dims.at("rnn"),
+              0,
+              dims.value("iaf_hidden", 100)};
     m_parameters = toTensors(root.at("parameters"));
     const torch::Tensor padded = toTensor(root.at("sequences_sorted"));
     std::vector<torch::Tensor> sequences;
@@ -76,7 +88,17 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
     m_batch = data::pack(sequences);
     for (const auto& [name, value] : root.at("cases").items())
       m_cases.push_back({name, value.at("loss"), value.at("annealing_factor"),
-                         packNoise(value.at("eps"), m_batch), toTensors(value.at("gradients"))});
+                         packNoise(value.at("eps"), m_batch), toTensors(value.at("gradients")),
+                         flowsOf(name)});
+    const json iaf = root.value("iaf", json::object());
+    for (const auto& [count, value] : iaf.items()) {
+      Flows& flows = m_flows[std::stoll(count)];
+      flows.parameters = toTensors(value.at("parameters"));
+      for (const json& order : value.at("permutations"))
+        flows.permutations.push_back(toTensor(order));
+      for (const json& masks : value.at("masks"))
+        flows.masks.push_back({toTensor(masks.at(0)), toTensor(masks.at(1))});
+    }
   } catch (const json::exception& error) {
     throw support::InputError(file.string(), std::string("not a golden file: ") + error.what());
   } catch (const c10::Error& error) {
@@ -85,12 +107,17 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
   }
 }
 
-std::shared_ptr<model::DeepMarkovModel> GoldenFile::makeModel() const {
-  auto model = std::make_shared<model::DeepMarkovModel>(m_dims);
+std::shared_ptr<model::DeepMarkovModel> GoldenFile::makeModel(std::int64_t flows) const {
+  model::ModelDims dims = m_dims;
+  dims.flows = flows;
+  auto model = std::make_shared<model::DeepMarkovModel>(dims);
   model->to(torch::kFloat64);
   const torch::NoGradGuard noGrad;
+  const auto& parameters = flows > 0 ? m_flows.at(flows).parameters : m_parameters;
   for (auto& parameter : model->named_parameters())
-    parameter.value().copy_(m_parameters.at(parameter.key()));
+    parameter.value().copy_(parameters.at(parameter.key()));
+  for (std::size_t i = 0; i < model->flows().size(); ++i)
+    model->flows()[i]->setPermutation(m_flows.at(flows).permutations[i]);
   return model;
 }
 
@@ -103,7 +130,7 @@ bool isKnown(const GoldenCase& goldenCase) {
 
 Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
                   const std::string& execution) {
-  const auto model = file.makeModel();
+  const auto model = file.makeModel(goldenCase.flows);
   const auto objective = objective::makeObjective(
       {objectiveName(goldenCase.name), goldenCase.noise.size(0)}, execution);
   const auto value =

@@ -5,6 +5,7 @@
 
 #include <torch/torch.h>
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -20,6 +21,7 @@ struct GoldenCase {
   double annealingFactor = 1;
   torch::Tensor noise;                            ///< [K, N, z], packed as the mini-batch is
   std::map<std::string, torch::Tensor> gradients; ///< undefined where Pyro left none
+  std::int64_t flows = 0;                         ///< inverse autoregressive flows in the guide
 };
 
 /// A file of golden values (tests/data/golden/README.md): a tiny model in float64, a mini-batch and
@@ -31,13 +33,22 @@ class GoldenFile {
   const std::vector<GoldenCase>& cases() const { return m_cases; }
   const data::PackedBatch& batch() const { return m_batch; }
 
+  /// The flows of the cases that have this many: parameters and what follows from their order.
+  struct Flows {
+    std::map<std::string, torch::Tensor> parameters; ///< of the whole model
+    std::vector<torch::Tensor> permutations;         ///< [z] each
+    std::vector<std::array<torch::Tensor, 2>> masks; ///< MADE's, one a layer
+  };
+  const std::map<std::int64_t, Flows>& flows() const { return m_flows; }
+
   /// A fresh model with the file's parameters, without gradients.
-  std::shared_ptr<model::DeepMarkovModel> makeModel() const;
+  std::shared_ptr<model::DeepMarkovModel> makeModel(std::int64_t flows) const;
 
  private:
   model::ModelDims m_dims;
   data::PackedBatch m_batch;
-  std::map<std::string, torch::Tensor> m_parameters;
+  std::map<std::string, torch::Tensor> m_parameters; ///< without flows
+  std::map<std::int64_t, Flows> m_flows;
   std::vector<GoldenCase> m_cases;
 };
 

@@ -19,7 +19,8 @@ std::int64_t parameterCount(const types::ExperimentConfig& config) {
   const auto combiner = affine(z, r) + 2 * affine(r, z);
   const auto rnn = keys * r + r * r + 2 * r; // torch.nn.RNN has two biases
   const auto initialStates = z + z + r;      // z_0, z_q_0, h_0
-  return emitter + transition + combiner + rnn + initialStates;
+  const auto flow = affine(z, config.model.iafDim) + affine(config.model.iafDim, 2 * z);
+  return emitter + transition + combiner + rnn + initialStates + config.model.numIafs * flow;
 }
 
 } // namespace dmm::widgets

@@ -81,7 +81,8 @@ TEST_F(TruthTest, EveryElboLiesBelowTheTruth) {
           torch::randn({objective->particles(), batch.rowCount(), 2}, generator, torch::kFloat64);
       const auto value = objective->evaluate(model, batch, noise, 1.0);
       mean += -value.loss.item<double>() / 300;
-      EXPECT_NEAR(value.reconstruction, -truth, 1e-9) << info.name; // the emission ignores z
+      EXPECT_NEAR(value.reconstruction.item<double>(), -truth, 1e-9)
+          << info.name; // the emission ignores z
     }
     EXPECT_LT(mean, truth) << info.name;
   }

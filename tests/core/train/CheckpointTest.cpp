@@ -13,7 +13,7 @@ namespace {
 
 types::ExperimentConfig smallConfig() {
   types::ExperimentConfig config;
-  config.model = {3, 5, 4, 6};
+  config.model = {3, 5, 4, 6, 2, 4};
   config.run.seed = 11;
   return config;
 }
@@ -50,6 +50,9 @@ TEST(Checkpoint, HoldsTheWholeState) {
   EXPECT_EQ(restored.step, 48);
   EXPECT_EQ(restored.bestValidNll, 7.25);
   EXPECT_EQ(restored.optimiser.learningRate(), state.optimiser.learningRate());
+  for (std::size_t i = 0; i < 2; ++i) // a fresh model has another order of the units
+    EXPECT_TRUE(torch::equal(state.model->flows()[i]->inputMask(),
+                             restored.model->flows()[i]->inputMask()));
   for (const auto& item : state.model->named_parameters())
     EXPECT_TRUE(torch::equal(item.value(), restored.model->named_parameters()[item.key()]));
   for (const auto& [name, moments] : state.optimiser.moments()) {

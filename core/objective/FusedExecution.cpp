@@ -1,0 +1,94 @@
+#include "core/objective/FusedExecution.h"
+
+#include "core/recurrence/GuideChain.h"
+#include "core/recurrence/MatrixProduct.h"
+#include "core/recurrence/ParticlePairs.h"
+#include "core/recurrence/PathSum.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace dmm::objective {
+
+using torch::Tensor;
+
+namespace {
+
+recurrence::GuideChainWeights chainWeights(model::DeepMarkovModel& model) {
+  const model::Combiner& combiner = model.combiner();
+  recurrence::GuideChainWeights weights;
+  weights.zToHidden = combiner.zToHidden()->weight;
+  weights.zToHiddenBias = combiner.zToHidden()->bias;
+  weights.output = torch::cat({combiner.hiddenToLoc()->weight, combiner.hiddenToScale()->weight});
+  weights.outputBias = torch::cat({combiner.hiddenToLoc()->bias, combiner.hiddenToScale()->bias});
+  weights.start = model.zq0();
+  if (model.flows().empty()) return weights;
+
+  std::vector<Tensor> inputs, inputBiases, outputs, outputBiases;
+  for (const auto& flow : model.flows()) {
+    inputs.push_back(flow->maskedInputWeight());
+    inputBiases.push_back(flow->inputBias());
+    outputs.push_back(flow->maskedOutputWeight());
+    outputBiases.push_back(flow->outputBias());
+  }
+  using Flow = model::InverseAutoregressiveFlow;
+  weights.flows = {torch::stack(inputs),       torch::stack(inputBiases), torch::stack(outputs),
+                   torch::stack(outputBiases), Flow::kLogScaleMinimum,    Flow::kLogScaleMaximum};
+  return weights;
+}
+
+/// log N(loc + scale * noise; loc, scale^2), in which loc cancels.
+Tensor ownLogProb(const Tensor& scale, const Tensor& noise) {
+  const double logSqrtTwoPi = 0.5 * std::log(2 * std::numbers::pi);
+  const Tensor constant =
+      (-0.5 * noise.square()).sum(-1) - logSqrtTwoPi * static_cast<double>(noise.size(-1));
+  return constant - scale.log().sum(-1);
+}
+
+} // namespace
+
+Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                                  const Tensor& noise) const {
+  const std::int64_t particles = noise.size(0);
+  const std::int64_t slices = batch.rowCount();
+  const recurrence::PackedSteps steps{batch.offsets, particles};
+  const Tensor hidden =
+      recurrence::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
+  const Tensor epsilon = noise.transpose(0, 1).contiguous().view({slices * particles, -1});
+  const auto chain = recurrence::guideChain(hidden, epsilon, chainWeights(model), steps);
+  const auto prior = model.transition().forward(
+      recurrence::previousStates(chain.z, model.z0(), steps), recurrence::linear);
+  const Tensor logits = model.emitter().forward(chain.z, recurrence::linear);
+  Tensor logPosterior = ownLogProb(chain.scale, epsilon);
+  if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
+
+  // Rows [N K, ...] as [K, N, ...], a view.
+  const auto byParticle = [&](const Tensor& rows) {
+    return rows.dim() == 1 ? rows.view({slices, particles}).t()
+                           : rows.view({slices, particles, -1}).transpose(0, 1);
+  };
+  Trajectory path;
+  path.posterior = {byParticle(chain.loc), byParticle(chain.scale)};
+  path.base = byParticle(chain.base);
+  path.z = byParticle(chain.z);
+  if (chain.logDeterminant.defined()) path.logDeterminant = byParticle(chain.logDeterminant);
+  path.prior = {byParticle(prior.loc), byParticle(prior.scale)};
+  path.logPosterior = byParticle(logPosterior);
+  path.logPrior = byParticle(prior.logProb(chain.z));
+  path.logLikelihood = model::bernoulliLogProb(batch.rows.unsqueeze(0), byParticle(logits));
+  return path;
+}
+
+Tensor FusedExecution::pairwiseLogProb(const Tensor& values,
+                                       const model::Gaussian& distributions) const {
+  return recurrence::particlePairs(values.transpose(0, 1), distributions.loc.transpose(0, 1),
+                                   distributions.scale.transpose(0, 1));
+}
+
+Tensor FusedExecution::logSumOverPaths(const Tensor& pairs, const Tensor& own,
+                                       const data::PackedBatch& batch) const {
+  return recurrence::logSumOverPaths(pairs, own.t().narrow(0, 0, batch.active(0)),
+                                     {batch.offsets, 1});
+}
+
+} // namespace dmm::objective

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/data/PackedBatch.h"
+#include "core/model/Gaussian.h"
+
+#include <torch/torch.h>
+
+namespace dmm::objective {
+
+/// What the guide drew for a mini-batch and how likely it is: everything an objective needs, in
+/// packed order, with K particles. Particle k of step t descends from particle k of step t - 1.
+/// With flows in the guide, z is the flows' image of `base`, and a flow does not depend on
+/// z_{t-1}: q(z_t given any ancestor) = posterior(base_t) / exp(logDeterminant_t).
+struct Trajectory {
+  model::Gaussian posterior;    ///< of `base`, given each particle's own ancestor, [K, N, z]
+  torch::Tensor base;           ///< its samples, [K, N, z]
+  torch::Tensor z;              ///< the latent states, [K, N, z]; `base` itself without flows
+  torch::Tensor logDeterminant; ///< log |dz / dbase|, [K, N]; undefined without flows
+  model::Gaussian prior;        ///< p(z_t given each particle's own ancestor), [K, N, z]
+  torch::Tensor logPosterior;   ///< log q(z_t given its own ancestor), [K, N]
+  torch::Tensor logPrior;       ///< log p(z_t given its own ancestor), [K, N]
+  torch::Tensor logLikelihood;  ///< log p(x_t given z_t), [K, N]
+
+  std::int64_t particles() const { return z.size(0); }
+};
+
+/// Adds up scores a slice, [K, N], over the steps of each sequence: [K, B], in the batch's order.
+torch::Tensor sumOverSteps(const torch::Tensor& scores, const data::PackedBatch& batch);
+
+} // namespace dmm::objective

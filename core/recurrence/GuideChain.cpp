@@ -1,0 +1,201 @@
+#include "core/recurrence/GuideChain.h"
+
+#include "core/recurrence/FlowSteps.h"
+#include "core/recurrence/MatrixProduct.h"
+
+#include <memory>
+
+namespace dmm::recurrence {
+
+using torch::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+namespace {
+
+/// Everything between forward and backward that is not a tensor of the graph; autograd frees it
+/// with the graph.
+struct Run : torch::CustomClassHolder {
+  PackedSteps steps;
+  Tensor combined; ///< 2 c_t, [N K, R]
+  Tensor epsilon;  ///< the noise, [N K, z]
+  Tensor scale;
+  Tensor base;
+  std::vector<FlowSteps> flows;
+
+  const Tensor& z() const { return flows.empty() ? base : flows.back().images(); }
+};
+
+class GuideChain : public torch::autograd::Function<GuideChain> {
+ public:
+  static variable_list forward(AutogradContext* context, const Tensor& hidden,
+                               const Tensor& zToHidden, const Tensor& zToHiddenBias,
+                               const Tensor& output, const Tensor& outputBias, const Tensor& start,
+                               const Tensor& flowInput, const Tensor& flowInputBias,
+                               const Tensor& flowOutput, const Tensor& flowOutputBias,
+                               const FlowWeights& flows, const Tensor& noise,
+                               const PackedSteps& steps) {
+    const std::int64_t z = start.size(0);
+    const std::int64_t rows = steps.rowCount();
+    const std::int64_t particles = steps.perSlice;
+    const Tensor fromState = zToHidden.t().contiguous();        // [z, R]
+    const Tensor toMoments = output.t().contiguous().mul_(0.5); // [R, 2 z], for 2 c_t
+
+    auto run = c10::make_intrusive<Run>();
+    run->steps = steps;
+    run->epsilon = noise;
+    run->combined =
+        zToHiddenBias.expand({rows, zToHiddenBias.size(0)}).clone(at::MemoryFormat::Contiguous);
+    run->scale = torch::empty({rows, z}, hidden.options());
+    run->base = torch::empty({rows, z}, hidden.options());
+    const FlowWeights flowWeights{flowInput,      flowInputBias,         flowOutput,
+                                  flowOutputBias, flows.logScaleMinimum, flows.logScaleMaximum};
+    for (std::int64_t i = 0; i < flowWeights.count(); ++i)
+      run->flows.emplace_back(flowWeights, i, rows);
+    const Tensor moments =
+        outputBias.expand({rows, outputBias.size(0)}).clone(at::MemoryFormat::Contiguous);
+
+    const Tensor firstPrevious = start.unsqueeze(0).expand({steps.rows(0), z}).contiguous();
+    for (std::int64_t t = 0; t < steps.count(); ++t) {
+      const std::int64_t active = steps.rows(t);
+      const Tensor previous = t == 0 ? firstPrevious : steps.at(run->z(), t - 1, active);
+      Tensor combined = steps.at(run->combined, t);
+      multiply(previous, fromState, combined, /*accumulate=*/true);
+      combined.tanh_();
+      combined.view({active / particles, particles, combined.size(1)})
+          .add_(hidden.narrow(0, steps.begin(t) / particles, active / particles).unsqueeze(1));
+      const Tensor both = steps.at(moments, t);
+      multiply(combined, toMoments, both, /*accumulate=*/true);
+      Tensor scale = steps.at(run->scale, t);
+      at::softplus_out(scale, both.narrow(1, z, z));
+      Tensor base = steps.at(run->base, t);
+      at::addcmul_out(base, both.narrow(1, 0, z), scale, steps.at(noise, t));
+      Tensor value = base;
+      for (FlowSteps& flow : run->flows) value = flow.forward(value, steps.begin(t));
+    }
+
+    // What is returned must not be what `run` holds: autograd would own itself in a circle.
+    variable_list results{moments.narrow(1, 0, z).clone(at::MemoryFormat::Contiguous),
+                          run->scale.detach(), run->base.detach()};
+    if (!run->flows.empty()) {
+      Tensor determinants = run->flows.front().logDeterminants();
+      for (std::size_t i = 1; i < run->flows.size(); ++i)
+        determinants += run->flows[i].logDeterminants();
+      results.push_back(run->z().detach());
+      results.push_back(determinants);
+    }
+    context->save_for_backward(
+        {hidden, zToHidden, output, start, flowInput, flowInputBias, flowOutput, flowOutputBias});
+    context->saved_data["run"] = c10::IValue::make_capsule(std::move(run));
+    return results;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients);
+};
+
+Tensor orZeros(const Tensor& gradient, const Tensor& like) {
+  return gradient.defined() ? gradient.clone(at::MemoryFormat::Contiguous)
+                            : torch::zeros_like(like);
+}
+
+variable_list GuideChain::backward(AutogradContext* context, variable_list gradients) {
+  const auto saved = context->get_saved_variables();
+  const Tensor& hidden = saved[0];
+  const Tensor& zToHidden = saved[1];
+  const Tensor& output = saved[2];
+  const Tensor& start = saved[3];
+  const auto capsule = context->saved_data["run"].toCapsule();
+  auto& run = static_cast<Run&>(*capsule);
+  const PackedSteps& steps = run.steps;
+  const std::int64_t z = start.size(0);
+  const std::int64_t rows = steps.rowCount();
+  const std::int64_t particles = steps.perSlice;
+  const bool flows = !run.flows.empty();
+
+  // For the states, from outside; the chain adds to it from the last step to the first.
+  const Tensor forZ = orZeros(gradients[flows ? 3 : 2], run.base);
+  const Tensor forBase = flows ? gradients[2] : Tensor();
+  for (FlowSteps& flow : run.flows) flow.startBackward(gradients[4]);
+
+  // d softplus(s) / ds = 1 - exp(-softplus(s)).
+  const Tensor slope = torch::expm1(-run.scale).neg_();
+  const Tensor noiseTimesSlope = run.epsilon * slope;
+  const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
+  const auto preset = [&](std::int64_t column, const Tensor& gradient) {
+    Tensor part = forMoments.narrow(1, column, z);
+    if (gradient.defined()) {
+      part.copy_(gradient);
+    } else {
+      part.zero_();
+    }
+  };
+  preset(0, gradients[0]);
+  preset(z, gradients[1].defined() ? gradients[1] * slope : Tensor());
+
+  const Tensor half = 0.5 * output;                     // [2 z, R]
+  Tensor forCombined = torch::empty_like(run.combined); // for 2 c_t
+  Tensor forHidden = run.combined.view({rows / particles, particles, hidden.size(1)}) -
+                     hidden.unsqueeze(1); // tanh
+  Tensor beforeTanh = forHidden.square_().neg_().add_(1).view({rows, hidden.size(1)});
+
+  for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
+    const Tensor gradient = steps.at(forZ, t);
+    for (std::size_t i = run.flows.size(); i-- > 0;)
+      run.flows[i].backward(gradient, steps.at(i == 0 ? run.base : run.flows[i - 1].images(), t),
+                            steps.begin(t));
+    if (forBase.defined()) gradient.add_(steps.at(forBase, t));
+    const Tensor moments = steps.at(forMoments, t);
+    moments.narrow(1, 0, z).add_(gradient);
+    moments.narrow(1, z, z).addcmul_(gradient, steps.at(noiseTimesSlope, t));
+    const Tensor combined = steps.at(forCombined, t);
+    multiply(moments, half, combined);
+    const Tensor inner = steps.at(beforeTanh, t).mul_(combined);
+    if (t > 0) multiply(inner, zToHidden, steps.at(forZ, t - 1, steps.rows(t)), true);
+  }
+
+  // Every weight's gradient is one product over all rows.
+  const std::int64_t first = steps.rows(0);
+  const Tensor ofFirst = beforeTanh.narrow(0, 0, first).sum(0);
+  const Tensor forZToHidden = torch::outer(ofFirst, start);
+  const Tensor previous = torch::empty({rows - first, z}, start.options());
+  for (std::int64_t t = 1; t < steps.count(); ++t)
+    previous.narrow(0, steps.begin(t) - first, steps.rows(t))
+        .copy_(steps.at(run.z(), t - 1, steps.rows(t)));
+  multiply(beforeTanh.narrow(0, first, rows - first).t(), previous, forZToHidden, true);
+  const Tensor forOutput = torch::empty_like(output);
+  multiply(forMoments.t(), run.combined, forOutput);
+  const Tensor forStart = torch::empty({1, z}, start.options());
+  multiply(ofFirst.unsqueeze(0), zToHidden, forStart);
+  const Tensor forHiddenStates =
+      particles == 1 ? forCombined
+                     : forCombined.view({rows / particles, particles, hidden.size(1)}).sum(1);
+
+  variable_list results{forHiddenStates,     forZToHidden,      beforeTanh.sum(0),
+                        forOutput.mul_(0.5), forMoments.sum(0), forStart.squeeze(0)};
+  FlowWeights forFlows;
+  if (flows)
+    forFlows = {torch::empty_like(saved[4]), torch::empty_like(saved[5]),
+                torch::empty_like(saved[6]), torch::empty_like(saved[7])};
+  for (std::size_t i = 0; i < run.flows.size(); ++i)
+    run.flows[i].writeWeightGradients(i == 0 ? run.base : run.flows[i - 1].images(), forFlows);
+  results.insert(results.end(), {forFlows.input, forFlows.inputBias, forFlows.output,
+                                 forFlows.outputBias, Tensor(), Tensor(), Tensor()});
+  return results;
+}
+
+} // namespace
+
+GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
+                          const GuideChainWeights& weights, const PackedSteps& steps) {
+  FlowWeights flows = weights.flows;
+  if (flows.count() == 0) // autograd takes no undefined tensors
+    flows.input = flows.inputBias = flows.output = flows.outputBias = hidden.new_empty({0});
+  const auto results = GuideChain::apply(
+      hidden, weights.zToHidden, weights.zToHiddenBias, weights.output, weights.outputBias,
+      weights.start, flows.input, flows.inputBias, flows.output, flows.outputBias, flows, noise,
+      steps);
+  if (flows.count() == 0) return {results[0], results[1], results[2], results[2], {}};
+  return {results[0], results[1], results[2], results[3], results[4]};
+}
+
+} // namespace dmm::recurrence

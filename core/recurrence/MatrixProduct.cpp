@@ -1,0 +1,126 @@
+#include "core/recurrence/MatrixProduct.h"
+
+#ifdef WORKBENCH_ONEDNN
+#include <oneapi/dnnl/dnnl.h>
+#endif
+
+#include <stdexcept>
+
+namespace dmm::recurrence {
+
+using torch::Tensor;
+
+namespace {
+
+/// Whether LibTorch's own float32 products are the slower ones.
+bool prefersOneDnn() {
+#ifdef WORKBENCH_ONEDNN
+  static const bool prefers = !at::hasMKL();
+  return prefers;
+#else
+  return false;
+#endif
+}
+
+#ifdef WORKBENCH_ONEDNN
+/// A matrix as BLAS wants it: whether it stands transposed in memory, and the step between lines.
+struct Operand {
+  explicit Operand(const Tensor& matrix)
+      : isTransposed(matrix.stride(1) != 1 && matrix.size(1) > 1)
+      , stride(isTransposed ? std::max(matrix.stride(1), matrix.size(0))
+                            : std::max(matrix.stride(0), matrix.size(1))) {}
+  bool isTransposed;
+  std::int64_t stride;
+};
+
+void multiplyWithOneDnn(const Tensor& a, const Tensor& b, const Tensor& out, bool accumulate) {
+  const Operand left(a);
+  const Operand right(b);
+  const Operand target(out);
+  const auto status =
+      dnnl_sgemm(left.isTransposed ? 'T' : 'N', right.isTransposed ? 'T' : 'N', a.size(0),
+                 b.size(1), a.size(1), 1.0F, a.data_ptr<float>(), left.stride, b.data_ptr<float>(),
+                 right.stride, accumulate ? 1.0F : 0.0F, out.data_ptr<float>(), target.stride);
+  if (status != dnnl_success) throw std::runtime_error("oneDNN failed in a matrix product");
+}
+#endif
+
+} // namespace
+
+void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool accumulate) {
+  if (a.dim() != 2 || b.dim() != 2 || a.size(1) != b.size(0) || out.size(0) != a.size(0) ||
+      out.size(1) != b.size(1))
+    throw std::invalid_argument("multiply: expected [M, K] and [K, N] into [M, N], got " +
+                                c10::str(a.sizes(), b.sizes(), out.sizes()));
+  if (out.numel() == 0) return;
+#ifdef WORKBENCH_ONEDNN
+  if (prefersOneDnn() && out.scalar_type() == torch::kFloat32 && out.is_cpu() && a.size(1) > 0) {
+    multiplyWithOneDnn(a, b, out, accumulate);
+    return;
+  }
+#endif
+  Tensor target = out;
+  if (accumulate) {
+    at::addmm_out(target, target, a, b);
+  } else {
+    at::mm_out(target, a, b);
+  }
+}
+
+std::string productLibrary() {
+#ifdef WORKBENCH_ONEDNN
+  if (prefersOneDnn()) {
+    const auto* version = dnnl_version();
+    return "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor);
+  }
+#endif
+  return std::string("LibTorch ") + TORCH_VERSION + (at::hasMKL() ? " (MKL)" : " (BLAS)");
+}
+
+namespace {
+
+/// A gradient may be the same number expanded; products want it in memory, row by row.
+Tensor materialised(const Tensor& gradient) {
+  return gradient.stride(1) == 1 && gradient.stride(0) >= gradient.size(1) ? gradient
+                                                                           : gradient.contiguous();
+}
+
+class Linear : public torch::autograd::Function<Linear> {
+ public:
+  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x,
+                        const Tensor& weight, const Tensor& bias) {
+    context->save_for_backward({x, weight});
+    const Tensor y = bias.expand({x.size(0), bias.size(0)}).clone(at::MemoryFormat::Contiguous);
+    multiply(x, weight.t(), y, /*accumulate=*/true);
+    return y;
+  }
+
+  static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                 torch::autograd::variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const Tensor& x = saved[0];
+    const Tensor& weight = saved[1];
+    const Tensor gradient = materialised(gradients[0]);
+    Tensor forX;
+    Tensor forWeight;
+    Tensor forBias;
+    if (context->needs_input_grad(0)) {
+      forX = torch::empty({x.size(0), x.size(1)}, x.options());
+      multiply(gradient, weight, forX);
+    }
+    if (context->needs_input_grad(1)) {
+      forWeight = torch::empty_like(weight);
+      multiply(gradient.t(), x, forWeight);
+    }
+    if (context->needs_input_grad(2)) forBias = gradient.sum(0);
+    return {forX, forWeight, forBias};
+  }
+};
+
+} // namespace
+
+Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  return Linear::apply(x, weight, bias);
+}
+
+} // namespace dmm::recurrence

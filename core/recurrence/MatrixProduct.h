@@ -1,0 +1,23 @@
+#pragma once
+
+#include <torch/torch.h>
+
+namespace dmm::recurrence {
+
+/// out = a b, or out += a b when accumulating. Matrices [M, K], [K, N], [M, N], each row by row or
+/// the transpose of such a one; `out` row by row. This is the one place that chooses who computes
+/// a product: oneDNN for float32 on the processor where LibTorch has no MKL (Debian's OpenBLAS does
+/// not know recent processors), LibTorch for all else. Many small products want a weight that is
+/// stored [in, out]: oneDNN would otherwise rearrange it every time.
+void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out,
+              bool accumulate = false);
+
+/// Who computes float32 products on the processor: "oneDNN" or "LibTorch", with the version.
+std::string productLibrary();
+
+/// x W^T + b with a gradient, through multiply(): x [N, in], weight [out, in], bias [out] ->
+/// [N, out]. Drop-in for torch::linear on matrices.
+torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
+                     const torch::Tensor& bias);
+
+} // namespace dmm::recurrence

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace dmm::recurrence {
+
+/// Where the time steps of a packed mini-batch lie among its rows (core/data/PackedBatch.h), when
+/// each slice has `perSlice` rows of its own: its K particles, one after the other.
+struct PackedSteps {
+  std::vector<std::int64_t> offsets; ///< T + 1, in slices
+  std::int64_t perSlice = 1;
+
+  std::int64_t count() const { return static_cast<std::int64_t>(offsets.size()) - 1; }
+  std::int64_t begin(std::int64_t t) const {
+    return perSlice * offsets[static_cast<std::size_t>(t)];
+  }
+  std::int64_t rows(std::int64_t t) const { return begin(t + 1) - begin(t); }
+  std::int64_t rowCount() const { return perSlice * offsets.back(); }
+
+  /// The rows of step t, or the first `rows` of them: a view.
+  torch::Tensor at(const torch::Tensor& packed, std::int64_t t) const {
+    return packed.narrow(0, begin(t), rows(t));
+  }
+  torch::Tensor at(const torch::Tensor& packed, std::int64_t t, std::int64_t rows) const {
+    return packed.narrow(0, begin(t), rows);
+  }
+};
+
+/// What preceded every row: row i of step t gets row i of step t - 1, and the first step `start`.
+/// states [N, D], start [D] -> [N, D], with a gradient.
+torch::Tensor previousStates(const torch::Tensor& states, const torch::Tensor& start,
+                             const PackedSteps& steps);
+
+} // namespace dmm::recurrence
