@@ -26,23 +26,22 @@ constexpr std::uint32_t kLatentStream = 0;
 constexpr std::uint32_t kNoteStream = 1;
 constexpr std::uint32_t kBoundStream = 2;
 
-std::string checksumOf(const torch::nn::Module& model) {
+std::string checksumOf(const model::NamedTensors& state) {
   std::string bytes;
-  for (const auto& item : model.named_parameters()) {
-    const torch::Tensor weights = item.value().detach().contiguous().cpu();
-    bytes += item.key();
-    bytes.append(static_cast<const char*>(weights.data_ptr()), weights.nbytes());
+  for (const auto& [name, values] : state) {
+    const torch::Tensor whole = values.contiguous().cpu();
+    bytes += name;
+    bytes.append(static_cast<const char*>(whole.data_ptr()), whole.nbytes());
   }
   return support::sha256(bytes).substr(0, kChecksumDigits);
 }
 
 /// A copy in double precision.
-std::shared_ptr<model::DeepMarkovModel> inDouble(const model::DeepMarkovModel& model) {
-  auto copy = std::make_shared<model::DeepMarkovModel>(model.dims());
+std::shared_ptr<model::DeepMarkovModel> inDouble(const model::NamedTensors& state,
+                                                 const model::ModelDims& dims) {
+  auto copy = std::make_shared<model::DeepMarkovModel>(dims);
   copy->to(torch::kFloat64);
-  model::NamedTensors parameters;
-  for (const auto& item : model.named_parameters()) parameters[item.key()] = item.value();
-  model::copyParameters(parameters, *copy, "the model");
+  model::copyParameters(state, *copy, "the model");
   return copy;
 }
 
@@ -119,10 +118,12 @@ const types::PianoRoll& findRoll(const data::Dataset& dataset, const types::Piec
 }
 
 struct Composer::Impl {
-  Impl(model::DeepMarkovModel& live, Identity who)
+  Impl(const model::DeepMarkovModel& live, Identity who)
+      : Impl(model::stateOf(live), live.dims(), std::move(who)) {}
+  Impl(const model::NamedTensors& state, const model::ModelDims& dims, Identity who)
       : identity(std::move(who))
-      , model(inDouble(live)) {
-    identity.weights = checksumOf(live);
+      , copy(inDouble(state, dims)) {
+    identity.weights = checksumOf(state);
   }
 
   /// The latent path of a piece, [1, T, z].
@@ -161,8 +162,8 @@ struct Composer::Impl {
   }
 
   Identity identity;
-  std::shared_ptr<model::DeepMarkovModel> model;
-  GuideSampler sampler{*model};
+  std::shared_ptr<model::DeepMarkovModel> copy;
+  GuideSampler sampler{*copy};
 };
 
 Composer::Composer(const std::filesystem::path& checkpoint) {
@@ -175,7 +176,7 @@ Composer::Composer(const std::filesystem::path& checkpoint) {
                                            {}});
 }
 
-Composer::Composer(model::DeepMarkovModel& model, Identity identity)
+Composer::Composer(const model::DeepMarkovModel& model, Identity identity)
     : m_impl(std::make_unique<Impl>(model, std::move(identity))) {}
 
 Composer::Composer(Composer&&) noexcept = default;

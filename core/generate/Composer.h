@@ -35,7 +35,7 @@ class Composer {
   explicit Composer(const std::filesystem::path& checkpoint);
 
   /// A copy of a model at work. `identity` is completed with the checksum of its weights.
-  Composer(model::DeepMarkovModel& model, Identity identity);
+  Composer(const model::DeepMarkovModel& model, Identity identity);
   Composer(Composer&&) noexcept;
   ~Composer();
 

@@ -31,6 +31,7 @@ torch::Tensor GuideSampler::path(const types::PianoRoll& roll, const torch::Tens
   for (std::int64_t t = 0; t < batch.steps(); ++t) {
     const torch::Tensor noiseNow = noise.select(1, t);
     torch::Tensor z = m_model.combiner().forward(guidePrevious, hidden[t]).sample(noiseNow);
+    for (const auto& flow : m_model.flows()) z = flow->forward(z).value;
     if (strength > 0)
       z = torch::lerp(z, m_model.transition().forward(modelPrevious).sample(noiseNow), strength);
     states.push_back(z);
@@ -60,7 +61,9 @@ torch::Tensor GuideSampler::logLikelihood(const types::PianoRoll& roll,
 }
 
 double GuideSampler::negativeBound(const types::PianoRoll& roll, const torch::Tensor& noise) const {
-  return objective::Iwae(noise.size(0)).evaluate(m_model, pack(roll), noise, 1).loss.item<double>();
+  return objective::Iwae(objective::executionNamed("reference"), noise.size(0))
+      .evaluate(m_model, pack(roll), noise, 1)
+      .loss.item<double>();
 }
 
 } // namespace dmm::generate

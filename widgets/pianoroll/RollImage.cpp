@@ -110,19 +110,30 @@ QImage RollImage::toImage(double scale) const {
   return image;
 }
 
+QByteArray RollImage::toSvg() const {
+  // Qt 6.4 writes title and description as they are, others may not: what is no letter goes in
+  // later.
+  const QByteArray title("TitleOfThePiece"), description("OriginOfThePiece");
+  QBuffer bytes;
+  QSvgGenerator generator;
+  generator.setOutputDevice(&bytes);
+  generator.setSize(size());
+  generator.setViewBox(QRect(QPoint(0, 0), size()));
+  generator.setTitle(QString::fromLatin1(title));
+  generator.setDescription(QString::fromLatin1(description));
+  QPainter painter(&generator);
+  paint(painter);
+  painter.end();
+  return bytes.data()
+      .replace(title, textOf(m_chorale.title).toHtmlEscaped().toUtf8())
+      .replace(description, textOf(m_chorale.origin).toHtmlEscaped().toUtf8());
+}
+
 QString RollImage::save(const QString& file) const {
   QBuffer bytes;
-  bytes.open(QIODevice::WriteOnly);
   if (file.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
-    QSvgGenerator generator;
-    generator.setOutputDevice(&bytes);
-    generator.setSize(size());
-    generator.setViewBox(QRect(QPoint(0, 0), size()));
-    generator.setTitle(textOf(m_chorale.title));
-    generator.setDescription(textOf(m_chorale.origin));
-    QPainter painter(&generator);
-    paint(painter);
-  } else if (!toImage().save(&bytes, "PNG")) {
+    bytes.setData(toSvg());
+  } else if (!bytes.open(QIODevice::WriteOnly) || !toImage().save(&bytes, "PNG")) {
     return tr("The piece is too long for a picture of this kind.");
   }
   QSaveFile target(file);

@@ -10,6 +10,8 @@
 
 #include <vector>
 
+class QPainter;
+
 namespace dmm::widgets {
 
 /// A whole chorale as a picture for a page or a talk: title, voices, keys, bars and notes, and the
@@ -28,7 +30,8 @@ class RollImage {
   QString save(const QString& file) const;
 
  private:
-  void paint(class QPainter& painter) const;
+  void paint(QPainter& painter) const;
+  QByteArray toSvg() const;
 
   types::Chorale m_chorale;
   std::vector<types::KeyProbabilities> m_heat;

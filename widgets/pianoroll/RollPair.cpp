@@ -70,6 +70,11 @@ void RollPair::shareScale() {
   const double longest = isComparing() ? std::max(m_upper->rollLayout().lengthQuarters(),
                                                   m_lower->rollLayout().lengthQuarters())
                                        : 0;
+  // A scroll bar in one of them would make it narrower than the other; the wheel scrolls all the
+  // same.
+  const auto policy = isComparing() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded;
+  m_upper->setVerticalScrollBarPolicy(policy);
+  m_lower->setVerticalScrollBarPolicy(policy);
   m_upper->setLeastQuarters(longest);
   m_lower->setLeastQuarters(longest);
   const QSignalBlocker blocker(m_lower);

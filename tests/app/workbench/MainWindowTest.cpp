@@ -98,8 +98,8 @@ class MainWindowTest : public QObject {
     QTest::mouseClick(button("generateButton"), Qt::LeftButton);
     QTRY_VERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral("seed 0")));
 
-    QTest::mouseClick(button("saveMidiButton"), Qt::LeftButton);
-    auto* dialog = find<QFileDialog>("saveMidiDialog");
+    QTest::mouseClick(button("savePieceButton"), Qt::LeftButton);
+    auto* dialog = find<QFileDialog>("savePieceDialog");
     const auto file = m_folder->path() / "piece.mid";
     dialog->selectFile(QString::fromStdString(file.string()));
     QMetaObject::invokeMethod(dialog, "accept");

@@ -1,6 +1,6 @@
 #include "core/generate/GuideSampler.h"
 
-#include "core/objective/Rollout.h"
+#include "core/objective/Execution.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ class GuideSamplerTest : public ::testing::Test {
   }
 
   torch::NoGradGuard noGrad;
-  model::DeepMarkovModel model{{types::kKeyCount, 4, 5, 6, 7}};
+  model::DeepMarkovModel model{{types::kKeyCount, 4, 5, 6, 7, /*flows=*/2, 9}};
   types::PianoRoll roll{std::vector<types::Slice>(6)};
   NoiseSource source{11, 0};
   GuideSampler sampler{model};
@@ -29,11 +29,10 @@ class GuideSamplerTest : public ::testing::Test {
 
 TEST_F(GuideSamplerTest, ItsPathIsThatOfTheObjectives) {
   const auto noise = sampler.noise(source, 3, 6);
-  std::vector<torch::Tensor> expected;
-  objective::rollOut(
-      model, data::pack(std::vector{static_cast<const types::PianoRoll*>(&roll)}, torch::kFloat64),
-      noise, [&](const objective::RolloutStep& step) { expected.push_back(step.z.select(1, 0)); });
-  EXPECT_TRUE(torch::allclose(sampler.path(roll, noise), torch::stack(expected, 1), 0, 1e-12));
+  const types::PianoRoll* piece = &roll; // one sequence: packed order is the order of time
+  const auto expected = objective::executionNamed("reference")
+                            .sample(model, data::pack({piece}, torch::kFloat64), noise);
+  EXPECT_TRUE(torch::allclose(sampler.path(roll, noise), expected.z, 0, 1e-12));
 }
 
 TEST_F(GuideSamplerTest, FullStrengthIsTheTransitionAlone) {
