@@ -124,7 +124,7 @@ QByteArray RollImage::toSvg() const {
   QPainter painter(&generator);
   paint(painter);
   painter.end();
-  return bytes.data()
+  return QByteArray(bytes.data())
       .replace(title, textOf(m_chorale.title).toHtmlEscaped().toUtf8())
       .replace(description, textOf(m_chorale.origin).toHtmlEscaped().toUtf8());
 }
