@@ -36,11 +36,13 @@ QString describe(const types::Chorale& chorale) {
   return MusicStage::tr("%1, %2").arg(piece::voicesText(chorale), piece::barsText(chorale));
 }
 
+/// What tells candidates apart comes first: there is not always room for all.
 QString describe(const types::GeneratedPiece& piece) {
-  QString text =
-      MusicStage::tr("%1, %2 nats a slice").arg(describe(piece.chorale), format::nll(piece.nll));
-  const QString nearest = generationText::nearestText(piece);
-  return nearest.isEmpty() ? text : MusicStage::tr("%1, %2").arg(text, nearest);
+  QStringList parts{MusicStage::tr("%1 nats a slice").arg(format::nll(piece.nll))};
+  if (const QString nearest = generationText::nearestText(piece); !nearest.isEmpty())
+    parts << nearest;
+  parts << describe(piece.chorale);
+  return parts.join(QStringLiteral(", "));
 }
 
 /// The whole title, which the label may have to cut, and how to make a generated piece again.
@@ -259,7 +261,7 @@ void MusicStage::showCurrent() {
   const auto probabilities = currentProbabilities();
   m_save->setEnabled(chorale != nullptr);
   m_compare->setEnabled(chorale != nullptr || m_rolls->isComparing());
-  m_heat->setEnabled(!probabilities.empty());
+  m_heat->setVisible(!probabilities.empty());
   if (chorale) {
     m_title->setText(headline());
     m_title->setToolTip(titleToolTip(headline(), *chorale));

@@ -76,7 +76,7 @@ void TrainingSamples::updateText() {
                      : m_epochs.size() == 1
                          ? tr("1 piece")
                          : tr("%1 pieces").arg(format::count(qint64(m_epochs.size()))));
-    m_figures->setText(emptyText());
+    m_figures->clear(); // the roll's place says what to do
     return;
   }
   m_epoch->setText(tr("Epoch %1").arg(format::count(*epoch)));

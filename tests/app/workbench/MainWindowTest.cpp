@@ -134,9 +134,9 @@ class MainWindowTest : public QObject {
     auto* curve = find<widgets::EpochCurve>("epochCurve");
     QTRY_VERIFY(curve->isVisible());
     QTest::mouseClick(curve, Qt::LeftButton, {}, curve->place(2).toPoint());
-    QCOMPARE(find<QLabel>("pieceTitle")->text(), QStringLiteral("experiment, epoch 2"));
+    QVERIFY(find<QLabel>("pieceTitle")->text().endsWith(QStringLiteral(", epoch 2")));
     QTest::keyClick(curve, Qt::Key_Right);
-    QCOMPARE(find<QLabel>("pieceTitle")->text(), QStringLiteral("experiment, epoch 4"));
+    QVERIFY(find<QLabel>("pieceTitle")->text().endsWith(QStringLiteral(", epoch 4")));
 
     find<QComboBox>("musicSource")->setCurrentIndex(1); // generated
     auto* mode = find<QComboBox>("generateMode");
