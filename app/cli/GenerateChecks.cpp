@@ -97,25 +97,6 @@ nlohmann::ordered_json toJson(const generate::Interval& interval) {
 
 } // namespace
 
-std::filesystem::path findCheckpoint(const runs::RunDirectory& run, const std::string& name) {
-  if (name.empty()) return run.modelCheckpoint();
-  std::filesystem::path file = name;
-  if (name == "best") {
-    file = run.bestCheckpoint();
-  } else if (name == "last") {
-    file = run.lastCheckpoint();
-  } else if (name.size() <= 9 && std::all_of(name.begin(), name.end(),
-                                             [](unsigned char c) { return std::isdigit(c); })) {
-    file = run.epochCheckpoint(std::stoll(name));
-  }
-  if (std::filesystem::exists(file)) return file;
-  std::string there;
-  for (const auto& checkpoint : run.checkpoints())
-    there += (there.empty() ? "" : ", ") + checkpoint.filename().string();
-  throw InputError(name, there.empty() ? "the run has no checkpoint yet"
-                                       : "the run has no such checkpoint, but " + there);
-}
-
 std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,
                                                  const std::string& name) {
   return name.empty() ? data::Dataset::fromConfig(run.readConfig().dataset)
@@ -175,7 +156,7 @@ int checkConditioning(const GenerateOptions& options) {
   settings.paths = options.paths;
   settings.seed = options.settings.seed;
   const auto result =
-      generate::checkConditioning(findCheckpoint(run, options.checkpoint), *dataset, settings);
+      generate::checkConditioning(run.findCheckpoint(options.checkpoint), *dataset, settings);
   if (options.json) {
     const nlohmann::ordered_json json{{"run", run.id()},
                                       {"epochs", result.epochs},

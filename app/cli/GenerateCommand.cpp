@@ -77,7 +77,7 @@ std::filesystem::path writePiece(const types::Chorale& chorale, const std::files
 
 int composePieces(const GenerateOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
-  const generate::Composer composer(findCheckpoint(run, options.checkpoint));
+  const generate::Composer composer(run.findCheckpoint(options.checkpoint));
   const auto source = findDataset(run, options.data);
   const auto training = findDataset(run, "");
   GenerationSettings settings = options.settings;
@@ -133,8 +133,7 @@ void declareComposing(CLI::App& command, GenerateOptions& options) {
                   "prior (default): something new; continue, reconstruct, vary: a piece; "
                   "interpolate: two pieces")
       ->transform(choiceOf(types::kGenerationModes));
-  command.add_option("--checkpoint", options.checkpoint,
-                     "best, last, a number of epochs, or a file (default: best, or last)");
+  addCheckpointOption(command, options.checkpoint);
   command.add_option("--piece", options.piece,
                      "the piece to start from: test:12 (from 1), a BWV number or part of a title");
   command.add_option("--second", options.second, "the other piece to interpolate with");

@@ -19,7 +19,7 @@ namespace dmm::cli {
 struct GenerateOptions {
   std::string run;
   std::string runs;
-  std::string checkpoint; ///< best, last, a number of epochs, or a file; empty = the model's
+  std::string checkpoint; ///< for RunDirectory::findCheckpoint()
   std::string data;       ///< of the source pieces and of the check; empty = the run's own
   std::string piece;
   std::string second;
@@ -38,9 +38,6 @@ struct GenerateOptions {
 int composePieces(const GenerateOptions& options);
 int remakePiece(const GenerateOptions& options);
 int checkConditioning(const GenerateOptions& options);
-
-/// The checkpoint of a run that the user names. Throws support::InputError.
-std::filesystem::path findCheckpoint(const runs::RunDirectory& run, const std::string& name);
 
 /// The dataset that --data names, or the run's own.
 std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,

@@ -33,15 +33,18 @@ int main(int argc, char** argv) {
   const auto setAction = [&](cli::Action chosen) { action = std::move(chosen); };
   cli::declareTrain(app, setAction);
   cli::declareEval(app, setAction);
+  cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareData(app, setAction);
+  cli::declareBench(app, setAction);
 
   try {
     app.parse(argc, argv);
     if (!action)
-      throw support::InputError("expected a verb: train, eval, generate, runs or data; dmm --help "
-                                "says more");
+      throw support::InputError(
+          "expected a verb: train, eval, export, generate, runs, data or bench; dmm --help "
+          "says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

@@ -41,17 +41,21 @@ PackedBatch pack(const std::vector<torch::Tensor>& sequences) {
     return sequences[a].size(0) > sequences[b].size(0);
   });
 
-  std::vector<torch::Tensor> slices;
+  // Where each row comes from among all the slices, one sequence after the other.
+  std::vector<std::int64_t> begins{0};
+  for (const auto& sequence : sequences) begins.push_back(begins.back() + sequence.size(0));
+  std::vector<std::int64_t> sources;
+  sources.reserve(static_cast<std::size_t>(begins.back()));
   batch.offsets.push_back(0);
   const std::int64_t longest = sequences[batch.order.front()].size(0);
   for (std::int64_t t = 0; t < longest; ++t) {
     for (const std::size_t i : batch.order) {
       if (sequences[i].size(0) <= t) break;
-      slices.push_back(sequences[i][t]);
+      sources.push_back(begins[i] + t);
     }
-    batch.offsets.push_back(static_cast<std::int64_t>(slices.size()));
+    batch.offsets.push_back(static_cast<std::int64_t>(sources.size()));
   }
-  batch.rows = torch::stack(slices);
+  batch.rows = torch::cat(sequences).index_select(0, torch::tensor(sources));
   return batch;
 }
 

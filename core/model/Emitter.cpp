@@ -9,9 +9,9 @@ Emitter::Emitter(const ModelDims& dims)
     , m_hiddenToInput(
           register_module("lin_hidden_to_input", torch::nn::Linear(dims.emission, dims.input))) {}
 
-torch::Tensor Emitter::forward(const torch::Tensor& z, Affine affine) {
+torch::Tensor Emitter::forward(const torch::Tensor& z, const Arithmetic& with) {
   const auto through = [&](const torch::nn::Linear& layer, const torch::Tensor& x) {
-    return affine(x, layer->weight, layer->bias);
+    return with.linear(x, layer->weight, layer->bias);
   };
   const torch::Tensor first = torch::relu(through(m_zToHidden, z));
   const torch::Tensor second = torch::relu(through(m_hiddenToHidden, first));

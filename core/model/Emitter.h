@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/Affine.h"
+#include "core/model/Arithmetic.h"
 #include "core/model/ModelDims.h"
 
 #include <torch/torch.h>
@@ -14,7 +14,7 @@ class Emitter : public torch::nn::Module {
   explicit Emitter(const ModelDims& dims);
 
   /// z [..., z] -> logits [..., input].
-  torch::Tensor forward(const torch::Tensor& z, Affine affine = torchLinear);
+  torch::Tensor forward(const torch::Tensor& z, const Arithmetic& with = Arithmetic::plain());
 
  private:
   torch::nn::Linear m_zToHidden;

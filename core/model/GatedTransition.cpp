@@ -14,15 +14,15 @@ GatedTransition::GatedTransition(const ModelDims& dims)
     , m_sig(register_module("lin_sig", Linear(dims.z, dims.z)))
     , m_zToLoc(register_module("lin_z_to_loc", Linear(dims.z, dims.z))) {}
 
-Gaussian GatedTransition::forward(const torch::Tensor& previous, Affine affine) {
+Gaussian GatedTransition::forward(const torch::Tensor& previous, const Arithmetic& with) {
   const auto through = [&](const Linear& layer, const torch::Tensor& x) {
-    return affine(x, layer->weight, layer->bias);
+    return with.linear(x, layer->weight, layer->bias);
   };
   const torch::Tensor gate =
       torch::sigmoid(through(m_gateHiddenToZ, torch::relu(through(m_gateZToHidden, previous))));
   const torch::Tensor proposedMean =
       through(m_proposedMeanHiddenToZ, torch::relu(through(m_proposedMeanZToHidden, previous)));
-  return {(1 - gate) * through(m_zToLoc, previous) + gate * proposedMean,
+  return {with.mix(gate, through(m_zToLoc, previous), proposedMean),
           torch::softplus(through(m_sig, torch::relu(proposedMean)))};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/Affine.h"
+#include "core/model/Arithmetic.h"
 #include "core/model/Gaussian.h"
 #include "core/model/ModelDims.h"
 
@@ -16,7 +16,7 @@ class GatedTransition : public torch::nn::Module {
   explicit GatedTransition(const ModelDims& dims);
 
   /// Previous state [..., z] -> distribution of the next, [..., z].
-  Gaussian forward(const torch::Tensor& previous, Affine affine = torchLinear);
+  Gaussian forward(const torch::Tensor& previous, const Arithmetic& with = Arithmetic::plain());
 
   /// The identity that lin_z_to_loc starts as, so that the state is kept at first.
   void startAsIdentity();

@@ -1,5 +1,6 @@
 #include "core/objective/FusedExecution.h"
 
+#include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/GuideChain.h"
 #include "core/recurrence/MatrixProduct.h"
 #include "core/recurrence/ParticlePairs.h"
@@ -57,8 +58,8 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
   const Tensor epsilon = noise.transpose(0, 1).contiguous().view({slices * particles, -1});
   const auto chain = recurrence::guideChain(hidden, epsilon, chainWeights(model), steps);
   const auto prior = model.transition().forward(
-      recurrence::previousStates(chain.z, model.z0(), steps), recurrence::linear);
-  const Tensor logits = model.emitter().forward(chain.z, recurrence::linear);
+      recurrence::previousStates(chain.z, model.z0(), steps), model::Arithmetic::fused());
+  const Tensor logits = model.emitter().forward(chain.z, model::Arithmetic::fused());
   Tensor logPosterior = ownLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 
@@ -74,7 +75,7 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
   if (chain.logDeterminant.defined()) path.logDeterminant = byParticle(chain.logDeterminant);
   path.prior = {byParticle(prior.loc), byParticle(prior.scale)};
   path.logPosterior = byParticle(logPosterior);
-  path.logPrior = byParticle(prior.logProb(chain.z));
+  path.logPrior = byParticle(recurrence::gaussianLogProb(chain.z, prior.loc, prior.scale));
   path.logLikelihood = model::bernoulliLogProb(batch.rows.unsqueeze(0), byParticle(logits));
   return path;
 }

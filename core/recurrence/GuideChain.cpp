@@ -1,5 +1,6 @@
 #include "core/recurrence/GuideChain.h"
 
+#include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/FlowSteps.h"
 #include "core/recurrence/MatrixProduct.h"
 
@@ -132,11 +133,9 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   preset(0, gradients[0]);
   preset(z, gradients[1].defined() ? gradients[1] * slope : Tensor());
 
-  const Tensor half = 0.5 * output;                     // [2 z, R]
-  Tensor forCombined = torch::empty_like(run.combined); // for 2 c_t
-  Tensor forHidden = run.combined.view({rows / particles, particles, hidden.size(1)}) -
-                     hidden.unsqueeze(1); // tanh
-  Tensor beforeTanh = forHidden.square_().neg_().add_(1).view({rows, hidden.size(1)});
+  const Tensor half = 0.5 * output;                           // [2 z, R]
+  const Tensor forCombined = torch::empty_like(run.combined); // for 2 c_t
+  const Tensor beforeTanh = torch::empty_like(run.combined);
 
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     const Tensor gradient = steps.at(forZ, t);
@@ -149,7 +148,10 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
     moments.narrow(1, z, z).addcmul_(gradient, steps.at(noiseTimesSlope, t));
     const Tensor combined = steps.at(forCombined, t);
     multiply(moments, half, combined);
-    const Tensor inner = steps.at(beforeTanh, t).mul_(combined);
+    const Tensor inner = steps.at(beforeTanh, t);
+    tanhBackward(inner, combined, steps.at(run.combined, t),
+                 hidden.narrow(0, steps.begin(t) / particles, steps.rows(t) / particles),
+                 particles);
     if (t > 0) multiply(inner, zToHidden, steps.at(forZ, t - 1, steps.rows(t)), true);
   }
 
@@ -190,10 +192,10 @@ GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
   FlowWeights flows = weights.flows;
   if (flows.count() == 0) // autograd takes no undefined tensors
     flows.input = flows.inputBias = flows.output = flows.outputBias = hidden.new_empty({0});
-  const auto results = GuideChain::apply(
-      hidden, weights.zToHidden, weights.zToHiddenBias, weights.output, weights.outputBias,
-      weights.start, flows.input, flows.inputBias, flows.output, flows.outputBias, flows, noise,
-      steps);
+  const auto results =
+      GuideChain::apply(hidden, weights.zToHidden, weights.zToHiddenBias, weights.output,
+                        weights.outputBias, weights.start, flows.input, flows.inputBias,
+                        flows.output, flows.outputBias, flows, noise, steps);
   if (flows.count() == 0) return {results[0], results[1], results[2], results[2], {}};
   return {results[0], results[1], results[2], results[3], results[4]};
 }

@@ -4,6 +4,8 @@
 #include <oneapi/dnnl/dnnl.h>
 #endif
 
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace dmm::recurrence {
@@ -75,6 +77,31 @@ std::string productLibrary() {
   }
 #endif
   return std::string("LibTorch ") + TORCH_VERSION + (at::hasMKL() ? " (MKL)" : " (BLAS)");
+}
+
+double productRate() {
+  constexpr std::int64_t kSide = 1024;
+  constexpr double kFlops = 2.0 * kSide * kSide * kSide;
+  const torch::NoGradGuard noGrad;
+  const Tensor a = torch::ones({kSide, kSide});
+  const Tensor b = torch::ones({kSide, kSide});
+  Tensor out = torch::empty({kSide, kSide});
+  const auto rateOf = [&](const auto& product) {
+    double best = 0;
+    product(); // warms up
+    for (int repetition = 0; repetition < 3; ++repetition) {
+      const auto begin = std::chrono::steady_clock::now();
+      product();
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+      best = std::max(best, kFlops / taken.count() * 1e-9);
+    }
+    return best;
+  };
+  double rate = rateOf([&] { at::mm_out(out, a, b); });
+#ifdef WORKBENCH_ONEDNN
+  rate = std::max(rate, rateOf([&] { multiplyWithOneDnn(a, b, out, false); }));
+#endif
+  return rate;
 }
 
 namespace {

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <string>
+
 namespace dmm::recurrence {
 
 /// out = a b, or out += a b when accumulating. Matrices [M, K], [K, N], [M, N], each row by row or
@@ -14,6 +16,10 @@ void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tenso
 
 /// Who computes float32 products on the processor: "oneDNN" or "LibTorch", with the version.
 std::string productLibrary();
+
+/// The processor's own speed: float32 GFLOP/s of this thread in a product of 1024 cubed, the better
+/// of LibTorch and oneDNN. Takes some tenths of a second.
+double productRate();
 
 /// x W^T + b with a gradient, through multiply(): x [N, in], weight [out, in], bias [out] ->
 /// [N, out]. Drop-in for torch::linear on matrices.

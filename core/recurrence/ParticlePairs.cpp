@@ -1,6 +1,6 @@
 #include "core/recurrence/ParticlePairs.h"
 
-#include "core/recurrence/Vectorised.h"
+#include "core/support/Vectorised.h"
 
 #include <cmath>
 #include <numbers>

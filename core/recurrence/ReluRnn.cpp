@@ -1,5 +1,6 @@
 #include "core/recurrence/ReluRnn.h"
 
+#include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/MatrixProduct.h"
 
 namespace dmm::recurrence {
@@ -21,10 +22,9 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
                         const Tensor& weightHh, const Tensor& biasIh, const Tensor& biasHh,
                         const Tensor& h0, const PackedSteps& steps) {
     const Tensor recurrent = weightHh.t().contiguous();
-    const Tensor states = (biasIh + biasHh)
-                              .expand({rows.size(0), biasIh.size(0)})
-                              .clone(at::MemoryFormat::Contiguous);
-    multiply(rows, weightIh.t().contiguous(), states, /*accumulate=*/true);
+    const Tensor bias = biasIh + biasHh;
+    const Tensor states = torch::empty({rows.size(0), bias.size(0)}, bias.options());
+    multiply(rows, weightIh.t().contiguous(), states);
     const Tensor fromStart = torch::empty({1, h0.size(0)}, h0.options());
     multiply(h0.unsqueeze(0), recurrent, fromStart);
     for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
@@ -33,7 +33,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
       if (running > 0)
         multiply(steps.at(states, t + 1), recurrent, now.narrow(0, 0, running), true);
       if (running < now.size(0)) now.narrow(0, running, now.size(0) - running).add_(fromStart);
-      now.relu_();
+      addBiasAndRelu(now, bias);
     }
     context->save_for_backward({rows, weightHh, h0, states});
     context->saved_data["offsets"] = steps.offsets;
@@ -52,8 +52,8 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     Tensor beforeNext = torch::empty({steps.rowCount() - steps.rows(0), h0.size(0)}, h0.options());
     Tensor ended = torch::zeros_like(h0); // of the rows that began at h0
     for (std::int64_t t = 0; t < steps.count(); ++t) {
-      Tensor now = steps.at(forInputs, t);
-      at::threshold_backward_out(now, now, steps.at(states, t), 0);
+      const Tensor now = steps.at(forInputs, t);
+      reluBackward(now, steps.at(states, t));
       const std::int64_t running = continuing(steps, t);
       if (running > 0) {
         const Tensor passing = now.narrow(0, 0, running);

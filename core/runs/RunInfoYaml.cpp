@@ -45,6 +45,8 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("ended", info.ended);
     read("parent_run", info.parentRun);
     read("parent_epoch", info.parentEpoch);
+    read("initial_weights", info.initialWeights);
+    read("initial_weights_sha256", info.initialSha256);
     std::string status;
     read("status", status);
     info.status = parseStatus(status, source);
@@ -71,6 +73,10 @@ std::string toYaml(const RunInfo& info) {
   if (!info.parentRun.empty()) {
     write("parent_run", info.parentRun);
     write("parent_epoch", info.parentEpoch);
+  }
+  if (!info.initialWeights.empty()) {
+    write("initial_weights", info.initialWeights);
+    write("initial_weights_sha256", info.initialSha256);
   }
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";

@@ -1,5 +1,7 @@
 #include "core/train/ClippedAdam.h"
 
+#include "core/train/ParameterLoops.h"
+
 #include <cmath>
 
 namespace dmm::train {
@@ -16,31 +18,39 @@ ClippedAdam::ClippedAdam(Parameters parameters, const Options& options)
     m_moments[item.key()] = {0, torch::zeros_like(item.value()), torch::zeros_like(item.value())};
 }
 
-void ClippedAdam::zeroGradients() {
-  for (auto& item : m_parameters) item.value().mutable_grad() = torch::Tensor();
-}
-
-void ClippedAdam::step() {
+void ClippedAdam::step(ThreadTeam& team) {
   const torch::NoGradGuard noGrad;
   m_learningRate *= m_options.lrDecay;
-  for (auto& item : m_parameters)
-    if (item.value().grad().defined()) update(item.value(), m_moments.at(item.key()));
-}
 
-void ClippedAdam::update(torch::Tensor& parameter, Moments& moments) const {
-  torch::Tensor gradient = parameter.grad();
-  gradient.clamp_(-m_options.clipNorm, m_options.clipNorm);
-  if (m_options.weightDecay != 0) gradient = gradient.add(parameter, m_options.weightDecay);
-
-  ++moments.step;
-  moments.mean.mul_(m_options.beta1).add_(gradient, 1 - m_options.beta1);
-  moments.square.mul_(m_options.beta2).addcmul_(gradient, gradient, 1 - m_options.beta2);
-
-  const auto steps = static_cast<double>(moments.step);
-  const double meanCorrection = 1 - std::pow(m_options.beta1, steps);
-  const double squareCorrection = 1 - std::pow(m_options.beta2, steps);
-  const double stepSize = m_learningRate * std::sqrt(squareCorrection) / meanCorrection;
-  parameter.addcdiv_(moments.mean, moments.square.sqrt().add_(kEpsilon), -stepSize);
+  struct Update {
+    AdamStep step;
+    torch::Tensor parameter, gradient, mean, square; ///< flat
+  };
+  std::vector<Update> updates;
+  for (auto& item : m_parameters) {
+    const torch::Tensor& parameter = item.value();
+    if (!parameter.grad().defined()) continue;
+    Moments& moments = m_moments.at(item.key());
+    const auto steps = static_cast<double>(++moments.step);
+    const double meanCorrection = 1 - std::pow(m_options.beta1, steps);
+    const double squareCorrection = 1 - std::pow(m_options.beta2, steps);
+    const double stepSize = m_learningRate * std::sqrt(squareCorrection) / meanCorrection;
+    updates.push_back({{m_options.clipNorm, m_options.weightDecay, m_options.beta1, m_options.beta2,
+                        stepSize, kEpsilon},
+                       parameter.detach().view({-1}),
+                       parameter.grad().contiguous().view({-1}),
+                       moments.mean.view({-1}),
+                       moments.square.view({-1})});
+  }
+  team.run([&](int share) {
+    const torch::NoGradGuard noGradHere; // the guard is a thread's own
+    for (const Update& update : updates) {
+      const auto [begin, length] = shareOf(update.parameter.numel(), share, team.size());
+      adamStep(update.step, update.parameter.narrow(0, begin, length),
+               update.gradient.narrow(0, begin, length), update.mean.narrow(0, begin, length),
+               update.square.narrow(0, begin, length));
+    }
+  });
 }
 
 void ClippedAdam::restore(double learningRate, std::map<std::string, Moments> moments) {

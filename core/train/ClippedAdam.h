@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/train/ThreadTeam.h"
 #include "core/types/ExperimentConfig.h"
 
 #include <torch/torch.h>
@@ -30,8 +31,8 @@ class ClippedAdam {
 
   ClippedAdam(Parameters parameters, const Options& options);
 
-  void zeroGradients();
-  void step();
+  /// Takes a step with the gradients that the parameters have; `team` shares the work.
+  void step(ThreadTeam& team);
 
   /// The rate of the last step; before the first, the configured one.
   double learningRate() const { return m_learningRate; }
@@ -39,8 +40,6 @@ class ClippedAdam {
   void restore(double learningRate, std::map<std::string, Moments> moments);
 
  private:
-  void update(torch::Tensor& parameter, Moments& moments) const;
-
   Parameters m_parameters;
   Options m_options;
   double m_learningRate;

@@ -3,25 +3,39 @@
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dmm::train {
 
 namespace {
 
-/// The global L2 norm of all gradients.
-double gradientNorm(const model::DeepMarkovModel& model) {
-  double sum = 0;
-  for (const auto& parameter : model.parameters())
-    if (parameter.grad().defined()) sum += parameter.grad().square().sum().item<double>();
-  return std::sqrt(sum);
+using Sequences = std::vector<torch::Tensor>;
+
+/// Deals sequences out to at most `count` parts of nearly the same number of slices: the longest
+/// first, each to the part that has the fewest. No part is empty.
+std::vector<Sequences> deal(Sequences sequences, std::size_t count) {
+  std::stable_sort(sequences.begin(), sequences.end(),
+                   [](const auto& a, const auto& b) { return a.size(0) > b.size(0); });
+  std::vector<Sequences> parts(std::min(count, sequences.size()));
+  std::vector<std::int64_t> slices(parts.size(), 0);
+  for (torch::Tensor& sequence : sequences) {
+    const auto least = std::min_element(slices.begin(), slices.end()) - slices.begin();
+    slices[static_cast<std::size_t>(least)] += sequence.size(0);
+    parts[static_cast<std::size_t>(least)].push_back(std::move(sequence));
+  }
+  return parts;
 }
 
 } // namespace
 
-EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset)
+EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset,
+                     TrainingState& state)
     : m_config(config)
+    , m_state(state)
     , m_objective(objective::makeObjective(config.objective, config.run.execution))
+    , m_team(static_cast<int>(config.run.threads))
+    , m_gradients(state.model, *m_objective, m_team)
     , m_slices(dataset.sliceCount(types::Split::Train)) {
   for (const auto& roll : dataset.rolls(types::Split::Train))
     m_sequences.push_back(data::pack({&roll}, torch::kFloat32).rows);
@@ -33,49 +47,51 @@ std::int64_t EpochPass::miniBatches() const {
   return (pieces + size - 1) / size;
 }
 
-data::PackedBatch EpochPass::batchOf(const torch::Tensor& order, std::int64_t miniBatch) const {
+std::vector<GradientTeam::Part> EpochPass::partsOf(const torch::Tensor& order,
+                                                   std::int64_t miniBatch) {
   const std::int64_t begin = miniBatch * m_config.optimiser.miniBatchSize;
   const std::int64_t end = std::min(begin + m_config.optimiser.miniBatchSize, order.size(0));
-  std::vector<torch::Tensor> sequences;
+  const auto* places = order.data_ptr<std::int64_t>();
+  Sequences sequences;
   for (std::int64_t i = begin; i < end; ++i)
-    sequences.push_back(m_sequences[static_cast<std::size_t>(order[i].item<std::int64_t>())]);
-  return data::pack(sequences);
+    sequences.push_back(m_sequences[static_cast<std::size_t>(places[i])]);
+  std::vector<GradientTeam::Part> parts;
+  for (const Sequences& share :
+       deal(std::move(sequences), static_cast<std::size_t>(m_team.size()))) {
+    data::PackedBatch batch = data::pack(share);
+    torch::Tensor noise = torch::randn(
+        {m_objective->particles(), batch.rowCount(), m_state.model->dims().z}, m_state.generator);
+    parts.push_back({std::move(batch), std::move(noise)});
+  }
+  return parts;
 }
 
-EpochPass::Outcome EpochPass::run(TrainingState& state, types::EpochReport& report,
-                                  const MiniBatchDone& miniBatchDone) const {
+EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDone& miniBatchDone) {
   const auto slices = static_cast<double>(m_slices);
   const torch::Tensor order = torch::randperm(static_cast<std::int64_t>(m_sequences.size()),
-                                              state.generator, torch::kInt64);
+                                              m_state.generator, torch::kInt64);
   report = {};
-  report.epoch = state.epoch;
+  report.epoch = m_state.epoch;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
-    const data::PackedBatch batch = batchOf(order, b);
     const double beta = m_objective->isAnnealed()
-                            ? annealingFactor(m_config.annealing, state.epoch, b, miniBatches())
+                            ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches())
                             : 1.0;
-    const torch::Tensor noise = torch::randn(
-        {m_objective->particles(), batch.rowCount(), state.model->dims().z}, state.generator);
-
-    state.optimiser.zeroGradients();
-    const auto value = m_objective->evaluate(*state.model, batch, noise, beta);
-    const auto loss = value.loss.item<double>();
-    report.objective += loss / slices;
-    report.elbo += value.negativeElbo() / slices;
-    report.reconstruction += value.reconstruction.item<double>() / slices;
-    report.kl += value.kl.item<double>() / slices;
+    const auto sums = m_gradients.compute(partsOf(order, b), beta);
+    report.objective += sums.loss / slices;
+    report.elbo += (sums.reconstruction + sums.kl) / slices;
+    report.reconstruction += sums.reconstruction / slices;
+    report.kl += sums.kl / slices;
     report.beta = beta;
-    report.step = state.step + 1;
-    if (!std::isfinite(loss)) return Outcome::NotFinite;
+    report.step = m_state.step + 1;
+    report.gradientNorm += sums.gradientNorm / static_cast<double>(miniBatches());
+    if (!std::isfinite(sums.loss)) return Outcome::NotFinite;
 
-    value.loss.backward();
-    report.gradientNorm += gradientNorm(*state.model) / static_cast<double>(miniBatches());
-    state.optimiser.step();
-    report.learningRate = state.optimiser.learningRate();
-    ++state.step;
+    m_state.optimiser.step(m_team);
+    report.learningRate = m_state.optimiser.learningRate();
+    ++m_state.step;
     if (!miniBatchDone(b + 1)) return Outcome::Abandoned;
   }
-  ++state.epoch;
+  ++m_state.epoch;
   return Outcome::Completed;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/objective/Objective.h"
+#include "core/train/GradientTeam.h"
 #include "core/train/TrainingState.h"
 #include "core/types/EpochReport.h"
 
@@ -10,7 +11,9 @@
 
 namespace dmm::train {
 
-/// One pass over the training pieces in mini-batches, in a fresh order: loss, backward, step.
+/// One pass over the training pieces in mini-batches, in a fresh order: loss, backward, step. Each
+/// mini-batch is split between the configured number of threads; the same seed and number of
+/// threads give the same bits.
 class EpochPass {
  public:
   /// Asked after every mini-batch with their number so far; false abandons the epoch.
@@ -18,20 +21,27 @@ class EpochPass {
 
   enum class Outcome { Completed, Abandoned, NotFinite };
 
-  EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset);
+  /// Trains the model of `state`, which must outlive the pass.
+  EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset,
+            TrainingState& state);
 
   std::int64_t miniBatches() const;
 
   /// Trains one epoch and fills `report` (figures a slice). NotFinite: the loss became NaN or Inf
   /// in the mini-batch that `report.step` names, before that step was taken.
-  Outcome run(TrainingState& state, types::EpochReport& report,
-              const MiniBatchDone& miniBatchDone) const;
+  Outcome run(types::EpochReport& report, const MiniBatchDone& miniBatchDone);
+
+  /// The threads that share the work.
+  ThreadTeam& team() { return m_team; }
 
  private:
-  data::PackedBatch batchOf(const torch::Tensor& order, std::int64_t miniBatch) const;
+  std::vector<GradientTeam::Part> partsOf(const torch::Tensor& order, std::int64_t miniBatch);
 
   const types::ExperimentConfig& m_config;
+  TrainingState& m_state;
   std::unique_ptr<objective::Objective> m_objective;
+  ThreadTeam m_team;
+  GradientTeam m_gradients;
   std::vector<torch::Tensor> m_sequences; ///< [T_i, 88] each
   std::size_t m_slices;
 };

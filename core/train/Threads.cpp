@@ -1,5 +1,6 @@
 #include "core/train/Threads.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 #include <dlfcn.h>
@@ -8,6 +9,7 @@ namespace dmm::train {
 
 void setComputeThreads(int threads) {
   at::set_num_threads(threads);
+  at::globalContext().setFlushDenormal(true); // of the calling thread
   using Setter = void (*)(int);
   if (auto* symbol = ::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
     reinterpret_cast<Setter>(symbol)(threads);

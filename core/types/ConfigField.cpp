@@ -165,6 +165,11 @@ std::vector<ConfigField> makeFields() {
       text("run.device", "Device", "Where the matrix products run.", "",
            [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu"}),
       number(
+          "run.evaluation_particles", "Evaluation samples (K)", "",
+          "Samples a piece for the importance-weighted bound on the valid and test pieces at every "
+          "evaluation; 0 leaves that bound out.",
+          "", [](Config& c) -> FieldRef { return &c.run.evaluationParticles; }, 0, 100000),
+      number(
           "run.sample_every", "Sample every", "epochs",
           "Epochs between two pieces that the model composes to be heard, always with the same "
           "seed; 0 composes none.",

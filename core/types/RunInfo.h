@@ -27,6 +27,8 @@ struct RunInfo {
   std::string ended;
   std::string parentRun;        ///< the run that this one continues, if any
   std::int64_t parentEpoch = 0; ///< and from which epoch
+  std::string initialWeights;   ///< the file whose weights it started from, if any
+  std::string initialSha256;    ///< of that file's content
 };
 
 /// A run as lists show it.

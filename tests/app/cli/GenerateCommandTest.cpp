@@ -112,12 +112,12 @@ TEST_F(GenerateCommandTest, RefusesBadInput) {
   refused({"--mode", "vary", "--piece", "test:1", "--strength", "2"}, "strength: expected");
   refused({"--mode", "continue", "--piece", "test:1", "--given", "64"}, "given quarters: expected");
   refused({"--temperature", "-1"}, "temperature: expected a number from 0 to 10");
-  refused({"--checkpoint", "7777"}, "7777: the run has no such checkpoint, but best.pt, last.pt");
+  refused({"--checkpoint", "7777"}, "epoch-007777.pt: there is no such checkpoint");
   expectRefused({"generate", "--from", (folder.path() / "no.mid").string()}, "no.mid");
   expectRefused({"generate", "--from", folder.write("a.mid", "a song").string()},
                 "is not a MIDI file of this program");
   EXPECT_FALSE(std::filesystem::exists(pieces));
   std::filesystem::remove_all(run / "checkpoints");
   refused({}, "the run has no checkpoint yet");
-  refused({"--checkpoint", "best"}, "best: the run has no checkpoint yet");
+  refused({"--checkpoint", "best"}, "best.pt: there is no such checkpoint");
 }

@@ -35,7 +35,8 @@ TEST(Checkpoint, HoldsTheWholeState) {
   train::TrainingState state(smallConfig());
   for (auto& parameter : state.model->parameters())
     parameter.mutable_grad() = torch::randn(parameter.sizes());
-  state.optimiser.step();
+  train::ThreadTeam team(1);
+  state.optimiser.step(team);
   state.epoch = 4;
   state.step = 48;
   state.bestValidNll = 7.25;

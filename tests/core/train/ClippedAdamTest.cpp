@@ -15,6 +15,8 @@ ClippedAdam::Parameters oneParameter(const torch::Tensor& parameter) {
   return parameters;
 }
 
+train::ThreadTeam team(1);
+
 } // namespace
 
 TEST(ClippedAdam, FollowsPyrosRecurrenceInScalars) {
@@ -31,7 +33,7 @@ TEST(ClippedAdam, FollowsPyrosRecurrenceInScalars) {
   for (int t = 1; t <= 5; ++t) {
     const double gradients[] = {7.0 / t, -0.3 * t}; // the first is clamped at first
     parameter.mutable_grad() = torch::tensor({gradients[0], gradients[1]}, torch::kFloat64);
-    optimiser.step();
+    optimiser.step(team);
     lr *= 0.9;
     for (int i = 0; i < 2; ++i) {
       const double g = std::clamp(gradients[i], -2.0, 2.0) + 0.5 * p[i];
@@ -48,16 +50,26 @@ TEST(ClippedAdam, FollowsPyrosRecurrenceInScalars) {
 TEST(ClippedAdam, LeavesParametersWithoutGradientAlone) {
   auto parameter = torch::ones({2}).requires_grad_();
   ClippedAdam optimiser(oneParameter(parameter), {});
-  optimiser.step();
+  optimiser.step(team);
   EXPECT_TRUE(torch::equal(parameter, torch::ones({2})));
   EXPECT_EQ(optimiser.moments().at("p").step, 0);
 }
 
-TEST(ClippedAdam, ZeroGradientsForgets) {
-  auto parameter = torch::ones({2}).requires_grad_();
-  ClippedAdam optimiser(oneParameter(parameter), {});
-  parameter.square().sum().backward();
-  EXPECT_TRUE(parameter.grad().defined());
-  optimiser.zeroGradients();
-  EXPECT_FALSE(parameter.grad().defined());
+TEST(ClippedAdam, TheTeamsSizeChangesNothing) {
+  const auto start = torch::randn({37, 5});
+  const auto gradient = torch::randn({37, 5});
+  std::vector<torch::Tensor> results;
+  for (const int size : {1, 2, 3}) {
+    train::ThreadTeam threads(size);
+    auto parameter = start.clone().requires_grad_();
+    ClippedAdam optimiser(oneParameter(parameter), {});
+    for (int step = 0; step < 3; ++step) {
+      parameter.mutable_grad() = gradient.clone();
+      optimiser.step(threads);
+    }
+    results.push_back(parameter.detach());
+  }
+  EXPECT_FALSE(torch::equal(results[0], start));
+  EXPECT_TRUE(torch::equal(results[0], results[1]));
+  EXPECT_TRUE(torch::equal(results[0], results[2]));
 }

@@ -1,0 +1,74 @@
+#include "core/train/EpochBenchmark.h"
+
+#include "core/objective/Registry.h"
+#include "core/recurrence/MatrixProduct.h"
+#include "core/train/EpochPass.h"
+#include "core/train/Threads.h"
+#include "core/types/Music.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace dmm::train {
+
+namespace {
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+} // namespace
+
+double EpochBenchmark::medianSeconds() const { return median(epochSeconds); }
+double EpochBenchmark::medianMachineRate() const { return median(machineRates); }
+
+double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles,
+                   std::size_t slices) {
+  const auto& model = config.model;
+  const auto affine = [](std::int64_t in, std::int64_t out) {
+    return static_cast<double>(in) * static_cast<double>(out);
+  };
+  const std::int64_t z = model.zDim;
+  const double rnn = affine(types::kKeyCount, model.rnnDim) + affine(model.rnnDim, model.rnnDim);
+  const double combiner = affine(z, model.rnnDim) + 2 * affine(model.rnnDim, z);
+  const double transition = 4 * affine(z, model.transitionDim) + 2 * affine(z, z);
+  const double emitter = affine(z, model.emissionDim) +
+                         affine(model.emissionDim, model.emissionDim) +
+                         affine(model.emissionDim, types::kKeyCount);
+  const double flows = static_cast<double>(model.numIafs) * 3 * affine(z, model.iafDim);
+  const double perSlice =
+      rnn + static_cast<double>(particles) * (combiner + transition + emitter + flows);
+  return 3 * 2 * perSlice * static_cast<double>(slices);
+}
+
+EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
+                             std::int64_t epochs) {
+  setComputeThreads(1);
+  config.optimiser.learningRate = 1e-9; // the same work, but no weights that could run away
+  TrainingState state(config);
+  EpochPass pass(config, dataset, state);
+  const auto particles =
+      objective::makeObjective(config.objective, config.run.execution)->particles();
+
+  EpochBenchmark result;
+  result.usefulGflop =
+      1e-9 * usefulFlops(config, particles, dataset.sliceCount(types::Split::Train));
+  result.productLibrary = recurrence::productLibrary();
+  for (std::int64_t epoch = 0; epoch <= epochs; ++epoch) {
+    const double rate = recurrence::productRate();
+    types::EpochReport report;
+    const auto begin = std::chrono::steady_clock::now();
+    if (pass.run(report, [](std::int64_t) { return true; }) != EpochPass::Outcome::Completed)
+      throw std::runtime_error("the loss is not finite at the starting weights");
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    if (epoch == 0) continue; // warms up
+    result.machineRates.push_back(rate);
+    result.epochSeconds.push_back(taken.count());
+  }
+  return result;
+}
+
+} // namespace dmm::train

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/data/Dataset.h"
+#include "core/types/ExperimentConfig.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dmm::train {
+
+/// How fast an experiment trains here.
+struct EpochBenchmark {
+  std::vector<double> epochSeconds; ///< one a measured epoch
+  std::vector<double> machineRates; ///< GFLOP/s of one thread, measured before each epoch
+  double usefulGflop = 0;           ///< an epoch, no padding counted
+  std::string productLibrary;       ///< who computed the matrix products
+
+  double medianSeconds() const;
+  double medianMachineRate() const;
+
+  /// GFLOP/s of the whole over those of one thread of the machine.
+  double share() const { return usefulGflop / medianSeconds() / medianMachineRate(); }
+};
+
+/// Trains a fresh model for one epoch to warm up and then for `epochs` more, and throws it away; the
+/// learning rate is next to nothing, so that what is measured does not depend on how training goes.
+/// Throws support::InputError for a configuration that cannot be trained.
+EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
+                             std::int64_t epochs);
+
+/// The floating point operations of one epoch in matrix products, forward and backward (three times
+/// forward): what has to be computed, whoever computes it.
+double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles,
+                   std::size_t slices);
+
+} // namespace dmm::train

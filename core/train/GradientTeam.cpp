@@ -1,0 +1,99 @@
+#include "core/train/GradientTeam.h"
+
+#include "core/train/ParameterLoops.h"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace dmm::train {
+
+namespace {
+
+/// A model that shares the memory of another one's weights.
+std::shared_ptr<model::DeepMarkovModel> sharing(const model::DeepMarkovModel& original) {
+  auto copy = std::make_shared<model::DeepMarkovModel>(original.dims());
+  auto parameters = copy->parameters();
+  const auto originals = original.parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(originals[i].detach());
+  auto buffers = copy->buffers();
+  const auto originalBuffers = original.buffers();
+  for (std::size_t i = 0; i < buffers.size(); ++i) buffers[i].set_data(originalBuffers[i].detach());
+  return copy;
+}
+
+} // namespace
+
+GradientTeam::GradientTeam(std::shared_ptr<model::DeepMarkovModel> model,
+                           const objective::Objective& objective, ThreadTeam& team)
+    : m_objective(objective)
+    , m_team(team)
+    , m_models{std::move(model)} {
+  while (static_cast<int>(m_models.size()) < team.size())
+    m_models.push_back(sharing(*m_models.front()));
+  for (const auto& member : m_models) m_parameters.push_back(member->parameters());
+}
+
+GradientTeam::Sums GradientTeam::compute(const std::vector<Part>& parts, double beta) {
+  if (parts.empty() || parts.size() > m_models.size())
+    throw std::invalid_argument("GradientTeam::compute: expected 1 to " +
+                                std::to_string(m_models.size()) + " parts, got " +
+                                std::to_string(parts.size()));
+  std::vector<Sums> sums(parts.size());
+  const auto work = [&](int member) {
+    const auto index = static_cast<std::size_t>(member);
+    if (index < parts.size()) computePart(index, parts[index], beta, sums[index]);
+  };
+  if (parts.size() == 1) {
+    work(0);
+  } else {
+    m_team.run(work);
+  }
+  Sums total;
+  for (const Sums& part : sums) {
+    total.loss += part.loss;
+    total.reconstruction += part.reconstruction;
+    total.kl += part.kl;
+  }
+  total.gradientNorm = std::sqrt(joinGradients(parts.size()));
+  return total;
+}
+
+void GradientTeam::computePart(std::size_t member, const Part& part, double beta,
+                               Sums& sums) const {
+  for (torch::Tensor parameter : m_parameters[member]) parameter.mutable_grad() = torch::Tensor();
+  const auto value = m_objective.evaluate(*m_models[member], part.batch, part.noise, beta);
+  sums.loss = value.loss.item<double>();
+  sums.reconstruction = value.reconstruction.item<double>();
+  sums.kl = value.kl.item<double>();
+  value.loss.backward();
+}
+
+double GradientTeam::joinGradients(std::size_t members) {
+  // Every thread takes its share of each parameter, so that no order depends on chance.
+  const auto shares = static_cast<std::int64_t>(m_team.size());
+  std::vector<double> squares(static_cast<std::size_t>(shares), 0.0);
+  for (auto& parameter : m_parameters.front()) { // all or none of the members have a gradient
+    torch::Tensor gradient = parameter.grad();
+    if (gradient.defined() && !gradient.is_contiguous())
+      parameter.mutable_grad() = gradient.contiguous();
+  }
+  m_team.run([&](int share) {
+    double& sum = squares[static_cast<std::size_t>(share)];
+    for (std::size_t i = 0; i < m_parameters.front().size(); ++i) {
+      const torch::Tensor gradient = m_parameters.front()[i].grad();
+      if (!gradient.defined()) continue;
+      const Range range = shareOf(gradient.numel(), share, shares);
+      const torch::Tensor total = gradient.view({-1}).narrow(0, range.begin, range.length);
+      for (std::size_t member = 1; member < members; ++member) {
+        const torch::Tensor other = m_parameters[member][i].grad();
+        if (other.defined()) total.add_(other.reshape({-1}).narrow(0, range.begin, range.length));
+      }
+      sum += sumOfSquares(total);
+    }
+  });
+  double sum = 0;
+  for (const double square : squares) sum += square;
+  return sum;
+}
+
+} // namespace dmm::train

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+
+namespace dmm::train {
+
+/// Loops over the elements of parameters in one pass each, for float32 and float64 on the
+/// processor; what they need is named by what they do.
+
+struct Range {
+  std::int64_t begin;
+  std::int64_t length;
+};
+
+/// The part of `count` elements that share number `share` of `shares` takes.
+Range shareOf(std::int64_t count, std::int64_t share, std::int64_t shares);
+
+/// The sum of the squares of a contiguous vector, added up in double precision.
+double sumOfSquares(const torch::Tensor& vector);
+
+/// One Adam step with what is the same for every element.
+struct AdamStep {
+  double clamp;       ///< of the gradient, plus or minus
+  double weightDecay; ///< times the parameter, added to the clamped gradient
+  double beta1;
+  double beta2;
+  double stepSize; ///< learning rate with both bias corrections
+  double epsilon;
+};
+
+/// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, p -= stepSize m / (sqrt(v) +
+/// epsilon) for contiguous vectors of one length.
+void adamStep(const AdamStep& step, const torch::Tensor& parameter, const torch::Tensor& gradient,
+              const torch::Tensor& mean, const torch::Tensor& square);
+
+} // namespace dmm::train

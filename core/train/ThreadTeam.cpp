@@ -1,0 +1,68 @@
+#include "core/train/ThreadTeam.h"
+
+#include "core/train/Threads.h"
+
+#include <algorithm>
+
+namespace dmm::train {
+
+ThreadTeam::ThreadTeam(int size) : m_errors(static_cast<std::size_t>(std::max(size, 1))) {
+  for (int member = 1; member < size; ++member)
+    m_threads.emplace_back([this, member] { serve(member); });
+}
+
+ThreadTeam::~ThreadTeam() {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_closing = true;
+  }
+  m_started.notify_all();
+  for (std::thread& thread : m_threads) thread.join();
+}
+
+void ThreadTeam::run(const std::function<void(int)>& work) {
+  {
+    const std::lock_guard lock(m_mutex);
+    std::fill(m_errors.begin(), m_errors.end(), nullptr);
+    m_work = &work;
+    m_busy = size() - 1;
+    ++m_round;
+  }
+  m_started.notify_all();
+  try {
+    work(0);
+  } catch (...) {
+    m_errors.front() = std::current_exception();
+  }
+  {
+    std::unique_lock lock(m_mutex);
+    m_finished.wait(lock, [this] { return m_busy == 0; });
+    m_work = nullptr;
+  }
+  for (const std::exception_ptr& error : m_errors)
+    if (error) std::rethrow_exception(error);
+}
+
+void ThreadTeam::serve(int member) {
+  setComputeThreads(1);
+  std::uint64_t done = 0;
+  std::unique_lock lock(m_mutex);
+  for (;;) {
+    m_started.wait(lock, [&] { return m_closing || m_round != done; });
+    if (m_closing) return;
+    done = m_round;
+    const auto* work = m_work;
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+      (*work)(member);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    m_errors[static_cast<std::size_t>(member)] = error;
+    if (--m_busy == 0) m_finished.notify_one();
+  }
+}
+
+} // namespace dmm::train
