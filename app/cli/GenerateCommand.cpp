@@ -1,68 +1,201 @@
 #include "app/cli/Commands.h"
+#include "app/cli/GenerateOptions.h"
 #include "app/cli/SoundOptions.h"
+#include "core/data/Dataset.h"
 #include "core/formats/ScoreReading.h"
-#include "core/generate/AncestralSampler.h"
+#include "core/formats/VoiceAssignment.h"
+#include "core/generate/Composer.h"
+#include "core/generate/NearestPiece.h"
+#include "core/generate/Provenance.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-#include <memory>
+#include <algorithm>
+#include <map>
 
 namespace dmm::cli {
 
+using types::GenerationMode;
+using types::GenerationSettings;
+
 namespace {
 
-struct GenerateOptions {
-  std::string run;
-  std::string runs;
-  std::int64_t count = 1;
-  std::int64_t length = 64;
-  std::uint64_t seed = 0;
-  std::string out;
-  std::string format = "mid";
-};
+/// "test12-seed7": what tells the pieces of one call and of different ones apart.
+std::string fileName(const GenerationSettings& settings) {
+  const auto pieceName = [](const types::PieceRef& piece) {
+    return fmt::format("{}{}", toString(piece.split), piece.place + 1);
+  };
+  std::string name =
+      settings.mode == GenerationMode::Prior ? "sample" : types::toString(settings.mode);
+  const int pieces = types::sourcePieces(settings.mode);
+  if (pieces > 0) name += "-" + pieceName(settings.piece);
+  if (pieces > 1) name += "-" + pieceName(settings.second);
+  return fmt::format("{}-seed{}", name, settings.seed);
+}
 
-int generatePieces(const GenerateOptions& options) {
+nlohmann::ordered_json toJson(const types::GeneratedPiece& piece,
+                              const std::filesystem::path& file) {
+  nlohmann::ordered_json json{{"file", file.string()},
+                              {"title", piece.chorale.title},
+                              {"seed", piece.provenance.settings.seed},
+                              {"nll", piece.nll},
+                              {"unit", "nats a slice"},
+                              {"particles", generate::Composer::kBoundParticles}};
+  if (piece.nearest)
+    json["nearest"] = {{"piece", generate::toText(piece.nearest->piece)},
+                       {"label", piece.nearest->label},
+                       {"share", piece.nearest->share},
+                       {"offset", piece.nearest->offset}};
+  json["origin"] = piece.chorale.origin;
+  return json;
+}
+
+void print(const types::GeneratedPiece& piece, const std::filesystem::path& file) {
+  fmt::print("{}\n  {:.3f} nats a slice", file.string(), piece.nll);
+  if (piece.nearest)
+    fmt::print("; {:.0f} % of its slices are as in {}", 100 * piece.nearest->share,
+               piece.nearest->label);
+  fmt::print("\n");
+}
+
+} // namespace
+
+std::filesystem::path writePiece(const types::Chorale& chorale, const std::filesystem::path& folder,
+                                 const std::string& name, const std::string& format) {
+  const auto file = folder / (name + "." + format);
+  if (format == "wav") {
+    playback::writeWav(chorale, SoundOptions().wavSettings(), file);
+  } else {
+    formats::writeScore(chorale, file);
+  }
+  return file;
+}
+
+int composePieces(const GenerateOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
-  const generate::AncestralSampler sampler(run.modelCheckpoint());
+  const generate::Composer composer(run.findCheckpoint(options.checkpoint));
+  const auto source = findDataset(run, options.data);
+  const auto training = findDataset(run, "");
+  GenerationSettings settings = options.settings;
+  const int pieces = types::sourcePieces(settings.mode);
+  if (pieces > 0) settings.piece = findPiece(*source, options.piece);
+  if (pieces > 1) settings.second = findPiece(*source, options.second);
   const std::filesystem::path folder =
       options.out.empty() ? run.sampleFolder() : std::filesystem::path(options.out);
-  support::createFolder(folder);
+
+  std::vector<types::GeneratedPiece> candidates;
   for (std::int64_t i = 0; i < options.count; ++i) {
-    const generate::SampleSettings settings{options.length,
-                                            options.seed + static_cast<std::uint64_t>(i)};
-    const types::Chorale piece = sampler.sample(settings);
-    const auto file = folder / fmt::format("sample-seed{}.{}", settings.seed, options.format);
-    if (options.format == "wav") {
-      playback::writeWav(piece, SoundOptions().wavSettings(), file);
-    } else {
-      formats::writeScore(piece, file);
-    }
-    fmt::print("{}\n", file.string());
+    candidates.push_back(composer.compose(settings, source.get()));
+    auto& piece = candidates.back();
+    piece.nearest = generate::findNearestTrainingPiece(formats::rollOf(piece.chorale),
+                                                       generate::givenSlices(settings), *training);
+    ++settings.seed;
   }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const auto& a, const auto& b) { return a.nll < b.nll; });
+
+  support::createFolder(folder);
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& piece : candidates) {
+    const auto file =
+        writePiece(piece.chorale, folder, fileName(piece.provenance.settings), options.format);
+    if (options.json) {
+      list.push_back(toJson(piece, file));
+    } else {
+      print(piece, file);
+    }
+  }
+  if (options.json)
+    fmt::print("{}\n", nlohmann::ordered_json{{"run", run.id()}, {"pieces", list}}.dump());
   return 0;
+}
+
+namespace {
+
+template <typename Choices> auto choiceOf(const Choices& choices) {
+  std::map<std::string, typename Choices::value_type> words;
+  std::string description;
+  for (const auto choice : choices) {
+    words[toString(choice)] = choice;
+    description += (description.empty() ? "" : ", ") + std::string(toString(choice));
+  }
+  return CLI::CheckedTransformer(words).description(description);
+}
+
+void declareComposing(CLI::App& command, GenerateOptions& options) {
+  GenerationSettings& settings = options.settings;
+  command
+      .add_option("--mode", settings.mode,
+                  "prior (default): something new; continue, reconstruct, vary: a piece; "
+                  "interpolate: two pieces")
+      ->transform(choiceOf(types::kGenerationModes));
+  addCheckpointOption(command, options.checkpoint);
+  command.add_option("--piece", options.piece,
+                     "the piece to start from: test:12 (from 1), a BWV number or part of a title");
+  command.add_option("--second", options.second, "the other piece to interpolate with");
+  command.add_option("--data", options.data, "dataset of these pieces (default: the run's own)");
+  command.add_option("--given", settings.givenQuarters, "quarters that continue is given")
+      ->capture_default_str();
+  command
+      .add_option("--strength", settings.strength, "how far vary goes: 0 reconstructs, 1 forgets")
+      ->capture_default_str();
+  command.add_option("--position", settings.position, "where between the two pieces: 0 to 1")
+      ->capture_default_str();
+  command
+      .add_option("--temperature", settings.temperature,
+                  "1 is the model as it is, 0 its most probable choice at every step")
+      ->capture_default_str();
+  command.add_option("--notes", settings.notes, "sampled (default), or those above a threshold")
+      ->transform(choiceOf(types::kNoteRules));
+  command.add_option("--threshold", settings.threshold, "least probability of a note")
+      ->capture_default_str();
+  command.add_option("--repeats", settings.repeated, "repeated notes: tied (default) or struck")
+      ->transform(choiceOf(types::kRepeatedNotes));
+  command.add_option("--count", options.count, "number of pieces, printed best first")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  command
+      .add_option("--length", settings.lengthQuarters, "quarter notes in a new or continued one")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  command.add_option("--seed", settings.seed, "seed of the first piece; the next ones count on")
+      ->capture_default_str();
+}
+
+int generatePieces(const GenerateOptions& options) {
+  if (!options.from.empty()) return remakePiece(options);
+  if (options.run.empty())
+    throw support::InputError("RUN is required: id, unique prefix of an id, or path; or --from");
+  return options.checksConditioning ? checkConditioning(options) : composePieces(options);
 }
 
 } // namespace
 
 void declareGenerate(CLI::App& app, const SetAction& run) {
   auto options = std::make_shared<GenerateOptions>();
-  CLI::App* command = app.add_subcommand("generate", "Let a run's best model compose");
-  command->add_option("RUN", options->run, "id, unique prefix of an id, or path")->required();
+  CLI::App* command = app.add_subcommand("generate", "Let a run's model compose");
+  command->add_option("RUN", options->run, "id, unique prefix of an id, or path");
   addRunsOption(*command, options->runs);
-  command->add_option("--count", options->count, "number of pieces")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  command->add_option("--length", options->length, "quarter notes in a piece")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  command->add_option("--seed", options->seed, "seed of the first piece; the next ones count on")
-      ->capture_default_str();
+  declareComposing(*command, *options);
+  command->add_option("--from", options->from, "make a piece again from the file it was saved in");
   command->add_option("--out", options->out, "folder for the files (default: the run's samples)");
   command->add_option("--format", options->format, "mid, musicxml, json or wav")
       ->capture_default_str()
       ->check(CLI::IsMember({"mid", "musicxml", "json", "wav"}));
+  command->add_flag("--json", options->json, "print one JSON object");
+  command->add_flag("--check-conditioning", options->checksConditioning,
+                    "compose nothing; measure on the test pieces whether continuing knows what it "
+                    "continues");
+  command->add_option("--next", options->nextQuarters, "quarters that the check predicts")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command->add_option("--paths", options->paths, "latent paths that a prediction averages over")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
   command->callback([=] { run([=] { return generatePieces(*options); }); });
 }
 

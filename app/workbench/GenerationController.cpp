@@ -1,38 +1,63 @@
 #include "app/workbench/GenerationController.h"
 
-#include "core/generate/AncestralSampler.h"
+#include "core/data/Dataset.h"
+#include "core/formats/VoiceAssignment.h"
+#include "core/generate/Composer.h"
+#include "core/generate/NearestPiece.h"
 
 namespace dmm::app {
+
+namespace {
+
+/// The pieces that the model learnt from; none where they are no longer there, which is no reason
+/// not to compose.
+std::shared_ptr<const data::Dataset>
+trainingPieces(const types::ExperimentConfig::DatasetConfig& config,
+               const std::shared_ptr<const data::Dataset>& source) {
+  if (source && !config.sha256.empty() && source->summary().sha256 == config.sha256) return source;
+  try {
+    return data::Dataset::fromConfig(config);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+} // namespace
 
 GenerationController::GenerationController(QObject* parent) : QObject(parent) {}
 
 GenerationController::~GenerationController() {
+  cancel();
   if (m_thread.joinable()) m_thread.join();
 }
 
-void GenerationController::generate(const std::filesystem::path& checkpoint, int lengthQuarters,
-                                    qint64 seed) {
+void GenerationController::start(Job job) {
   if (isGenerating()) return;
-  // The results arrive through this object's event queue, so they are dropped with it.
-  const auto deliver = [this](auto emitResult) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, emitResult] {
-          m_thread.join();
-          emitResult();
-        },
-        Qt::QueuedConnection);
+  m_isCancelled = false;
+  m_thread = std::thread([this, job = std::move(job)] { work(job); });
+}
+
+void GenerationController::work(const Job& job) {
+  const auto deliver = [this](auto action) {
+    QMetaObject::invokeMethod(this, action, Qt::QueuedConnection);
   };
-  m_thread = std::thread([this, deliver, checkpoint, lengthQuarters, seed] {
-    try {
-      const generate::AncestralSampler sampler(checkpoint);
-      const generate::SampleSettings settings{lengthQuarters, static_cast<std::uint64_t>(seed)};
-      const types::Chorale piece = sampler.sample(settings);
-      deliver([this, piece] { Q_EMIT pieceGenerated(piece); });
-    } catch (const std::exception& error) {
-      const auto reason = QString::fromUtf8(error.what());
-      deliver([this, reason] { Q_EMIT generationFailed(reason); });
+  try {
+    const generate::Composer composer(job.checkpoint);
+    const auto training = trainingPieces(job.training, job.source);
+    types::GenerationSettings settings = job.settings;
+    for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
+      types::GeneratedPiece piece = composer.compose(settings, job.source.get());
+      if (training)
+        piece.nearest = generate::findNearestTrainingPiece(
+            formats::rollOf(piece.chorale), generate::givenSlices(settings), *training);
+      deliver([this, piece = std::move(piece)] { Q_EMIT pieceGenerated(piece); });
     }
+  } catch (const std::exception& error) {
+    deliver([this, reason = QString::fromUtf8(error.what())] { Q_EMIT generationFailed(reason); });
+  }
+  deliver([this] {
+    m_thread.join(); // it has nothing left to do but to return
+    Q_EMIT generationEnded();
   });
 }
 

@@ -1,33 +1,56 @@
 #pragma once
 
-#include "core/types/Music.h"
+#include "core/types/ExperimentConfig.h"
+#include "core/types/Generation.h"
 
 #include <QObject>
 
+#include <atomic>
 #include <filesystem>
+#include <memory>
 #include <thread>
+
+namespace dmm::data {
+class Dataset;
+}
 
 namespace dmm::app {
 
-/// Lets a checkpoint compose on a worker thread, one piece at a time.
+/// Lets a checkpoint compose on a worker thread, several pieces in a row. Only values cross: each
+/// piece is delivered as it is done. The destructor asks the worker to stop after the piece under
+/// way and joins; what it still delivers is dropped with this object's events.
 class GenerationController : public QObject {
   Q_OBJECT
 
  public:
+  struct Job {
+    std::filesystem::path checkpoint;
+    types::GenerationSettings settings; ///< of the first piece; the seeds count on
+    int count = 1;
+    std::shared_ptr<const data::Dataset> source;     ///< of the pieces that the settings name
+    types::ExperimentConfig::DatasetConfig training; ///< what the model learnt from
+  };
+
   explicit GenerationController(QObject* parent = nullptr);
-  ~GenerationController() override; ///< waits for a piece under way
+  ~GenerationController() override;
 
   bool isGenerating() const { return m_thread.joinable(); }
 
-  /// Returns at once; does nothing while a piece is under way.
-  void generate(const std::filesystem::path& checkpoint, int lengthQuarters, qint64 seed);
+  /// Returns at once; does nothing while pieces are under way.
+  void start(Job job);
+  /// After the piece under way.
+  void cancel() { m_isCancelled = true; }
 
  Q_SIGNALS:
-  void pieceGenerated(const dmm::types::Chorale& piece);
+  void pieceGenerated(const dmm::types::GeneratedPiece& piece);
   void generationFailed(const QString& reason);
+  void generationEnded(); ///< in any case, last
 
  private:
+  void work(const Job& job);
+
   std::thread m_thread;
+  std::atomic<bool> m_isCancelled{false};
 };
 
 } // namespace dmm::app

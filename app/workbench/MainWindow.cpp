@@ -260,13 +260,10 @@ void MainWindow::openDataset(const QString& file) {
 void MainWindow::showDatasetPieces(const QString& file) {
   try {
     const auto dataset = m_datasets->find(file.toStdString());
-    std::vector<types::Chorale> pieces;
-    for (const types::Split split : types::kSplits)
-      pieces.insert(pieces.end(), dataset->chorales(split).begin(), dataset->chorales(split).end());
-    m_music->setDatasetPieces(pieces);
+    m_musicController->setDataset(dataset);
     m_lensController->setDataset(dataset);
   } catch (const std::exception& error) {
-    m_music->setDatasetPieces({});
+    m_musicController->setDataset(nullptr);
     m_lensController->setDataset(nullptr);
     showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
   }

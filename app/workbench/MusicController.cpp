@@ -1,11 +1,15 @@
 #include "app/workbench/MusicController.h"
 
 #include "app/workbench/GenerationController.h"
+#include "core/data/Dataset.h"
+#include "core/formats/OwnMidi.h"
 #include "core/formats/ScoreReading.h"
 #include "core/runs/RunDirectory.h"
 #include "widgets/pianoroll/MusicStage.h"
+#include "widgets/pianoroll/RollImage.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 
 namespace dmm::app {
 
@@ -32,20 +36,39 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
     , m_stage(stage)
     , m_runsFolder(std::move(runsFolder))
     , m_generation(new GenerationController(this)) {
-  connect(&m_stage, &MusicStage::generateRequested, this, &MusicController::generatePiece);
-  connect(&m_stage, &MusicStage::saveRequested, this, &MusicController::saveScore);
+  connect(&m_stage, &MusicStage::generateRequested, this, &MusicController::generate);
+  connect(&m_stage, &MusicStage::cancelRequested, m_generation, &GenerationController::cancel);
+  connect(&m_stage, &MusicStage::sampleRequested, this, &MusicController::showSample);
+  connect(&m_stage, &MusicStage::saveRequested, this, &MusicController::askWhereToSave);
   connect(m_generation, &GenerationController::pieceGenerated, this,
-          [this](const types::Chorale& piece) {
-            m_stage.setGenerating(false);
+          [this](const types::GeneratedPiece& piece) {
+            m_stage.setGenerating(true, ++m_done, m_wanted);
             m_stage.addGenerated(piece);
           });
   connect(m_generation, &GenerationController::generationFailed, this,
           [this](const QString& reason) {
-            m_stage.setGenerating(false);
             Q_EMIT problemOccurred(tr("The piece could not be made."), reason);
           });
   m_stage.setFileMaker([this](const types::Chorale& chorale) { return fileToDrag(chorale); });
+  connect(m_generation, &GenerationController::generationEnded, this,
+          [this] { m_stage.setGenerating(false); });
   updateAvailability();
+}
+
+MusicController::~MusicController() = default;
+
+std::filesystem::path MusicController::runFolder() const {
+  return m_runsFolder / m_run.toStdString();
+}
+
+void MusicController::setDataset(std::shared_ptr<const data::Dataset> dataset) {
+  m_dataset = std::move(dataset);
+  std::vector<types::Chorale> pieces;
+  if (m_dataset)
+    for (const types::Split split : types::kSplits)
+      pieces.insert(pieces.end(), m_dataset->chorales(split).begin(),
+                    m_dataset->chorales(split).end());
+  m_stage.setDatasetPieces(pieces);
 }
 
 void MusicController::setRun(const QString& runId) {
@@ -55,52 +78,81 @@ void MusicController::setRun(const QString& runId) {
 
 void MusicController::updateAvailability() {
   QString reason;
+  QStringList files;
   if (m_run.isEmpty()) {
     reason = tr("Select a run whose model is to compose.");
   } else {
-    try {
-      runs::RunDirectory(m_runsFolder / m_run.toStdString()).modelCheckpoint();
-    } catch (const std::exception&) {
-      reason = tr("This run has no checkpoint yet.");
-    }
+    for (const auto& file : runs::RunDirectory(runFolder()).checkpoints())
+      files << QString::fromStdString(file.filename().string());
+    if (files.isEmpty()) reason = tr("This run has no checkpoint yet.");
   }
+  m_stage.setCheckpoints(files);
   m_stage.setGenerationAvailable(reason.isEmpty(), reason);
+  updateSamples();
 }
 
-void MusicController::generatePiece(int lengthQuarters, qint64 seed) {
+void MusicController::updateSamples() {
+  std::map<std::int64_t, std::filesystem::path> samples;
+  const runs::RunDirectory run(runFolder());
+  if (!m_run.isEmpty()) samples = run.samples();
+  if (m_run == m_sampledRun && samples == m_samples) return;
+  m_sampledRun = m_run;
+  m_samples = std::move(samples);
+  std::vector<qint64> epochs;
+  for (const auto& [epoch, file] : m_samples) epochs.push_back(epoch);
+  m_stage.setTrainingSamples(
+      m_run, epochs, epochs.empty() ? std::vector<types::EpochReport>() : run.summary().reports);
+}
+
+void MusicController::generate(const widgets::GenerationOrder& order) {
+  if (m_generation->isGenerating()) return;
   try {
-    const runs::RunDirectory run(m_runsFolder / m_run.toStdString());
-    m_generation->generate(run.modelCheckpoint(), lengthQuarters, seed);
-    m_stage.setGenerating(true);
+    const runs::RunDirectory run(runFolder());
+    const auto checkpoint = order.checkpoint.isEmpty()
+                                ? run.modelCheckpoint()
+                                : run.checkpointFolder() / order.checkpoint.toStdString();
+    m_done = 0;
+    m_wanted = order.count;
+    m_stage.setGenerating(true, m_done, m_wanted);
+    m_generation->start(
+        {checkpoint, order.settings, order.count, m_dataset, run.readConfig().dataset});
   } catch (const std::exception& error) {
+    m_stage.setGenerating(false);
     Q_EMIT problemOccurred(tr("The piece could not be made."), QString::fromUtf8(error.what()));
   }
 }
 
-void MusicController::saveScore(const types::Chorale& chorale) {
-  const QString midi = tr("MIDI files (*.mid)"), musicXml = tr("MusicXML scores (*.musicxml)");
+void MusicController::showSample(qint64 epoch) {
+  const auto found = m_samples.find(epoch);
+  if (found == m_samples.end()) return;
+  try {
+    m_stage.showTrainingSample(formats::readOwnMidi(found->second));
+  } catch (const std::exception& error) {
+    Q_EMIT problemOccurred(tr("The piece could not be read."), QString::fromUtf8(error.what()));
+  }
+}
+
+void MusicController::askWhereToSave(const types::Chorale& chorale) {
   auto* dialog = new QFileDialog(m_stage.window(), tr("Save the piece"));
-  dialog->setObjectName(QStringLiteral("saveMidiDialog"));
+  dialog->setObjectName(QStringLiteral("savePieceDialog"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setNameFilters({midi, musicXml});
+  // By its filter a name without an ending gets one.
+  const QMap<QString, QString> endings{{tr("MIDI file (*.mid)"), QStringLiteral("mid")},
+                                       {tr("MusicXML score (*.musicxml)"), QStringLiteral("musicxml")},
+                                       {tr("PNG picture (*.png)"), QStringLiteral("png")},
+                                       {tr("SVG picture (*.svg)"), QStringLiteral("svg")}};
+  dialog->setNameFilters(endings.keys());
   dialog->setDefaultSuffix(QStringLiteral("mid"));
-  dialog->selectFile(fileNameOf(chorale, QStringLiteral("mid")));
-  connect(dialog, &QFileDialog::filterSelected, dialog,
-          [dialog, musicXml, chorale](const QString& filter) {
-            const QString ending =
-                filter == musicXml ? QStringLiteral("musicxml") : QStringLiteral("mid");
-            dialog->setDefaultSuffix(ending);
-            dialog->selectFile(fileNameOf(chorale, ending));
-          });
-  connect(dialog, &QFileDialog::fileSelected, this, [this, chorale](const QString& file) {
-    try {
-      formats::writeScore(chorale, file.toStdString());
-      Q_EMIT pieceSaved(file);
-    } catch (const std::exception& error) {
-      Q_EMIT problemOccurred(tr("The piece could not be saved."), QString::fromUtf8(error.what()));
-    }
+  connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, endings](const QString& filter) {
+    dialog->setDefaultSuffix(endings.value(filter));
+    const QFileInfo chosen(dialog->selectedFiles().value(0));
+    if (!chosen.completeBaseName().isEmpty())
+      dialog->selectFile(chosen.completeBaseName() + QLatin1Char('.') + endings.value(filter));
   });
+  dialog->selectFile(QString::fromStdString(chorale.title) + QStringLiteral(".mid"));
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, chorale](const QString& file) { save(chorale, file); });
   dialog->open();
 }
 
@@ -129,6 +181,23 @@ void MusicController::openScores(const QStringList& files) {
     Q_EMIT problemOccurred(files.size() == 1 ? tr("The score could not be read.")
                                              : tr("Some scores could not be read."),
                            problems.join(QLatin1Char('\n')));
+}
+
+void MusicController::save(const types::Chorale& chorale, const QString& file) {
+  const QString ending = QFileInfo(file).suffix().toLower();
+  try {
+    if (ending == QLatin1String("png") || ending == QLatin1String("svg")) {
+      const widgets::RollImage image(chorale, m_stage.shownHeat(), m_stage.palette(),
+                                     m_stage.font());
+      if (const QString problem = image.save(file); !problem.isEmpty())
+        throw std::runtime_error(problem.toStdString());
+    } else {
+      formats::writeScore(chorale, file.toStdString());
+    }
+    Q_EMIT pieceSaved(file);
+  } catch (const std::exception& error) {
+    Q_EMIT problemOccurred(tr("The piece could not be saved."), QString::fromUtf8(error.what()));
+  }
 }
 
 } // namespace dmm::app

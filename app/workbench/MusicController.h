@@ -1,28 +1,39 @@
 #pragma once
 
-#include "core/types/Music.h"
+#include "core/types/Generation.h"
 
 #include <QObject>
 #include <QTemporaryDir>
 
 #include <filesystem>
+#include <map>
+#include <memory>
+
+namespace dmm::data {
+class Dataset;
+}
 
 namespace dmm::widgets {
+struct GenerationOrder;
 class MusicStage;
-}
+} // namespace dmm::widgets
 
 namespace dmm::app {
 
 class GenerationController;
 
-/// Serves the Music page: lets the model of the selected run compose, and saves pieces. The page
-/// must outlive it.
+/// Serves the Music page: shows a dataset, lets the model of the selected run compose, shows what
+/// it composed while it trained, and saves pieces. The page must outlive it.
 class MusicController : public QObject {
   Q_OBJECT
 
  public:
   MusicController(widgets::MusicStage& stage, std::filesystem::path runsFolder,
                   QObject* parent = nullptr);
+  ~MusicController() override;
+
+  /// The dataset on show, whose pieces can be continued, varied and so on; null = none.
+  void setDataset(std::shared_ptr<const data::Dataset> dataset);
 
   /// The run whose model composes; empty = none.
   void setRun(const QString& runId);
@@ -30,7 +41,7 @@ class MusicController : public QObject {
   /// Adds scores that the user has to the pieces on the page; says what cannot be read.
   void openScores(const QStringList& files);
 
-  /// The run's files changed: it may have a checkpoint now.
+  /// The run's files changed: it may have other checkpoints and samples now.
   void updateAvailability();
 
  Q_SIGNALS:
@@ -38,15 +49,24 @@ class MusicController : public QObject {
   void problemOccurred(const QString& title, const QString& reason);
 
  private:
-  void generatePiece(int lengthQuarters, qint64 seed);
-  void saveScore(const types::Chorale& chorale);
+  std::filesystem::path runFolder() const;
+  void updateSamples();
+  void generate(const widgets::GenerationOrder& order);
+  void showSample(qint64 epoch);
+  void askWhereToSave(const types::Chorale& chorale);
+  void save(const types::Chorale& chorale, const QString& file);
   QString fileToDrag(const types::Chorale& chorale);
 
   widgets::MusicStage& m_stage;
   std::filesystem::path m_runsFolder;
   GenerationController* m_generation;
+  std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
   QTemporaryDir m_dragged; ///< the files of pieces that were dragged out
+  QString m_sampledRun; ///< whose samples the page lists
+  std::map<std::int64_t, std::filesystem::path> m_samples;
+  int m_done = 0;
+  int m_wanted = 0;
 };
 
 } // namespace dmm::app

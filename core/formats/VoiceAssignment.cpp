@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <vector>
@@ -12,6 +13,7 @@ namespace dmm::formats {
 
 using types::Chorale;
 using types::PianoRoll;
+using types::RepeatedNotes;
 using types::Slice;
 
 namespace {
@@ -23,6 +25,11 @@ using VoiceKeys = std::array<std::vector<int>, 4>;
 /// Where each voice sings on average (MIDI): a start for voices that have not sung yet.
 constexpr std::array<int, 4> kUsualPitch{71, 66, 60, 51};
 
+/// What a choice costs beside a semitone of movement, which costs 1.
+constexpr double kLeap = 0.5;    ///< more, for every semitone beyond a fourth
+constexpr int kWidestStep = 5;   ///< semitones
+constexpr double kFarAway = 0.1; ///< for every semitone from the usual pitch
+
 std::vector<int> pitchesFromTop(const Slice& slice) {
   std::vector<int> pitches;
   for (int key = types::kKeyCount - 1; key >= 0; --key)
@@ -30,96 +37,130 @@ std::vector<int> pitchesFromTop(const Slice& slice) {
   return pitches;
 }
 
-/// How far the voices move; resting voices cost nothing.
-int movement(const VoiceKeys& keys, const std::array<int, 4>& last) {
-  int sum = 0;
-  for (std::size_t v = 0; v < 4; ++v)
-    if (!keys[v].empty()) sum += std::abs(keys[v].front() - last[v]);
-  return sum;
-}
-
-/// All uncrossed ways to sing at most four keys.
-std::vector<VoiceKeys> candidates(const std::vector<int>& pitches) {
+/// All uncrossed ways to sing at most four keys, each of them by at least one voice. Voices rest
+/// only where there are one or two keys, and then none is doubled.
+std::vector<VoiceKeys> waysToSing(const std::vector<int>& pitches) {
+  const int count = static_cast<int>(pitches.size());
+  const bool mayRest = count < 3;
   std::vector<VoiceKeys> ways;
-  const auto add = [&](std::array<int, 4> pitchOfVoice) { // index into pitches, -1 = rest
+  std::array<int, 4> pick{}; // of each voice: index into pitches, count = rest
+  const int choices = mayRest ? count + 1 : count;
+  for (int code = 0; code < choices * choices * choices * choices; ++code) {
+    std::array<int, 5> sung{};
+    int rest = code, above = 0;
+    bool isCrossed = false;
+    for (int& choice : pick) {
+      choice = rest % choices;
+      rest /= choices;
+      ++sung[static_cast<std::size_t>(choice)];
+      if (choice == count) continue;
+      isCrossed = isCrossed || choice < above;
+      above = choice;
+    }
+    const bool isWhole = std::all_of(sung.begin(), sung.begin() + count, [&](int voices) {
+      return mayRest ? voices == 1 : voices >= 1;
+    });
+    if (isCrossed || !isWhole) continue;
     VoiceKeys keys;
     for (std::size_t v = 0; v < 4; ++v)
-      if (pitchOfVoice[v] >= 0) keys[v] = {pitches[static_cast<std::size_t>(pitchOfVoice[v])]};
+      if (pick[v] < count) keys[v] = {pitches[static_cast<std::size_t>(pick[v])]};
     ways.push_back(keys);
-  };
-  switch (pitches.size()) {
-  case 0: add({-1, -1, -1, -1}); break;
-  case 1:
-    for (std::size_t v = 0; v < 4; ++v) {
-      std::array<int, 4> one{-1, -1, -1, -1};
-      one[v] = 0;
-      add(one);
-    }
-    break;
-  case 2:
-    for (std::size_t high = 0; high < 4; ++high)
-      for (std::size_t low = high + 1; low < 4; ++low) {
-        std::array<int, 4> two{-1, -1, -1, -1};
-        two[high] = 0;
-        two[low] = 1;
-        add(two);
-      }
-    break;
-  case 3:
-    add({0, 0, 1, 2});
-    add({0, 1, 1, 2});
-    add({0, 1, 2, 2});
-    break;
-  default: add({0, 1, 2, 3});
   }
   return ways;
 }
 
-/// More than four keys: the outer ones are soprano and bass, the inner ones go to alto and tenor.
-VoiceKeys divideLargeChord(const std::vector<int>& pitches) {
-  VoiceKeys keys;
-  keys[0] = {pitches.front()};
-  keys[3] = {pitches.back()};
-  const std::size_t inner = pitches.size() - 2;
-  for (std::size_t i = 0; i < inner; ++i)
-    keys[i < (inner + 1) / 2 ? 1 : 2].push_back(pitches[i + 1]);
-  return keys;
+/// More than four keys: the outer ones are soprano and bass, the inner ones go to alto and tenor,
+/// with every way to divide them.
+std::vector<VoiceKeys> waysToDivide(const std::vector<int>& pitches) {
+  std::vector<VoiceKeys> ways;
+  for (std::size_t alto = 1; alto + 2 < pitches.size(); ++alto) {
+    VoiceKeys keys;
+    keys[0] = {pitches.front()};
+    keys[1].assign(pitches.begin() + 1, pitches.begin() + 1 + static_cast<std::ptrdiff_t>(alto));
+    keys[2].assign(pitches.begin() + 1 + static_cast<std::ptrdiff_t>(alto), pitches.end() - 1);
+    keys[3] = {pitches.back()};
+    ways.push_back(keys);
+  }
+  return ways;
 }
 
-VoiceKeys chooseKeys(const Slice& slice, const std::array<int, 4>& last) {
+/// What it costs the voices to come from what they sang last.
+double costOf(const VoiceKeys& keys, const std::array<int, 4>& last) {
+  double cost = 0;
+  for (std::size_t v = 0; v < 4; ++v) {
+    if (keys[v].empty()) continue;
+    const int distance = std::abs(keys[v].front() - last[v]);
+    cost += distance + kLeap * std::max(0, distance - kWidestStep) +
+            kFarAway * std::abs(keys[v].front() - kUsualPitch[v]);
+  }
+  return cost;
+}
+
+/// One way to sing a slice, with the cheapest way to get there.
+struct Step {
+  VoiceKeys keys;
+  double cost = 0;         ///< of all slices up to this one
+  std::size_t before = 0;  ///< index into the steps of the slice before
+  std::array<int, 4> last; ///< what each voice sang last, before a rest perhaps
+};
+
+std::vector<Step> stepsFrom(const std::vector<Step>& before, const Slice& slice) {
   const std::vector<int> pitches = pitchesFromTop(slice);
-  if (pitches.size() > 4) return divideLargeChord(pitches);
-  const auto ways = candidates(pitches);
-  return *std::min_element(ways.begin(), ways.end(), [&](const auto& a, const auto& b) {
-    return movement(a, last) < movement(b, last);
-  });
+  std::vector<Step> steps;
+  for (auto& keys : pitches.size() > 4 ? waysToDivide(pitches) : waysToSing(pitches)) {
+    Step step{keys, std::numeric_limits<double>::infinity(), 0, {}};
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const double cost = before[i].cost + costOf(keys, before[i].last);
+      if (cost >= step.cost) continue;
+      step.cost = cost;
+      step.before = i;
+    }
+    step.last = before[step.before].last;
+    for (std::size_t v = 0; v < 4; ++v)
+      if (!keys[v].empty()) step.last[v] = keys[v].front();
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+/// The cheapest way to sing all slices, by dynamic programming.
+std::vector<VoiceKeys> chooseKeys(const PianoRoll& roll) {
+  std::vector<std::vector<Step>> lattice{{Step{{}, 0, 0, kUsualPitch}}};
+  for (const Slice& slice : roll.slices) lattice.push_back(stepsFrom(lattice.back(), slice));
+  const auto& ends = lattice.back();
+  const auto best = std::min_element(ends.begin(), ends.end(),
+                                     [](const Step& a, const Step& b) { return a.cost < b.cost; });
+  std::vector<VoiceKeys> chosen(roll.length());
+  auto place = static_cast<std::size_t>(best - ends.begin());
+  for (std::size_t t = roll.length(); t > 0; --t) {
+    chosen[t - 1] = lattice[t][place].keys;
+    place = lattice[t][place].before;
+  }
+  return chosen;
 }
 
 } // namespace
 
-Chorale assignVoices(const PianoRoll& roll, int stepsPerQuarter) {
+Chorale assignVoices(const PianoRoll& roll, int stepsPerQuarter, RepeatedNotes repeated) {
   Chorale chorale;
   chorale.stepsPerQuarter = stepsPerQuarter;
   chorale.lengthSteps = static_cast<int>(roll.length());
-  std::array<int, 4> last = kUsualPitch;
+  const std::vector<VoiceKeys> chosen = chooseKeys(roll);
   for (int step = 0; step < chorale.lengthSteps; ++step) {
-    const VoiceKeys keys = chooseKeys(roll.slices[static_cast<std::size_t>(step)], last);
     for (std::size_t v = 0; v < 4; ++v) {
       auto& notes = chorale.voices[v];
-      const auto previousEnd = notes.size();
-      for (const int pitch : keys[v]) {
-        const auto held =
-            std::find_if(notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(previousEnd),
-                         [&](const types::Note& note) {
-                           return note.pitch == pitch && note.onset + note.duration == step;
-                         });
-        if (held != notes.begin() + static_cast<std::ptrdiff_t>(previousEnd)) {
+      const auto previousEnd = static_cast<std::ptrdiff_t>(notes.size());
+      for (const int pitch : chosen[static_cast<std::size_t>(step)][v]) {
+        const auto end = notes.begin() + previousEnd;
+        const auto held = std::find_if(notes.begin(), end, [&](const types::Note& note) {
+          return note.pitch == pitch && note.onset + note.duration == step;
+        });
+        if (held != end && repeated == RepeatedNotes::Tied) {
           ++held->duration;
         } else {
           notes.push_back({pitch, step, 1});
         }
       }
-      if (!keys[v].empty()) last[v] = keys[v].front();
     }
   }
   return chorale;

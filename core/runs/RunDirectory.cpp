@@ -11,11 +11,35 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace dmm::runs {
 
 using types::RunStatus;
 
 namespace {
+
+/// "epoch-000050.pt": the epoch in the name of a file, and the files of a folder by it.
+std::string epochName(std::int64_t epoch, const char* ending) {
+  return fmt::format("epoch-{:06}{}", epoch, ending);
+}
+
+std::map<std::int64_t, std::filesystem::path> filesByEpoch(const std::filesystem::path& folder,
+                                                           const char* ending) {
+  std::map<std::int64_t, std::filesystem::path> files;
+  std::error_code error; // no folder: no files
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    std::int64_t epoch = 0;
+    const std::string prefix = "epoch-";
+    if (!name.starts_with(prefix)) continue;
+    const char* digits = name.c_str() + prefix.size();
+    if (std::from_chars(digits, name.c_str() + name.size(), epoch).ec == std::errc() &&
+        name == epochName(epoch, ending))
+      files[epoch] = entry.path();
+  }
+  return files;
+}
 
 /// The intervals of the importance-weighted bound, which metrics.csv has no columns for.
 void addIntervals(const std::vector<types::EvaluationReport>& evaluations,
@@ -39,7 +63,23 @@ void addIntervals(const std::vector<types::EvaluationReport>& evaluations,
 } // namespace
 
 std::filesystem::path RunDirectory::epochCheckpoint(std::int64_t epoch) const {
-  return checkpointFolder() / fmt::format("epoch-{:06}.pt", epoch);
+  return checkpointFolder() / epochName(epoch, ".pt");
+}
+
+std::vector<std::filesystem::path> RunDirectory::checkpoints() const {
+  std::vector<std::filesystem::path> files;
+  for (const auto& file : {bestCheckpoint(), lastCheckpoint()})
+    if (std::filesystem::exists(file)) files.push_back(file);
+  for (const auto& [epoch, file] : filesByEpoch(checkpointFolder(), ".pt")) files.push_back(file);
+  return files;
+}
+
+std::filesystem::path RunDirectory::sampleFile(std::int64_t epoch) const {
+  return sampleFolder() / epochName(epoch, ".mid");
+}
+
+std::map<std::int64_t, std::filesystem::path> RunDirectory::samples() const {
+  return filesByEpoch(sampleFolder(), ".mid");
 }
 
 std::filesystem::path RunDirectory::modelCheckpoint() const {

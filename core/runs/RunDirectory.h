@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,13 @@ class RunDirectory {
   std::filesystem::path lastCheckpoint() const { return checkpointFolder() / "last.pt"; }
   std::filesystem::path bestCheckpoint() const { return checkpointFolder() / "best.pt"; }
   std::filesystem::path epochCheckpoint(std::int64_t epoch) const;
+
+  /// Every checkpoint that is there: the best, the last, then those of epochs in their order.
+  std::vector<std::filesystem::path> checkpoints() const;
+
+  /// The piece that was composed after an epoch, and every such file that is there, by epoch.
+  std::filesystem::path sampleFile(std::int64_t epoch) const;
+  std::map<std::int64_t, std::filesystem::path> samples() const;
 
   /// The checkpoint to use a run's model from: best.pt, or last.pt where nothing was evaluated.
   /// Throws support::InputError when the run has neither yet.

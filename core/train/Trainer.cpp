@@ -1,5 +1,7 @@
 #include "core/train/Trainer.h"
 
+#include "core/formats/MidiFile.h"
+#include "core/generate/Composer.h"
 #include "core/model/StateDictFile.h"
 #include "core/objective/Registry.h"
 #include "core/runs/MetricsFile.h"
@@ -114,6 +116,8 @@ class Trainer::Impl {
       record(report);
       m_lastGood = m_state.capture();
       keepCheckpoints(report);
+      if (m_config.run.sampleEvery > 0 && isDue(report.epoch, m_config.run.sampleEvery))
+        keepSample(report.epoch);
       meter.epochCompleted(stopwatch.seconds());
     }
     return RunStatus::Finished;
@@ -161,6 +165,19 @@ class Trainer::Impl {
     const bool due = isDue(report.epoch, m_config.run.checkpointEvery);
     if (due) saveCheckpoint(m_lastGood, m_directory.epochCheckpoint(report.epoch));
     if (due || Clock::now() - m_lastSaved > kLongestWithoutCheckpoint) saveLast();
+  }
+
+  /// What the model composes now, with the same seed after every epoch, so that only the model
+  /// differs. It names the checkpoint of its epoch, whether or not that is kept.
+  void keepSample(std::int64_t epoch) {
+    const generate::Composer composer(
+        *m_state.model,
+        {m_directory.id(), m_directory.epochCheckpoint(epoch).filename().string(), epoch + 1, {}});
+    types::GenerationSettings settings;
+    settings.seed = static_cast<std::uint64_t>(m_config.run.seed);
+    types::Chorale piece = composer.compose(settings).chorale;
+    piece.title = fmt::format("{}, epoch {}", m_config.name, epoch);
+    formats::writeMidi(piece, m_directory.sampleFile(epoch));
   }
 
   void saveLast() {

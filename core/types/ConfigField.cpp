@@ -185,6 +185,11 @@ std::vector<ConfigField> makeFields() {
           "Samples a piece for the importance-weighted bound on the valid and test pieces at every "
           "evaluation; 0 leaves that bound out.",
           "", [](Config& c) -> FieldRef { return &c.run.evaluationParticles; }, 0, 100000),
+      number(
+          "run.sample_every", "Sample every", "epochs",
+          "Epochs between two pieces that the model composes to be heard, always with the same "
+          "seed; 0 composes none.",
+          "", [](Config& c) -> FieldRef { return &c.run.sampleEvery; }, 0, kMaxCount),
   };
 }
 

@@ -65,6 +65,7 @@ struct ExperimentConfig {
     std::string execution = "fused";
     std::string device = "cpu";
     std::int64_t evaluationParticles = 128; ///< K of the importance-weighted bound; 0 = none
+    std::int64_t sampleEvery = 50; ///< epochs between pieces that are composed and kept; 0 = none
     friend bool operator==(const RunConfig&, const RunConfig&) = default;
   } run;
 

@@ -1,21 +1,18 @@
 #include "widgets/pianoroll/GenerationPanel.h"
 
+#include "widgets/pianoroll/CandidateListModel.h"
 #include "widgets/pianoroll/PieceDelegate.h"
-#include "widgets/pianoroll/PieceListModel.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 
-#include <QFormLayout>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
-#include <QSpinBox>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-
-#include <limits>
 
 namespace dmm::widgets {
 
@@ -27,9 +24,8 @@ constexpr int kGap = 8;
 
 GenerationPanel::GenerationPanel(QWidget* parent)
     : QWidget(parent)
-    , m_model(new PieceListModel(PieceListModel::Kind::Generated, this))
-    , m_length(new QSpinBox(this))
-    , m_seed(new QSpinBox(this))
+    , m_model(new CandidateListModel(this))
+    , m_form(new GenerationForm(this))
     , m_generate(new QPushButton(tr("Generate"), this))
     , m_pages(new QStackedWidget(this))
     , m_list(new QListView(this))
@@ -38,52 +34,33 @@ GenerationPanel::GenerationPanel(QWidget* parent)
                          this))
     , m_count(new QLabel(this)) {
   setObjectName(QStringLiteral("generationPanel"));
-  makeControls();
+  m_generate->setObjectName(QStringLiteral("generateButton"));
   makeList();
 
-  auto* form = new QFormLayout;
-  form->setContentsMargins(0, 0, 0, 0);
-  form->setHorizontalSpacing(kGap);
-  form->setVerticalSpacing(kGap);
-  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-  form->addRow(tr("&Length"), m_length);
-  form->addRow(tr("S&eed"), m_seed);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
-  column->addLayout(form);
+  column->addWidget(m_form);
   column->addWidget(m_generate);
   column->addWidget(m_pages, 1);
   column->addWidget(m_count);
 
-  connect(m_generate, &QPushButton::clicked, this, &GenerationPanel::requestOne);
-  connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-          &GenerationPanel::candidateChosen);
+  connect(m_generate, &QPushButton::clicked, this, &GenerationPanel::clickButton);
+  connect(m_form, &GenerationForm::changed, this, &GenerationPanel::updateButton);
+  connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+    if (!m_isAdding) m_userHasChosen = true;
+    Q_EMIT candidateChosen();
+  });
   connect(m_list, &QListView::doubleClicked, this, &GenerationPanel::candidateOpened);
   setAvailable(false, tr("There is no trained model yet. Train one first."));
   recolour();
   updateCount();
 }
 
-void GenerationPanel::makeControls() {
-  m_length->setObjectName(QStringLiteral("generateLength"));
-  m_length->setRange(16, 512);
-  m_length->setValue(64);
-  m_length->setSingleStep(4);
-  m_length->setSuffix(tr(" quarters"));
-  m_length->setToolTip(tr("Length of the new piece in quarter notes; four make a bar"));
-  m_seed->setObjectName(QStringLiteral("generateSeed"));
-  m_seed->setRange(0, std::numeric_limits<int>::max());
-  m_seed->setToolTip(tr("The same model, length and seed give the same piece. Goes up by one with "
-                        "each piece, so that the next one is new."));
-  m_generate->setObjectName(QStringLiteral("generateButton"));
-}
-
 void GenerationPanel::makeList() {
   m_list->setObjectName(QStringLiteral("generatedList"));
   m_list->setAccessibleName(tr("Generated pieces"));
   m_list->setModel(m_model);
-  m_list->setModelColumn(PieceListModel::Title);
   m_list->setItemDelegate(new PieceDelegate(m_list));
   m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -110,43 +87,60 @@ void GenerationPanel::setAvailable(bool available, const QString& reason) {
   updateButton();
 }
 
-void GenerationPanel::setGenerating(bool generating) {
+void GenerationPanel::setGenerating(bool generating, int done, int count) {
   m_isGenerating = generating;
+  m_progress = count > 1 ? tr("Cancel (%1 of %2)").arg(done).arg(count) : tr("Cancel");
   updateButton();
 }
 
 void GenerationPanel::updateButton() {
-  m_generate->setEnabled(m_isAvailable && !m_isGenerating);
-  m_generate->setText(m_isGenerating ? tr("Generating\u2026") : tr("Generate"));
-  m_generate->setToolTip(m_isAvailable ? tr("Compose a new chorale with the trained model")
-                                       : m_reason);
+  if (m_isGenerating) {
+    m_generate->setEnabled(true);
+    m_generate->setText(m_progress);
+    m_generate->setToolTip(tr("Compose no more; the pieces that are done stay"));
+    return;
+  }
+  const QString problem = m_isAvailable ? m_form->problem() : m_reason;
+  m_generate->setEnabled(problem.isEmpty());
+  m_generate->setText(tr("Generate"));
+  m_generate->setToolTip(problem.isEmpty() ? tr("Compose with the trained model") : problem);
 }
 
 void GenerationPanel::updateCount() {
   const int count = m_model->rowCount();
   m_pages->setCurrentIndex(count > 0 ? 0 : 1);
   m_count->setVisible(count > 0);
-  m_count->setText(count == 1 ? tr("1 piece") : tr("%1 pieces").arg(format::count(count)));
+  m_count->setText(count == 1 ? tr("1 piece")
+                              : tr("%1 pieces, the most probable first").arg(format::count(count)));
 }
 
-void GenerationPanel::addCandidate(const types::Chorale& chorale) {
-  m_model->append(chorale);
+void GenerationPanel::addCandidate(const types::GeneratedPiece& piece) {
+  const QScopedValueRollback guard(m_isAdding, true);
+  const int row = m_model->add(piece);
   updateCount();
-  m_list->setCurrentIndex(m_model->index(m_model->rowCount() - 1, PieceListModel::Title));
+  if (!m_userHasChosen && row == 0) m_list->setCurrentIndex(m_model->index(row));
 }
 
 int GenerationPanel::currentRow() const { return m_list->currentIndex().row(); }
 
-const types::Chorale* GenerationPanel::current() const { return m_model->piece(currentRow()); }
-
-QString GenerationPanel::headline() const {
-  return current() ? m_model->headline(currentRow()) : QString();
+const types::GeneratedPiece* GenerationPanel::current() const {
+  return m_model->piece(currentRow());
 }
 
-void GenerationPanel::requestOne() {
-  const int seed = m_seed->value();
-  Q_EMIT generateRequested(m_length->value(), seed);
-  m_seed->stepUp();
+QString GenerationPanel::headline() const {
+  return current() ? m_list->currentIndex().data().toString() : QString();
+}
+
+void GenerationPanel::clickButton() {
+  if (m_isGenerating) {
+    Q_EMIT cancelRequested();
+    return;
+  }
+  m_model->beginBatch();
+  m_userHasChosen = false;
+  const GenerationOrder order = m_form->order();
+  m_form->advanceSeed();
+  Q_EMIT generateRequested(order);
 }
 
 bool GenerationPanel::eventFilter(QObject* watched, QEvent* event) {

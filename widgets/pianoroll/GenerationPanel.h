@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/types/Music.h"
+#include "core/types/Generation.h"
+#include "widgets/pianoroll/GenerationForm.h"
 
 #include <QWidget>
 
@@ -9,38 +10,41 @@
 class QLabel;
 class QListView;
 class QPushButton;
-class QSpinBox;
 class QStackedWidget;
 
 namespace dmm::widgets {
 
-class PieceListModel;
+class CandidateListModel;
 
-/// Asks for new chorales of a given length and seed, and lists those that came, to choose among
-/// later. The seed goes up by one with each request, so that the next candidate is a new one.
+/// Asks for new chorales, and lists those that came, ranked, to choose among later. The seed goes
+/// on with each request, so that the next candidates are new ones.
 class GenerationPanel : public QWidget {
   Q_OBJECT
 
  public:
   explicit GenerationPanel(QWidget* parent = nullptr);
 
+  GenerationForm* form() const { return m_form; }
+
   /// reason: one sentence, shown where generation is not available.
   /// Pieces can be dragged out as files, see PieceListModel.
   void setFileMaker(std::function<QString(const types::Chorale&)> maker);
   void setAvailable(bool available, const QString& reason);
-  void setGenerating(bool generating);
-  /// Adds a candidate and chooses it.
-  void addCandidate(const types::Chorale& chorale);
+  /// While it generates, the button cancels; `done` of `count` pieces are there.
+  void setGenerating(bool generating, int done = 0, int count = 0);
+  /// Adds a candidate; the best of its batch is chosen until the user chooses.
+  void addCandidate(const types::GeneratedPiece& piece);
 
   /// The chosen candidate, or nullptr; valid until the next change.
-  const types::Chorale* current() const;
+  const types::GeneratedPiece* current() const;
   /// Its title, empty for none.
   QString headline() const;
   bool isAvailable() const { return m_isAvailable; }
   QString reason() const { return m_reason; }
 
  Q_SIGNALS:
-  void generateRequested(int lengthQuarters, qint64 seed);
+  void generateRequested(const dmm::widgets::GenerationOrder& order);
+  void cancelRequested();
   void candidateChosen();
   void candidateOpened(); ///< Return or a double click: the user is done with choosing
 
@@ -49,17 +53,15 @@ class GenerationPanel : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  void makeControls();
   void makeList();
   int currentRow() const;
-  void requestOne();
+  void clickButton();
   void updateButton();
   void updateCount();
   void recolour();
 
-  PieceListModel* m_model;
-  QSpinBox* m_length;
-  QSpinBox* m_seed;
+  CandidateListModel* m_model;
+  GenerationForm* m_form;
   QPushButton* m_generate;
   QStackedWidget* m_pages;
   QListView* m_list;
@@ -67,6 +69,9 @@ class GenerationPanel : public QWidget {
   QLabel* m_count;
   bool m_isAvailable = false;
   bool m_isGenerating = false;
+  bool m_isAdding = false;      ///< a change of the current row is not the user's
+  bool m_userHasChosen = false; ///< since the batch began
+  QString m_progress;
   QString m_reason;
 };
 

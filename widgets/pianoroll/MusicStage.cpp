@@ -2,9 +2,13 @@
 
 #include "widgets/pianoroll/ElidedLabel.h"
 #include "widgets/pianoroll/GenerationPanel.h"
+#include "widgets/pianoroll/GenerationText.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/pianoroll/PieceBrowser.h"
 #include "widgets/pianoroll/PieceText.h"
+#include "widgets/pianoroll/RollPair.h"
+#include "widgets/pianoroll/TrainingSamples.h"
+#include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 
 #include <QComboBox>
@@ -27,14 +31,18 @@ constexpr int kGap = 8;
 constexpr int kSideWidth = 240;
 constexpr int kLeastSideWidth = 192;
 constexpr int kLeastRollWidth = 240;
-constexpr int kDatasetSource = 0;
-constexpr int kGeneratedSource = 1;
 
-QString describe(const types::Chorale& chorale, bool isOfDataset) {
-  const QString key =
-      MusicStage::tr("%1, %2").arg(piece::voicesText(chorale), piece::barsText(chorale));
-  return isOfDataset ? MusicStage::tr("%1 split, %2").arg(types::toString(chorale.split), key)
-                     : key;
+QString describe(const types::Chorale& chorale) {
+  return MusicStage::tr("%1, %2").arg(piece::voicesText(chorale), piece::barsText(chorale));
+}
+
+/// What tells candidates apart comes first: there is not always room for all.
+QString describe(const types::GeneratedPiece& piece) {
+  QStringList parts{MusicStage::tr("%1 nats a slice").arg(format::nll(piece.nll))};
+  if (const QString nearest = generationText::nearestText(piece); !nearest.isEmpty())
+    parts << nearest;
+  parts << describe(piece.chorale);
+  return parts.join(QStringLiteral(", "));
 }
 
 /// The whole title, which the label may have to cut, and how to make a generated piece again.
@@ -77,11 +85,14 @@ QWidget* MusicStage::makeSide() {
   m_source->setAccessibleName(tr("Source of the music"));
   m_source->addItem(tr("Dataset piece"));
   m_source->addItem(tr("Generated or opened"));
+  m_source->addItem(tr("While training"));
   m_lists = new QStackedWidget(side);
   m_dataset = new PieceBrowser(m_lists);
   m_generation = new GenerationPanel(m_lists);
+  m_samples = new TrainingSamples(m_lists);
   m_lists->addWidget(m_dataset);
   m_lists->addWidget(m_generation);
+  m_lists->addWidget(m_samples);
   auto* column = new QVBoxLayout(side);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
@@ -104,41 +115,66 @@ QWidget* MusicStage::makeMain() {
   m_title->setFont(bold);
   m_details = new ElidedLabel(main);
   m_details->setObjectName(QStringLiteral("pieceDetails"));
-  m_save = new QPushButton(tr("Save as\u2026"), main);
-  m_save->setObjectName(QStringLiteral("saveMidiButton"));
-  m_roll = new PianoRollView(main);
+  const auto makeToggle = [main](const QString& name, const QString& text, const QString& tip) {
+    auto* button = new QToolButton(main);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setCheckable(true);
+    return button;
+  };
+  m_heat = makeToggle(QStringLiteral("heatButton"), tr("Probabilities"),
+                      tr("Shows under the notes how probable the model finds every key"));
+  m_compare = makeToggle(QStringLiteral("compareButton"), tr("Compare"),
+                         tr("Shows a second piece below: the one that this piece started from, or "
+                            "this one, while you choose another"));
+  m_save = new QPushButton(tr("Save\u2026"), main);
+  m_save->setObjectName(QStringLiteral("savePieceButton"));
+  m_save->setToolTip(tr("As MIDI or MusicXML, or as a picture (PNG or SVG)"));
+  m_rolls = new RollPair(main);
 
   auto* heading = new QGridLayout;
   heading->setHorizontalSpacing(kGap);
   heading->setVerticalSpacing(kGap);
   heading->setColumnStretch(1, 1);
   heading->addWidget(m_listButton, 0, 0);
-  heading->addWidget(m_title, 0, 1, 1, 2);
+  heading->addWidget(m_title, 0, 1, 1, 4);
   heading->addWidget(m_details, 1, 1);
-  heading->addWidget(m_save, 1, 2);
+  heading->addWidget(m_heat, 1, 2);
+  heading->addWidget(m_compare, 1, 3);
+  heading->addWidget(m_save, 1, 4);
   auto* column = new QVBoxLayout(main);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
   column->addLayout(heading);
-  column->addWidget(m_roll, 1);
+  column->addWidget(m_rolls, 1);
   return main;
 }
 
 void MusicStage::connectParts() {
-  const auto focusRoll = [this] { m_roll->setFocus(); };
+  const auto focusRoll = [this] { pianoRoll()->setFocus(); };
   connect(m_source, &QComboBox::currentIndexChanged, this, [this](int index) {
     m_lists->setCurrentIndex(index);
     showCurrent();
   });
   connect(m_dataset, &PieceBrowser::pieceChosen, this, [this] {
-    if (isDatasetShown()) showCurrent();
+    m_generation->form()->suggestPiece(m_dataset->currentPlace());
+    if (source() == Dataset) showCurrent();
   });
   connect(m_dataset, &PieceBrowser::pieceOpened, this, focusRoll);
   connect(m_generation, &GenerationPanel::candidateChosen, this, [this] {
-    if (!isDatasetShown()) showCurrent();
+    if (source() == Generated) showCurrent();
   });
   connect(m_generation, &GenerationPanel::candidateOpened, this, focusRoll);
   connect(m_generation, &GenerationPanel::generateRequested, this, &MusicStage::generateRequested);
+  connect(m_generation, &GenerationPanel::cancelRequested, this, &MusicStage::cancelRequested);
+  connect(m_samples, &TrainingSamples::epochChosen, this, &MusicStage::sampleRequested);
+  connectButtons();
+}
+
+void MusicStage::connectButtons() {
+  connect(m_heat, &QToolButton::toggled, this, [this](bool on) { pianoRoll()->setHeatShown(on); });
+  connect(m_compare, &QToolButton::toggled, this, &MusicStage::compare);
   connect(m_save, &QPushButton::clicked, this, [this] {
     if (const auto* chorale = currentChorale()) Q_EMIT saveRequested(*chorale);
   });
@@ -153,6 +189,7 @@ void MusicStage::setFileMaker(const std::function<QString(const types::Chorale&)
 }
 
 void MusicStage::setDatasetPieces(const std::vector<types::Chorale>& pieces) {
+  m_generation->form()->setPieces(pieces);
   m_dataset->setPieces(pieces);
 }
 
@@ -161,49 +198,117 @@ void MusicStage::setGenerationAvailable(bool available, const QString& reasonIfN
   updateEmptyText();
 }
 
-void MusicStage::setGenerating(bool generating) { m_generation->setGenerating(generating); }
-
-void MusicStage::addGenerated(const types::Chorale& chorale) {
-  m_generation->addCandidate(chorale);
-  m_source->setCurrentIndex(kGeneratedSource);
+void MusicStage::setCheckpoints(const QStringList& files) {
+  m_generation->form()->setCheckpoints(files);
 }
 
-bool MusicStage::isDatasetShown() const { return m_source->currentIndex() == kDatasetSource; }
+void MusicStage::setGenerating(bool generating, int done, int count) {
+  m_generation->setGenerating(generating, done, count);
+}
+
+void MusicStage::addGenerated(const types::GeneratedPiece& piece) {
+  m_generation->addCandidate(piece);
+  m_source->setCurrentIndex(Generated);
+}
+
+void MusicStage::setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,
+                                    const std::vector<types::EpochReport>& reports) {
+  m_samples->setRun(runId, epochs, reports);
+  if (m_samples->current()) return;
+  const bool wasShown = m_sample.has_value();
+  m_sample.reset();
+  if (source() == Training && wasShown) showCurrent();
+  updateEmptyText();
+}
+
+void MusicStage::showTrainingSample(const types::Chorale& chorale) {
+  m_sample = chorale;
+  if (source() != Training) return;
+  showCurrent();
+  if (m_samples->playsAtOnce()) Q_EMIT playRequested();
+}
+
+MusicStage::Source MusicStage::source() const { return Source(m_source->currentIndex()); }
+
+PianoRollView* MusicStage::pianoRoll() const { return m_rolls->upper(); }
 
 const types::Chorale* MusicStage::currentChorale() const {
-  return isDatasetShown() ? m_dataset->current() : m_generation->current();
+  switch (source()) {
+  case Dataset: return m_dataset->current();
+  case Generated: return m_generation->current() ? &m_generation->current()->chorale : nullptr;
+  case Training: return m_sample ? &*m_sample : nullptr;
+  }
+  return nullptr;
+}
+
+std::vector<types::KeyProbabilities> MusicStage::currentProbabilities() const {
+  const auto* generated = source() == Generated ? m_generation->current() : nullptr;
+  return generated ? generated->probabilities : std::vector<types::KeyProbabilities>();
+}
+
+std::vector<types::KeyProbabilities> MusicStage::shownHeat() const {
+  return pianoRoll()->isHeatShown() ? currentProbabilities()
+                                    : std::vector<types::KeyProbabilities>();
+}
+
+QString MusicStage::headline() const {
+  switch (source()) {
+  case Dataset: return m_dataset->headline();
+  case Generated: return m_generation->headline();
+  case Training: return m_sample ? QString::fromStdString(m_sample->title) : QString();
+  }
+  return {};
 }
 
 void MusicStage::showCurrent() {
   updateEmptyText();
   const types::Chorale* chorale = currentChorale();
+  const auto probabilities = currentProbabilities();
   m_save->setEnabled(chorale != nullptr);
+  m_compare->setEnabled(chorale != nullptr || m_rolls->isComparing());
+  m_heat->setVisible(!probabilities.empty());
   if (chorale) {
-    const QString title = isDatasetShown() ? m_dataset->headline() : m_generation->headline();
-    m_title->setText(title);
-    m_title->setToolTip(titleToolTip(title, *chorale));
-    m_details->setText(describe(*chorale, isDatasetShown()));
+    m_title->setText(headline());
+    m_title->setToolTip(titleToolTip(headline(), *chorale));
+    m_details->setText(
+        source() == Generated ? describe(*m_generation->current())
+        : source() == Dataset
+            ? tr("%1 split, %2").arg(types::toString(chorale->split), describe(*chorale))
+            : describe(*chorale));
     m_details->setToolTip(m_details->text());
-    m_roll->setChorale(*chorale);
   } else {
     for (ElidedLabel* label : {m_title, m_details}) {
       label->clear();
       label->setToolTip(QString());
     }
-    m_roll->clear();
   }
+  m_rolls->setPiece(chorale, headline(), probabilities);
   Q_EMIT choraleChanged();
 }
 
-void MusicStage::updateEmptyText() {
-  if (isDatasetShown()) {
-    m_roll->setEmptyText(tr("A piece of the dataset appears here as a piano roll."));
-  } else if (!m_generation->isAvailable()) {
-    m_roll->setEmptyText(m_generation->reason());
-  } else {
-    m_roll->setEmptyText(tr("New chorales appear here. Generate composes one with the trained "
-                            "model."));
+void MusicStage::compare(bool on) {
+  const types::Chorale* chorale = currentChorale();
+  if (!on || !chorale) {
+    m_rolls->stopComparing();
+    m_compare->setChecked(false);
+    return;
   }
+  const auto* generated = source() == Generated ? m_generation->current() : nullptr;
+  if (generated && generated->source) {
+    m_rolls->compareWith(*generated->source, QString::fromStdString(generated->source->title));
+  } else {
+    m_rolls->compareWith(*chorale, headline());
+  }
+}
+
+void MusicStage::updateEmptyText() {
+  QString text = tr("A piece of the dataset appears here as a piano roll.");
+  if (source() == Generated)
+    text = m_generation->isAvailable()
+               ? tr("New chorales appear here. Generate composes with the trained model.")
+               : m_generation->reason();
+  if (source() == Training) text = m_samples->emptyText();
+  pianoRoll()->setEmptyText(text);
 }
 
 void MusicStage::showList(bool shown) {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "core/types/EpochReport.h"
+#include "core/types/Generation.h"
 #include "core/types/Music.h"
+#include "widgets/pianoroll/GenerationForm.h"
 
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -19,10 +23,13 @@ class ElidedLabel;
 class GenerationPanel;
 class PianoRollView;
 class PieceBrowser;
+class RollPair;
+class TrainingSamples;
 
-/// The Music page: on the left the pieces to choose among, of the dataset or generated, in a list
-/// that can be folded away; beside it the chosen one with its title as a piano roll. It asks for
-/// new pieces and for files; others make them.
+/// The Music page: on the left the pieces to choose among, of the dataset, generated, or composed
+/// while a run trained, in a list that can be folded away; beside it the chosen one with its title
+/// as a piano roll, or two of them to compare. It asks for new pieces and for files; others make
+/// them.
 class MusicStage : public QWidget {
   Q_OBJECT
 
@@ -33,29 +40,49 @@ class MusicStage : public QWidget {
   void setFileMaker(const std::function<QString(const types::Chorale&)>& maker);
   void setDatasetPieces(const std::vector<types::Chorale>& pieces);
   void setGenerationAvailable(bool available, const QString& reasonIfNot = QString());
-  void setGenerating(bool generating);
-  /// Selects and shows it.
-  void addGenerated(const types::Chorale& chorale);
+  /// Names of the files of the run's checkpoints.
+  void setCheckpoints(const QStringList& files);
+  void setGenerating(bool generating, int done = 0, int count = 0);
+  /// Shows the list of what was generated, and the best of the newest there.
+  void addGenerated(const types::GeneratedPiece& piece);
+  /// See TrainingSamples::setRun().
+  void setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,
+                          const std::vector<types::EpochReport>& reports);
+  /// What sampleRequested() asked for.
+  void showTrainingSample(const types::Chorale& chorale);
 
   /// The piece on show, or nullptr; valid until the next change.
   const types::Chorale* currentChorale() const;
-  PianoRollView* pianoRoll() const { return m_roll; }
+  /// The model's probabilities for it while they are shown; empty otherwise.
+  std::vector<types::KeyProbabilities> shownHeat() const;
+  /// The roll of the piece on show: where a playhead, sounding keys and a loop belong.
+  PianoRollView* pianoRoll() const;
 
  Q_SIGNALS:
-  void generateRequested(int lengthQuarters, qint64 seed);
+  void generateRequested(const dmm::widgets::GenerationOrder& order);
+  void cancelRequested();
+  void sampleRequested(qint64 epoch);
   void saveRequested(const dmm::types::Chorale& chorale);
   /// Another piece is on show, or none: see currentChorale().
   void choraleChanged();
+  /// The piece on show is to be heard, from its start.
+  void playRequested();
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
+  enum Source { Dataset, Generated, Training };
+
   QWidget* makeSide();
   QWidget* makeMain();
   void connectParts();
-  bool isDatasetShown() const;
+  void connectButtons();
+  Source source() const;
+  QString headline() const;
+  std::vector<types::KeyProbabilities> currentProbabilities() const;
   void showCurrent();
+  void compare(bool on);
   void updateEmptyText();
   void showList(bool shown);
   void noteListShown();
@@ -67,11 +94,15 @@ class MusicStage : public QWidget {
   QStackedWidget* m_lists = nullptr;
   PieceBrowser* m_dataset = nullptr;
   GenerationPanel* m_generation = nullptr;
+  TrainingSamples* m_samples = nullptr;
+  std::optional<types::Chorale> m_sample; ///< the one of the chosen epoch
   QToolButton* m_listButton = nullptr;
+  QToolButton* m_heat = nullptr;
+  QToolButton* m_compare = nullptr;
   QPushButton* m_save = nullptr;
   ElidedLabel* m_title = nullptr;
   ElidedLabel* m_details = nullptr;
-  PianoRollView* m_roll = nullptr;
+  RollPair* m_rolls = nullptr;
 };
 
 } // namespace dmm::widgets

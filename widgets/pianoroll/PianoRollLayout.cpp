@@ -48,8 +48,17 @@ void PianoRollLayout::update() {
   if (m_isFitted) m_stepWidth = fittedStepWidth();
 }
 
+double PianoRollLayout::laidOutSteps() const {
+  return std::max(double(m_lengthSteps), m_leastQuarters * m_stepsPerQuarter);
+}
+
 double PianoRollLayout::fittedStepWidth() const {
-  return m_area.width() / std::max(1, m_lengthSteps);
+  return m_area.width() / std::max(1.0, laidOutSteps());
+}
+
+void PianoRollLayout::setLeastQuarters(double quarters) {
+  m_leastQuarters = quarters;
+  update();
 }
 
 void PianoRollLayout::fit() {
@@ -79,13 +88,19 @@ void PianoRollLayout::zoomOut() {
   fit();
 }
 
-QSizeF PianoRollLayout::size() const {
-  return {xOfStep(m_lengthSteps), (m_highestPitch - m_lowestPitch + 1) * m_rowHeight};
+void PianoRollLayout::zoomBy(double factor) { setPixelsPerQuarter(factor * pixelsPerQuarter()); }
+
+void PianoRollLayout::setPixelsPerQuarter(double pixels) {
+  const double width = std::min(pixels, kLevels.back()) / m_stepsPerQuarter;
+  m_isFitted = width <= fittedStepWidth() + kSameLevel;
+  m_stepWidth = m_isFitted ? fittedStepWidth() : width;
 }
 
-double PianoRollLayout::yOfPitch(int pitch) const {
-  return (m_highestPitch - pitch) * m_rowHeight;
+QSizeF PianoRollLayout::size() const {
+  return {xOfStep(laidOutSteps()), (m_highestPitch - m_lowestPitch + 1) * m_rowHeight};
 }
+
+double PianoRollLayout::yOfPitch(int pitch) const { return (m_highestPitch - pitch) * m_rowHeight; }
 
 int PianoRollLayout::pitchAtY(double y) const {
   return m_highestPitch - int(std::floor(y / m_rowHeight));

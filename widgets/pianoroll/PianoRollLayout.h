@@ -19,11 +19,16 @@ class PianoRollLayout {
   /// The piece to lay out, and the size of the area that shows it. Both keep the zoom level.
   void setPiece(const types::Chorale& chorale);
   void setArea(const QSizeF& area);
+  /// Lays out at least this much time, so that rolls of different lengths can share one scale.
+  void setLeastQuarters(double quarters);
 
   void fit();
   void zoomIn();
   /// Ends at the fitted view.
   void zoomOut();
+  /// Any scale between the fitted one and the largest of the ladder.
+  void zoomBy(double factor);
+  void setPixelsPerQuarter(double pixels);
   bool isFitted() const { return m_isFitted; }
 
   double pixelsPerQuarter() const { return m_stepWidth * m_stepsPerQuarter; }
@@ -32,21 +37,26 @@ class PianoRollLayout {
   int lowestPitch() const { return m_lowestPitch; }
   int highestPitch() const { return m_highestPitch; }
   int lengthSteps() const { return m_lengthSteps; }
+  double lengthQuarters() const { return double(m_lengthSteps) / m_stepsPerQuarter; }
   int stepsPerQuarter() const { return m_stepsPerQuarter; }
   QSizeF size() const;
 
   double xOfStep(double step) const { return step * m_stepWidth; }
+  double xOfQuarter(double quarter) const { return quarter * pixelsPerQuarter(); }
+  double quarterAtX(double x) const { return x / pixelsPerQuarter(); }
   double stepAtX(double x) const { return x / m_stepWidth; }
   double yOfPitch(int pitch) const; ///< top of its row
   int pitchAtY(double y) const;
   QRectF noteRect(const PlacedNote& note) const;
 
  private:
+  double laidOutSteps() const; ///< at least the length
   double fittedStepWidth() const;
   void update();
 
   QSizeF m_area{1, 1};
   int m_lengthSteps = 0;
+  double m_leastQuarters = 0;
   int m_stepsPerQuarter = 1;
   int m_lowestInPiece = 60, m_highestInPiece = 72;
   int m_lowestPitch = 60, m_highestPitch = 72;

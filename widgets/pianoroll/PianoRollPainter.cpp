@@ -12,9 +12,12 @@ namespace dmm::widgets::pianoRollPainter {
 namespace {
 
 constexpr double kRadius = 3;
-constexpr double kMinBeatWidth = 8;  ///< closer beat lines would be a grey surface
-constexpr double kMinBarLabel = 32;  ///< pixels a bar number needs
-constexpr double kMinLetterRow = 10; ///< lower notes carry no letter
+constexpr double kMinBeatWidth = 8;   ///< closer beat lines would be a grey surface
+constexpr double kMinBarLabel = 32;   ///< pixels a bar number needs
+constexpr double kMinLetterRow = 10;  ///< lower notes carry no letter
+constexpr double kHeadWidth = 5;      ///< of the playhead, to each side
+constexpr float kLeastHeat = 0.02F;   ///< less probable keys are left blank
+const QColor kHeat(0xCC, 0x79, 0xA7); ///< no voice has it
 
 QColor tint(const QPalette& palette, double share) {
   QColor color = palette.color(QPalette::Text);
@@ -41,8 +44,7 @@ template <typename Draw>
 void forLines(const PianoRollLayout& layout, int stride, const QRectF& exposed, Draw draw) {
   const int first = std::max(0, int(layout.stepAtX(exposed.left()) / stride) * stride);
   const int last = std::min(layout.lengthSteps(), int(layout.stepAtX(exposed.right())) + 1);
-  for (int step = first; step <= last; step += stride)
-    draw(step, std::round(layout.xOfStep(step)));
+  for (int step = first; step <= last; step += stride) draw(step, std::round(layout.xOfStep(step)));
 }
 
 void paintRows(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
@@ -76,19 +78,58 @@ void paintLines(QPainter& painter, const PianoRollLayout& layout, const QPalette
   forLines(layout, bar, area, [&](int, double x) { line(x, barShare); });
 }
 
+/// Each key's probability as the strength of a colour. The square root, and a floor under it, keep
+/// what is improbable visible.
+void paintHeat(QPainter& painter, const PianoRollLayout& layout,
+               const std::vector<types::KeyProbabilities>& heat, const QRectF& area) {
+  const auto last = std::min(double(heat.size()), layout.quarterAtX(area.right()) + 1);
+  for (auto q = std::size_t(std::max(0.0, layout.quarterAtX(area.left()))); q < last; ++q) {
+    if (q >= heat.size()) break;
+    const double left = layout.xOfQuarter(double(q)), right = layout.xOfQuarter(double(q + 1));
+    for (int key = 0; key < types::kKeyCount; ++key) {
+      const float probability = heat[q][std::size_t(key)];
+      const double y = layout.yOfPitch(key + types::kLowestPitch);
+      if (probability < kLeastHeat || y + layout.rowHeight() < area.top() || y > area.bottom())
+        continue;
+      QColor color = kHeat;
+      color.setAlphaF(0.08F + 0.72F * std::sqrt(probability));
+      painter.fillRect(QRectF(left, y, right - left, layout.rowHeight()), color);
+    }
+  }
+}
+
+void paintLoop(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+               const QPalette& palette, const QRectF& area, double strength) {
+  if (!content.hasLoop()) return;
+  QColor color = palette.color(QPalette::Highlight);
+  color.setAlphaF(float(strength));
+  const double left = layout.xOfQuarter(content.loopBegin);
+  const double right = layout.xOfQuarter(content.loopEnd);
+  painter.fillRect(QRectF(left, area.top(), right - left, area.height()), color);
+}
+
+void paintPlayhead(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+                   const QPalette& palette, const QRectF& area) {
+  if (content.playhead < 0) return;
+  const double x = std::round(layout.xOfQuarter(content.playhead));
+  painter.fillRect(QRectF(x - 1, area.top(), 2, area.height()), palette.color(QPalette::Highlight));
+}
+
 /// Black or white, whichever reads better on the fill.
 QColor inkOn(const QColor& fill) {
   const double luma = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
   return luma > 0.38 ? QColor(Qt::black) : QColor(Qt::white);
 }
 
-void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note) {
+void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note, bool isSounding,
+               const QPalette& palette) {
   // A pixel of air on the right keeps repeated notes apart.
   const QRectF body(place.left() + 1, place.top() + 0.5, std::max(2.0, place.width() - 2),
                     std::max(2.0, place.height() - 1));
-  const QColor fill = palette::voiceColor(note.voice);
+  const QColor voice = palette::voiceColor(note.voice);
+  const QColor fill = isSounding ? voice.lighter(135) : voice;
   const double radius = std::min({kRadius, body.height() / 3, body.width() / 3});
-  painter.setPen(Qt::NoPen);
+  painter.setPen(isSounding ? QPen(palette.color(QPalette::Text), 1) : QPen(Qt::NoPen));
   painter.setBrush(fill);
   painter.drawRoundedRect(body, radius, radius);
 
@@ -104,27 +145,29 @@ void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note) {
 
 } // namespace
 
-int paintRoll(QPainter& painter, const PianoRollLayout& layout,
-              const std::vector<PlacedNote>& notes, const QPalette& palette, const QFont& font,
-              const QRectF& exposed) {
+int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+              const QPalette& palette, const QFont& font, const QRectF& exposed) {
   paintRows(painter, layout, palette, exposed);
+  paintLoop(painter, layout, content, palette, exposed, 0.10);
+  paintHeat(painter, layout, content.heat, exposed);
   paintLines(painter, layout, palette, exposed);
 
   painter.setFont(sized(font, layout.rowHeight()));
   painter.setRenderHint(QPainter::Antialiasing);
   int drawn = 0;
-  for (const auto& note : notes) {
+  for (const auto& note : content.notes) {
     const QRectF place = layout.noteRect(note);
     if (!place.intersects(exposed)) continue;
-    paintNote(painter, place, note);
+    paintNote(painter, place, note, content.isSounding(note, layout.stepsPerQuarter()), palette);
     ++drawn;
   }
+  paintPlayhead(painter, layout, content, palette, exposed);
   painter.setRenderHint(QPainter::Antialiasing, false);
   return drawn;
 }
 
-void paintGutter(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
-                 const QFont& font, double width, const QRectF& exposed) {
+void paintGutter(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+                 const QPalette& palette, const QFont& font, double width, const QRectF& exposed) {
   const bool isDark = palette::isDark(palette);
   const QColor white = isDark ? QColor(0xA0, 0xA0, 0xA0) : QColor(Qt::white);
   const QColor black = isDark ? QColor(0x26, 0x26, 0x26) : QColor(0x40, 0x40, 0x40);
@@ -138,8 +181,13 @@ void paintGutter(QPainter& painter, const PianoRollLayout& layout, const QPalett
   for (int pitch = bottom - 1; pitch <= top + 1; ++pitch) {
     const double y = layout.yOfPitch(pitch);
     const int key = pitch % 12;
+    const bool isLit = std::find(content.soundingPitches.begin(), content.soundingPitches.end(),
+                                 pitch) != content.soundingPitches.end();
+    if (isLit && !isBlackKey(pitch))
+      painter.fillRect(QRectF(0, y, width, layout.rowHeight()), palette.color(QPalette::Highlight));
     if (isBlackKey(pitch))
-      painter.fillRect(QRectF(0, y, std::round(width * 0.45), layout.rowHeight()), black);
+      painter.fillRect(QRectF(0, y, std::round(width * 0.45), layout.rowHeight()),
+                       isLit ? palette.color(QPalette::Highlight) : black);
     if (key == 0 || key == 5) // between B and C, and between E and F, two white keys meet
       painter.fillRect(QRectF(0, y + layout.rowHeight() - 1, width, 1), seam);
     if (key != 0) continue;
@@ -152,15 +200,16 @@ void paintGutter(QPainter& painter, const PianoRollLayout& layout, const QPalett
   painter.fillRect(QRectF(width - 1, area.top(), 1, area.height()), seam);
 }
 
-void paintRuler(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
-                const QFont& font, double height, const QRectF& exposed) {
+void paintRuler(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+                const QPalette& palette, const QFont& font, double height, const QRectF& exposed) {
   painter.fillRect(exposed, palette.color(QPalette::Window));
+  paintLoop(painter, layout, content, palette, QRectF(exposed.left(), 0, exposed.width(), height),
+            0.35);
   painter.setFont(sized(font, 13));
   const QFontMetricsF metrics(painter.font());
   const int bar = stepsABar(layout);
   int stride = 1;
-  while (stride * layout.xOfStep(bar) < kMinBarLabel && stride < layout.lengthSteps())
-    stride *= 2;
+  while (stride * layout.xOfStep(bar) < kMinBarLabel && stride < layout.lengthSteps()) stride *= 2;
   // A number that begins left of the exposed part still reaches into it.
   const QRectF reach = exposed.adjusted(-kMinBarLabel, 0, 0, 0);
   forLines(layout, bar * stride, reach, [&](int step, double x) {
@@ -171,6 +220,14 @@ void paintRuler(QPainter& painter, const PianoRollLayout& layout, const QPalette
     painter.setPen(palette::quietText(palette));
     painter.drawText(QPointF(x + 4, (height + metrics.capHeight()) / 2), number);
   });
+  if (content.playhead < 0) return;
+  const double x = std::round(layout.xOfQuarter(content.playhead));
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(palette.color(QPalette::Highlight));
+  painter.drawPolygon(QPolygonF({QPointF(x - kHeadWidth, height - 8),
+                                 QPointF(x + kHeadWidth, height - 8), QPointF(x, height)}));
+  painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 } // namespace dmm::widgets::pianoRollPainter

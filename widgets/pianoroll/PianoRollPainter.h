@@ -1,30 +1,50 @@
 #pragma once
 
+#include "core/types/Generation.h"
 #include "widgets/pianoroll/PianoRollLayout.h"
 
 #include <QFont>
 #include <QPalette>
 
+#include <vector>
+
 class QPainter;
 
 namespace dmm::widgets {
+
+/// What of a piano roll is not its layout: the notes, what the model says of them, and where the
+/// music is.
+struct RollContent {
+  std::vector<PlacedNote> notes;
+  std::vector<types::KeyProbabilities> heat; ///< one a quarter; empty = none is shown
+  std::vector<int> soundingPitches;
+  double playhead = -1; ///< in quarters; negative = none
+  double loopBegin = 0; ///< in quarters; no loop where it does not end after it begins
+  double loopEnd = 0;
+
+  bool hasLoop() const { return loopEnd > loopBegin; }
+  bool isSounding(const PlacedNote& note, int stepsPerQuarter) const {
+    const double step = playhead * stepsPerQuarter;
+    return playhead >= 0 && note.note.onset <= step && step < note.note.onset + note.note.duration;
+  }
+};
 
 /// Draws a piano roll and keeps nothing. Each part is drawn where the painter's origin is, and only
 /// as far as the exposed rectangle goes.
 namespace pianoRollPainter {
 
-/// Rows, beats, bars and notes; the origin is that of the layout. Returns the notes drawn.
-int paintRoll(QPainter& painter, const PianoRollLayout& layout,
-              const std::vector<PlacedNote>& notes, const QPalette& palette, const QFont& font,
-              const QRectF& exposed);
+/// Rows, heat, beats, bars, notes and the playhead; the origin is that of the layout. Returns the
+/// notes drawn.
+int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+              const QPalette& palette, const QFont& font, const QRectF& exposed);
 
-/// The keyboard, a name at every C; x from 0 to width, y as in the layout.
-void paintGutter(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
-                 const QFont& font, double width, const QRectF& exposed);
+/// The keyboard, a name at every C, the sounding keys lit; x from 0 to width, y as in the layout.
+void paintGutter(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+                 const QPalette& palette, const QFont& font, double width, const QRectF& exposed);
 
-/// Bar numbers; x as in the layout, y from 0 to height.
-void paintRuler(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
-                const QFont& font, double height, const QRectF& exposed);
+/// Bar numbers, the loop and the playhead's head; x as in the layout, y from 0 to height.
+void paintRuler(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
+                const QPalette& palette, const QFont& font, double height, const QRectF& exposed);
 
 } // namespace pianoRollPainter
 

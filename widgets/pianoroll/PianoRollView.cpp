@@ -1,21 +1,27 @@
+// What a piano roll shows; what it does with the mouse and the keys is in PianoRollInput.cpp.
+
 #include "widgets/pianoroll/PianoRollView.h"
 
-#include "widgets/pianoroll/PianoRollPainter.h"
 #include "widgets/pianoroll/VoiceLegend.h"
 #include "widgets/theme/Palette.h"
 
-#include <QCoreApplication>
-#include <QHelpEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
-#include <QToolTip>
-#include <QWheelEvent>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
 
 namespace dmm::widgets {
+
+namespace {
+
+constexpr int kPlayheadReach = 8;      ///< pixels to each side that a playhead may touch
+constexpr double kFollowMargin = 0.12; ///< of the width, where a followed playhead comes in
+
+} // namespace
 
 PianoRollView::PianoRollView(QWidget* parent) : QAbstractScrollArea(parent) {
   setObjectName(QStringLiteral("pianoRoll"));
@@ -23,20 +29,31 @@ PianoRollView::PianoRollView(QWidget* parent) : QAbstractScrollArea(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setFrameShape(QFrame::NoFrame);
   viewport()->setMouseTracking(true);
+  viewport()->grabGesture(Qt::PinchGesture);
   // Every pixel is painted here, so that nothing is drawn twice.
   viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
   m_legend = new VoiceLegend(this);
+  m_follow = new QToolButton(this);
+  m_follow->setObjectName(QStringLiteral("followButton"));
+  m_follow->setText(tr("Follow"));
+  m_follow->setToolTip(tr("Scroll with the music again"));
+  m_follow->hide();
+  connect(m_follow, &QToolButton::clicked, this, [this] { setFollowing(true); });
   m_emptyText = tr("A piece appears here as a piano roll.");
   clear();
 }
 
 void PianoRollView::setChorale(const types::Chorale& chorale) {
-  m_notes = placeNotes(chorale);
+  m_content = {};
+  m_content.notes = placeNotes(chorale);
+  m_probabilities.clear();
   m_layout.setPiece(chorale);
   m_voicesInferred = chorale.voicesInferred;
   m_legend->setInferred(chorale.voicesInferred);
   m_legend->setVisible(!isEmpty());
   placeLegend();
+  setFollowing(true);
+  const QScopedValueRollback guard(m_isMovingItself, true);
   horizontalScrollBar()->setValue(0);
   updateScrollBars();
 }
@@ -51,6 +68,103 @@ void PianoRollView::setEmptyText(const QString& text) {
   m_emptyText = text;
   viewport()->update();
 }
+
+void PianoRollView::setProbabilities(std::vector<types::KeyProbabilities> probabilities) {
+  m_probabilities = std::move(probabilities);
+  setHeatShown(m_isHeatShown);
+}
+
+void PianoRollView::setHeatShown(bool shown) {
+  m_isHeatShown = shown;
+  m_content.heat = shown ? m_probabilities : std::vector<types::KeyProbabilities>();
+  viewport()->update();
+}
+
+std::optional<float> PianoRollView::probabilityOf(int pitch, int quarter) const {
+  if (quarter < 0 || quarter >= int(m_probabilities.size()) || pitch < types::kLowestPitch ||
+      pitch > types::kHighestPitch)
+    return std::nullopt;
+  return m_probabilities[std::size_t(quarter)][std::size_t(pitch - types::kLowestPitch)];
+}
+
+// --- time ---
+
+void PianoRollView::setLeastQuarters(double quarters) {
+  m_layout.setLeastQuarters(quarters);
+  updateScrollBars();
+}
+
+TimeView PianoRollView::timeView() const {
+  return {m_layout.isFitted(), m_layout.pixelsPerQuarter(), horizontalScrollBar()->value()};
+}
+
+void PianoRollView::setTimeView(const TimeView& view) {
+  const QScopedValueRollback guard(m_isMovingItself, true);
+  if (view.isFitted) {
+    m_layout.fit();
+  } else {
+    m_layout.setPixelsPerQuarter(view.pixelsPerQuarter);
+  }
+  updateScrollBars();
+  horizontalScrollBar()->setValue(view.scroll);
+}
+
+void PianoRollView::setPlayhead(double quarters) {
+  const double before = m_content.playhead;
+  if (quarters == before) return;
+  const auto sounding = [this] {
+    std::vector<const PlacedNote*> notes;
+    for (const PlacedNote& note : m_content.notes)
+      if (m_content.isSounding(note, m_layout.stepsPerQuarter())) notes.push_back(&note);
+    return notes;
+  };
+  const auto soundingBefore = sounding();
+  m_content.playhead = quarters;
+  if (sounding() != soundingBefore) {
+    viewport()->update();
+  } else { // some thirty times a second: two strips, not the whole
+    updateStrip(before);
+    updateStrip(quarters);
+  }
+  placeFollowButton();
+  keepPlayheadInView();
+}
+
+void PianoRollView::updateStrip(double quarters) {
+  if (quarters < 0) return;
+  const int x = int(toViewport({m_layout.xOfQuarter(quarters), 0}).x());
+  viewport()->update(x - kPlayheadReach, 0, 2 * kPlayheadReach, viewport()->height());
+}
+
+void PianoRollView::setSoundingPitches(const std::vector<int>& pitches) {
+  if (pitches == m_content.soundingPitches) return;
+  m_content.soundingPitches = pitches;
+  viewport()->update(0, 0, kGutterWidth, viewport()->height());
+}
+
+void PianoRollView::setLoopRegion(double begin, double end) {
+  m_content.loopBegin = begin;
+  m_content.loopEnd = end;
+  viewport()->update();
+}
+
+void PianoRollView::setFollowing(bool following) {
+  m_isFollowing = following;
+  placeFollowButton();
+  keepPlayheadInView();
+}
+
+void PianoRollView::keepPlayheadInView() {
+  if (!m_isFollowing || m_content.playhead < 0) return;
+  const QRect area = rollArea();
+  const double x = toViewport({m_layout.xOfQuarter(m_content.playhead), 0}).x();
+  const double margin = kFollowMargin * area.width();
+  if (x >= area.left() && x <= area.right() - margin) return;
+  const QScopedValueRollback guard(m_isMovingItself, true);
+  horizontalScrollBar()->setValue(int(m_layout.xOfQuarter(m_content.playhead) - margin));
+}
+
+// --- places ---
 
 QRect PianoRollView::rollArea() const {
   return viewport()->rect().adjusted(kGutterWidth, kRulerHeight, 0, 0);
@@ -67,7 +181,16 @@ void PianoRollView::placeLegend() {
   m_legend->setGeometry(0, 0, width(), height);
 }
 
+void PianoRollView::placeFollowButton() {
+  m_follow->setVisible(!m_isFollowing && m_content.playhead >= 0);
+  const QSize size = m_follow->sizeHint();
+  const QPoint corner = viewport()->geometry().topRight() + QPoint(-8 - size.width(), 8);
+  m_follow->setGeometry(QRect(corner + QPoint(0, kRulerHeight), size));
+  m_follow->raise();
+}
+
 void PianoRollView::updateScrollBars() {
+  const QScopedValueRollback guard(m_isMovingItself, true);
   const QSize area = rollArea().size();
   m_layout.setArea(area);
   const QSizeF size = isEmpty() ? QSizeF(0, 0) : m_layout.size();
@@ -81,62 +204,25 @@ void PianoRollView::updateScrollBars() {
   viewport()->update();
 }
 
-void PianoRollView::zoomAround(double viewportX, void (PianoRollLayout::*change)()) {
-  if (isEmpty()) return;
-  const double offset = viewportX - rollArea().left();
-  const double step = m_layout.stepAtX(offset + horizontalScrollBar()->value());
-  (m_layout.*change)();
-  updateScrollBars();
-  horizontalScrollBar()->setValue(int(std::lround(m_layout.xOfStep(step) - offset)));
-}
-
-void PianoRollView::zoomIn() {
-  zoomAround(rollArea().center().x(), &PianoRollLayout::zoomIn);
-}
-
-void PianoRollView::zoomOut() {
-  zoomAround(rollArea().center().x(), &PianoRollLayout::zoomOut);
-}
-
-void PianoRollView::fit() {
-  zoomAround(rollArea().center().x(), &PianoRollLayout::fit);
-}
-
-const PlacedNote* PianoRollView::noteAt(const QPointF& viewportPosition) const {
-  if (!rollArea().contains(viewportPosition.toPoint())) return nullptr;
-  const QPointF place = viewportPosition - toViewport({0, 0});
-  const auto found = std::find_if(m_notes.begin(), m_notes.end(), [&](const PlacedNote& note) {
-    return m_layout.noteRect(note).contains(place);
-  });
-  return found == m_notes.end() ? nullptr : &*found;
-}
-
-QString PianoRollView::describe(const PlacedNote& note) const {
-  QString voice = music::voiceName(note.voice);
-  if (m_voicesInferred) voice += tr(" (inferred)");
-  return tr("%1, bar %2, %3")
-      .arg(music::noteName(note.note.pitch),
-           music::barAndBeat(note.note.onset, m_layout.stepsPerQuarter()), voice);
-}
-
-bool PianoRollView::viewportEvent(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return QAbstractScrollArea::viewportEvent(event);
-  const auto* help = static_cast<QHelpEvent*>(event);
-  const PlacedNote* note = noteAt(help->pos());
-  if (!note) {
-    QToolTip::hideText();
-    return true;
+void PianoRollView::scrollContentsBy(int, int) {
+  if (!m_isMovingItself && m_content.playhead >= 0 && m_isFollowing) {
+    m_isFollowing = false; // yields to the hand
+    placeFollowButton();
   }
-  // The tip stays while the mouse is on the note.
-  const QRectF place = m_layout.noteRect(*note);
-  QToolTip::showText(help->globalPos(), describe(*note), viewport(),
-                     QRectF(toViewport(place.topLeft()), place.size()).toAlignedRect());
-  return true;
+  viewport()->update();
+  Q_EMIT timeViewChanged();
 }
 
 void PianoRollView::changeEvent(QEvent* event) {
   QAbstractScrollArea::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) viewport()->update();
+}
+
+void PianoRollView::resizeEvent(QResizeEvent* event) {
+  QAbstractScrollArea::resizeEvent(event);
+  placeLegend();
+  placeFollowButton();
+  updateScrollBars();
 }
 
 void PianoRollView::paintEvent(QPaintEvent* event) {
@@ -156,61 +242,22 @@ void PianoRollView::paintEvent(QPaintEvent* event) {
   painter.save();
   painter.setClipRect(roll);
   painter.translate(origin);
-  m_notesDrawn = pianoRollPainter::paintRoll(painter, m_layout, m_notes, palette(), font(),
+  m_notesDrawn = pianoRollPainter::paintRoll(painter, m_layout, m_content, palette(), font(),
                                              exposed.intersected(roll).translated(-origin));
   painter.restore();
 
   painter.save();
   painter.setClipRect(QRect(0, roll.top(), kGutterWidth, roll.height()));
   painter.translate(0, origin.y());
-  pianoRollPainter::paintGutter(painter, m_layout, palette(), font(), kGutterWidth,
+  pianoRollPainter::paintGutter(painter, m_layout, m_content, palette(), font(), kGutterWidth,
                                 exposed.translated(0, -origin.y()));
   painter.restore();
 
   painter.fillRect(QRect(0, 0, kGutterWidth, kRulerHeight), palette().color(QPalette::Window));
   painter.setClipRect(QRect(roll.left(), 0, roll.width(), kRulerHeight));
   painter.translate(origin.x(), 0);
-  pianoRollPainter::paintRuler(painter, m_layout, palette(), font(), kRulerHeight,
+  pianoRollPainter::paintRuler(painter, m_layout, m_content, palette(), font(), kRulerHeight,
                                exposed.translated(-origin.x(), 0));
-}
-
-void PianoRollView::resizeEvent(QResizeEvent* event) {
-  QAbstractScrollArea::resizeEvent(event);
-  placeLegend();
-  updateScrollBars();
-}
-
-void PianoRollView::wheelEvent(QWheelEvent* event) {
-  const QPoint delta = event->angleDelta();
-  if (event->modifiers() & Qt::ControlModifier) {
-    if (delta.y() != 0)
-      zoomAround(event->position().x(),
-                 delta.y() > 0 ? &PianoRollLayout::zoomIn : &PianoRollLayout::zoomOut);
-    event->accept();
-    return;
-  }
-  // Where all pitches are in view, a plain wheel moves through time.
-  const bool isAlongTime = (event->modifiers() & Qt::ShiftModifier) || delta.y() == 0 ||
-                           verticalScrollBar()->maximum() == 0;
-  QCoreApplication::sendEvent(isAlongTime ? horizontalScrollBar() : verticalScrollBar(), event);
-}
-
-void PianoRollView::keyPressEvent(QKeyEvent* event) {
-  switch (event->key()) {
-  case Qt::Key_Plus:
-  case Qt::Key_Equal:
-    return zoomIn();
-  case Qt::Key_Minus:
-    return zoomOut();
-  case Qt::Key_0:
-    return fit();
-  case Qt::Key_Home:
-    return horizontalScrollBar()->setValue(0);
-  case Qt::Key_End:
-    return horizontalScrollBar()->setValue(horizontalScrollBar()->maximum());
-  default:
-    QAbstractScrollArea::keyPressEvent(event); // arrows and pages scroll
-  }
 }
 
 } // namespace dmm::widgets

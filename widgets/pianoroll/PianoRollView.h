@@ -1,18 +1,31 @@
 #pragma once
 
 #include "widgets/pianoroll/PianoRollLayout.h"
+#include "widgets/pianoroll/PianoRollPainter.h"
 
 #include <QAbstractScrollArea>
 
+#include <optional>
 #include <vector>
+
+class QToolButton;
 
 namespace dmm::widgets {
 
 class VoiceLegend;
 
+/// Which part of time a roll shows.
+struct TimeView {
+  bool isFitted = true;
+  double pixelsPerQuarter = 0;
+  int scroll = 0; ///< pixels
+};
+
 /// Shows one chorale as a piano roll: keys on the left, bars on top, the voices named above. Fitted
-/// to the window until the user zooms (Ctrl and wheel, + and -; 0 fits again); wheel and arrow keys
-/// scroll; the note under the mouse is named. It paints what is exposed and nothing else.
+/// to the window until the user zooms (Ctrl and wheel, pinch, + and -; 0 fits again); wheel and
+/// arrow keys scroll; the note under the mouse is named. A playhead is followed until the user
+/// scrolls. A click on the bars asks to play from there, a drag to loop. It paints what is exposed
+/// and nothing else.
 class PianoRollView : public QAbstractScrollArea {
   Q_OBJECT
 
@@ -22,13 +35,27 @@ class PianoRollView : public QAbstractScrollArea {
 
   explicit PianoRollView(QWidget* parent = nullptr);
 
+  /// Shows it fitted and from its start, with no probabilities, playhead or loop.
   void setChorale(const types::Chorale& chorale);
   void clear();
   /// What to say while there is nothing to show.
   void setEmptyText(const QString& text);
   QString emptyText() const { return m_emptyText; }
 
+  /// The model's probabilities, one a quarter: told by the hover, and shown under the notes while
+  /// the heat is on.
+  void setProbabilities(std::vector<types::KeyProbabilities> probabilities);
+  bool hasProbabilities() const { return !m_probabilities.empty(); }
+  bool isHeatShown() const { return m_isHeatShown; }
+
+  /// Lays out at least this much time: see PianoRollLayout.
+  void setLeastQuarters(double quarters);
+  TimeView timeView() const;
+  void setTimeView(const TimeView& view);
+
   bool isEmpty() const { return m_layout.lengthSteps() == 0; }
+  bool isFollowing() const { return m_isFollowing; }
+  double playhead() const { return m_content.playhead; }
   const PianoRollLayout& rollLayout() const { return m_layout; }
   /// From the pixels of the layout to those of the viewport.
   QPointF toViewport(const QPointF& place) const;
@@ -39,6 +66,20 @@ class PianoRollView : public QAbstractScrollArea {
   void zoomIn();
   void zoomOut();
   void fit();
+  void setHeatShown(bool shown);
+  /// In quarters from the start of the piece; negative for none.
+  void setPlayhead(double quarters);
+  void setSoundingPitches(const std::vector<int>& pitches);
+  /// In quarters; none where it does not end after it begins.
+  void setLoopRegion(double begin, double end);
+  /// Scrolls with the playhead again, or not any more.
+  void setFollowing(bool following);
+
+ Q_SIGNALS:
+  void seekRequested(double quarters);
+  void loopRegionChosen(double begin, double end); ///< whole quarters, at least one
+  void loopRegionCleared();                        ///< Escape
+  void timeViewChanged();
 
  protected:
   bool viewportEvent(QEvent* event) override;
@@ -47,20 +88,38 @@ class PianoRollView : public QAbstractScrollArea {
   void resizeEvent(QResizeEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void scrollContentsBy(int dx, int dy) override;
 
  private:
   QRect rollArea() const;
   void updateScrollBars();
   void placeLegend();
+  void placeFollowButton();
   /// Changes the zoom and keeps the time at this x of the viewport where it is.
-  void zoomAround(double viewportX, void (PianoRollLayout::*change)());
+  template <typename Change> void zoomAround(double viewportX, Change change);
+  void updateStrip(double quarters);
+  void keepPlayheadInView();
+  bool handleTouch(QEvent* event);
+  void showTip(const QPoint& place, const QPoint& globalPlace);
+  double quarterAt(const QPointF& viewportPosition) const; ///< within the piece
   const PlacedNote* noteAt(const QPointF& viewportPosition) const;
-  QString describe(const PlacedNote& note) const;
+  QString describe(const PlacedNote& note, int quarter) const;
+  std::optional<float> probabilityOf(int pitch, int quarter) const;
 
-  std::vector<PlacedNote> m_notes;
+  RollContent m_content;
+  std::vector<types::KeyProbabilities> m_probabilities;
   PianoRollLayout m_layout;
   VoiceLegend* m_legend = nullptr;
+  QToolButton* m_follow = nullptr;
   bool m_voicesInferred = false;
+  bool m_isHeatShown = false;
+  bool m_isFollowing = true;
+  bool m_isMovingItself = false; ///< a scroll bar that moves now was not moved by the user
+  std::optional<QPointF> m_rulerPress;
+  bool m_isDraggingLoop = false;
   QString m_emptyText;
   int m_notesDrawn = 0;
 };

@@ -35,7 +35,7 @@ constexpr int kAirOfCell = 2 * kPieceInset;
 
 PieceBrowser::PieceBrowser(QWidget* parent)
     : QWidget(parent)
-    , m_model(new PieceListModel(PieceListModel::Kind::Dataset, this))
+    , m_model(new PieceListModel(this))
     , m_filter(new PieceFilterModel(this))
     , m_delegate(new PieceDelegate(this))
     , m_search(new QLineEdit(this))

@@ -39,6 +39,8 @@ class PieceBrowser : public QWidget {
 
   /// The chosen piece, or nullptr; valid until the next change.
   const types::Chorale* current() const;
+  /// Its place among the pieces as they were given, -1 for none.
+  int currentPlace() const { return m_chosen.isValid() ? m_chosen.row() : -1; }
   /// Its number and title, empty for none.
   QString headline() const;
 

@@ -36,7 +36,8 @@ void PieceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->save();
   painter->setFont(item.font);
   write(0, 0, inside.width(), index.data().toString(), ink);
-  if (m_isDetailed && index.column() == PieceListModel::Title) {
+  if (m_isDetailed &&
+      (index.column() == PieceListModel::Title || index.model()->columnCount() == 1)) {
     const QColor quiet = isSelected ? ink : palette::quietText(item.palette);
     const int numberWidth = std::min(m_numberWidth, inside.width() / 2);
     if (numberWidth > 0)

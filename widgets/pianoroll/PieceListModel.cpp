@@ -11,10 +11,6 @@
 
 namespace dmm::widgets {
 
-PieceListModel::PieceListModel(Kind kind, QObject* parent)
-    : QAbstractTableModel(parent)
-    , m_kind(kind) {}
-
 void PieceListModel::setPieces(std::vector<types::Chorale> pieces) {
   beginResetModel();
   m_pieces = std::move(pieces);
@@ -22,14 +18,6 @@ void PieceListModel::setPieces(std::vector<types::Chorale> pieces) {
   m_keys.reserve(m_pieces.size());
   for (int row = 0; row < rowCount(); ++row) m_keys.push_back(keysOf(row));
   endResetModel();
-}
-
-void PieceListModel::append(const types::Chorale& piece) {
-  const int row = rowCount();
-  beginInsertRows({}, row, row);
-  m_pieces.push_back(piece);
-  m_keys.push_back(keysOf(row));
-  endInsertRows();
 }
 
 const types::Chorale* PieceListModel::piece(int row) const {
@@ -42,8 +30,7 @@ QString PieceListModel::number(int row) const {
 
 QString PieceListModel::title(int row) const {
   const QString title = QString::fromStdString(m_pieces[std::size_t(row)].title);
-  if (!title.isEmpty()) return title;
-  return (m_kind == Kind::Generated ? tr("Candidate %1") : tr("Piece %1")).arg(row + 1);
+  return title.isEmpty() ? tr("Piece %1").arg(row + 1) : title;
 }
 
 QString PieceListModel::headline(int row) const { return piece::headline(number(row), title(row)); }
@@ -59,9 +46,7 @@ PieceListModel::Keys PieceListModel::keysOf(int row) const {
 
 QString PieceListModel::detail(int row) const {
   const types::Chorale& chorale = m_pieces[std::size_t(row)];
-  const QString length = piece::barsText(chorale);
-  return m_kind == Kind::Generated ? length
-                                   : tr("%1, %2").arg(types::toString(chorale.split), length);
+  return tr("%1, %2").arg(types::toString(chorale.split), piece::barsText(chorale));
 }
 
 QString PieceListModel::toolTip(int row) const {
@@ -70,7 +55,7 @@ QString PieceListModel::toolTip(int row) const {
     return QStringLiteral("<div>%1</div>").arg(text.toHtmlEscaped());
   };
   QString html = QStringLiteral("<div><b>%1</b></div>").arg(headline(row).toHtmlEscaped());
-  if (m_kind == Kind::Dataset) html += line(tr("%1 split").arg(types::toString(chorale.split)));
+  html += line(tr("%1 split").arg(types::toString(chorale.split)));
   html += line(tr("%1 (%2 quarters)")
                    .arg(piece::barsText(chorale), format::count(piece::quarters(chorale))));
   html += line(piece::voicesText(chorale));

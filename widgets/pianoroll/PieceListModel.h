@@ -10,13 +10,12 @@
 
 namespace dmm::widgets {
 
-/// Chorales as rows: catalogue number, title, split and length; the tooltip says everything. Of
-/// generated pieces it names no split, but how to make them again.
+/// Chorales of a dataset as rows: catalogue number, title, split and length; the tooltip says
+/// everything.
 class PieceListModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum class Kind { Dataset, Generated };
   enum Column { Number, Title, PieceSplit, Length, ColumnCount };
   enum Role {
     NumberRole = Qt::UserRole + 1, ///< "BWV 269", a dash for none: for a line below the title
@@ -27,7 +26,7 @@ class PieceListModel : public QAbstractTableModel {
     NumberKeysRole,                ///< QStringList: see piece::numberKeys
   };
 
-  explicit PieceListModel(Kind kind, QObject* parent = nullptr);
+  using QAbstractTableModel::QAbstractTableModel;
 
   /// Rows can then be dragged as files: it writes a piece to a file and returns the path, or
   /// nothing.
@@ -35,7 +34,6 @@ class PieceListModel : public QAbstractTableModel {
   void setFileMaker(FileMaker maker) { m_fileMaker = std::move(maker); }
 
   void setPieces(std::vector<types::Chorale> pieces);
-  void append(const types::Chorale& piece);
 
   /// nullptr where there is no such row; valid until the next change.
   const types::Chorale* piece(int row) const;
@@ -69,7 +67,6 @@ class PieceListModel : public QAbstractTableModel {
   QVariant sortKey(int row, int column) const;
   Keys keysOf(int row) const;
 
-  Kind m_kind;
   FileMaker m_fileMaker;
   std::vector<types::Chorale> m_pieces;
   std::vector<Keys> m_keys; ///< one a piece

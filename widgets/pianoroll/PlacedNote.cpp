@@ -58,9 +58,7 @@ QString voiceName(types::VoicePart part) {
   return name;
 }
 
-QString voiceLetter(types::VoicePart part) {
-  return voiceName(part).left(1);
-}
+QString voiceLetter(types::VoicePart part) { return voiceName(part).left(1); }
 
 } // namespace music
 

@@ -31,8 +31,7 @@ void VoiceLegend::setInferred(bool inferred) {
 
 QString VoiceLegend::text() const {
   QStringList words;
-  for (const auto part : types::kVoiceParts)
-    words << music::voiceName(part);
+  for (const auto part : types::kVoiceParts) words << music::voiceName(part);
   if (m_isInferred) words << tr("(inferred)");
   return words.join(QChar(' '));
 }
@@ -44,22 +43,27 @@ QSize VoiceLegend::sizeHint() const {
 
 void VoiceLegend::paintEvent(QPaintEvent*) {
   QPainter painter(this);
+  paint(painter, rect(), palette(), m_isInferred);
+}
+
+void VoiceLegend::paint(QPainter& painter, const QRectF& area, const QPalette& palette,
+                        bool inferred) {
   painter.setRenderHint(QPainter::Antialiasing);
-  const QFontMetrics metrics = fontMetrics();
-  const double baseline = (height() + metrics.capHeight()) / 2.0;
-  double x = 0;
+  const QFontMetricsF metrics(painter.font());
+  const double baseline = area.top() + (area.height() + metrics.capHeight()) / 2.0;
+  double x = area.left();
   for (const auto part : types::kVoiceParts) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette::voiceColor(part));
-    painter.drawRoundedRect(QRectF(x, (height() - kSwatch) / 2.0, kSwatch, kSwatch), 3, 3);
+    painter.drawRoundedRect(QRectF(x, area.center().y() - kSwatch / 2.0, kSwatch, kSwatch), 3, 3);
     x += kSwatch + kGap / 2.0;
-    painter.setPen(palette().color(QPalette::WindowText));
+    painter.setPen(palette.color(QPalette::WindowText));
     const QString name = music::voiceName(part);
     painter.drawText(QPointF(x, baseline), name);
     x += metrics.horizontalAdvance(name) + kGap;
   }
-  if (!m_isInferred) return;
-  painter.setPen(palette::quietText(palette()));
+  if (!inferred) return;
+  painter.setPen(palette::quietText(palette));
   painter.drawText(QPointF(x - kGap / 2.0, baseline), tr("(inferred)"));
 }
 

@@ -15,6 +15,9 @@ class VoiceLegend : public QWidget {
   void setInferred(bool inferred);
   QString text() const;
 
+  /// The row itself, as an exported picture draws it too: at the left of the area.
+  static void paint(QPainter& painter, const QRectF& area, const QPalette& palette, bool inferred);
+
   QSize sizeHint() const override;
 
  protected:

@@ -5,6 +5,7 @@
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
 #include "tests/support/SmallExperiment.h"
+#include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/runs/RunListPanel.h"
 
@@ -18,6 +19,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -102,15 +104,85 @@ class MainWindowTest : public QObject {
     find<QComboBox>("musicSource")->setCurrentIndex(1);
     QTRY_VERIFY(button("generateButton")->isEnabled());
     QTest::mouseClick(button("generateButton"), Qt::LeftButton);
-    QTRY_VERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral("seed 0")));
+    QTRY_VERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral("seed ")));
+    QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
 
-    QTest::mouseClick(button("saveMidiButton"), Qt::LeftButton);
-    auto* dialog = find<QFileDialog>("saveMidiDialog");
+    QTest::mouseClick(button("savePieceButton"), Qt::LeftButton);
+    auto* dialog = find<QFileDialog>("savePieceDialog");
     const auto file = m_folder->path() / "piece.mid";
     dialog->selectFile(QString::fromStdString(file.string()));
     QMetaObject::invokeMethod(dialog, "accept");
     QTRY_VERIFY(std::filesystem::exists(file));
-    QVERIFY(test::contentOf(file).find("seed 0") != std::string::npos);
+    QTRY_VERIFY(!m_window->findChild<QFileDialog*>(QStringLiteral("savePieceDialog")));
+    QVERIFY(test::contentOf(file).find("seed: ") != std::string::npos);
+
+    QTest::mouseClick(button("savePieceButton"), Qt::LeftButton);
+    auto* pictureDialog = find<QFileDialog>("savePieceDialog");
+    const auto picture = m_folder->path() / "piece.svg";
+    pictureDialog->selectFile(QString::fromStdString(picture.string()));
+    QMetaObject::invokeMethod(pictureDialog, "accept");
+    QTRY_VERIFY(std::filesystem::exists(picture));
+    QVERIFY(test::contentOf(picture).find("seed: ") != std::string::npos);
+  }
+
+  void aRunContinuesAPieceAndKeepsWhatItComposedInTraining() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "6");
+    setNumber("run.sample_every", "2");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    find<QComboBox>("musicSource")->setCurrentIndex(2); // while training
+    auto* curve = find<widgets::EpochCurve>("epochCurve");
+    QTRY_VERIFY(curve->isVisible());
+    QTest::mouseClick(curve, Qt::LeftButton, {}, curve->place(2).toPoint());
+    QVERIFY(find<QLabel>("pieceTitle")->text().endsWith(QStringLiteral(", epoch 2")));
+    QTest::keyClick(curve, Qt::Key_Right);
+    QVERIFY(find<QLabel>("pieceTitle")->text().endsWith(QStringLiteral(", epoch 4")));
+
+    find<QComboBox>("musicSource")->setCurrentIndex(1); // generated
+    auto* mode = find<QComboBox>("generateMode");
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_Down);
+    find<QSpinBox>("generateGiven")->setValue(3);
+    find<QSpinBox>("generateCount")->setValue(3);
+    QTRY_VERIFY(button("generateButton")->isEnabled());
+    QTest::mouseClick(button("generateButton"), Qt::LeftButton);
+    auto* list = find<QListView>("generatedList");
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
+    QVERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral("continued")));
+    QVERIFY(find<QLabel>("pieceDetails")->text().contains(QStringLiteral("nats a slice")));
+    QTest::mouseClick(button("compareButton"), Qt::LeftButton);
+    QVERIFY(
+        find<QLabel>("comparedTitle")->text().contains(QStringLiteral("as the model reads it")));
+
+    // More is given than the piece has.
+    find<QSpinBox>("generateGiven")->setValue(20);
+    QTest::mouseClick(button("generateButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    QVERIFY(find<QMessageBox>("problemMessage")->informativeText().contains("fewer than the 20"));
+    QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
+  }
+
+  void aCheckpointThatVanishesIsTold() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "3");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    find<QComboBox>("musicSource")->setCurrentIndex(1);
+    QTRY_VERIFY(button("generateButton")->isEnabled());
+    for (const auto& file : runs::RunStore(runsFolder()).list().front().checkpoints())
+      std::filesystem::remove(file);
+    QTest::mouseClick(button("generateButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    QVERIFY(find<QMessageBox>("problemMessage")->informativeText().contains(".pt"));
+    QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
   }
 
   void closingInMidTrainingAsksAndKeepsTheRun() {

@@ -1,5 +1,7 @@
 #include "core/formats/VoiceAssignment.h"
 
+#include "core/formats/BuiltInCorpus.h"
+
 #include <gtest/gtest.h>
 #include <initializer_list>
 #include <random>
@@ -78,4 +80,43 @@ TEST(RollOf, SamplesAtTheStartOfEveryQuarter) {
   EXPECT_EQ(formats::rollOf(chorale), rollFrom({{48, 72}, {48}, {48, 76}}));
   chorale.stepsPerQuarter = 0;
   EXPECT_THROW(formats::rollOf(chorale), std::invalid_argument);
+}
+
+TEST(VoiceAssignment, LooksAheadForTheSmallerLeap) {
+  // One key for two slices, then four: the voice that sings it is the one that goes on from it,
+  // whichever was nearer at first.
+  const auto chorale = formats::assignVoices(rollFrom({{56}, {56}, {44, 56, 63, 75}}));
+  EXPECT_EQ(voice(chorale, types::VoicePart::Tenor), (std::vector<Note>{{56, 0, 3}}));
+}
+
+TEST(VoiceAssignment, RepeatedNotesAreStruckWhereAsked) {
+  const auto roll = rollFrom({{48, 60, 67, 72}, {48, 60, 67, 72}});
+  const auto struck = formats::assignVoices(roll, 1, types::RepeatedNotes::Struck);
+  EXPECT_EQ(voice(struck, types::VoicePart::Alto), (std::vector<Note>{{67, 0, 1}, {67, 1, 1}}));
+  EXPECT_EQ(voice(formats::assignVoices(roll), types::VoicePart::Alto),
+            (std::vector<Note>{{67, 0, 2}}));
+}
+
+TEST(VoiceAssignment, SingsAsBachDoes) {
+  // The built-in chorales know who sings what: quarters at which an inferred voice sings what
+  // Bach's voice sings. Assigning slice by slice gives 0.9827; crossed voices are out of reach.
+  const auto corpus = formats::readCorpus(formats::builtInCorpusBytes(), "built in");
+  const auto singing = [](const std::vector<Note>& notes, int step) {
+    for (const Note& note : notes)
+      if (note.onset <= step && step < note.onset + note.duration) return note.pitch;
+    return 0;
+  };
+  int equal = 0, all = 0;
+  for (const auto& [piece, match] : corpus.pieces) {
+    const auto& truth = piece.chorale;
+    const auto roll = formats::rollOf(truth);
+    const auto inferred = formats::assignVoices(roll);
+    for (int t = 0; t < static_cast<int>(roll.length()); ++t)
+      for (std::size_t v = 0; v < 4; ++v) {
+        ++all;
+        equal +=
+            singing(truth.voices[v], t * truth.stepsPerQuarter) == singing(inferred.voices[v], t);
+      }
+  }
+  EXPECT_GT(static_cast<double>(equal) / all, 0.984) << equal << " of " << all;
 }

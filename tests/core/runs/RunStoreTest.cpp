@@ -5,6 +5,7 @@
 #include "core/support/Errors.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <fstream>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -201,4 +202,27 @@ TEST(RunStore, ATrashedRunComesBackUntilTheTrashIsEmptied) {
   EXPECT_EQ(store.emptyTrash(), 0U);
   EXPECT_NE(messageOf([&] { store.restore(run.id()); }).find("no such run"), std::string::npos);
   EXPECT_EQ(store.find(other.id()).id(), other.id());
+}
+
+TEST(RunDirectory, ListsItsCheckpointsAndSamples) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path() / "runs").create(named("a"));
+  EXPECT_TRUE(run.checkpoints().empty());
+  EXPECT_TRUE(run.samples().empty());
+  const auto touch = [](const std::filesystem::path& file) { std::ofstream(file) << "x"; };
+  for (const auto& file :
+       {run.epochCheckpoint(1000000), run.epochCheckpoint(50), run.lastCheckpoint(),
+        run.bestCheckpoint(), run.checkpointFolder() / "epoch-50.pt",
+        run.checkpointFolder() / "epoch-000060.pt.tmp", run.sampleFile(7), run.sampleFile(49),
+        run.sampleFolder() / "sample-seed0.mid"})
+    touch(file);
+  EXPECT_EQ(run.checkpoints(),
+            (std::vector{run.bestCheckpoint(), run.lastCheckpoint(), run.epochCheckpoint(50),
+                         run.epochCheckpoint(1000000)}));
+  const std::map<std::int64_t, std::filesystem::path> samples{{7, run.sampleFile(7)},
+                                                              {49, run.sampleFile(49)}};
+  EXPECT_EQ(run.samples(), samples);
+  std::filesystem::remove_all(run.path());
+  EXPECT_TRUE(run.checkpoints().empty());
+  EXPECT_TRUE(run.samples().empty());
 }

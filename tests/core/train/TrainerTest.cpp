@@ -1,5 +1,9 @@
 #include "core/train/Trainer.h"
 
+#include "core/formats/OwnMidi.h"
+#include "core/formats/VoiceAssignment.h"
+#include "core/generate/Composer.h"
+#include "core/generate/Provenance.h"
 #include "core/runs/MetricsFile.h"
 #include "core/support/Errors.h"
 #include "core/train/CheckpointEvaluation.h"
@@ -295,4 +299,39 @@ TEST_F(TrainerTest, EvaluationOfTheBestCheckpointAgreesWithItsTrainer) {
     mean += score->report.value / 50;
   }
   EXPECT_NEAR(mean, summary.best()->validNll, 0.15 * mean); // one sample against the mean of fifty
+}
+
+TEST_F(TrainerTest, KeepsWhatTheModelComposesEveryNEpochs) {
+  config.run.numEpochs = 8;
+  config.run.sampleEvery = 3;
+  config.run.checkpointEvery = 3;
+  const auto trainer = create(config);
+  ASSERT_EQ(trainer->run({}), RunStatus::Finished) << trainer->failureReason();
+  const auto samples = trainer->directory().samples();
+  ASSERT_EQ(samples.size(), 3U);
+  for (const std::int64_t epoch : {3, 6, 7}) { // the multiples and the last one
+    ASSERT_TRUE(samples.contains(epoch)) << epoch;
+    // It is what the checkpoint of that epoch composes with the settings that it tells.
+    const auto kept = formats::readOwnMidi(samples.at(epoch));
+    const auto provenance = generate::parseProvenance(kept.origin, "kept");
+    EXPECT_EQ(provenance.settings.seed, 5U);
+    EXPECT_EQ(provenance.epochs, epoch + 1);
+    const generate::Composer composer(trainer->directory().epochCheckpoint(epoch));
+    EXPECT_EQ(composer.identity().weights, provenance.weights);
+    const auto again = composer.compose(provenance.settings).chorale;
+    EXPECT_EQ(again.origin, kept.origin);
+    EXPECT_EQ(formats::rollOf(again), formats::rollOf(kept));
+  }
+}
+
+TEST_F(TrainerTest, KeepingSamplesChangesNothingElse) {
+  config.run.sampleEvery = 0;
+  const auto silent = create(config);
+  silent->run({});
+  EXPECT_TRUE(silent->directory().samples().empty());
+  config.run.sampleEvery = 1;
+  const auto composing = create(config);
+  composing->run({});
+  EXPECT_EQ(composing->directory().samples().size(), 6U);
+  expectSame(reportsOf(silent->directory()), reportsOf(composing->directory()));
 }

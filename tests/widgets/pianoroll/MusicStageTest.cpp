@@ -1,13 +1,16 @@
 #include "widgets/pianoroll/MusicStage.h"
 
 #include "tests/widgets/pianoroll/PieceSamples.h"
+#include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QSplitter>
@@ -27,13 +30,23 @@ class MusicStageTest : public QObject {
  private:
   std::unique_ptr<MusicStage> m_stage;
 
+  static types::GeneratedPiece candidate(const char* title, double nll) {
+    types::GeneratedPiece piece;
+    piece.chorale = makePiece("", title);
+    piece.chorale.origin = "how to make it again";
+    piece.nll = nll;
+    piece.nearest = types::NearestPiece{{}, "BWV 26.6", 0.25, 3};
+    piece.probabilities.resize(16);
+    return piece;
+  }
   template <typename Widget> Widget* find(const char* name) const {
     return m_stage->findChild<Widget*>(name);
   }
   void chooseSource(int index) { // as a user does: focus and arrow keys
     auto* source = find<QComboBox>("musicSource");
     source->setFocus();
-    QTest::keyClick(source, index == 0 ? Qt::Key_Home : Qt::Key_End);
+    QTest::keyClick(source, Qt::Key_Home);
+    for (int i = 0; i < index; ++i) QTest::keyClick(source, Qt::Key_Down);
     QCOMPARE(source->currentIndex(), index);
   }
 
@@ -49,7 +62,7 @@ class MusicStageTest : public QObject {
 
   void emptyAtFirst() {
     QVERIFY(find<PianoRollView>("pianoRoll")->isEmpty());
-    QVERIFY(!find<QPushButton>("saveMidiButton")->isEnabled());
+    QVERIFY(!find<QPushButton>("savePieceButton")->isEnabled());
     QVERIFY(!m_stage->currentChorale());
     QVERIFY(find<PianoRollView>("pianoRoll")->emptyText().contains("dataset"));
   }
@@ -149,63 +162,255 @@ class MusicStageTest : public QObject {
     m_stage->setGenerationAvailable(true);
     auto* length = find<QSpinBox>("generateLength");
     auto* seed = find<QSpinBox>("generateSeed");
+    auto* count = find<QSpinBox>("generateCount");
     QCOMPARE(length->value(), 64);
     QCOMPARE(length->minimum(), 16);
     QCOMPARE(length->maximum(), 512);
     length->setValue(128);
     seed->setValue(7);
-    QSignalSpy requested(m_stage.get(), &MusicStage::generateRequested);
+    count->setValue(3);
+    GenerationOrder order;
+    int requests = 0;
+    connect(m_stage.get(), &MusicStage::generateRequested, this, [&](const auto& asked) {
+      order = asked;
+      ++requests;
+    });
     auto* generate = find<QPushButton>("generateButton");
     QTest::mouseClick(generate, Qt::LeftButton);
-    QCOMPARE(requested.count(), 1);
-    QCOMPARE(requested.at(0).at(0).toInt(), 128);
-    QCOMPARE(requested.at(0).at(1).toLongLong(), 7);
-    QCOMPARE(seed->value(), 8); // the next one is another piece
+    QCOMPARE(requests, 1);
+    QCOMPARE(order.settings.mode, types::GenerationMode::Prior);
+    QCOMPARE(order.settings.lengthQuarters, 128);
+    QCOMPARE(order.settings.seed, std::uint64_t(7));
+    QCOMPARE(order.count, 3);
+    QCOMPARE(seed->value(), 10); // the next ones are other pieces
 
-    m_stage->setGenerating(true);
-    QVERIFY(!generate->isEnabled());
+    QSignalSpy cancelled(m_stage.get(), &MusicStage::cancelRequested);
+    m_stage->setGenerating(true, 1, 3);
+    QCOMPARE(generate->text(), QString("Cancel (1 of 3)"));
     QTest::mouseClick(generate, Qt::LeftButton);
-    QCOMPARE(requested.count(), 1);
+    QCOMPARE(requests, 1);
+    QCOMPARE(cancelled.count(), 1);
     m_stage->setGenerating(false);
+    QCOMPARE(generate->text(), QString("Generate"));
+  }
+
+  void modesShowWhatTheyUse() {
+    m_stage->setDatasetPieces(tests::samplePieces());
+    chooseSource(1);
+    m_stage->setGenerationAvailable(true);
+    auto* mode = find<QComboBox>("generateMode");
+    const auto shown = [this](const char* name) { return find<QWidget>(name)->isVisible(); };
+    QVERIFY(shown("generateLength") && !shown("generatePiece") && !shown("generateStrength"));
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_Down); // continue
+    QVERIFY(shown("generateLength") && shown("generatePiece") && shown("generateGiven"));
+    QVERIFY(!shown("generateSecond"));
+    QTest::keyClick(mode, Qt::Key_Down); // reconstruct
+    QVERIFY(!shown("generateLength") && shown("generatePiece") && !shown("generateGiven"));
+    QTest::keyClick(mode, Qt::Key_Down); // vary
+    QVERIFY(shown("generateStrength") && !shown("generatePosition"));
+    QTest::keyClick(mode, Qt::Key_Down); // between two
+    QVERIFY(shown("generatePiece") && shown("generateSecond") && shown("generatePosition"));
+
+    QVERIFY(!shown("generateTemperature"));
+    QTest::mouseClick(find<QToolButton>("generateMore"), Qt::LeftButton);
+    QVERIFY(shown("generateTemperature") && shown("generateCheckpoint"));
+    QVERIFY(!shown("generateThreshold"));
+    auto* notes = find<QComboBox>("generateNotes");
+    notes->setFocus();
+    QTest::keyClick(notes, Qt::Key_Down);
+    QVERIFY(shown("generateThreshold"));
+  }
+
+  void startsFromThePieceOnShowOrFromATypedOne() {
+    m_stage->setDatasetPieces(tests::samplePieces()); // shown sorted: BWV 9 is the fifth of them
+    chooseSource(1);
+    m_stage->setGenerationAvailable(true);
+    auto* mode = find<QComboBox>("generateMode");
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_End);
+    GenerationOrder order;
+    connect(m_stage.get(), &MusicStage::generateRequested, this,
+            [&](const auto& asked) { order = asked; });
+    auto* generate = find<QPushButton>("generateButton");
+    QTest::mouseClick(generate, Qt::LeftButton);
+    QCOMPARE(order.settings.mode, types::GenerationMode::Interpolate);
+    QCOMPARE(order.settings.piece, (types::PieceRef{types::Split::Train, 1})); // BWV 9, after 269
+
+    auto* box = find<QComboBox>("generatePiece");
+    auto* edit = box->findChild<QLineEdit*>();
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, "BWV 999");
+    QVERIFY(!generate->isEnabled());
+    QVERIFY(generate->toolTip().contains("Choose a piece"));
+    edit->selectAll();
+    QTest::keyClicks(edit, "BWV 140  Wachet auf, ruft uns die Stimme");
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(generate->isEnabled());
+    QTest::mouseClick(generate, Qt::LeftButton);
+    QCOMPARE(order.settings.piece, (types::PieceRef{types::Split::Valid, 1}));
+
+    m_stage->setDatasetPieces({}); // nothing to start from
+    QVERIFY(!generate->isEnabled());
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_Home);
     QVERIFY(generate->isEnabled());
   }
 
-  void generatedPiecesAreKeptToChooseAmong() {
+  void anyCheckpointOfTheRunCanCompose() {
+    chooseSource(1);
+    m_stage->setGenerationAvailable(true);
+    m_stage->setCheckpoints({"best.pt", "last.pt", "epoch-000025.pt"});
+    auto* box = find<QComboBox>("generateCheckpoint");
+    QCOMPARE(box->itemText(2), QString("Epoch 25"));
+    QTest::mouseClick(find<QToolButton>("generateMore"), Qt::LeftButton);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_End);
+    m_stage->setCheckpoints({"best.pt", "last.pt", "epoch-000025.pt", "epoch-000050.pt"});
+    GenerationOrder order;
+    connect(m_stage.get(), &MusicStage::generateRequested, this,
+            [&](const auto& asked) { order = asked; });
+    QTest::mouseClick(find<QPushButton>("generateButton"), Qt::LeftButton);
+    QCOMPARE(order.checkpoint, QString("epoch-000025.pt")); // the choice outlives a new one
+  }
+
+  void generatedPiecesAreKeptRankedToChooseAmong() {
     m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
+    m_stage->setGenerationAvailable(true);
     auto* list = find<QListView>("generatedList");
     QVERIFY(!list->isVisible());
-    QSignalSpy changed(m_stage.get(), &MusicStage::choraleChanged);
-    types::Chorale first = makePiece("", "Sample, seed 1");
-    first.origin = "run a1; seed 1; 16 quarters";
-    m_stage->addGenerated(first);
-    QVERIFY(changed.count() > 0);
+    m_stage->addGenerated(candidate("Sample, seed 1", 8.5));
     QCOMPARE(find<QComboBox>("musicSource")->currentIndex(), 1);
     QVERIFY(list->isVisible());
     QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("Sample, seed 1"));
-    QVERIFY(find<QLabel>("pieceTitle")->toolTip().contains("run a1; seed 1; 16 quarters"));
-    QCOMPARE(find<QLabel>("pieceDetails")->text(), QString("voices inferred, 4 bars"));
-    m_stage->addGenerated(makePiece("", "Sample, seed 2"));
-    QCOMPARE(list->model()->rowCount(), 2);
-    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 2"));
-    QVERIFY(!find<QLabel>("pieceTitle")->toolTip().contains("run a1"));
+    QVERIFY(find<QLabel>("pieceTitle")->toolTip().contains("how to make it again"));
+    QCOMPARE(find<QLabel>("pieceDetails")->text(),
+             QString("8.500 nats a slice, 25 % as in BWV 26.6, voices inferred, 4 bars"));
+    m_stage->addGenerated(candidate("Sample, seed 2", 9.5)); // less probable: below, and not shown
+    m_stage->addGenerated(candidate("Sample, seed 3", 7.5)); // the most probable is shown
+    QStringList titles;
+    for (int row = 0; row < list->model()->rowCount(); ++row)
+      titles << list->model()->index(row, 0).data().toString();
+    QCOMPARE(titles, QStringList({"Sample, seed 3", "Sample, seed 1", "Sample, seed 2"}));
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 3"));
 
-    changed.clear();
     list->setFocus();
-    QTest::keyClick(list, Qt::Key_Up);
-    QCOMPARE(changed.count(), 1);
+    QTest::keyClick(list, Qt::Key_Down);
     QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 1"));
-    QVERIFY(list->currentIndex()
-                .data(Qt::ToolTipRole)
-                .toString()
-                .contains("run a1; seed 1; 16 quarters"));
+    m_stage->addGenerated(candidate("Sample, seed 4", 6.5)); // the user has chosen
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 1"));
+    const QString tip = list->currentIndex().data(Qt::ToolTipRole).toString();
+    for (const char* part : {"8.500 nats a slice", "25 % as in BWV 26.6", "how to make it again",
+                             "at the offset in time where most do"})
+      QVERIFY2(tip.contains(part), qPrintable(tip));
     QTest::keyClick(list, Qt::Key_Return);
     QVERIFY(find<PianoRollView>("pianoRoll")->hasFocus());
-    const QModelIndex second = list->model()->index(1, list->modelColumn());
-    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(second).center());
-    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 2"));
+
+    QTest::mouseClick(find<QPushButton>("generateButton"), Qt::LeftButton); // a new batch, on top
+    m_stage->addGenerated(candidate("Sample, seed 5", 10));
+    QCOMPARE(list->model()->index(0, 0).data().toString(), QString("Sample, seed 5"));
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 5"));
     chooseSource(0);
     QCOMPARE(m_stage->currentChorale()->title, std::string("Ach Gott"));
     QVERIFY(!list->isVisible());
+  }
+
+  void probabilitiesAreShownWhereThereAreSome() {
+    m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
+    auto* heat = find<QToolButton>("heatButton");
+    QVERIFY(!heat->isVisible());
+    m_stage->addGenerated(candidate("Sample, seed 1", 8.5));
+    QVERIFY(heat->isVisible());
+    QVERIFY(m_stage->shownHeat().empty());
+    QTest::mouseClick(heat, Qt::LeftButton);
+    QVERIFY(m_stage->pianoRoll()->isHeatShown());
+    QCOMPARE(m_stage->shownHeat().size(), std::size_t(16));
+  }
+
+  void comparesWithTheSourceOrWithAKeptPiece() {
+    m_stage->setDatasetPieces(tests::samplePieces());
+    auto* lower = find<PianoRollView>("comparedRoll");
+    auto* compare = find<QToolButton>("compareButton");
+    QVERIFY(!lower->isVisible());
+    QTest::mouseClick(compare, Qt::LeftButton); // keeps the one on show: BWV 9, 56 quarters
+    QVERIFY(lower->isVisible());
+    QCOMPARE(lower->rollLayout().lengthSteps(), 56);
+    QTest::keyClick(find<QTableView>("pieceTable"), Qt::Key_Down); // BWV 10, 40 quarters
+    QCOMPARE(lower->rollLayout().lengthSteps(), 56);
+    QCOMPARE(m_stage->pianoRoll()->rollLayout().lengthSteps(), 40);
+    // One scale for both, fitted to the longer one.
+    QCOMPARE(lower->rollLayout().pixelsPerQuarter(),
+             m_stage->pianoRoll()->rollLayout().pixelsPerQuarter());
+    m_stage->pianoRoll()->setFocus();
+    for (int i = 0; i < 3; ++i) QTest::keyClick(m_stage->pianoRoll(), Qt::Key_Plus);
+    QTest::keyClick(m_stage->pianoRoll(), Qt::Key_End);
+    QVERIFY(m_stage->pianoRoll()->horizontalScrollBar()->value() > 0);
+    QCOMPARE(lower->horizontalScrollBar()->value(),
+             m_stage->pianoRoll()->horizontalScrollBar()->value());
+    QCOMPARE(lower->rollLayout().pixelsPerQuarter(),
+             m_stage->pianoRoll()->rollLayout().pixelsPerQuarter());
+    lower->setFocus();
+    QTest::keyClick(lower, Qt::Key_Home); // and the other way
+    QCOMPARE(m_stage->pianoRoll()->horizontalScrollBar()->value(), 0);
+    QTest::mouseClick(find<QPushButton>("replaceComparedButton"), Qt::LeftButton);
+    QCOMPARE(lower->rollLayout().lengthSteps(), 40);
+    QTest::mouseClick(compare, Qt::LeftButton);
+    QVERIFY(!lower->isVisible());
+
+    types::GeneratedPiece piece = candidate("BWV 9 varied, seed 1", 8);
+    piece.source = makePiece("", "BWV 9, as the model reads it", types::Split::Train, 24);
+    m_stage->addGenerated(piece);
+    QTest::mouseClick(compare, Qt::LeftButton);
+    QCOMPARE(find<QLabel>("comparedTitle")->text(), QString("BWV 9, as the model reads it"));
+    QCOMPARE(lower->rollLayout().lengthSteps(), 24);
+  }
+
+  void movingAlongTheCurveShowsAndPlays() {
+    chooseSource(2);
+    auto* roll = m_stage->pianoRoll();
+    QVERIFY(roll->emptyText().contains("Select a run"));
+    m_stage->setTrainingSamples("run-1", {}, {});
+    QVERIFY(roll->emptyText().contains("kept no pieces yet"));
+    std::vector<types::EpochReport> reports(11);
+    for (int i = 0; i < 11; ++i) {
+      reports[std::size_t(i)].epoch = i;
+      reports[std::size_t(i)].objective = 20 - i;
+    }
+    reports[5].validNll = 9.25;
+    m_stage->setTrainingSamples("run-1", {0, 5, 10}, reports);
+    auto* curve = find<EpochCurve>("epochCurve");
+    QVERIFY(curve->isVisible());
+    QSignalSpy asked(m_stage.get(), &MusicStage::sampleRequested);
+    QSignalSpy played(m_stage.get(), &MusicStage::playRequested);
+    QTest::mouseClick(curve, Qt::LeftButton, {}, curve->place(5).toPoint() + QPoint(6, 20));
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.at(0).at(0).toLongLong(), 5);
+    QCOMPARE(find<QLabel>("sampleEpoch")->text(), QString("Epoch 5"));
+    QVERIFY(find<QLabel>("sampleFigures")->text().contains("objective 15.000"));
+    QVERIFY(find<QLabel>("sampleFigures")->text().contains("valid NLL 9.250"));
+    m_stage->showTrainingSample(makePiece("", "quick, epoch 5"));
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("quick, epoch 5"));
+    QCOMPARE(played.count(), 1);
+
+    auto* atOnce = find<QCheckBox>("playSamplesAtOnce");
+    QTest::mouseClick(atOnce, Qt::LeftButton, {}, {8, atOnce->height() / 2});
+    QVERIFY(!atOnce->isChecked());
+    curve->setFocus();
+    QTest::keyClick(curve, Qt::Key_Right);
+    QCOMPARE(asked.at(1).at(0).toLongLong(), 10);
+    QTest::keyClick(curve, Qt::Key_Right); // the last one
+    QCOMPARE(asked.count(), 2);
+    m_stage->showTrainingSample(makePiece("", "quick, epoch 10"));
+    QCOMPARE(played.count(), 1);
+    QTest::keyClick(curve, Qt::Key_Home);
+    QCOMPARE(asked.at(2).at(0).toLongLong(), 0);
+
+    m_stage->setTrainingSamples("run-1", {0, 5, 10, 15}, reports); // it grows
+    QCOMPARE(find<QLabel>("sampleEpoch")->text(), QString("Epoch 0"));
+    m_stage->setTrainingSamples("run-2", {0, 5}, reports); // another run
+    QVERIFY(!m_stage->currentChorale());
+    QCOMPARE(find<QLabel>("sampleEpoch")->text(), QString("2 pieces"));
   }
 
   void saveHandsOverThePieceOnShow() {
@@ -213,7 +418,7 @@ class MusicStageTest : public QObject {
     types::Chorale saved;
     connect(m_stage.get(), &MusicStage::saveRequested, this,
             [&saved](const types::Chorale& chorale) { saved = chorale; });
-    QTest::mouseClick(find<QPushButton>("saveMidiButton"), Qt::LeftButton);
+    QTest::mouseClick(find<QPushButton>("savePieceButton"), Qt::LeftButton);
     QCOMPARE(saved.title, std::string("Ach Gott"));
   }
 };

@@ -89,11 +89,36 @@ class PianoRollLayoutTest : public QObject {
     QVERIFY(layout.isFitted());
     layout.zoomOut();
     QCOMPARE(layout.pixelsPerQuarter(), 25.0);
-    for (int i = 0; i < 40; ++i)
-      layout.zoomIn();
+    for (int i = 0; i < 40; ++i) layout.zoomIn();
     QCOMPARE(layout.pixelsPerQuarter(), 192.0);
     layout.fit();
     QCOMPARE(layout.pixelsPerQuarter(), 25.0);
+  }
+
+  void anyScaleBetweenTheFitAndTheLargest() {
+    PianoRollLayout layout;
+    layout.setPiece(makeChorale(4, 128));
+    layout.setArea({800, 400});
+    layout.zoomBy(1.3);
+    QCOMPARE(layout.pixelsPerQuarter(), 32.5);
+    QCOMPARE(layout.quarterAtX(layout.xOfQuarter(7.25)), 7.25);
+    layout.zoomBy(100);
+    QCOMPARE(layout.pixelsPerQuarter(), 192.0);
+    layout.zoomBy(0.001);
+    QVERIFY(layout.isFitted());
+    QCOMPARE(layout.pixelsPerQuarter(), 25.0);
+  }
+
+  void aShorterPieceCanShareTheScaleOfALongerOne() {
+    PianoRollLayout layout;
+    layout.setPiece(makeChorale()); // 32 quarters
+    layout.setArea({800, 400});
+    layout.setLeastQuarters(64);
+    QCOMPARE(layout.xOfQuarter(32), 400.0);
+    QCOMPARE(layout.size().width(), 800.0);
+    QCOMPARE(layout.lengthQuarters(), 32.0);
+    layout.setLeastQuarters(0);
+    QCOMPARE(layout.xOfQuarter(32), 800.0);
   }
 
   void aPieceNeedsNoNotesAndNoArea() {

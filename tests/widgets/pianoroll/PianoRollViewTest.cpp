@@ -5,8 +5,12 @@
 
 #include <QApplication>
 #include <QHelpEvent>
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -22,8 +26,7 @@ types::Chorale makeChorale(bool inferred) {
   types::Chorale chorale;
   chorale.lengthSteps = 64;
   chorale.voicesInferred = inferred;
-  for (int t = 0; t < 64; ++t)
-    chorale.voices[0].push_back({72 + t % 3, t, 1});
+  for (int t = 0; t < 64; ++t) chorale.voices[0].push_back({72 + t % 3, t, 1});
   chorale.voices[2] = {{60, 8, 16}};
   chorale.voices[3] = {{48, 0, 64}};
   return chorale;
@@ -177,8 +180,7 @@ class PianoRollViewTest : public QObject {
 
   void wheelAndArrowsScroll() {
     m_view->setChorale(makeChorale(false));
-    for (int i = 0; i < 4; ++i)
-      m_view->zoomIn();
+    for (int i = 0; i < 4; ++i) m_view->zoomIn();
     m_view->horizontalScrollBar()->setValue(100);
     wheel({400, 200}, -120, Qt::NoModifier);
     const int scrolled = m_view->horizontalScrollBar()->value();
@@ -218,6 +220,162 @@ class PianoRollViewTest : public QObject {
     QCOMPARE(m_view->notesDrawn(), 1);
     m_view->viewport()->repaint(QRect(0, 30, 10, 100)); // the keys only
     QCOMPARE(m_view->notesDrawn(), 0);
+  }
+
+  void thePlayheadIsFollowedUntilTheUserScrolls() {
+    m_view->setChorale(makeChorale(false));
+    for (int i = 0; i < 4; ++i) m_view->zoomIn();
+    auto* bar = m_view->horizontalScrollBar();
+    bar->setValue(0);
+    auto* follow = m_view->findChild<QToolButton*>("followButton");
+    const auto isInView = [&](double quarter) {
+      const double x = m_view->toViewport({m_view->rollLayout().xOfQuarter(quarter), 0}).x();
+      return x >= PianoRollView::kGutterWidth && x <= m_view->viewport()->width();
+    };
+    m_view->setPlayhead(0);
+    QCOMPARE(bar->value(), 0);
+    for (double quarter = 0; quarter < 64; quarter += 0.37) {
+      m_view->setPlayhead(quarter);
+      QVERIFY2(isInView(quarter), qPrintable(QString::number(quarter)));
+    }
+    QVERIFY(m_view->isFollowing());
+    QVERIFY(!follow->isVisible());
+
+    QTest::keyClick(m_view.get(), Qt::Key_Home); // the user looks elsewhere
+    QVERIFY(!m_view->isFollowing());
+    QVERIFY(follow->isVisible());
+    m_view->setPlayhead(50);
+    QCOMPARE(bar->value(), 0);
+    QTest::mouseClick(follow, Qt::LeftButton);
+    QVERIFY(isInView(50));
+    QVERIFY(!follow->isVisible());
+    wheel({400, 200}, 120, Qt::ShiftModifier);
+    QVERIFY(!m_view->isFollowing());
+    m_view->setPlayhead(-1); // stopped: nothing to follow, and no button
+    QVERIFY(!follow->isVisible());
+    m_view->setChorale(makeChorale(false));
+    QVERIFY(m_view->isFollowing());
+  }
+
+  void zoomingDoesNotEndTheFollowing() {
+    m_view->setChorale(makeChorale(false));
+    m_view->setPlayhead(30);
+    for (int i = 0; i < 4; ++i) QTest::keyClick(m_view.get(), Qt::Key_Plus);
+    m_view->resize(700, 500);
+    QVERIFY(m_view->isFollowing());
+  }
+
+  void soundingNotesAndKeysLightUp() {
+    m_view->setChorale(makeChorale(false));
+    const types::Note middleC{60, 8, 16};
+    const QPoint place = centerOf(middleC);
+    const QColor silent = image().pixelColor(place);
+    m_view->setPlayhead(15); // left of the centre of the note, which sounds from 8 to 24
+    QVERIFY(image().pixelColor(place).lightness() > silent.lightness());
+    m_view->setPlayhead(24);
+    QCOMPARE(image().pixelColor(place), silent);
+
+    const auto& layout = m_view->rollLayout();
+    const QPoint key(
+        PianoRollView::kGutterWidth - 4,
+        int(m_view->toViewport({0, layout.yOfPitch(62) + layout.rowHeight() / 2}).y()));
+    const QColor accent = m_view->palette().color(QPalette::Highlight);
+    QVERIFY(image().pixelColor(key) != accent);
+    m_view->setSoundingPitches({48, 62});
+    QCOMPARE(image().pixelColor(key), accent);
+    m_view->setSoundingPitches({});
+    QVERIFY(image().pixelColor(key) != accent);
+  }
+
+  void thePlayheadIsWhereTheMusicIs() {
+    m_view->setChorale(makeChorale(false));
+    m_view->setPlayhead(33.5);
+    const auto& layout = m_view->rollLayout();
+    const QPointF place(layout.xOfQuarter(33.5), layout.yOfPitch(66) + layout.rowHeight() / 2);
+    QCOMPARE(image().pixelColor(m_view->toViewport(place).toPoint()),
+             m_view->palette().color(QPalette::Highlight));
+  }
+
+  void aClickOnTheBarsSeeksAndADragLoops() {
+    m_view->setChorale(makeChorale(false));
+    const auto atQuarter = [this](double quarter) {
+      return m_view->toViewport({m_view->rollLayout().xOfQuarter(quarter), 0}).toPoint() -
+             QPoint(0, 10);
+    };
+    QSignalSpy seeks(m_view.get(), &PianoRollView::seekRequested);
+    QSignalSpy loops(m_view.get(), &PianoRollView::loopRegionChosen);
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, atQuarter(20));
+    QCOMPARE(seeks.count(), 1);
+    QVERIFY(qAbs(seeks.at(0).at(0).toDouble() - 20) < 0.1);
+
+    const auto drag = [&](double from, double to) {
+      QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, atQuarter(from));
+      QTest::mouseMove(m_view->viewport(), atQuarter(to));
+      QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, atQuarter(to));
+    };
+    drag(8.4, 15.5);
+    QCOMPARE(loops.count(), 1);
+    QCOMPARE(loops.at(0).at(0).toDouble(), 8.0);
+    QCOMPARE(loops.at(0).at(1).toDouble(), 16.0);
+    drag(31.5, 24.2); // to the left
+    QCOMPARE(loops.at(1).at(0).toDouble(), 24.0);
+    QCOMPARE(loops.at(1).at(1).toDouble(), 32.0);
+    drag(60.5, 90); // over the end
+    QCOMPARE(loops.at(2).at(1).toDouble(), 64.0);
+    QCOMPARE(seeks.count(), 1);
+    QSignalSpy cleared(m_view.get(), &PianoRollView::loopRegionCleared);
+    QTest::keyClick(m_view.get(), Qt::Key_Escape);
+    QTest::keyClick(m_view.get(), Qt::Key_Escape);
+    QCOMPARE(cleared.count(), 1);
+    m_view->setLoopRegion(5, 5); // of no length: none
+    image();
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {300, 200}); // a note, not the bars
+    QCOMPARE(seeks.count(), 1);
+  }
+
+  void probabilitiesAreToldAndShown() {
+    m_view->setChorale(makeChorale(true));
+    std::vector<types::KeyProbabilities> probabilities(64);
+    probabilities[1][73 - 21] = 0.75F;
+    probabilities[40][65 - 21] = 0.25F;
+    probabilities[40][67 - 21] = 0.03F;
+    m_view->setProbabilities(probabilities);
+    const auto askAt = [this](const QPoint& place) {
+      QHelpEvent event(QEvent::ToolTip, place, m_view->viewport()->mapToGlobal(place));
+      QApplication::sendEvent(m_view->viewport(), &event);
+    };
+    askAt(centerOf({73, 1, 1}));
+    QTRY_COMPARE(QToolTip::text(),
+                 QStringLiteral("C\u266f5, bar 1.2, Soprano (inferred), probability 0.75"));
+    const QPoint silent = centerOf({65, 40, 1}), faint = centerOf({67, 40, 1});
+    const QColor paper = image().pixelColor(silent);
+    m_view->setHeatShown(true);
+    QVERIFY(image().pixelColor(silent) != paper);
+    QVERIFY(image().pixelColor(faint) != paper); // improbable, and still there
+    QVERIFY(image().pixelColor(faint).saturation() < image().pixelColor(silent).saturation());
+    askAt(silent);
+    QTRY_COMPARE(QToolTip::text(), QStringLiteral("F4, bar 11.1, silent, probability 0.25"));
+    m_view->setHeatShown(false);
+    QCOMPARE(image().pixelColor(silent), paper);
+    m_view->setChorale(makeChorale(true)); // of another piece nothing is known
+    QVERIFY(!m_view->hasProbabilities());
+  }
+
+  void aPinchZooms() {
+    m_view->setChorale(makeChorale(false));
+    const double fitted = m_view->rollLayout().pixelsPerQuarter();
+    const QPointF place(500, 200);
+    const double step = stepAt(500);
+    const auto pinch = [&](double by) {
+      QNativeGestureEvent event(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2,
+                                place, place, m_view->viewport()->mapToGlobal(place), by, {});
+      QApplication::sendEvent(m_view->viewport(), &event);
+    };
+    pinch(0.5);
+    QVERIFY(qAbs(m_view->rollLayout().pixelsPerQuarter() - 1.5 * fitted) < 1e-6);
+    QVERIFY(qAbs(stepAt(500) - step) < 0.1);
+    pinch(-0.9);
+    QVERIFY(m_view->rollLayout().isFitted());
   }
 
   void coloursFollowThePalette() {

@@ -1,0 +1,196 @@
+// What `dmm generate` does besides composing: it finds what the user names, makes a saved piece
+// again, and measures whether conditioning works.
+
+#include "app/cli/Commands.h"
+#include "app/cli/GenerateOptions.h"
+#include "core/data/Dataset.h"
+#include "core/data/DatasetLibrary.h"
+#include "core/formats/OwnMidi.h"
+#include "core/generate/Composer.h"
+#include "core/generate/ConditioningCheck.h"
+#include "core/generate/Provenance.h"
+#include "core/runs/RunStore.h"
+#include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace dmm::cli {
+
+using support::InputError;
+
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::optional<types::PieceRef> pieceByPlace(const std::string& name) {
+  for (const types::Split split : types::kSplits) {
+    const std::string prefix = std::string(toString(split)) + ":";
+    if (!name.starts_with(prefix)) continue;
+    const std::string number = name.substr(prefix.size());
+    if (number.empty() || number.size() > 9 ||
+        !std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); }))
+      throw InputError(name, fmt::format("expected {}:NUMBER, counted from 1", toString(split)));
+    return types::PieceRef{split, std::stoll(number) - 1};
+  }
+  return std::nullopt;
+}
+
+/// The checkpoint whose weights made a piece, wherever it lies in its run now.
+generate::Composer findModel(const runs::RunDirectory& run, const types::Provenance& provenance) {
+  auto files = run.checkpoints();
+  std::stable_partition(files.begin(), files.end(), [&](const auto& file) {
+    return file.filename().string() == provenance.checkpoint;
+  });
+  for (const auto& file : files) {
+    generate::Composer composer(file);
+    if (composer.identity().weights == provenance.weights) return composer;
+  }
+  throw InputError(run.id(),
+                   fmt::format("the model that made the piece, {} after {} epochs, is no "
+                               "longer there: no checkpoint has its weights ({})",
+                               provenance.checkpoint, provenance.epochs, provenance.weights));
+}
+
+/// The dataset of the source pieces by its checksum: --data, the run's own, or one of the library.
+std::shared_ptr<const data::Dataset> findSource(const runs::RunDirectory& run,
+                                                const types::Provenance& provenance,
+                                                const std::string& data) {
+  const auto isIt = [&](const data::Dataset& dataset) {
+    return dataset.summary().sha256.starts_with(provenance.datasetSha256);
+  };
+  std::vector<std::function<std::shared_ptr<const data::Dataset>()>> places{
+      [&] { return findDataset(run, data); }, [] { return data::Dataset::builtIn(); }};
+  for (const auto& file : data::DatasetLibrary::standard().files())
+    places.push_back([file] { return data::Dataset::fromFile(file); });
+  for (const auto& open : places) {
+    try {
+      if (auto dataset = open(); isIt(*dataset)) return dataset;
+    } catch (const InputError&) { // cannot be read: so it is not the one
+    }
+  }
+  throw InputError(provenance.dataset,
+                   fmt::format("no dataset here has the checksum {} that the piece was made from; "
+                               "--data FILE names one",
+                               provenance.datasetSha256));
+}
+
+/// The origin that a saved piece carries.
+std::string originOf(const std::filesystem::path& file) {
+  if (file.extension() != ".json") return formats::readOwnMidi(file).origin;
+  const auto json = nlohmann::json::parse(support::readFile(file), nullptr, false);
+  if (!json.is_object()) throw InputError(file.string(), "is not JSON");
+  return json.value("origin", "");
+}
+
+nlohmann::ordered_json toJson(const generate::Interval& interval) {
+  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
+}
+
+} // namespace
+
+std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,
+                                                 const std::string& name) {
+  return name.empty() ? data::Dataset::fromConfig(run.readConfig().dataset)
+                      : data::Dataset::fromFile(data::DatasetLibrary::standard().find(name));
+}
+
+types::PieceRef findPiece(const data::Dataset& dataset, const std::string& name) {
+  if (name.empty())
+    throw InputError("--piece: expected a piece to start from, like test:12 or a BWV number");
+  if (const auto piece = pieceByPlace(name)) {
+    generate::findRoll(dataset, *piece); // refuses what is not there
+    return *piece;
+  }
+  std::vector<types::PieceRef> numbered, titled;
+  const std::string word = lower(name);
+  for (const types::Split split : types::kSplits) {
+    const auto& chorales = dataset.chorales(split);
+    for (std::size_t i = 0; i < chorales.size(); ++i) {
+      const types::PieceRef piece{split, static_cast<std::int64_t>(i)};
+      const std::string number = lower(chorales[i].catalogueNumber);
+      if (!number.empty() && (number == word || number == "bwv " + word)) numbered.push_back(piece);
+      if (lower(chorales[i].title).find(word) != std::string::npos) titled.push_back(piece);
+    }
+  }
+  const auto& found = numbered.empty() ? titled : numbered;
+  if (found.size() == 1) return found.front();
+  if (found.empty()) throw InputError(name, "no piece of " + dataset.summary().name + " is this");
+  throw InputError(name, fmt::format("{} pieces are this, e.g. {} and {}", found.size(),
+                                     generate::toText(found[0]), generate::toText(found[1])));
+}
+
+int remakePiece(const GenerateOptions& options) {
+  const std::filesystem::path file = options.from;
+  const types::Provenance provenance = generate::parseProvenance(originOf(file), file.string());
+  const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs))
+                                     .find(options.run.empty() ? provenance.run : options.run);
+  const generate::Composer composer = findModel(run, provenance);
+  std::shared_ptr<const data::Dataset> source;
+  if (types::sourcePieces(provenance.settings.mode) > 0)
+    source = findSource(run, provenance, options.data);
+  types::GeneratedPiece piece = composer.compose(provenance.settings, source.get());
+  piece.chorale.origin = generate::toText(provenance); // its weights may be in another file by now
+  const std::filesystem::path folder = options.out.empty() ? "." : options.out;
+  support::createFolder(folder);
+  fmt::print(
+      "{}\n",
+      writePiece(piece.chorale, folder, file.stem().string() + "-again", options.format).string());
+  return 0;
+}
+
+int checkConditioning(const GenerateOptions& options) {
+  const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
+  const auto dataset = findDataset(run, options.data);
+  generate::ConditioningSettings settings;
+  settings.givenQuarters = options.settings.givenQuarters;
+  settings.nextQuarters = options.nextQuarters;
+  settings.paths = options.paths;
+  settings.seed = options.settings.seed;
+  const auto result =
+      generate::checkConditioning(run.findCheckpoint(options.checkpoint), *dataset, settings);
+  if (options.json) {
+    const nlohmann::ordered_json json{{"run", run.id()},
+                                      {"epochs", result.epochs},
+                                      {"dataset", dataset->summary().name},
+                                      {"split", toString(settings.split)},
+                                      {"pieces", result.pieces},
+                                      {"given_quarters", settings.givenQuarters},
+                                      {"next_quarters", settings.nextQuarters},
+                                      {"paths", settings.paths},
+                                      {"seed", settings.seed},
+                                      {"unit", "nats a slice"},
+                                      {"given", toJson(result.given)},
+                                      {"prior", toJson(result.prior)},
+                                      {"other", toJson(result.other)},
+                                      {"gain", toJson(result.gain)},
+                                      {"gain_on_others", toJson(result.gainOnOthers)}};
+    fmt::print("{}\n", json.dump());
+    return 0;
+  }
+  fmt::print("{} after {} epochs: the true quarters {} to {} of {} {} pieces of {},\nnegative log "
+             "probability in nats a slice, with 95 % bootstrap intervals over pieces\n",
+             run.id(), result.epochs, settings.givenQuarters + 1,
+             settings.givenQuarters + settings.nextQuarters, result.pieces,
+             toString(settings.split), dataset->summary().name);
+  const auto row = [](const std::string& name, const generate::Interval& interval) {
+    fmt::print("{:<44} {:>7.3f}  [{:.3f}, {:.3f}]\n", name, interval.mean, interval.low,
+               interval.high);
+  };
+  row(fmt::format("after their own first {}", settings.givenQuarters), result.given);
+  row("from the prior alone", result.prior);
+  row(fmt::format("after another piece's first {}", settings.givenQuarters), result.other);
+  row("gained on the prior, piece by piece", result.gain);
+  row("gained on another piece, piece by piece", result.gainOnOthers);
+  return 0;
+}
+
+} // namespace dmm::cli

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/types/Generation.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace dmm::data {
+class Dataset;
+}
+namespace dmm::runs {
+class RunDirectory;
+}
+
+namespace dmm::cli {
+
+/// What `dmm generate` is asked for.
+struct GenerateOptions {
+  std::string run;
+  std::string runs;
+  std::string checkpoint; ///< for RunDirectory::findCheckpoint()
+  std::string data;       ///< of the source pieces and of the check; empty = the run's own
+  std::string piece;
+  std::string second;
+  types::GenerationSettings settings;
+  std::int64_t count = 1;
+  std::string out;
+  std::string format = "mid";
+  bool json = false;
+  std::string from;
+  bool checksConditioning = false;
+  std::int64_t nextQuarters = 8;
+  std::int64_t paths = 1000;
+};
+
+/// The three things that the verb does; they return the exit status.
+int composePieces(const GenerateOptions& options);
+int remakePiece(const GenerateOptions& options);
+int checkConditioning(const GenerateOptions& options);
+
+/// The dataset that --data names, or the run's own.
+std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,
+                                                 const std::string& name);
+
+/// A piece by its split and number (test:12, counted from 1), its catalogue number, or any unique
+/// part of its title. Throws support::InputError.
+types::PieceRef findPiece(const data::Dataset& dataset, const std::string& name);
+
+/// Writes a piece in the format that the options name and returns the file.
+std::filesystem::path writePiece(const types::Chorale& chorale, const std::filesystem::path& folder,
+                                 const std::string& name, const std::string& format);
+
+} // namespace dmm::cli

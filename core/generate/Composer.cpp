@@ -1,0 +1,223 @@
+#include "core/generate/Composer.h"
+
+#include "core/formats/VoiceAssignment.h"
+#include "core/generate/GuideSampler.h"
+#include "core/generate/Provenance.h"
+#include "core/model/ModelFile.h"
+#include "core/support/Errors.h"
+#include "core/support/Sha256.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dmm::generate {
+
+using support::InputError;
+using types::GenerationMode;
+using types::GenerationSettings;
+
+namespace {
+
+constexpr std::size_t kChecksumDigits = 16;
+
+/// Streams of noise of one seed.
+constexpr std::uint32_t kLatentStream = 0;
+constexpr std::uint32_t kNoteStream = 1;
+constexpr std::uint32_t kBoundStream = 2;
+
+std::string checksumOf(const model::NamedTensors& state) {
+  std::string bytes;
+  for (const auto& [name, values] : state) {
+    const torch::Tensor whole = values.contiguous().cpu();
+    bytes += name;
+    bytes.append(static_cast<const char*>(whole.data_ptr()), whole.nbytes());
+  }
+  return support::sha256(bytes).substr(0, kChecksumDigits);
+}
+
+/// A copy in double precision.
+std::shared_ptr<model::DeepMarkovModel> inDouble(const model::NamedTensors& state,
+                                                 const model::ModelDims& dims) {
+  auto copy = std::make_shared<model::DeepMarkovModel>(dims);
+  copy->to(torch::kFloat64);
+  model::copyParameters(state, *copy, "the model");
+  return copy;
+}
+
+std::vector<types::KeyProbabilities> toProbabilities(const torch::Tensor& logits) { // [T, 88]
+  const torch::Tensor values = torch::sigmoid(logits).to(torch::kFloat32).contiguous();
+  const auto cells = values.accessor<float, 2>();
+  std::vector<types::KeyProbabilities> probabilities(static_cast<std::size_t>(values.size(0)));
+  for (std::int64_t t = 0; t < values.size(0); ++t)
+    for (std::int64_t key = 0; key < types::kKeyCount; ++key)
+      probabilities[static_cast<std::size_t>(t)][static_cast<std::size_t>(key)] = cells[t][key];
+  return probabilities;
+}
+
+/// Slices from logits [T, 88] by the rule of the settings; one number of the source a key whatever
+/// the rule, so that a change of it changes nothing else.
+types::PianoRoll drawNotes(const torch::Tensor& logits, const GenerationSettings& settings) {
+  NoiseSource source(settings.seed, kNoteStream);
+  const auto cells = logits.accessor<double, 2>();
+  types::PianoRoll roll;
+  roll.slices.resize(static_cast<std::size_t>(logits.size(0)));
+  for (std::int64_t t = 0; t < logits.size(0); ++t)
+    for (std::int64_t key = 0; key < types::kKeyCount; ++key) {
+      const double chance = source.uniform();
+      const double logit = cells[t][key];
+      const bool isSampled = settings.notes == types::NoteRule::Sampled;
+      // Temperature 0 takes the more probable of on and off.
+      const double scaled = isSampled ? logit / settings.temperature : logit;
+      const double probability = 1 / (1 + std::exp(-(std::isnan(scaled) ? 0 : scaled)));
+      const bool isOn = isSampled ? chance < probability : probability >= settings.threshold;
+      roll.slices[static_cast<std::size_t>(t)].set(static_cast<std::size_t>(key), isOn);
+    }
+  return roll;
+}
+
+std::string labelOf(const data::Dataset& dataset, const types::PieceRef& piece) {
+  const auto& chorale = dataset.chorales(piece.split).at(static_cast<std::size_t>(piece.place));
+  return chorale.catalogueNumber.empty() ? chorale.title : chorale.catalogueNumber;
+}
+
+std::string titleOf(const GenerationSettings& settings, const data::Dataset* source) {
+  const auto label = [&] { return labelOf(*source, settings.piece); };
+  switch (settings.mode) {
+  case GenerationMode::Prior: return fmt::format("Sample, seed {}", settings.seed);
+  case GenerationMode::Continue:
+    return fmt::format("{} continued, seed {}", label(), settings.seed);
+  case GenerationMode::Reconstruct:
+    return fmt::format("{} reconstructed, seed {}", label(), settings.seed);
+  case GenerationMode::Vary: return fmt::format("{} varied, seed {}", label(), settings.seed);
+  case GenerationMode::Interpolate:
+    return fmt::format("{} to {}, seed {}", label(), labelOf(*source, settings.second),
+                       settings.seed);
+  }
+  return "";
+}
+
+types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count) {
+  return {{roll.slices.begin(), roll.slices.begin() + count}};
+}
+
+std::int64_t lengthOf(const types::PianoRoll& roll) {
+  return static_cast<std::int64_t>(roll.length());
+}
+
+} // namespace
+
+const types::PianoRoll& findRoll(const data::Dataset& dataset, const types::PieceRef& piece) {
+  const auto& rolls = dataset.rolls(piece.split);
+  if (piece.place < 0 || piece.place >= static_cast<std::int64_t>(rolls.size()))
+    throw InputError(toText(piece), fmt::format("{} has {} {} pieces", dataset.summary().name,
+                                                rolls.size(), types::toString(piece.split)));
+  const types::PianoRoll& roll = rolls[static_cast<std::size_t>(piece.place)];
+  if (roll.slices.empty()) throw InputError(toText(piece), "the piece is empty");
+  return roll;
+}
+
+struct Composer::Impl {
+  Impl(const model::DeepMarkovModel& live, Identity who)
+      : Impl(model::stateOf(live), live.dims(), std::move(who)) {}
+  Impl(const model::NamedTensors& state, const model::ModelDims& dims, Identity who)
+      : identity(std::move(who))
+      , copy(inDouble(state, dims)) {
+    identity.weights = checksumOf(state);
+  }
+
+  /// The latent path of a piece, [1, T, z].
+  torch::Tensor pathFor(const GenerationSettings& settings, const data::Dataset* source) const {
+    NoiseSource stream(settings.seed, kLatentStream);
+    const auto noise = [&](std::int64_t steps) {
+      return settings.temperature * sampler.noise(stream, 1, steps);
+    };
+    if (settings.mode == GenerationMode::Prior)
+      return sampler.rollOn(sampler.start(1), noise(settings.lengthQuarters));
+
+    const types::PianoRoll& roll = findRoll(*source, settings.piece);
+    switch (settings.mode) {
+    case GenerationMode::Continue: {
+      if (settings.givenQuarters > lengthOf(roll))
+        throw InputError(toText(settings.piece),
+                         fmt::format("the piece has {} quarters, fewer than the {} given ones",
+                                     roll.length(), settings.givenQuarters));
+      const auto given = firstSlices(roll, settings.givenQuarters);
+      const auto heard = sampler.path(given, noise(settings.givenQuarters));
+      const auto composed = sampler.rollOn(heard.select(1, -1),
+                                           noise(settings.lengthQuarters - settings.givenQuarters));
+      return torch::cat({heard, composed}, 1);
+    }
+    case GenerationMode::Interpolate: {
+      const types::PianoRoll& other = findRoll(*source, settings.second);
+      const std::int64_t length = std::min(lengthOf(roll), lengthOf(other));
+      const torch::Tensor same = noise(length); // for both, so that only the pieces differ
+      return torch::lerp(sampler.path(firstSlices(roll, length), same),
+                         sampler.path(firstSlices(other, length), same), settings.position);
+    }
+    default:
+      return sampler.path(roll, noise(lengthOf(roll)),
+                          settings.mode == GenerationMode::Vary ? settings.strength : 0);
+    }
+  }
+
+  Identity identity;
+  std::shared_ptr<model::DeepMarkovModel> copy;
+  GuideSampler sampler{*copy};
+};
+
+Composer::Composer(const std::filesystem::path& checkpoint) {
+  const model::StoredModel stored = model::loadModel(checkpoint);
+  const auto file = std::filesystem::absolute(checkpoint).lexically_normal();
+  m_impl = std::make_unique<Impl>(*stored.model,
+                                  Identity{file.parent_path().parent_path().filename().string(),
+                                           file.filename().string(),
+                                           stored.epochs,
+                                           {}});
+}
+
+Composer::Composer(const model::DeepMarkovModel& model, Identity identity)
+    : m_impl(std::make_unique<Impl>(model, std::move(identity))) {}
+
+Composer::Composer(Composer&&) noexcept = default;
+Composer::~Composer() = default;
+
+const Composer::Identity& Composer::identity() const { return m_impl->identity; }
+
+types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
+                                        const data::Dataset* source) const {
+  checkSettings(settings);
+  const bool needsPieces = types::sourcePieces(settings.mode) > 0;
+  if (needsPieces && !source)
+    throw InputError(
+        fmt::format("{}: expected a piece to start from", types::toString(settings.mode)));
+  const torch::NoGradGuard noGrad;
+  const torch::Tensor logits = m_impl->sampler.logits(m_impl->pathFor(settings, source))[0];
+  types::PianoRoll roll = drawNotes(logits, settings);
+  if (settings.mode == GenerationMode::Continue)
+    std::copy_n(findRoll(*source, settings.piece).slices.begin(), settings.givenQuarters,
+                roll.slices.begin());
+
+  types::GeneratedPiece piece;
+  piece.probabilities = toProbabilities(logits);
+  NoiseSource boundNoise(settings.seed, kBoundStream);
+  piece.nll = m_impl->sampler.negativeBound(
+                  roll, m_impl->sampler.noise(boundNoise, kBoundParticles, lengthOf(roll))) /
+              static_cast<double>(roll.length());
+  const Identity& identity = m_impl->identity;
+  piece.provenance = {identity.run, identity.checkpoint, identity.epochs, identity.weights, {}, {},
+                      settings};
+  if (needsPieces) {
+    piece.provenance.dataset = source->summary().name;
+    piece.source = formats::assignVoices(findRoll(*source, settings.piece), 1, settings.repeated);
+    piece.source->title =
+        fmt::format("{}, as the model reads it", labelOf(*source, settings.piece));
+    piece.provenance.datasetSha256 = source->summary().sha256.substr(0, kChecksumDigits);
+  }
+  piece.chorale = formats::assignVoices(roll, 1, settings.repeated);
+  piece.chorale.title = titleOf(settings, source);
+  piece.chorale.origin = toText(piece.provenance);
+  return piece;
+}
+
+} // namespace dmm::generate

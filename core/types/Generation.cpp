@@ -1,0 +1,30 @@
+#include "core/types/Generation.h"
+
+namespace dmm::types {
+
+const char* toString(GenerationMode mode) {
+  switch (mode) {
+  case GenerationMode::Prior: return "prior";
+  case GenerationMode::Continue: return "continue";
+  case GenerationMode::Reconstruct: return "reconstruct";
+  case GenerationMode::Vary: return "vary";
+  case GenerationMode::Interpolate: return "interpolate";
+  }
+  return "";
+}
+
+const char* toString(NoteRule rule) { return rule == NoteRule::Sampled ? "sampled" : "threshold"; }
+
+const char* toString(RepeatedNotes repeated) {
+  return repeated == RepeatedNotes::Tied ? "tied" : "struck";
+}
+
+int sourcePieces(GenerationMode mode) {
+  switch (mode) {
+  case GenerationMode::Prior: return 0;
+  case GenerationMode::Interpolate: return 2;
+  default: return 1;
+  }
+}
+
+} // namespace dmm::types

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/types/Music.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dmm::types {
+
+/// Where the latent path of a new piece comes from.
+enum class GenerationMode {
+  Prior,       ///< the transition alone, from its learned start
+  Continue,    ///< the guide over the first quarters of a piece, then the transition
+  Reconstruct, ///< the guide over a whole piece
+  Vary,        ///< between the guide and the transition, step by step
+  Interpolate, ///< between the paths of two pieces
+};
+inline constexpr std::array<GenerationMode, 5> kGenerationModes{
+    GenerationMode::Prior, GenerationMode::Continue, GenerationMode::Reconstruct,
+    GenerationMode::Vary, GenerationMode::Interpolate};
+
+/// How the probabilities of a slice become notes.
+enum class NoteRule { Sampled, Threshold };
+inline constexpr std::array<NoteRule, 2> kNoteRules{NoteRule::Sampled, NoteRule::Threshold};
+
+/// Whether a key that sounds in neighbouring slices is one held note or is struck again in each: a
+/// roll cannot tell.
+enum class RepeatedNotes { Tied, Struck };
+inline constexpr std::array<RepeatedNotes, 2> kRepeatedNotes{RepeatedNotes::Tied,
+                                                             RepeatedNotes::Struck};
+
+/// "prior", "continue", ... "sampled", ... "tied", ...: the words of files and the command line.
+const char* toString(GenerationMode mode);
+const char* toString(NoteRule rule);
+const char* toString(RepeatedNotes repeated);
+
+/// How many pieces of a dataset a mode starts from.
+int sourcePieces(GenerationMode mode);
+
+/// A piece of a dataset by its split and its place there, counted from 0.
+struct PieceRef {
+  Split split = Split::Train;
+  std::int64_t place = 0;
+
+  friend bool operator==(const PieceRef&, const PieceRef&) = default;
+};
+
+/// Everything besides the model that decides what is composed. What a mode does not use is ignored.
+struct GenerationSettings {
+  GenerationMode mode = GenerationMode::Prior;
+  PieceRef piece;                   ///< the piece to start from
+  PieceRef second;                  ///< interpolate: the other one
+  std::int64_t lengthQuarters = 64; ///< prior, continue: of the whole piece
+  std::int64_t givenQuarters = 8;   ///< continue: quarters that are given
+  double strength = 0.5;            ///< vary: 0 is the guide alone, 1 the transition alone
+  double position = 0.5;            ///< interpolate: 0 is the piece, 1 the second one
+  double temperature = 1;           ///< factor on the latent noise and divisor of the note logits
+  NoteRule notes = NoteRule::Sampled;
+  double threshold = 0.5; ///< least probability of a note, with NoteRule::Threshold
+  RepeatedNotes repeated = RepeatedNotes::Tied;
+  std::uint64_t seed = 0;
+
+  friend bool operator==(const GenerationSettings&, const GenerationSettings&) = default;
+};
+
+/// How to make a generated piece again: the model by the checksum of its weights, the dataset that
+/// its source pieces are of by the checksum of its file, and the settings.
+struct Provenance {
+  std::string run;
+  std::string checkpoint; ///< its file name when the piece was made
+  std::int64_t epochs = 0;
+  std::string weights;       ///< see generate::Composer::Identity
+  std::string dataset;       ///< empty where no source piece is used, like its checksum
+  std::string datasetSha256; ///< its first digits
+  GenerationSettings settings;
+
+  friend bool operator==(const Provenance&, const Provenance&) = default;
+};
+
+/// The training piece that a generated one is most like: with the two laid over each other at every
+/// offset in time, the largest share of the composed slices that sound and have exactly the notes
+/// of the training piece's slice. Pitches are compared as they are, not transposed.
+struct NearestPiece {
+  PieceRef piece;
+  std::string label; ///< number or title
+  double share = 0;
+  std::int64_t offset = 0; ///< slice of the training piece that meets slice 0
+
+  friend bool operator==(const NearestPiece&, const NearestPiece&) = default;
+};
+
+/// The probability of each key in one slice.
+using KeyProbabilities = std::array<float, kKeyCount>;
+
+/// A piece that a model composed, with what the model says of it.
+struct GeneratedPiece {
+  Chorale chorale;
+  Provenance provenance;
+  std::vector<KeyProbabilities> probabilities; ///< one a quarter
+  double nll = 0; ///< importance-weighted bound, nats a slice: what candidates are ranked by
+  std::optional<NearestPiece> nearest;
+  std::optional<Chorale> source; ///< the piece it started from, as the model reads it
+};
+
+} // namespace dmm::types

@@ -1,0 +1,92 @@
+#include "core/generate/Provenance.h"
+
+#include "core/support/Errors.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+using types::GenerationMode;
+using types::Provenance;
+
+namespace {
+
+Provenance example(GenerationMode mode) {
+  Provenance provenance{
+      "20260301-093000-quick-12ab", "best.pt", 45, "0123456789abcdef", {}, {}, {}};
+  provenance.settings.mode = mode;
+  provenance.settings.seed = 18446744073709551615U;
+  provenance.settings.temperature = 0.1 + 0.2; // has no short decimal form
+  if (types::sourcePieces(mode) > 0) {
+    provenance.dataset = "jsb-chorales";
+    provenance.datasetSha256 = "fedcba9876543210";
+    provenance.settings.piece = {types::Split::Test, 11};
+  }
+  if (types::sourcePieces(mode) > 1) provenance.settings.second = {types::Split::Valid, 0};
+  return provenance;
+}
+
+} // namespace
+
+TEST(Provenance, ReadsBackWhatItWrites) {
+  for (const auto mode : types::kGenerationModes) {
+    Provenance provenance = example(mode);
+    EXPECT_EQ(generate::parseProvenance(generate::toText(provenance), "a.mid"), provenance)
+        << generate::toText(provenance);
+  }
+  Provenance other = example(GenerationMode::Continue);
+  other.settings.notes = types::NoteRule::Threshold;
+  other.settings.threshold = 1.0 / 3;
+  other.settings.repeated = types::RepeatedNotes::Struck;
+  other.settings.lengthQuarters = 99;
+  other.settings.givenQuarters = 12;
+  EXPECT_EQ(generate::parseProvenance(generate::toText(other), "a.mid"), other);
+  Provenance vary = example(GenerationMode::Vary);
+  vary.settings.strength = 0.7;
+  EXPECT_EQ(generate::parseProvenance(generate::toText(vary), "a.mid"), vary);
+  Provenance between = example(GenerationMode::Interpolate);
+  between.settings.position = 0.05;
+  EXPECT_EQ(generate::parseProvenance(generate::toText(between), "a.mid"), between);
+}
+
+TEST(Provenance, SaysWhatTheModeUsesAndNothingElse) {
+  const std::string prior = generate::toText(example(GenerationMode::Prior));
+  EXPECT_NE(prior.find("quarters: 64"), std::string::npos) << prior;
+  for (const char* unused : {"piece", "dataset", "strength", "position", "given", "threshold"})
+    EXPECT_EQ(prior.find(unused), std::string::npos) << unused << " in " << prior;
+  const std::string second = generate::toText(example(GenerationMode::Interpolate));
+  EXPECT_NE(second.find("piece: test:12; second piece: valid:1"), std::string::npos) << second;
+}
+
+TEST(Provenance, ANameWithASemicolonBreaksNoClause) {
+  Provenance provenance = example(GenerationMode::Vary);
+  provenance.dataset = "mine; seed: 4";
+  const auto read = generate::parseProvenance(generate::toText(provenance), "a.mid");
+  EXPECT_EQ(read.settings, provenance.settings);
+}
+
+TEST(Provenance, RefusesWhatIsNotOne) {
+  const std::string good = generate::toText(example(GenerationMode::Continue));
+  const auto expectRefused = [](const std::string& text, const std::string& part) {
+    try {
+      generate::parseProvenance(text, "a.mid");
+      ADD_FAILURE() << "accepted " << text;
+    } catch (const support::InputError& error) {
+      EXPECT_NE(std::string(error.what()).find("a.mid: "), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
+    }
+  };
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    text.replace(text.find(from), from.size(), to);
+    return text;
+  };
+  expectRefused("", "is not a piece that DMM Workbench made");
+  expectRefused("a song of mine", "is not a piece that DMM Workbench made");
+  expectRefused("DMM Workbench 0.1", "no 'run'");
+  expectRefused(with("mode: continue", "mode: dance"), "'mode': expected a word like 'prior'");
+  expectRefused(with("seed: 1", "seed: x1"), "'seed': expected a number, got 'x1");
+  expectRefused(with("test:12", "test:0"), "'piece': expected a split and a number");
+  expectRefused(with("test:12", "attic:1"), "'piece': expected a split and a number");
+  expectRefused(with("temperature: ", "temperature: warm"), "'temperature'");
+  expectRefused(good.substr(0, good.find("; seed")), "no 'seed'");
+}

@@ -1,0 +1,89 @@
+#include "widgets/pianoroll/RollImage.h"
+
+#include "widgets/theme/Palette.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace dmm;
+using widgets::RollImage;
+
+namespace {
+
+types::Chorale makeChorale() {
+  types::Chorale chorale;
+  chorale.title = "Sample, seed 1";
+  chorale.origin = "DMM Workbench; seed: 1 & more";
+  chorale.lengthSteps = 32;
+  chorale.voices[0] = {{72, 0, 16}, {74, 16, 16}};
+  chorale.voices[3] = {{48, 0, 32}};
+  return chorale;
+}
+
+RollImage makeImage(const types::Chorale& chorale) {
+  return RollImage(chorale, {}, QApplication::palette(), QApplication::font());
+}
+
+} // namespace
+
+class RollImageTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void aPngHoldsTheNotesAndTheOrigin() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("piece.png");
+    QCOMPARE(makeImage(makeChorale()).save(file), QString());
+    const QImage image(file);
+    QCOMPARE(image.text("Description"), QString("DMM Workbench; seed: 1 & more"));
+    QCOMPARE(image.text("Title"), QString("Sample, seed 1"));
+    // Twice the size on the page; the bass is half as long again as nothing else in its colour.
+    QCOMPARE(image.size(), 2 * makeImage(makeChorale()).size());
+    int bass = 0;
+    for (int x = 0; x < image.width(); ++x)
+      for (int y = 0; y < image.height(); ++y)
+        bass += image.pixelColor(x, y) == widgets::palette::voiceColor(types::VoicePart::Bass);
+    QVERIFY(bass > 32 * 24 * 2 * 12); // half of the area of 32 quarters of 24 by 12 pixels, scaled
+  }
+
+  void anSvgIsWellFormedAndHoldsTheOrigin() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("piece.SVG");
+    QCOMPARE(makeImage(makeChorale()).save(file), QString());
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&written);
+    QString description;
+    int paths = 0;
+    while (!xml.atEnd()) {
+      if (xml.readNext() != QXmlStreamReader::StartElement) continue;
+      if (xml.name() == QLatin1String("desc")) description = xml.readElementText();
+      paths += xml.name() == QLatin1String("path") || xml.name() == QLatin1String("rect");
+    }
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    QCOMPARE(description, QString("DMM Workbench; seed: 1 & more"));
+    QVERIFY(paths > 10);
+  }
+
+  void whatCannotBeWrittenIsTold() {
+    const QString problem = makeImage(makeChorale()).save("/nowhere/piece.png");
+    QVERIFY2(problem.contains("/nowhere/piece.png"), qPrintable(problem));
+    types::Chorale endless = makeChorale();
+    endless.lengthSteps = 1000000;
+    const QTemporaryDir folder;
+    QVERIFY(!makeImage(endless).save(folder.filePath("long.png")).isEmpty());
+    QVERIFY(!QFile::exists(folder.filePath("long.png")));
+  }
+
+  void anEmptyPieceIsAnEmptyRoll() {
+    const QTemporaryDir folder;
+    QCOMPARE(makeImage(types::Chorale()).save(folder.filePath("empty.png")), QString());
+    QCOMPARE(makeImage(types::Chorale()).save(folder.filePath("empty.svg")), QString());
+  }
+};
+
+QTEST_MAIN(RollImageTest)
+#include "RollImageTest.moc"

@@ -1,0 +1,74 @@
+#include "widgets/pianoroll/CandidateListModel.h"
+
+#include "widgets/pianoroll/GenerationText.h"
+#include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/pianoroll/PieceText.h"
+#include "widgets/theme/Format.h"
+
+#include <algorithm>
+
+namespace dmm::widgets {
+
+int CandidateListModel::add(const types::GeneratedPiece& piece) {
+  const auto place = std::upper_bound(m_pieces.begin(), m_pieces.begin() + m_batchSize, piece,
+                                      [](const auto& a, const auto& b) { return a.nll < b.nll; });
+  const int row = int(place - m_pieces.begin());
+  beginInsertRows({}, row, row);
+  m_pieces.insert(place, piece);
+  ++m_batchSize;
+  endInsertRows();
+  return row;
+}
+
+const types::GeneratedPiece* CandidateListModel::piece(int row) const {
+  return row >= 0 && row < rowCount() ? &m_pieces[std::size_t(row)] : nullptr;
+}
+
+int CandidateListModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(m_pieces.size());
+}
+
+QString CandidateListModel::title(int row) const {
+  const QString title = QString::fromStdString(m_pieces[std::size_t(row)].chorale.title);
+  return title.isEmpty() ? tr("Candidate %1").arg(row + 1) : title;
+}
+
+QString CandidateListModel::detail(int row) const {
+  const types::GeneratedPiece& piece = m_pieces[std::size_t(row)];
+  const QString nearest = generationText::nearestText(piece);
+  const QString bound = format::nll(piece.nll);
+  return nearest.isEmpty() ? tr("%1 nats").arg(bound) : tr("%1 nats, %2").arg(bound, nearest);
+}
+
+QString CandidateListModel::toolTip(int row) const {
+  const types::GeneratedPiece& piece = m_pieces[std::size_t(row)];
+  const auto line = [](const QString& text) {
+    return QStringLiteral("<div>%1</div>").arg(text.toHtmlEscaped());
+  };
+  QString html = QStringLiteral("<div><b>%1</b></div>").arg(title(row).toHtmlEscaped());
+  html +=
+      line(tr("%1 (%2 quarters)")
+               .arg(piece::barsText(piece.chorale), format::count(piece::quarters(piece.chorale))));
+  html += line(tr("%1 nats a slice: the model's own bound (importance-weighted), lower is more "
+                  "probable")
+                   .arg(format::nll(piece.nll)));
+  if (piece.nearest)
+    html += line(generationText::nearestText(piece)) + line(generationText::nearestExplanation());
+  if (!piece.chorale.origin.empty()) html += line(QString::fromStdString(piece.chorale.origin));
+  return html;
+}
+
+QVariant CandidateListModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid() || index.row() >= rowCount()) return {};
+  switch (role) {
+  case Qt::DisplayRole: return title(index.row());
+  case Qt::ToolTipRole: return toolTip(index.row());
+  case Qt::AccessibleTextRole:
+    return title(index.row()) + QStringLiteral(", ") + detail(index.row());
+  case Qt::TextAlignmentRole: return int(Qt::AlignLeft | Qt::AlignVCenter);
+  case PieceListModel::DetailRole: return detail(index.row());
+  default: return {};
+  }
+}
+
+} // namespace dmm::widgets

@@ -1,0 +1,288 @@
+#include "widgets/pianoroll/GenerationForm.h"
+
+#include "widgets/pianoroll/GenerationText.h"
+#include "widgets/pianoroll/PieceText.h"
+
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QCompleter>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+
+namespace dmm::widgets {
+
+using types::GenerationMode;
+
+namespace {
+
+constexpr int kGap = 8;
+constexpr int kPopupWidth = 360;
+const QString kEpochPrefix = QStringLiteral("epoch-");
+
+QFormLayout* makeForm(QWidget* parent) {
+  auto* form = new QFormLayout(parent);
+  form->setContentsMargins(0, 0, 0, 0);
+  form->setHorizontalSpacing(kGap);
+  form->setVerticalSpacing(6);
+  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+  return form;
+}
+
+QString checkpointLabel(const QString& file) {
+  if (file == QLatin1String("best.pt")) return GenerationForm::tr("Best on valid");
+  if (file == QLatin1String("last.pt")) return GenerationForm::tr("Last");
+  if (!file.startsWith(kEpochPrefix)) return file;
+  return GenerationForm::tr("Epoch %1")
+      .arg(file.sliced(kEpochPrefix.size()).section('.', 0, 0).toInt());
+}
+
+/// A box whose width does not depend on its longest entry.
+QComboBox* makeBox(QWidget* parent, const QString& name) {
+  auto* box = new QComboBox(parent);
+  box->setObjectName(name);
+  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box->setMinimumContentsLength(8);
+  return box;
+}
+
+} // namespace
+
+GenerationForm::GenerationForm(QWidget* parent)
+    : QWidget(parent)
+    , m_mode(makeBox(this, QStringLiteral("generateMode")))
+    , m_length(new QSpinBox(this))
+    , m_given(new QSpinBox(this))
+    , m_count(new QSpinBox(this))
+    , m_seed(new QSpinBox(this))
+    , m_checkpoint(makeBox(this, QStringLiteral("generateCheckpoint")))
+    , m_notes(makeBox(this, QStringLiteral("generateNotes")))
+    , m_repeated(makeBox(this, QStringLiteral("generateRepeated"))) {
+  m_piece = makePieceBox(QStringLiteral("generatePiece"), tr("Piece to start from"));
+  m_second = makePieceBox(QStringLiteral("generateSecond"), tr("Second piece"));
+  m_strength = makeNumber(QStringLiteral("generateStrength"), 0.5, 1);
+  m_position = makeNumber(QStringLiteral("generatePosition"), 0.5, 1);
+  m_temperature = makeNumber(QStringLiteral("generateTemperature"), 1, 3);
+  m_threshold = makeNumber(QStringLiteral("generateThreshold"), 0.5, 1);
+  makeFields();
+  makeRows();
+  updateRows();
+}
+
+QComboBox* GenerationForm::makePieceBox(const QString& name, const QString& accessibleName) {
+  auto* box = makeBox(this, name);
+  box->setAccessibleName(accessibleName);
+  box->setEditable(true);
+  box->setInsertPolicy(QComboBox::NoInsert);
+  box->completer()->setFilterMode(Qt::MatchContains);
+  box->completer()->setCompletionMode(QCompleter::PopupCompletion);
+  box->completer()->popup()->setMinimumWidth(kPopupWidth);
+  box->view()->setMinimumWidth(kPopupWidth);
+  box->setToolTip(tr("Type part of a number or title"));
+  connect(box, &QComboBox::activated, this, [this, box] {
+    if (box == m_piece) m_pieceIsChosen = true;
+    box->lineEdit()->setCursorPosition(0);
+  });
+  connect(box, &QComboBox::currentTextChanged, this, &GenerationForm::changed);
+  return box;
+}
+
+QDoubleSpinBox* GenerationForm::makeNumber(const QString& name, double value, double maximum) {
+  auto* box = new QDoubleSpinBox(this);
+  box->setObjectName(name);
+  box->setRange(0, maximum);
+  box->setDecimals(2);
+  box->setSingleStep(0.05);
+  box->setValue(value);
+  return box;
+}
+
+void GenerationForm::makeFields() {
+  for (const auto mode : types::kGenerationModes) {
+    m_mode->addItem(generationText::modeName(mode), int(mode));
+    m_mode->setItemData(m_mode->count() - 1, generationText::modeExplanation(mode),
+                        Qt::ToolTipRole);
+  }
+  m_length->setObjectName(QStringLiteral("generateLength"));
+  m_length->setRange(16, 512);
+  m_length->setValue(64);
+  m_length->setSingleStep(4);
+  m_length->setSuffix(tr(" quarters"));
+  m_length->setToolTip(tr("Length of the whole piece in quarter notes; four make a bar"));
+  m_given->setObjectName(QStringLiteral("generateGiven"));
+  m_given->setRange(1, 256);
+  m_given->setValue(8);
+  m_given->setSuffix(tr(" quarters"));
+  m_given->setToolTip(tr("So much of the piece is given; the model composes the rest"));
+  m_strength->setToolTip(tr("0 reconstructs the piece, 1 forgets it"));
+  m_position->setToolTip(tr("0 is the first piece, 1 the second one"));
+  m_count->setObjectName(QStringLiteral("generateCount"));
+  m_count->setRange(1, 64);
+  m_count->setValue(4);
+  m_count->setToolTip(tr("Pieces composed at once, ranked by the model's own bound"));
+  m_seed->setObjectName(QStringLiteral("generateSeed"));
+  m_seed->setRange(0, std::numeric_limits<int>::max());
+  m_seed->setToolTip(tr("The same model, settings and seed give the same piece. Each further "
+                        "candidate takes the next seed."));
+  m_checkpoint->addItem(tr("Best on valid"), QString());
+  m_checkpoint->setToolTip(tr("Which of the run's checkpoints composes"));
+  m_temperature->setToolTip(tr("1 is the model as it is; less is more predictable, more is bolder. "
+                               "Scales the noise of the latent states and divides the logits of "
+                               "sampled notes."));
+  m_notes->addItem(tr("Sampled"), int(types::NoteRule::Sampled));
+  m_notes->addItem(tr("Above a threshold"), int(types::NoteRule::Threshold));
+  m_notes->setToolTip(tr("Whether a note is drawn with its probability, or sounds when that is "
+                         "high enough"));
+  m_threshold->setToolTip(tr("The least probability of a note that sounds"));
+  m_repeated->addItem(tr("Tied"), int(types::RepeatedNotes::Tied));
+  m_repeated->addItem(tr("Struck again"), int(types::RepeatedNotes::Struck));
+  m_repeated->setToolTip(tr("The model does not tell a held note from a repeated one"));
+  for (QComboBox* box : {m_mode, m_notes}) {
+    connect(box, &QComboBox::currentIndexChanged, this, &GenerationForm::updateRows);
+    connect(box, &QComboBox::currentIndexChanged, this, &GenerationForm::changed);
+  }
+  for (QSpinBox* box : {m_length, m_given})
+    connect(box, &QSpinBox::valueChanged, this, &GenerationForm::changed);
+}
+
+void GenerationForm::makeRows() {
+  auto* main = new QWidget(this);
+  m_layout = makeForm(main);
+  m_layout->addRow(tr("&What"), m_mode);
+  m_layout->addRow(tr("&From"), m_piece);
+  m_layout->addRow(tr("&To"), m_second);
+  m_layout->addRow(tr("&Given"), m_given);
+  m_layout->addRow(tr("St&rength"), m_strength);
+  m_layout->addRow(tr("&Position"), m_position);
+  m_layout->addRow(tr("&Length"), m_length);
+  m_layout->addRow(tr("Pie&ces"), m_count);
+  m_layout->addRow(tr("S&eed"), m_seed);
+
+  m_fold = new QToolButton(this);
+  m_fold->setObjectName(QStringLiteral("generateMore"));
+  m_fold->setText(tr("More settings"));
+  m_fold->setAutoRaise(true);
+  m_fold->setCheckable(true);
+  m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  m_fold->setArrowType(Qt::RightArrow);
+  m_morePart = new QWidget(this);
+  m_more = makeForm(m_morePart);
+  m_more->addRow(tr("&Model"), m_checkpoint);
+  m_more->addRow(tr("Temper&ature"), m_temperature);
+  m_more->addRow(tr("&Notes"), m_notes);
+  m_more->addRow(tr("T&hreshold"), m_threshold);
+  m_more->addRow(tr("Repeate&d"), m_repeated);
+  m_morePart->hide();
+  connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
+    m_morePart->setVisible(open);
+    m_fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+  });
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(6);
+  column->addWidget(main);
+  column->addWidget(m_fold);
+  column->addWidget(m_morePart);
+}
+
+void GenerationForm::updateRows() {
+  const auto mode = GenerationMode(m_mode->currentData().toInt());
+  const int pieces = types::sourcePieces(mode);
+  m_layout->setRowVisible(m_piece, pieces > 0);
+  m_layout->setRowVisible(m_second, pieces > 1);
+  m_layout->setRowVisible(m_given, mode == GenerationMode::Continue);
+  m_layout->setRowVisible(m_strength, mode == GenerationMode::Vary);
+  m_layout->setRowVisible(m_position, mode == GenerationMode::Interpolate);
+  m_layout->setRowVisible(m_length,
+                          mode == GenerationMode::Prior || mode == GenerationMode::Continue);
+  m_more->setRowVisible(m_threshold,
+                        m_notes->currentData().toInt() == int(types::NoteRule::Threshold));
+  m_mode->setToolTip(generationText::modeExplanation(mode));
+}
+
+void GenerationForm::setPieces(const std::vector<types::Chorale>& pieces) {
+  m_pieces = pieces;
+  m_pieceIsChosen = false;
+  for (QComboBox* box : {m_piece, m_second}) {
+    const QSignalBlocker blocker(box);
+    box->clear();
+    for (const types::Chorale& piece : pieces)
+      box->addItem(piece::headline(QString::fromStdString(piece.catalogueNumber),
+                                   QString::fromStdString(piece.title)));
+    box->setCurrentIndex(pieces.empty() ? -1 : (box == m_second && pieces.size() > 1 ? 1 : 0));
+    box->lineEdit()->setCursorPosition(0);
+  }
+  Q_EMIT changed();
+}
+
+void GenerationForm::suggestPiece(int place) {
+  if (m_pieceIsChosen || place < 0 || place >= m_piece->count()) return;
+  m_piece->setCurrentIndex(place);
+  m_piece->lineEdit()->setCursorPosition(0);
+}
+
+void GenerationForm::setCheckpoints(const QStringList& files) {
+  QStringList known;
+  for (int i = 0; i < m_checkpoint->count(); ++i) known << m_checkpoint->itemData(i).toString();
+  if (files == known) return;
+  const QString chosen = m_checkpoint->currentData().toString();
+  m_checkpoint->clear();
+  for (const QString& file : files) m_checkpoint->addItem(checkpointLabel(file), file);
+  if (files.isEmpty()) m_checkpoint->addItem(tr("None yet"), QString());
+  m_checkpoint->setCurrentIndex(std::max(0, m_checkpoint->findData(chosen)));
+}
+
+/// What is typed counts only when it is a piece.
+int GenerationForm::chosenPiece(const QComboBox* box) const {
+  return box->currentText().isEmpty() ? -1 : box->findText(box->currentText());
+}
+
+types::PieceRef GenerationForm::pieceAt(int place) const {
+  if (place < 0) return {};
+  types::PieceRef ref{m_pieces[std::size_t(place)].split, 0};
+  ref.place = std::count_if(m_pieces.begin(), m_pieces.begin() + place,
+                            [&](const types::Chorale& other) { return other.split == ref.split; });
+  return ref;
+}
+
+GenerationOrder GenerationForm::order() const {
+  GenerationOrder order;
+  types::GenerationSettings& settings = order.settings;
+  settings.mode = GenerationMode(m_mode->currentData().toInt());
+  settings.piece = pieceAt(chosenPiece(m_piece));
+  settings.second = pieceAt(chosenPiece(m_second));
+  settings.lengthQuarters = m_length->value();
+  settings.givenQuarters = m_given->value();
+  settings.strength = m_strength->value();
+  settings.position = m_position->value();
+  settings.temperature = m_temperature->value();
+  settings.notes = types::NoteRule(m_notes->currentData().toInt());
+  settings.threshold = m_threshold->value();
+  settings.repeated = types::RepeatedNotes(m_repeated->currentData().toInt());
+  settings.seed = std::uint64_t(m_seed->value());
+  order.count = m_count->value();
+  order.checkpoint = m_checkpoint->currentData().toString();
+  return order;
+}
+
+void GenerationForm::advanceSeed() { m_seed->setValue(m_seed->value() + m_count->value()); }
+
+QString GenerationForm::problem() const {
+  const auto mode = GenerationMode(m_mode->currentData().toInt());
+  const int pieces = types::sourcePieces(mode);
+  if ((pieces > 0 && chosenPiece(m_piece) < 0) || (pieces > 1 && chosenPiece(m_second) < 0))
+    return tr("Choose a piece of the dataset to start from.");
+  if (mode == GenerationMode::Continue && m_given->value() >= m_length->value())
+    return tr("The length must be more than what is given.");
+  return {};
+}
+
+} // namespace dmm::widgets

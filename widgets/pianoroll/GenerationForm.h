@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/types/Generation.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QSpinBox;
+class QToolButton;
+
+namespace dmm::widgets {
+
+/// What is to be composed: by which of a run's checkpoints, how many pieces, and how.
+struct GenerationOrder {
+  types::GenerationSettings settings;
+  int count = 1;
+  QString checkpoint; ///< name of its file; empty = the run's best
+};
+
+/// The settings of a generation. Only those that the chosen mode uses are shown; what is rarely
+/// changed is folded away.
+class GenerationForm : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit GenerationForm(QWidget* parent = nullptr);
+
+  /// The pieces to start from, in the order of their splits.
+  void setPieces(const std::vector<types::Chorale>& pieces);
+  /// The piece to start from by its place among them, as long as the user did not choose one here.
+  void suggestPiece(int place);
+  /// Names of the files of a run's checkpoints.
+  void setCheckpoints(const QStringList& files);
+
+  GenerationOrder order() const;
+  /// The next order is for other pieces.
+  void advanceSeed();
+
+  /// Why nothing can be composed with these settings; empty when it can.
+  QString problem() const;
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  QComboBox* makePieceBox(const QString& name, const QString& accessibleName);
+  QDoubleSpinBox* makeNumber(const QString& name, double value, double maximum);
+  void makeFields();
+  void makeRows();
+  void updateRows();
+  int chosenPiece(const QComboBox* box) const;
+  types::PieceRef pieceAt(int place) const;
+
+  std::vector<types::Chorale> m_pieces;
+  QFormLayout* m_layout;
+  QFormLayout* m_more;
+  QWidget* m_morePart;
+  QToolButton* m_fold;
+  QComboBox* m_mode;
+  QComboBox* m_piece;
+  QComboBox* m_second;
+  QSpinBox* m_length;
+  QSpinBox* m_given;
+  QDoubleSpinBox* m_strength;
+  QDoubleSpinBox* m_position;
+  QSpinBox* m_count;
+  QSpinBox* m_seed;
+  QComboBox* m_checkpoint;
+  QDoubleSpinBox* m_temperature;
+  QComboBox* m_notes;
+  QDoubleSpinBox* m_threshold;
+  QComboBox* m_repeated;
+  bool m_pieceIsChosen = false;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,57 @@
+#include "widgets/pianoroll/GenerationText.h"
+
+#include <QCoreApplication>
+
+namespace dmm::widgets::generationText {
+
+using types::GenerationMode;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("GenerationText", text); }
+
+} // namespace
+
+QString modeName(GenerationMode mode) {
+  switch (mode) {
+  case GenerationMode::Prior: return tr("New piece");
+  case GenerationMode::Continue: return tr("Continue a piece");
+  case GenerationMode::Reconstruct: return tr("Reconstruct a piece");
+  case GenerationMode::Vary: return tr("Vary a piece");
+  case GenerationMode::Interpolate: return tr("Between two pieces");
+  }
+  return {};
+}
+
+QString modeExplanation(GenerationMode mode) {
+  switch (mode) {
+  case GenerationMode::Prior:
+    return tr("Samples the model's prior: every state follows from the one before.");
+  case GenerationMode::Continue:
+    return tr("The guide listens to the first quarters of a piece; then the model goes on alone.");
+  case GenerationMode::Reconstruct:
+    return tr("The guide listens to the whole piece, and the model plays what it understood.");
+  case GenerationMode::Vary:
+    return tr("Every state lies between what the guide hears in the piece and what the model would "
+              "do by itself.");
+  case GenerationMode::Interpolate:
+    return tr("The states lie between those of two pieces, as long as the shorter one lasts.");
+  }
+  return {};
+}
+
+QString nearestText(const types::GeneratedPiece& piece) {
+  if (!piece.nearest) return {};
+  if (piece.nearest->share <= 0) return tr("nothing as in training");
+  return tr("%1 % as in %2")
+      .arg(qRound(100 * piece.nearest->share))
+      .arg(QString::fromStdString(piece.nearest->label));
+}
+
+QString nearestExplanation() {
+  return tr(
+      "Memorisation: of the composed slices that sound, so many have exactly the notes of this "
+      "training piece, at the offset in time where most do.");
+}
+
+} // namespace dmm::widgets::generationText

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/types/Generation.h"
+
+#include <QString>
+
+namespace dmm::widgets {
+
+/// Words for what is composed and for what the model says of it.
+namespace generationText {
+
+QString modeName(types::GenerationMode mode);
+QString modeExplanation(types::GenerationMode mode);
+
+/// "12 % as in BWV 26.6", "nothing as in any training piece"; empty where it was not looked for.
+QString nearestText(const types::GeneratedPiece& piece);
+
+/// How that is counted, in a sentence.
+QString nearestExplanation();
+
+} // namespace generationText
+
+} // namespace dmm::widgets
