@@ -15,6 +15,7 @@ using SetAction = std::function<void(Action)>;
 void declareBench(CLI::App& app, const SetAction& run);
 void declareTrain(CLI::App& app, const SetAction& run);
 void declareEval(CLI::App& app, const SetAction& run);
+void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
 void declareCompare(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
@@ -28,5 +29,8 @@ std::string runsFolder(const std::string& option);
 
 /// The option --runs DIR, the same for every verb that needs it.
 void addRunsOption(CLI::App& command, std::string& folder);
+
+/// The option --checkpoint, for RunDirectory::findCheckpoint().
+void addCheckpointOption(CLI::App& command, std::string& checkpoint);
 
 } // namespace dmm::cli

@@ -1,55 +1,119 @@
 #include "app/cli/Commands.h"
+#include "app/cli/ProgressBar.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
 #include "core/train/CheckpointEvaluation.h"
+#include "core/train/Threads.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <memory>
+#include <unistd.h>
 
 namespace dmm::cli {
 
 namespace {
 
+constexpr std::int64_t kIwaeParticles = 128;
+
 struct EvalOptions {
   std::string run;
   std::string runs;
   std::string data;
-  types::Split split = types::Split::Test;
-  std::string bound = "elbo";
-  std::uint64_t seed = 0;
+  std::string checkpoint;
+  train::EvaluationRequest request;
+  std::optional<std::int64_t> particles;
+  std::optional<int> threads;
   bool json = false;
 };
 
+/// What was scored, with which model and data.
+struct Subject {
+  std::string run;
+  std::string checkpoint;
+  std::string dataset;
+};
+
+nlohmann::ordered_json toJson(const Subject& subject, const train::CheckpointScore& score,
+                              std::uint64_t seed) {
+  const auto& report = score.report;
+  const auto orNull = [](double x) { return std::isnan(x) ? nlohmann::json() : nlohmann::json(x); };
+  nlohmann::ordered_json result{{"run", subject.run},
+                                {"checkpoint", subject.checkpoint},
+                                {"epochs", score.epochs},
+                                {"dataset", subject.dataset},
+                                {"split", toString(report.split)},
+                                {"bound", toString(report.bound)},
+                                {"particles", report.particles},
+                                {"seed", seed},
+                                {"nll", report.value},
+                                {"nll_low", orNull(report.low)},
+                                {"nll_high", orNull(report.high)},
+                                {"interval", "95 % bootstrap over pieces"},
+                                {"reconstruction", report.reconstruction},
+                                {"kl", report.kl},
+                                {"unit", "nats a slice"},
+                                {"pieces", score.pieces},
+                                {"slices", score.slices}};
+  if (!score.latentKl.empty()) {
+    result["active_units"] = report.activeUnits;
+    result["latent_kl"] = score.latentKl;
+  }
+  return result;
+}
+
+std::string describe(const types::EvaluationReport& report) {
+  if (report.bound == types::Bound::Iwae)
+    return fmt::format("importance-weighted bound, K = {}, negative", report.particles);
+  if (report.particles == 1) return "one-sample negative ELBO";
+  return fmt::format("negative ELBO, mean of {} one-sample estimates", report.particles);
+}
+
+void print(const Subject& subject, const train::CheckpointScore& score) {
+  const auto& report = score.report;
+  fmt::print("{} ({}, after {} epochs): {} of {}, {} pieces, {} slices\n", subject.run,
+             subject.checkpoint, score.epochs, toString(report.split), subject.dataset,
+             score.pieces, score.slices);
+  fmt::print("{}: {:.4f} nats a slice, {}\n", describe(report), report.value,
+             std::isnan(report.low)
+                 ? "no interval from a single piece"
+                 : fmt::format("95 % interval {:.4f} to {:.4f}", report.low, report.high));
+  fmt::print("reconstruction {:.4f}, KL {:.4f} nats a slice\n", report.reconstruction, report.kl);
+  if (score.latentKl.empty()) {
+    fmt::print("active units not known: with flows in the guide the KL of one latent dimension has "
+               "no closed form\n");
+  } else {
+    fmt::print("{} of {} latent units active (KL over {} nats a slice)\n", report.activeUnits,
+               score.latentKl.size(), types::kActiveUnitKl);
+  }
+}
+
 int evaluate(const EvalOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
-  const auto checkpoint = run.modelCheckpoint();
+  const auto checkpoint = run.findCheckpoint(options.checkpoint);
   const auto dataset =
       options.data.empty()
           ? data::Dataset::fromConfig(run.readConfig().dataset)
           : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
-  const auto score = train::evaluateCheckpoint(checkpoint, *dataset, options.split, options.seed);
+  if (options.threads) train::setComputeThreads(*options.threads);
+  train::EvaluationRequest request = options.request;
+  request.particles =
+      options.particles.value_or(request.bound == types::Bound::Iwae ? kIwaeParticles : 1);
+
+  ProgressBar bar(::isatty(STDERR_FILENO) != 0);
+  const auto score = train::evaluateCheckpoint(checkpoint, *dataset, request, [&](double share) {
+    bar.workAdvanced(toString(request.split), share);
+    return true;
+  });
+  bar.finish();
+  const Subject subject{run.id(), checkpoint.filename().string(), dataset->summary().name};
   if (options.json) {
-    const nlohmann::ordered_json result{{"run", run.id()},
-                                        {"checkpoint", checkpoint.filename().string()},
-                                        {"epochs", score.epochs},
-                                        {"dataset", dataset->summary().name},
-                                        {"split", toString(options.split)},
-                                        {"bound", options.bound},
-                                        {"particles", 1},
-                                        {"seed", options.seed},
-                                        {"nll", score.nll},
-                                        {"unit", "nats a slice"},
-                                        {"pieces", score.pieces},
-                                        {"slices", score.slices}};
-    fmt::print("{}\n", result.dump());
+    fmt::print("{}\n", toJson(subject, *score, request.seed).dump());
   } else {
-    fmt::print("{} ({}, after {} epochs): {} of {}, {} pieces, {} slices\n"
-               "one-sample negative ELBO {:.4f} nats a slice\n",
-               run.id(), checkpoint.filename().string(), score.epochs, toString(options.split),
-               dataset->summary().name, score.pieces, score.slices, score.nll);
+    print(subject, *score);
   }
   return 0;
 }
@@ -61,17 +125,30 @@ void declareEval(CLI::App& app, const SetAction& run) {
   CLI::App* command = app.add_subcommand("eval", "Score a run's best model on a split");
   command->add_option("RUN", options->run, "id, unique prefix of an id, or path")->required();
   addRunsOption(*command, options->runs);
+  addCheckpointOption(*command, options->checkpoint);
   command->add_option("--data", options->data,
                       "another dataset than the run's own: a name or a file");
-  command->add_option("--split", options->split, "train, valid or test")
+  command->add_option("--split", options->request.split, "train, valid or test")
       ->transform(
           CLI::Transformer(std::map<std::string, types::Split>{{"train", types::Split::Train},
                                                                {"valid", types::Split::Valid},
                                                                {"test", types::Split::Test}})
               .description("train, valid or test"));
-  command->add_option("--bound", options->bound, "elbo: one-sample ELBO at beta 1")
-      ->check(CLI::IsMember({"elbo"}));
-  command->add_option("--seed", options->seed, "seed of the noise");
+  command
+      ->add_option("--bound", options->request.bound,
+                   "elbo: one-sample ELBO at beta 1; iwae: importance-weighted bound")
+      ->transform(CLI::Transformer(std::map<std::string, types::Bound>{
+                                       {"elbo", types::Bound::Elbo}, {"iwae", types::Bound::Iwae}})
+                      .description("elbo or iwae"));
+  command
+      ->add_option("--particles", options->particles,
+                   fmt::format("K, draws a piece: averaged by elbo (default 1), weighed by iwae "
+                               "(default {})",
+                               kIwaeParticles))
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+  command->add_option("--seed", options->request.seed, "seed of the noise and the interval");
+  command->add_option("--threads", options->threads, "processor cores to use (default: all)")
+      ->check(CLI::Range(1, 1024));
   command->add_flag("--json", options->json, "print one JSON object");
   command->callback([=] { run([=] { return evaluate(*options); }); });
 }

@@ -11,6 +11,7 @@ namespace dmm::cli {
 namespace {
 
 constexpr int kBarWidth = 24;
+constexpr std::chrono::seconds kLongestSilence{15};
 constexpr const char* kClearLine = "\r\033[K";
 
 std::string duration(double seconds) {
@@ -19,6 +20,12 @@ std::string duration(double seconds) {
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string barOf(double share) {
+  const int filled = std::clamp(static_cast<int>(share * kBarWidth), 0, kBarWidth);
+  return "[" + std::string(static_cast<std::size_t>(filled), '=') +
+         std::string(static_cast<std::size_t>(kBarWidth - filled), ' ') + "]";
 }
 
 std::string evaluation(const types::EpochReport& report) {
@@ -46,6 +53,15 @@ void ProgressBar::epochCompleted(const types::EpochReport& report) {
   say(line);
 }
 
+void ProgressBar::workAdvanced(const std::string& label, double share) {
+  if (m_terminal) {
+    redraw(fmt::format("{} {} {:.0f} %", label, barOf(share), 100 * share));
+  } else if (std::chrono::steady_clock::now() - m_lastLine > kLongestSilence) {
+    m_lastLine = std::chrono::steady_clock::now();
+    say(fmt::format("{} {:.0f} %", label, 100 * share));
+  }
+}
+
 void ProgressBar::say(const std::string& line) {
   fmt::print(stderr, "{}{}\n", m_terminal ? kClearLine : "", line);
   std::fflush(stderr);
@@ -62,14 +78,18 @@ void ProgressBar::draw() {
           : 0;
   const double share = (static_cast<double>(m_progress.epoch) + batchShare) /
                        static_cast<double>(std::max<std::int64_t>(1, m_progress.numEpochs));
-  const int filled = std::clamp(static_cast<int>(share * kBarWidth), 0, kBarWidth);
-  std::string line = fmt::format("epoch {} of {} [{}{}]", m_progress.epoch, m_progress.numEpochs,
-                                 std::string(static_cast<std::size_t>(filled), '='),
-                                 std::string(static_cast<std::size_t>(kBarWidth - filled), ' '));
+  std::string line =
+      fmt::format("epoch {} of {} {}", m_progress.epoch, m_progress.numEpochs, barOf(share));
+  if (!std::isnan(m_progress.evaluated))
+    line += fmt::format("  evaluating {:.0f} %", 100 * m_progress.evaluated);
   if (m_last) line += fmt::format("  objective {:.3f}", m_last->objective);
   if (m_evaluated) line += "  " + evaluation(*m_evaluated);
   line += fmt::format("  {:.2f} s an epoch, {} left", m_progress.secondsAnEpoch,
                       duration(m_progress.secondsLeft));
+  redraw(line);
+}
+
+void ProgressBar::redraw(const std::string& line) {
   fmt::print(stderr, "{}{}", kClearLine, line);
   std::fflush(stderr);
 }

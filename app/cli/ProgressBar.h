@@ -2,6 +2,7 @@
 
 #include "core/types/EpochReport.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -17,6 +18,10 @@ class ProgressBar {
   void miniBatchCompleted(const types::TrainingProgress& progress);
   void epochCompleted(const types::EpochReport& report);
 
+  /// Work that is not training: its share from 0 to 1. Where there is no terminal, a line now and
+  /// then.
+  void workAdvanced(const std::string& label, double share);
+
   /// A line above the bar.
   void say(const std::string& line);
 
@@ -25,8 +30,10 @@ class ProgressBar {
 
  private:
   void draw();
+  void redraw(const std::string& line);
 
   bool m_terminal;
+  std::chrono::steady_clock::time_point m_lastLine = std::chrono::steady_clock::now();
   types::TrainingProgress m_progress;
   std::optional<types::EpochReport> m_last;      ///< the newest epoch
   std::optional<types::EpochReport> m_evaluated; ///< the newest epoch with valid and test figures

@@ -78,6 +78,12 @@ void addRunsOption(CLI::App& command, std::string& folder) {
                      "folder of the runs (default: $XDG_DATA_HOME/dmm-workbench/runs)");
 }
 
+void addCheckpointOption(CLI::App& command, std::string& checkpoint) {
+  command.add_option("--checkpoint", checkpoint,
+                     "best (the default where there is one), last, the number of an epoch that was "
+                     "kept, or a path");
+}
+
 void declareRuns(CLI::App& app, const SetAction& run) {
   auto options = std::make_shared<RunsOptions>();
   CLI::App* command = app.add_subcommand("runs", "List the runs");

@@ -22,6 +22,7 @@ struct TrainOptions {
   std::string data;
   std::string runs;
   std::string resume;
+  std::string init;
   std::optional<std::int64_t> epochs;
   std::optional<std::int64_t> seed;
   std::optional<std::int64_t> threads;
@@ -57,7 +58,8 @@ std::unique_ptr<train::Trainer> openTrainer(const TrainOptions& options) {
   if (!options.resume.empty())
     return train::Trainer::resume(store.find(options.resume), options.epochs);
   const types::ExperimentConfig config = readExperiment(options);
-  return train::Trainer::create(store, config, data::Dataset::fromConfig(config.dataset));
+  return train::Trainer::create(store, config, data::Dataset::fromConfig(config.dataset),
+                                options.init);
 }
 
 int train(const TrainOptions& options) {
@@ -103,8 +105,11 @@ void declareTrain(CLI::App& app, const SetAction& run) {
   auto* seed = command->add_option("--seed", options->seed, "seed of weights, order and noise");
   auto* threads = command->add_option("--threads", options->threads, "processor cores to use");
   auto* device = command->add_option("--device", options->device, "cpu");
+  auto* init = command->add_option("--init", options->init,
+                                   "start from weights that Python saved: "
+                                   "torch.save(dict(dmm.state_dict()), FILE)");
   command->add_option("--resume", options->resume, "run to go on with: id, prefix or path")
-      ->excludes(config, data, seed, threads, device, command->get_option("--set"));
+      ->excludes(config, data, seed, threads, device, init, command->get_option("--set"));
   command->callback([=] { run([=] { return train(*options); }); });
 }
 

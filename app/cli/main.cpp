@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   const auto setAction = [&](cli::Action chosen) { action = std::move(chosen); };
   cli::declareTrain(app, setAction);
   cli::declareEval(app, setAction);
+  cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareCompare(app, setAction);
@@ -43,7 +44,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     if (!action)
       throw support::InputError(
-          "expected a verb: train, eval, generate, runs, compare, data or bench; dmm "
+          "expected a verb: train, eval, export, generate, runs, compare, data or bench; dmm "
           "--help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version

@@ -11,4 +11,10 @@ torch::Tensor Gaussian::logProb(const torch::Tensor& value) const {
   return (-0.5 * standardised.square() - scale.log() - logSqrtTwoPi).sum(-1);
 }
 
+torch::Tensor divergence(const Gaussian& q, const Gaussian& p) {
+  const torch::Tensor ratio = (q.scale / p.scale).square();
+  const torch::Tensor shift = ((q.loc - p.loc) / p.scale).square();
+  return 0.5 * (ratio + shift - 1 - ratio.log());
+}
+
 } // namespace dmm::model

@@ -16,4 +16,8 @@ struct Gaussian {
   torch::Tensor logProb(const torch::Tensor& value) const;
 };
 
+/// KL(q to p) in closed form, each dimension by itself: log(sp / sq) + (sq^2 + (mq - mp)^2) /
+/// (2 sp^2) - 1/2, [..., z].
+torch::Tensor divergence(const Gaussian& q, const Gaussian& p);
+
 } // namespace dmm::model

@@ -3,8 +3,10 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
+#include <torch/csrc/jit/serialization/pickler.h>
 #include <torch/serialize.h>
 
+#include <caffe2/serialize/inline_container.h>
 #include <cstdint>
 #include <stdexcept>
 
@@ -26,15 +28,29 @@ NamedTensors toNamedTensors(const c10::IValue& dict) {
 }
 
 void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
-  const std::vector<char> bytes = torch::pickle_save(dict);
-  support::writeFile(file, {bytes.data(), bytes.size()});
+  std::string pickle;
+  torch::jit::Pickler pickler(
+      [&](const char* bytes, std::size_t size) { pickle.append(bytes, size); }, nullptr, nullptr,
+      nullptr, nullptr, /*tag_aggregates=*/false);
+  pickler.protocol();
+  pickler.pushIValue(dict);
+  pickler.stop();
+
+  std::string archive;
+  caffe2::serialize::PyTorchStreamWriter writer([&](const void* bytes, std::size_t size) {
+    archive.append(static_cast<const char*>(bytes), size);
+    return size;
+  });
+  const auto& tensors = pickler.tensorData();
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    const auto data = torch::jit::getWriteableTensorData(tensors[i]);
+    writer.writeRecord("data/" + std::to_string(i), data.data(), data.sizeInBytes());
+  }
+  writer.writeRecord("data.pkl", pickle.data(), pickle.size());
+  writer.writeEndOfFile();
+  support::writeFile(file, archive);
 }
 
-namespace {
-
-/// Whether a zip file ends as it must: with an end-of-central-directory record (22 bytes, no
-/// comment) whose directory lies inside the file. LibTorch's own reader looks for this record with
-/// reads that leave the buffer when a file is cut short, so it must not see such a file.
 bool endsAsZip(const std::string& bytes) {
   constexpr std::size_t kRecordSize = 22;
   constexpr std::uint32_t kElsewhere = 0xFFFFFFFF; // the 64-bit record has the value
@@ -51,8 +67,6 @@ bool endsAsZip(const std::string& bytes) {
   const std::uint32_t offset = number(16);
   return size == kElsewhere || offset == kElsewhere || std::uint64_t{size} + offset <= record;
 }
-
-} // namespace
 
 namespace detail {
 

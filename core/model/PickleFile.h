@@ -18,12 +18,19 @@ PickledDict emptyDict();
 c10::Dict<std::string, torch::Tensor> toDict(const NamedTensors& tensors);
 NamedTensors toNamedTensors(const c10::IValue& dict);
 
-/// Written beside its place and renamed; throws support::IoError.
+/// Written beside its place and renamed; throws support::IoError. Unlike torch::pickle_save it tags
+/// no dictionary with LibTorch's types, which Python's torch.load takes for unsafe (the default of
+/// weights_only since PyTorch 2.6).
 void writePickle(const PickledDict& dict, const std::filesystem::path& file);
 
 /// Passes the file's dictionary to `unpack` and returns its result. Throws support::InputError
 /// naming the file when it is missing, cut short, or not what `unpack` looks for.
 template <typename Unpack> auto readPickle(const std::filesystem::path& file, Unpack unpack);
+
+/// Whether a zip file ends as it must: with an end-of-central-directory record (22 bytes, no
+/// comment) whose directory lies inside the file. LibTorch's own reader looks for this record with
+/// reads that leave the buffer when a file is cut short, so it must not see such a file.
+bool endsAsZip(const std::string& bytes);
 
 namespace detail {
 PickledDict loadDict(const std::filesystem::path& file);

@@ -1,21 +1,12 @@
 #include "core/runs/MetricsFile.h"
 
+#include "core/runs/CsvRows.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
-#include <charconv>
-#include <chrono>
-#include <cmath>
-#include <cstring>
-#include <fcntl.h>
-#include <string_view>
-#include <sys/file.h>
-#include <thread>
-#include <unistd.h>
 
 namespace dmm::runs {
 
@@ -60,128 +51,65 @@ std::string toRow(const EpochReport& report) {
   for (const Column& column : kColumns) {
     if (&column != &kColumns.front()) row += ',';
     if (column.whole) {
-      row += fmt::format("{}", report.*column.whole);
-    } else if (!(column.optional && std::isnan(report.*column.real))) {
-      // The shortest text that reads back the same; a NaN has no sign that means anything.
-      row += std::isnan(report.*column.real) ? "nan" : fmt::format("{}", report.*column.real);
+      row += std::to_string(report.*column.whole);
+    } else {
+      row += column.optional ? toOptionalCell(report.*column.real) : toCell(report.*column.real);
     }
   }
   return row + "\n";
 }
 
-template <typename Number> bool parse(std::string_view text, Number& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-bool parseRow(std::string_view line, EpochReport& report) {
-  for (const Column& column : kColumns) {
-    const bool last = &column == &kColumns.back();
-    const auto comma = line.find(',');
-    if ((comma == std::string_view::npos) != last) return false;
-    const std::string_view cell = line.substr(0, comma);
-    if (column.whole) {
-      if (!parse(cell, report.*column.whole)) return false;
-    } else if (cell.empty() && column.optional) {
-      report.*column.real = types::kNotMeasured;
-    } else if (!parse(cell, report.*column.real)) {
+bool parseRow(std::string_view row, EpochReport& report) {
+  const auto cells = cellsOf(row);
+  if (cells.size() != kColumns.size()) return false;
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    const Column& column = kColumns[i];
+    if (column.whole      ? !parseCell(cells[i], report.*column.whole)
+        : column.optional ? !parseOptionalCell(cells[i], report.*column.real)
+                          : !parseCell(cells[i], report.*column.real))
       return false;
-    }
-    if (!last) line.remove_prefix(comma + 1);
   }
   return true;
 }
 
-/// Reads rows until the first that is not understood; tells where each row ends.
-MetricsContent parseMetrics(const std::string& text, const std::string& source,
-                            std::vector<std::size_t>* rowEnds = nullptr) {
-  MetricsContent content;
-  std::size_t line = 1;
-  for (std::size_t begin = 0, end; (end = text.find('\n', begin)) != std::string::npos;
-       begin = end + 1, ++line) {
-    const std::string_view row(text.data() + begin, end - begin);
-    EpochReport report;
-    if (line == 1 ? row != header() : !parseRow(row, report)) {
-      content.problem = fmt::format("{}:{}: expected {}", source, line,
-                                    line == 1 ? "the header " + header()
-                                              : fmt::format("{} figures", kColumns.size()));
-      break;
-    }
-    if (line > 1) content.reports.push_back(report);
-    if (rowEnds) rowEnds->push_back(end + 1);
-  }
-  return content;
-}
-
-support::IoError failure(const std::filesystem::path& file, const char* doing) {
-  return {file.string(), fmt::format("{}: {}", doing, std::strerror(errno))};
-}
-
-/// Takes the writer's lock. isBeingWritten() of another process holds a lock for an instant, so one
-/// refusal does not mean that somebody trains.
-bool takeLock(int descriptor) {
-  for (int attempt = 0; attempt < 20; ++attempt) {
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return false;
+CsvRows parse(const std::string& text, const std::string& source,
+              std::vector<EpochReport>& reports) {
+  return readCsv(
+      text, source, [](std::string_view line) { return line == header(); }, header(),
+      [&](std::string_view row) {
+        EpochReport report;
+        if (!parseRow(row, report)) return false;
+        reports.push_back(report);
+        return true;
+      },
+      fmt::format("{} figures", kColumns.size()));
 }
 
 } // namespace
 
 MetricsWriter::MetricsWriter(const std::filesystem::path& file, std::int64_t keepEpochs)
-    : m_file(file)
-    , m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
-  if (m_descriptor < 0) throw failure(m_file, "cannot open");
-  try {
-    if (!takeLock(m_descriptor))
-      throw support::InputError(m_file.parent_path().string(),
-                                "the run is being trained by another process");
-    std::vector<std::size_t> rowEnds;
-    const auto known = parseMetrics(support::readFile(m_file), m_file.string(), &rowEnds);
-    std::size_t keep = rowEnds.empty() ? 0 : rowEnds.front();
-    for (std::size_t i = 0; i < known.reports.size() && known.reports[i].epoch < keepEpochs; ++i)
-      keep = rowEnds[i + 1];
-    if (::ftruncate(m_descriptor, static_cast<off_t>(keep)) != 0)
-      throw failure(m_file, "cannot shorten");
-    if (keep == 0) writeAll(header() + "\n");
-  } catch (...) {
-    ::close(m_descriptor);
-    throw;
-  }
+    : m_file(file) {
+  if (!m_file.lock())
+    throw support::InputError(file.parent_path().string(),
+                              "the run is being trained by another process");
+  std::vector<EpochReport> known;
+  const CsvRows rows = parse(support::readFile(file), file.string(), known);
+  std::size_t keep = rows.ends.empty() ? 0 : rows.ends.front();
+  for (std::size_t i = 0; i < known.size() && known[i].epoch < keepEpochs; ++i)
+    keep = rows.ends[i + 1];
+  m_file.shorten(keep);
+  if (keep == 0) m_file.append(header() + "\n");
 }
 
-MetricsWriter::~MetricsWriter() { ::close(m_descriptor); }
-
-void MetricsWriter::append(const EpochReport& report) { writeAll(toRow(report)); }
-
-void MetricsWriter::writeAll(const std::string& text) {
-  const off_t before = ::lseek(m_descriptor, 0, SEEK_END);
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(m_descriptor, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const support::IoError error = failure(m_file, "cannot write");
-      if (rest.size() != text.size() && ::ftruncate(m_descriptor, before) != 0)
-        throw failure(m_file, "cannot write, and its last row is unfinished");
-      throw error;
-    }
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
+void MetricsWriter::append(const EpochReport& report) { m_file.append(toRow(report)); }
 
 MetricsContent readMetrics(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return {};
-  return parseMetrics(support::readFile(file), file.string());
+  MetricsContent content;
+  if (std::filesystem::exists(file))
+    content.problem = parse(support::readFile(file), file.string(), content.reports).problem;
+  return content;
 }
 
-bool isBeingWritten(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool locked = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  ::close(descriptor);
-  return locked;
-}
+bool isBeingWritten(const std::filesystem::path& file) { return isLocked(file); }
 
 } // namespace dmm::runs

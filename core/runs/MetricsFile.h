@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/runs/AppendedFile.h"
 #include "core/types/EpochReport.h"
 
 #include <cstdint>
@@ -21,18 +22,12 @@ class MetricsWriter {
   /// resumed run computes the others again). Throws support::InputError when another process holds
   /// the lock and support::IoError when the file cannot be written.
   MetricsWriter(const std::filesystem::path& file, std::int64_t keepEpochs);
-  ~MetricsWriter();
-  MetricsWriter(const MetricsWriter&) = delete;
-  MetricsWriter& operator=(const MetricsWriter&) = delete;
 
   /// Adds one row; on a full disk the file is left without the unfinished row.
   void append(const types::EpochReport& report);
 
  private:
-  void writeAll(const std::string& text);
-
-  std::filesystem::path m_file;
-  int m_descriptor = -1;
+  AppendedFile m_file;
 };
 
 /// What a metrics.csv holds; `problem` is "file:line: ..." for the first row that is not understood

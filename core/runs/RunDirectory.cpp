@@ -1,6 +1,8 @@
 #include "core/runs/RunDirectory.h"
 
 #include "core/config/ConfigYaml.h"
+#include "core/runs/CsvRows.h"
+#include "core/runs/EvaluationsFile.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunInfoYaml.h"
 #include "core/support/AtomicFile.h"
@@ -13,6 +15,29 @@ namespace dmm::runs {
 
 using types::RunStatus;
 
+namespace {
+
+/// The intervals of the importance-weighted bound, which metrics.csv has no columns for.
+void addIntervals(const std::vector<types::EvaluationReport>& evaluations,
+                  std::vector<types::EpochReport>& reports) {
+  auto report = reports.begin();
+  for (const auto& evaluation : evaluations) {
+    if (evaluation.bound != types::Bound::Iwae) continue;
+    while (report != reports.end() && report->epoch < evaluation.epoch) ++report;
+    if (report == reports.end()) return;
+    if (report->epoch != evaluation.epoch) continue;
+    if (evaluation.split == types::Split::Valid) {
+      report->validIwaeLow = evaluation.low;
+      report->validIwaeHigh = evaluation.high;
+    } else if (evaluation.split == types::Split::Test) {
+      report->testIwaeLow = evaluation.low;
+      report->testIwaeHigh = evaluation.high;
+    }
+  }
+}
+
+} // namespace
+
 std::filesystem::path RunDirectory::epochCheckpoint(std::int64_t epoch) const {
   return checkpointFolder() / fmt::format("epoch-{:06}.pt", epoch);
 }
@@ -21,6 +46,21 @@ std::filesystem::path RunDirectory::modelCheckpoint() const {
   for (const auto& file : {bestCheckpoint(), lastCheckpoint()})
     if (std::filesystem::exists(file)) return file;
   throw support::InputError(id(), "the run has no checkpoint yet");
+}
+
+std::filesystem::path RunDirectory::findCheckpoint(const std::string& which) const {
+  if (which.empty()) return modelCheckpoint();
+  std::int64_t epoch = 0;
+  const bool isEpoch = parseCell(which, epoch) && epoch >= 0;
+  const std::filesystem::path file = which == "best"   ? bestCheckpoint()
+                                     : which == "last" ? lastCheckpoint()
+                                     : isEpoch         ? epochCheckpoint(epoch)
+                                                       : std::filesystem::path(which);
+  if (!std::filesystem::is_regular_file(file))
+    throw support::InputError(
+        file.string(), "there is no such checkpoint (expected best, last, the number of an epoch "
+                       "that was kept, or a path)");
+  return file;
 }
 
 types::ExperimentConfig RunDirectory::readConfig() const {
@@ -52,7 +92,9 @@ void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change
 }
 
 std::vector<types::EpochReport> RunDirectory::readReports() const {
-  return readMetrics(metricsFile()).reports;
+  auto reports = readMetrics(metricsFile()).reports;
+  addIntervals(readEvaluations(evaluationsFile()).reports, reports);
+  return reports;
 }
 
 types::RunSummary RunDirectory::summary() const {
@@ -77,6 +119,11 @@ types::RunSummary RunDirectory::summary() const {
     summary.reports = std::move(metrics.reports);
     summary.secondsAnEpoch = types::typicalSecondsAnEpoch(summary.reports);
     if (!metrics.problem.empty()) note(metrics.problem);
+  });
+  attempt([&] {
+    const auto evaluations = readEvaluations(evaluationsFile());
+    addIntervals(evaluations.reports, summary.reports);
+    if (!evaluations.problem.empty()) note(evaluations.problem);
   });
   return summary;
 }

@@ -9,8 +9,8 @@
 
 namespace dmm::runs {
 
-/// The folder of one run and the names in it: config.yaml, run.yaml, metrics.csv, checkpoints/ and
-/// samples/. A value; it holds no open file.
+/// The folder of one run and the names in it: config.yaml, run.yaml, metrics.csv and what
+/// evaluations add to it, checkpoints/ and samples/. A value; it holds no open file.
 class RunDirectory {
  public:
   explicit RunDirectory(std::filesystem::path path) : m_path(std::move(path)) {}
@@ -21,6 +21,8 @@ class RunDirectory {
   std::filesystem::path configFile() const { return m_path / "config.yaml"; }
   std::filesystem::path infoFile() const { return m_path / "run.yaml"; }
   std::filesystem::path metricsFile() const { return m_path / "metrics.csv"; }
+  std::filesystem::path evaluationsFile() const { return m_path / "evaluations.csv"; }
+  std::filesystem::path latentKlFile() const { return m_path / "kl_dimensions.csv"; }
   std::filesystem::path checkpointFolder() const { return m_path / "checkpoints"; }
   std::filesystem::path sampleFolder() const { return m_path / "samples"; }
   std::filesystem::path lastCheckpoint() const { return checkpointFolder() / "last.pt"; }
@@ -30,6 +32,10 @@ class RunDirectory {
   /// The checkpoint to use a run's model from: best.pt, or last.pt where nothing was evaluated.
   /// Throws support::InputError when the run has neither yet.
   std::filesystem::path modelCheckpoint() const;
+
+  /// The checkpoint that a user names: "best", "last", an epoch's number or a path; nothing =
+  /// modelCheckpoint(). Throws support::InputError when there is no such file.
+  std::filesystem::path findCheckpoint(const std::string& which) const;
 
   /// Throw support::InputError, naming file and line, when a file is missing or not of its form.
   types::ExperimentConfig readConfig() const;

@@ -48,6 +48,8 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("color", info.color);
     read("archived", info.archived);
     read("machine", info.machine);
+    read("initial_weights", info.initialWeights);
+    read("initial_weights_sha256", info.initialSha256);
     std::string status;
     read("status", status);
     info.status = parseStatus(status, source);
@@ -78,6 +80,10 @@ std::string toYaml(const RunInfo& info) {
   if (info.color >= 0) write("color", info.color);
   if (info.archived) write("archived", info.archived);
   if (!info.machine.empty()) write("machine", info.machine);
+  if (!info.initialWeights.empty()) {
+    write("initial_weights", info.initialWeights);
+    write("initial_weights_sha256", info.initialSha256);
+  }
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }

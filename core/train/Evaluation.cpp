@@ -1,34 +1,45 @@
 #include "core/train/Evaluation.h"
 
-#include "core/objective/TraceElbo.h"
-
-#include <algorithm>
+#include "core/train/Bootstrap.h"
 
 namespace dmm::train {
 
-namespace {
-/// Pieces evaluated together: bounds the memory for datasets of any size.
-constexpr std::size_t kBlock = 128;
-} // namespace
-
-double oneSampleNll(model::DeepMarkovModel& model, const data::Dataset& dataset, types::Split split,
-                    std::uint64_t seed) {
-  const torch::NoGradGuard noGrad;
-  const auto& rolls = dataset.rolls(split);
+std::optional<Evaluation> evaluate(model::DeepMarkovModel& model, const data::Dataset& dataset,
+                                   types::Split split, types::Bound bound,
+                                   const BoundSettings& settings, const BoundProgress& progress) {
   const torch::Dtype dtype = model.z0().scalar_type();
-  auto generator = torch::make_generator<torch::CPUGeneratorImpl>(seed);
-  const objective::TraceElbo elbo(objective::executionNamed("fused"));
-  double sum = 0;
-  for (std::size_t begin = 0; begin < rolls.size(); begin += kBlock) {
-    std::vector<const types::PianoRoll*> block;
-    for (std::size_t i = begin; i < std::min(begin + kBlock, rolls.size()); ++i)
-      block.push_back(&rolls[i]);
-    const data::PackedBatch batch = data::pack(block, dtype);
-    const torch::Tensor noise =
-        torch::randn({1, batch.rowCount(), model.dims().z}, generator, dtype);
-    sum += elbo.evaluate(model, batch, noise, 1.0).negativeElbo();
+  std::vector<torch::Tensor> sequences;
+  for (const types::PianoRoll& roll : dataset.rolls(split))
+    sequences.push_back(data::pack({&roll}, dtype).rows);
+  const auto bounds = sequenceBounds(model, sequences, settings, progress);
+  if (!bounds) return std::nullopt;
+
+  const auto slices = static_cast<double>(dataset.sliceCount(split));
+  std::vector<double> losses, steps;
+  double loss = 0, reconstruction = 0, kl = 0;
+  for (const SequenceBound& sequence : bounds->sequences) {
+    losses.push_back(bound == types::Bound::Elbo ? -sequence.elbo : -sequence.iwae);
+    steps.push_back(static_cast<double>(sequence.steps));
+    loss += losses.back();
+    reconstruction += sequence.reconstruction;
+    kl += sequence.kl;
   }
-  return sum / static_cast<double>(dataset.sliceCount(split));
+  const Interval interval = bootstrapInterval(losses, steps, settings.seed);
+
+  Evaluation evaluation;
+  evaluation.latentKl = bounds->latentKl;
+  for (double& dimension : evaluation.latentKl) dimension /= slices;
+  types::EvaluationReport& report = evaluation.report;
+  report.split = split;
+  report.bound = bound;
+  report.particles = settings.particles;
+  report.value = loss / slices;
+  report.low = interval.low;
+  report.high = interval.high;
+  report.reconstruction = reconstruction / slices;
+  report.kl = kl / slices;
+  if (!evaluation.latentKl.empty()) report.activeUnits = types::activeUnits(evaluation.latentKl);
+  return evaluation;
 }
 
 } // namespace dmm::train

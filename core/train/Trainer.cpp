@@ -1,10 +1,13 @@
 #include "core/train/Trainer.h"
 
+#include "core/model/StateDictFile.h"
 #include "core/objective/Registry.h"
 #include "core/runs/MetricsFile.h"
+#include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Sha256.h"
+#include "core/train/EpochEvaluation.h"
 #include "core/train/EpochPass.h"
-#include "core/train/Evaluation.h"
 #include "core/train/ProgressMeter.h"
 #include "core/train/Threads.h"
 #include "core/train/TrainingState.h"
@@ -27,13 +30,6 @@ namespace {
 /// last.pt is written at least this often, so that a killed run loses little work.
 constexpr std::chrono::seconds kLongestWithoutCheckpoint{60};
 
-/// Noise for evaluating after an epoch: fixed by seed, epoch and split, unlike any of training's.
-std::uint64_t evaluationSeed(std::int64_t seed, std::int64_t epoch, types::Split split) {
-  const auto word = static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL +
-                    static_cast<std::uint64_t>(epoch) * 4 + static_cast<std::uint64_t>(split) + 1;
-  return (word ^ (word >> 31)) * 0xBF58476D1CE4E5B9ULL;
-}
-
 /// Seconds of work: runs while not paused.
 class Stopwatch {
  public:
@@ -54,6 +50,7 @@ class Trainer::Impl {
       , m_config(std::move(config))
       , m_dataset(std::move(dataset))
       , m_metrics(m_directory.metricsFile(), checkpoint ? checkpoint->epoch : 0)
+      , m_evaluation(m_directory, m_config, m_dataset, checkpoint ? checkpoint->epoch : 0)
       , m_info(m_directory.readInfo())
       , m_state(m_config)
       , m_pass(m_config, *m_dataset, m_state) {
@@ -108,7 +105,11 @@ class Trainer::Impl {
             "the loss became {} in epoch {} at step {}; try a smaller learning rate or clamp",
             std::isnan(report.objective) ? "NaN" : "infinite", report.epoch, report.step));
       }
-      if (isDue(report.epoch, m_config.run.evaluateEvery)) evaluate(report);
+      if (isDue(report.epoch, m_config.run.evaluateEvery) &&
+          !evaluate(report,
+                    meter.progress(m_pass.miniBatches(), m_pass.miniBatches(), report.seconds),
+                    stopwatch))
+        return RunStatus::Stopped;
       record(report);
       m_lastGood = m_state.capture();
       keepCheckpoints(report);
@@ -137,17 +138,13 @@ class Trainer::Impl {
     return multiple || epoch + 1 == m_config.run.numEpochs;
   }
 
-  void evaluate(EpochReport& report) {
-    const auto nll = [&](types::Split split) {
-      const double value = oneSampleNll(*m_state.model, *m_dataset, split,
-                                        evaluationSeed(m_config.run.seed, report.epoch, split));
-      if (!std::isfinite(value))
-        throw std::runtime_error(fmt::format("the {} NLL is not finite after epoch {}",
-                                             types::toString(split), report.epoch));
-      return value;
-    };
-    report.validNll = nll(types::Split::Valid);
-    report.testNll = nll(types::Split::Test);
+  /// False when training is to stop: the epoch is then computed again.
+  bool evaluate(EpochReport& report, types::TrainingProgress progress, Stopwatch& stopwatch) {
+    return m_evaluation.run(*m_state.model, report, [&](double share) {
+      progress.evaluated = share;
+      if (m_observer->miniBatchCompleted) m_observer->miniBatchCompleted(progress);
+      return mayContinue(stopwatch);
+    });
   }
 
   void record(const EpochReport& report) {
@@ -202,7 +199,8 @@ class Trainer::Impl {
   runs::RunDirectory m_directory;
   types::ExperimentConfig m_config;
   std::shared_ptr<const data::Dataset> m_dataset;
-  runs::MetricsWriter m_metrics;
+  runs::MetricsWriter m_metrics; ///< holds the run's lock
+  EpochEvaluation m_evaluation;
   types::RunInfo m_info;
   TrainingState m_state;
   EpochPass m_pass;
@@ -214,14 +212,28 @@ class Trainer::Impl {
 
 std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
                                          types::ExperimentConfig config,
-                                         std::shared_ptr<const data::Dataset> dataset) {
+                                         std::shared_ptr<const data::Dataset> dataset,
+                                         const std::filesystem::path& initialWeights) {
   config.dataset = {dataset->summary().name, dataset->summary().file, dataset->summary().sha256};
   config.versions = versions();
   // Refuses what cannot be trained before a folder is made.
   objective::makeObjective(config.objective, config.run.execution);
+  if (initialWeights.empty())
+    return std::unique_ptr<Trainer>(new Trainer(
+        std::make_unique<Impl>(store.create(config), config, std::move(dataset), std::nullopt)));
+
+  TrainingState state(config);
+  model::importStateDict(initialWeights, *state.model);
+  const std::string sha256 = support::sha256(support::readFile(initialWeights));
+  const Checkpoint start = state.capture();
   const runs::RunDirectory directory = store.create(config);
+  types::RunInfo info = directory.readInfo();
+  info.initialWeights = std::filesystem::absolute(initialWeights).string();
+  info.initialSha256 = sha256;
+  directory.writeInfo(info);
+  saveCheckpoint(start, directory.lastCheckpoint()); // what a resume before its first epoch needs
   return std::unique_ptr<Trainer>(
-      new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), std::nullopt)));
+      new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), start)));
 }
 
 std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,

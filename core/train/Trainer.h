@@ -27,12 +27,14 @@ class Trainer {
     std::function<void(types::RunStatus)> statusChanged;
   };
 
-  /// Makes a new run in the store. Dataset and versions are recorded in its config.yaml.
-  /// Throws support::InputError for a configuration that cannot be trained, before anything is
-  /// made.
+  /// Makes a new run in the store. Dataset and versions are recorded in its config.yaml. With
+  /// `initialWeights` it starts from what Python saved (core/model/StateDictFile.h); run.yaml
+  /// records the file and its SHA-256. Throws support::InputError for a configuration that cannot
+  /// be trained or weights that do not fit it, before anything is made.
   static std::unique_ptr<Trainer> create(const runs::RunStore& store,
                                          types::ExperimentConfig config,
-                                         std::shared_ptr<const data::Dataset> dataset);
+                                         std::shared_ptr<const data::Dataset> dataset,
+                                         const std::filesystem::path& initialWeights = {});
 
   /// Opens a run to go on with it; `numEpochs` replaces the configured number.
   /// Throws support::InputError when it trains elsewhere, has no epochs left, its dataset changed

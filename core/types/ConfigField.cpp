@@ -164,6 +164,11 @@ std::vector<ConfigField> makeFields() {
            [](Config& c) -> FieldRef { return &c.run.execution; }, {"fused", "reference"}),
       text("run.device", "Device", "Where the matrix products run.", "",
            [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu"}),
+      number(
+          "run.evaluation_particles", "Evaluation samples (K)", "",
+          "Samples a piece for the importance-weighted bound on the valid and test pieces at every "
+          "evaluation; 0 leaves that bound out.",
+          "", [](Config& c) -> FieldRef { return &c.run.evaluationParticles; }, 0, 100000),
   };
 }
 

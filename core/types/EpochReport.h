@@ -23,6 +23,12 @@ struct EpochReport {
   double testNll = kNotMeasured;
   double validIwae = kNotMeasured; ///< K-sample importance-weighted bound, negative
   double testIwae = kNotMeasured;
+
+  // 95 % intervals of the two above; kept in evaluations.csv, not in metrics.csv.
+  double validIwaeLow = kNotMeasured;
+  double validIwaeHigh = kNotMeasured;
+  double testIwaeLow = kNotMeasured;
+  double testIwaeHigh = kNotMeasured;
 };
 
 /// How far a running epoch has come; for progress displays, never for curves.
@@ -33,6 +39,7 @@ struct TrainingProgress {
   std::int64_t miniBatches = 0;
   double secondsAnEpoch = kNotMeasured; ///< smoothed over recent epochs, evaluation included
   double secondsLeft = kNotMeasured;
+  double evaluated = kNotMeasured; ///< share of the evaluation after the epoch, while it runs
 };
 
 } // namespace dmm::types

@@ -64,6 +64,7 @@ struct ExperimentConfig {
     std::int64_t threads = 1;
     std::string execution = "fused";
     std::string device = "cpu";
+    std::int64_t evaluationParticles = 128; ///< K of the importance-weighted bound; 0 = none
     friend bool operator==(const RunConfig&, const RunConfig&) = default;
   } run;
 

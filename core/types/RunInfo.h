@@ -30,6 +30,8 @@ struct RunInfo {
   std::int64_t color = -1;      ///< place in the order of colours, for ever; -1 = not given yet
   bool archived = false;        ///< out of sight, unless asked for
   std::string machine;          ///< the host that made the run: speeds hold there only
+  std::string initialWeights;   ///< the file whose weights it started from, if any
+  std::string initialSha256;    ///< of that file's content
 };
 
 /// A run as lists show it.

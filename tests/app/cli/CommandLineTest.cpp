@@ -162,6 +162,74 @@ TEST_F(CommandLineTest, ComparesRuns) {
   expectRefused({"compare", a, b, "--baseline", c}, "the baseline is not among");
 }
 
+TEST_F(CommandLineTest, EvaluatesBothBoundsOfAnyCheckpoint) {
+  const std::string id = train();
+  const auto score = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"eval", id, "--json"});
+    const Result result = dmm(more);
+    EXPECT_EQ(result.status, 0) << result.err;
+    return json::parse(result.out);
+  };
+  const auto elbo = score({});
+  EXPECT_EQ(elbo.at("bound"), "elbo");
+  EXPECT_EQ(elbo.at("particles"), 1);
+  EXPECT_EQ(elbo.at("checkpoint"), "best.pt");
+  EXPECT_EQ(elbo.at("pieces"), 3);
+  EXPECT_LE(elbo.at("nll_low"), elbo.at("nll"));
+  EXPECT_GE(elbo.at("nll_high"), elbo.at("nll"));
+  EXPECT_NEAR(elbo.at("nll"), elbo.at("reconstruction").get<double>() + elbo.at("kl").get<double>(),
+              1e-9);
+  EXPECT_EQ(elbo.at("latent_kl").size(), 4U);
+  EXPECT_LE(elbo.at("active_units"), 4);
+
+  EXPECT_DOUBLE_EQ(score({"--bound", "iwae", "--particles", "1"}).at("nll"),
+                   elbo.at("nll").get<double>());
+  const auto iwae = score({"--bound", "iwae"});
+  EXPECT_EQ(iwae.at("particles"), 128);
+  EXPECT_LT(iwae.at("nll"), elbo.at("nll"));
+  EXPECT_EQ(iwae, score({"--bound", "iwae"}));
+  EXPECT_NE(iwae.at("nll"), score({"--bound", "iwae", "--seed", "2"}).at("nll"));
+  EXPECT_EQ(score({"--checkpoint", "last"}).at("checkpoint"), "last.pt");
+  EXPECT_EQ(score({"--checkpoint", "3"}).at("checkpoint"), "epoch-000003.pt");
+  const std::string text = dmm({"eval", id, "--particles", "5"}).out;
+  for (const char* words : {"mean of 5 one-sample estimates", "95 % interval",
+                            "latent units active", "3 pieces", "reconstruction "})
+    EXPECT_NE(text.find(words), std::string::npos) << words << " in " << text;
+
+  expectRefused({"eval", id, "--bound", "elbow"}, "--bound");
+  expectRefused({"eval", id, "--particles", "0"}, "--particles");
+  expectRefused({"eval", id, "--particles", "many"}, "--particles");
+  expectRefused({"eval", id, "--checkpoint", "99"}, "epoch-000099.pt: there is no such checkpoint");
+}
+
+TEST_F(CommandLineTest, ExportsWeightsAndStartsFromThem) {
+  const std::string id = train();
+  const std::string weights = (folder.path() / "weights.pt").string();
+  const Result exported = dmm({"export", id, "--format", "pyro", "--out", weights});
+  EXPECT_EQ(exported.status, 0) << exported.err;
+  EXPECT_EQ(exported.out, weights + "\n");
+  const Result trained =
+      dmm({"train", "--config", small, "--data", data, "--epochs", "1", "--init", weights});
+  EXPECT_EQ(trained.status, 0) << trained.err;
+  const auto run = folder.path() / "home" / "dmm-workbench" / "runs" /
+                   trained.out.substr(0, trained.out.find('\n'));
+  EXPECT_NE(test::contentOf(run / "run.yaml").find("initial_weights: " + weights),
+            std::string::npos);
+
+  expectRefused({"export", id}, "--out");
+  expectRefused({"export", id, "--format", "onnx", "--out", weights}, "--format");
+  expectRefused({"export", "nothing", "--out", weights}, "there is no such run");
+  expectRefused({"export", id, "--checkpoint", "worst", "--out", weights},
+                "worst: there is no such");
+  expectRefused({"train", "--config", small, "--data", data, "--init", small},
+                "small.yaml: is not a whole file of torch.save's zip form");
+  expectRefused(
+      {"train", "--config", small, "--data", data, "--init", weights, "--set", "model.z_dim=5"},
+      "weights.pt: 'z_0' has shape [4], expected [5]");
+  expectRefused({"train", "--resume", id, "--init", weights}, "--init");
+  EXPECT_EQ(dmm({"export", id, "--out", data + "/weights.pt"}).status, 1);
+}
+
 TEST_F(CommandLineTest, PipedProgressIsPlainLines) {
   const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", "3"});
   EXPECT_EQ(result.err.find('\r'), std::string::npos);

@@ -117,7 +117,8 @@ TEST_F(TrainerTest, AStopKeepsTheFinishedEpochsAndTheRunStaysItsOwners) {
   const auto first = create(config);
   Trainer::Observer observer;
   std::int64_t miniBatches = 0;
-  observer.miniBatchCompleted = [&](const auto&) {
+  observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+    if (!std::isnan(progress.evaluated)) return;
     if (++miniBatches == 7) first->requestStop(); // in the middle of epoch 4
   };
   EXPECT_EQ(first->run(observer), RunStatus::Stopped);
@@ -133,7 +134,8 @@ TEST_F(TrainerTest, ResumeGoesOnToTheSameBits) {
   const runs::RunDirectory run = first->directory();
   Trainer::Observer observer;
   std::int64_t miniBatches = 0;
-  observer.miniBatchCompleted = [&](const auto&) {
+  observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+    if (!std::isnan(progress.evaluated)) return;
     if (++miniBatches == 7) first->requestStop();
   };
   first->run(observer);
@@ -285,10 +287,12 @@ TEST_F(TrainerTest, EvaluationOfTheBestCheckpointAgreesWithItsTrainer) {
   const auto dataset = data::Dataset::fromConfig(config.dataset);
   double mean = 0;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
-    const auto score = train::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
-                                                 types::Split::Valid, seed);
-    EXPECT_EQ(score.epochs, summary.best()->epoch + 1);
-    mean += score.nll / 50;
+    const auto score =
+        train::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
+                                  {types::Split::Valid, types::Bound::Elbo, 1, seed});
+    EXPECT_EQ(score->epochs, summary.best()->epoch + 1);
+    EXPECT_EQ(score->report.epoch, summary.best()->epoch);
+    mean += score->report.value / 50;
   }
   EXPECT_NEAR(mean, summary.best()->validNll, 0.15 * mean); // one sample against the mean of fifty
 }

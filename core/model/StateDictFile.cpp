@@ -1,0 +1,72 @@
+#include "core/model/StateDictFile.h"
+
+#include "core/model/ModelFile.h"
+#include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+#include <torch/serialize.h>
+
+namespace dmm::model {
+
+namespace {
+
+PickledDict readStateDict(const std::filesystem::path& file) {
+  constexpr const char* kHowTo =
+      "save it in Python with torch.save(dict(model.state_dict()), FILE)";
+  const std::string bytes = support::readFile(file);
+  if (!endsAsZip(bytes))
+    throw support::InputError(
+        file.string(), fmt::format("is not a whole file of torch.save's zip form; {}", kHowTo));
+  try {
+    const c10::IValue root = torch::pickle_load({bytes.begin(), bytes.end()});
+    if (root.isGenericDict()) return root.toGenericDict();
+  } catch (const std::exception&) { // whatever LibTorch's reader says of it
+  }
+  throw support::InputError(file.string(),
+                            fmt::format("is not a plain dict of tensors; {}", kHowTo));
+}
+
+} // namespace
+
+void exportStateDict(const std::filesystem::path& checkpoint,
+                     const std::filesystem::path& destination) {
+  const StoredModel stored = loadModel(checkpoint);
+  PickledDict dict = emptyDict();
+  for (const auto& item : stored.model->named_parameters())
+    dict.insert(item.key(), item.value().detach());
+  for (const auto& item : stored.model->named_buffers()) dict.insert(item.key(), item.value());
+  writePickle(dict, destination);
+}
+
+void importStateDict(const std::filesystem::path& file, DeepMarkovModel& model) {
+  const auto refuse = [&](const std::string& what) {
+    throw support::InputError(file.string(), what);
+  };
+  const auto expected = model.named_parameters();
+  const auto buffers = model.named_buffers();
+  NamedTensors weights;
+  for (const auto& item : readStateDict(file)) {
+    if (!item.key().isString()) refuse("has a key that is not a text");
+    const std::string name = item.key().toStringRef();
+    const c10::IValue& value = item.value();
+    if (!expected.contains(name) && !buffers.contains(name))
+      refuse(fmt::format("has '{}', which this model does not have", name));
+    if (!value.isTensor()) refuse(fmt::format("'{}' is not a tensor", name));
+    const torch::Tensor tensor = value.toTensor().detach();
+    if (buffers.contains(name)) { // a flow's order of units, or its masks, which follow from that
+      weights[name] = tensor;
+      continue;
+    }
+    if (tensor.scalar_type() != torch::kFloat32 && tensor.scalar_type() != torch::kFloat64)
+      refuse(fmt::format("'{}' is of type {}, expected float32 or float64", name,
+                         c10::toString(tensor.scalar_type())));
+    const torch::Tensor weight = tensor.to(torch::kFloat32);
+    if (!torch::isfinite(weight).all().item<bool>())
+      refuse(fmt::format("'{}' holds values that are not finite", name));
+    weights[name] = weight;
+  }
+  copyParameters(weights, model, file.string());
+}
+
+} // namespace dmm::model

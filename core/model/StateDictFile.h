@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+
+namespace dmm::model {
+
+class DeepMarkovModel;
+
+/// Weights on their way to Pyro's examples/dmm.py and back: a file of PyTorch's zip form with one
+/// dictionary, parameter name -> tensor, in Pyro's names and shapes.
+
+/// Writes the weights of a checkpoint for Python's torch.load and Pyro's DMM.load_state_dict.
+/// Written beside its place and renamed. Throws support::InputError naming the checkpoint,
+/// support::IoError naming the destination.
+void exportStateDict(const std::filesystem::path& checkpoint,
+                     const std::filesystem::path& destination);
+
+/// Sets a model's weights from what Python's torch.save wrote: the state_dict of Pyro's DMM or a
+/// plain dict, float32 or float64. Throws support::InputError naming the file and the parameter
+/// that is missing, unknown, of another shape or type, or not finite.
+void importStateDict(const std::filesystem::path& file, DeepMarkovModel& model);
+
+} // namespace dmm::model

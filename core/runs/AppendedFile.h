@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace dmm::runs {
+
+/// A file that grows by whole rows, each handed to the system as it is appended: a killed
+/// program leaves every finished row, and a full disk no unfinished one. Throws support::IoError,
+/// naming the file.
+class AppendedFile {
+ public:
+  /// Opens the file; makes it where it is missing.
+  explicit AppendedFile(const std::filesystem::path& file);
+  ~AppendedFile();
+  AppendedFile(const AppendedFile&) = delete;
+  AppendedFile& operator=(const AppendedFile&) = delete;
+
+  const std::filesystem::path& path() const { return m_file; }
+
+  /// Takes an exclusive lock (flock) for as long as this lives; false when another holds it.
+  bool lock();
+
+  /// Cuts off what comes after the first `size` bytes.
+  void shorten(std::size_t size);
+
+  void append(std::string_view text);
+
+ private:
+  std::filesystem::path m_file;
+  int m_descriptor = -1;
+};
+
+/// Whether somebody holds the file's lock, in this process or in another.
+bool isLocked(const std::filesystem::path& file);
+
+} // namespace dmm::runs

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <charconv>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dmm::runs {
+
+/// The comma-separated files of a run: a header row, then rows of numbers and words, never quoted.
+
+std::vector<std::string_view> cellsOf(std::string_view row);
+
+/// The whole cell as a number; false where it is none.
+template <typename Number> bool parseCell(std::string_view cell, Number& value) {
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return error == std::errc() && end == cell.data() + cell.size();
+}
+
+/// The shortest text that reads back the same; a NaN has no sign that means anything.
+std::string toCell(double value);
+
+/// What is read where an empty cell stands for "not measured", and what is written there.
+bool parseOptionalCell(std::string_view cell, double& value);
+std::string toOptionalCell(double value);
+
+/// What became of a file's rows; `problem` is "source:line: expected ..." for the first that is not
+/// understood, after which nothing is read.
+struct CsvRows {
+  std::vector<std::size_t> ends; ///< where each row that was understood ends, the header's first
+  std::string problem;
+};
+
+/// Gives each whole row to `understand`; an unfinished last line is somebody writing and no
+/// problem.
+CsvRows readCsv(const std::string& text, const std::string& source,
+                const std::function<bool(std::string_view header)>& knowsHeader,
+                const std::string& expectedHeader,
+                const std::function<bool(std::string_view row)>& understand,
+                const std::string& expectedRow);
+
+} // namespace dmm::runs

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/data/Dataset.h"
+#include "core/model/DeepMarkovModel.h"
+#include "core/runs/EvaluationsFile.h"
+#include "core/runs/LatentKlFile.h"
+#include "core/runs/RunDirectory.h"
+#include "core/train/Evaluation.h"
+#include "core/types/EpochReport.h"
+#include "core/types/ExperimentConfig.h"
+
+#include <memory>
+
+namespace dmm::train {
+
+/// The evaluation that follows an epoch of training: the one-sample ELBO and, where the
+/// configuration asks for it, the importance-weighted bound, on valid and test. Writes
+/// evaluations.csv and kl_dimensions.csv and completes the epoch's report. Its noise depends on the
+/// run's seed, the epoch and the split alone.
+class EpochEvaluation {
+ public:
+  /// Keeps what is on record of the first `keepEpochs` epochs. The caller holds the run's lock.
+  EpochEvaluation(const runs::RunDirectory& run, const types::ExperimentConfig& config,
+                  std::shared_ptr<const data::Dataset> dataset, std::int64_t keepEpochs);
+
+  /// False, and nothing written, where `progress` gave up. Throws std::runtime_error when a figure
+  /// is not finite.
+  bool run(model::DeepMarkovModel& model, types::EpochReport& report,
+           const BoundProgress& progress);
+
+ private:
+  std::shared_ptr<const data::Dataset> m_dataset;
+  std::int64_t m_seed;
+  std::int64_t m_particles;
+  runs::EvaluationsWriter m_evaluations;
+  runs::LatentKlWriter m_latentKl;
+};
+
+} // namespace dmm::train
