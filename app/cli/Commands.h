@@ -21,8 +21,10 @@ void declareCompare(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 
-/// A verb of `dmm data`.
+/// The verbs of `dmm data` that have files of their own.
 void declareFetch(CLI::App& data, const SetAction& run);
+void declareImport(CLI::App& data, const SetAction& run);
+void declarePieceExport(CLI::App& data, const SetAction& run);
 
 /// The folder of runs that --runs names, or the default one.
 std::string runsFolder(const std::string& option);

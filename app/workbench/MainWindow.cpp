@@ -2,7 +2,10 @@
 
 #include "app/workbench/CompareController.h"
 #include "app/workbench/DatasetFetch.h"
+#include "app/workbench/DatasetImporter.h"
 #include "app/workbench/DatasetShelf.h"
+#include "app/workbench/FileDrop.h"
+#include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/QueueController.h"
@@ -12,13 +15,15 @@
 #include "app/workbench/WindowSettings.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
-#include "core/objective/Registry.h"
 #include "core/runs/RunStore.h"
 #include "core/support/UserFolders.h"
+#include "core/types/ObjectiveInfo.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
+#include "widgets/lens/LensPage.h"
 #include "widgets/pianoroll/MusicStage.h"
+#include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
@@ -54,13 +59,16 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_training(new TrainingController(runsFolder, this))
     , m_queue(new QueueController(*m_training, runsFolder, this))
     , m_fetch(new DatasetFetch(this))
+    , m_importer(new DatasetImporter(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
+    , m_lens(new widgets::LensPage)
     , m_music(new widgets::MusicStage)
     , m_compare(new widgets::CompareView)
     , m_runList(new widgets::RunListPanel)
     , m_queuePanel(new widgets::QueuePanel)
     , m_strip(new widgets::TrainingStrip)
+    , m_lensController(new LensController(*m_lens, runsFolder, this))
     , m_presets(new PresetController(*m_experiment, support::userConfigFolder() / "presets", this))
     , m_musicController(new MusicController(*m_music, runsFolder, this))
     , m_compareController(new CompareController(*m_compare, *m_runs, m_runList->model(), this)) {
@@ -72,9 +80,10 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
   connectQueue();
   connectRuns();
   connectMusic();
+  connectFiles();
   makeMenus();
 
-  m_experiment->setObjectives(objective::objectiveInfos());
+  m_experiment->setObjectives(types::objectiveInfos());
   m_presets->load();
   loadLibraryDatasets();
   m_strip->setMessage(tr("Ready"));
@@ -94,6 +103,7 @@ void MainWindow::makeLayout() {
   m_stage->setObjectName(QStringLiteral("stage"));
   m_stage->setDocumentMode(true);
   m_stage->addTab(m_curves, tr("Curves"));
+  m_stage->addTab(m_lens, tr("Lens"));
   m_stage->addTab(m_music, tr("Music"));
   m_stage->addTab(m_compare, tr("Compare"));
   setCentralWidget(m_stage);
@@ -115,6 +125,23 @@ void MainWindow::makeLayout() {
       addDock(QStringLiteral("queueDock"), tr("Queue"), m_queuePanel, Qt::RightDockWidgetArea);
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(m_strip, 1);
+}
+
+void MainWindow::connectFiles() {
+  connect(m_importer, &DatasetImporter::datasetImported, this, &MainWindow::openDataset);
+  auto* drop = new FileDrop(this);
+  connect(drop, &FileDrop::datasetDropped, this, &MainWindow::openDataset);
+  connect(drop, &FileDrop::folderDropped, m_importer, &DatasetImporter::start);
+  connect(drop, &FileDrop::scoresDropped, this, [this](const QStringList& files) {
+    m_stage->setCurrentWidget(m_music);
+    m_musicController->openScores(files);
+  });
+  connect(m_curves->stack(), &widgets::CurveStack::exported, this, [this](const QString& file) {
+    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+  });
+  connect(
+      m_curves->stack(), &widgets::CurveStack::exportFailed, this,
+      [this](const QString& reason) { showProblem(tr("The curves could not be saved."), reason); });
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
@@ -209,8 +236,10 @@ void MainWindow::showDatasetPieces(const QString& file) {
     for (const types::Split split : types::kSplits)
       pieces.insert(pieces.end(), dataset->chorales(split).begin(), dataset->chorales(split).end());
     m_music->setDatasetPieces(pieces);
+    m_lensController->setDataset(dataset);
   } catch (const std::exception& error) {
     m_music->setDatasetPieces({});
+    m_lensController->setDataset(nullptr);
     showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
   }
 }

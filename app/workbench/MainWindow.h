@@ -20,6 +20,7 @@ class QTabWidget;
 namespace dmm::widgets {
 class CompareView;
 class ExperimentPanel;
+class LensPage;
 class MusicStage;
 class QueuePanel;
 class RunListPanel;
@@ -31,7 +32,9 @@ namespace dmm::app {
 
 class CompareController;
 class DatasetFetch;
+class DatasetImporter;
 class DatasetShelf;
+class LensController;
 class MusicController;
 class PresetController;
 class QueueController;
@@ -63,6 +66,7 @@ class MainWindow : public QMainWindow {
   void makeLayout();
   void connectExperiment();
   void connectTraining();
+  void connectFiles();
   void connectQueue();
   void connectRuns();
   void connectMusic();
@@ -110,14 +114,17 @@ class MainWindow : public QMainWindow {
   TrainingController* m_training;
   QueueController* m_queue;
   DatasetFetch* m_fetch;
+  DatasetImporter* m_importer;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;
+  widgets::LensPage* m_lens;
   widgets::MusicStage* m_music;
   widgets::CompareView* m_compare;
   widgets::RunListPanel* m_runList;
   widgets::QueuePanel* m_queuePanel;
   widgets::TrainingStrip* m_strip;
+  LensController* m_lensController;
   PresetController* m_presets;
   MusicController* m_musicController;
   CompareController* m_compareController;

@@ -1,5 +1,6 @@
 // The menus of the main window and their keys (the keys are those of every action in the window).
 
+#include "app/workbench/DatasetImporter.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/Presets.h"
@@ -55,6 +56,9 @@ void MainWindow::makeMenus() {
 void MainWindow::makeFileMenu() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
+  add(file, tr("&Import folder as dataset..."), {}, this, [this] {
+    m_importer->start();
+  })->setObjectName(QStringLiteral("importAction"));
   add(file, tr("&Get the canonical JSB files..."), {}, this, &MainWindow::fetchCanonicalFiles)
       ->setObjectName(QStringLiteral("fetchAction"));
   file->addSeparator();
@@ -127,7 +131,7 @@ void MainWindow::makeViewMenu() {
         (m_curves->stack()->*curves)();
       } else if (m_stage->currentWidget() == m_compare) {
         (m_compare->curves()->*curves)();
-      } else {
+      } else if (m_stage->currentWidget() == m_music) {
         (m_music->pianoRoll()->*roll)();
       }
     });
@@ -137,6 +141,7 @@ void MainWindow::makeViewMenu() {
   addZoom(tr("Zoom &in"), QKeySequence::ZoomIn, &CurveStack::zoomIn, &PianoRollView::zoomIn);
   addZoom(tr("Zoom &out"), QKeySequence::ZoomOut, &CurveStack::zoomOut, &PianoRollView::zoomOut);
   addZoom(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), &CurveStack::fit, &PianoRollView::fit);
+  view->addActions(m_curves->stack()->toolActions());
   view->addSeparator();
   view->addActions(m_curves->stack()->toolActions());
   view->addSeparator();

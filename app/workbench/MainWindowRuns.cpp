@@ -2,14 +2,15 @@
 
 #include "app/workbench/CompareController.h"
 #include "app/workbench/DatasetFetch.h"
+#include "app/workbench/LensController.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/QueueController.h"
 #include "app/workbench/RunEditor.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
-#include "core/objective/Registry.h"
 #include "core/runs/RunDirectory.h"
+#include "core/types/ObjectiveInfo.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
@@ -29,9 +30,8 @@ namespace dmm::app {
 namespace {
 
 bool isAnnealed(const types::ExperimentConfig& config) {
-  for (const auto& info : objective::objectiveInfos())
-    if (info.name == config.objective.name) return info.isAnnealed;
-  return true;
+  const auto* objective = types::findObjective(config.objective.name);
+  return !objective || objective->isAnnealed;
 }
 
 } // namespace
@@ -110,6 +110,7 @@ void MainWindow::showReadRuns(const std::vector<types::RunSummary>& runs) {
     }
     m_musicController->updateAvailability();
   }
+  m_lensController->updateHistory();
   m_experiment->refreshCost();
   showQueue();
 }
@@ -131,6 +132,8 @@ void MainWindow::showRun(const QString& runId) {
     m_curves->clear();
   }
   m_musicController->setRun(runId);
+  m_lensController->setRun(run ? runId : QString(),
+                           run ? QString::fromStdString(run->info.name) : QString());
 }
 
 void MainWindow::useSettingsOf(const QString& runId) {

@@ -12,6 +12,7 @@
 #include "core/train/Threads.h"
 #include "core/train/TrainingState.h"
 #include "core/train/Versions.h"
+#include "core/types/Compatibility.h"
 
 #include <fmt/format.h>
 
@@ -217,6 +218,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   config.dataset = {dataset->summary().name, dataset->summary().file, dataset->summary().sha256};
   config.versions = versions();
   // Refuses what cannot be trained before a folder is made.
+  for (const auto& conflict : types::conflicts(config)) throw support::InputError(conflict.reason);
   objective::makeObjective(config.objective, config.run.execution);
   if (initialWeights.empty())
     return std::unique_ptr<Trainer>(new Trainer(

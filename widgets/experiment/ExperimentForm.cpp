@@ -1,5 +1,6 @@
 #include "widgets/experiment/ExperimentForm.h"
 
+#include "core/types/Compatibility.h"
 #include "widgets/experiment/FieldEditor.h"
 #include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/FoldableSection.h"
@@ -69,13 +70,22 @@ void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
   markDifferences();
 }
 
-void ExperimentForm::setSectionShown(const std::string& key, bool shown) {
+void ExperimentForm::showWhatApplies(const types::ExperimentConfig& experiment) {
   for (const auto& section : m_sections) {
-    if (section.editors.front()->field().section() != key) continue;
-    // The options of an objective that was just chosen are to be seen.
-    if (shown && key == "objective" && section.widget->isHidden()) section.widget->setFolded(false);
+    bool shown = false;
+    for (auto* editor : section.editors) {
+      const bool applies = types::applies(editor->field().key, experiment);
+      editor->setVisible(applies);
+      editor->setExperiment(experiment);
+      shown = shown || applies;
+    }
     section.widget->setVisible(shown);
   }
+}
+
+void ExperimentForm::unfold(const std::string& key) {
+  for (const auto& section : m_sections)
+    if (section.editors.front()->field().section() == key) section.widget->setFolded(false);
 }
 
 bool ExperimentForm::differs() const {
@@ -100,7 +110,7 @@ void ExperimentForm::openSections(const QStringList& keys) {
 QString ExperimentForm::problem() const {
   for (const auto& section : m_sections)
     for (const auto* editor : section.editors)
-      if (!editor->isValid())
+      if (!editor->isHidden() && !editor->isValid())
         return QStringLiteral("%1: %2").arg(QString::fromStdString(editor->field().label),
                                             editor->problem());
   return {};

@@ -28,8 +28,10 @@ class ExperimentForm : public QWidget {
   /// What dots and reset arrows compare with: the preset.
   void setBaseline(const types::ExperimentConfig& baseline);
 
-  /// Shows or hides the section with this key, "objective" say; a hidden one keeps its values.
-  void setSectionShown(const std::string& key, bool shown);
+  /// Shows the settings that mean something in this experiment, and greys the choices that do not
+  /// go with the rest of it. What is hidden keeps its values.
+  void showWhatApplies(const types::ExperimentConfig& experiment);
+  void unfold(const std::string& section);
 
   /// Whether any setting has a dot.
   bool differs() const;

@@ -1,5 +1,6 @@
 #include "widgets/experiment/ExperimentPanel.h"
 
+#include "core/types/Compatibility.h"
 #include "core/types/EpochReport.h"
 #include "widgets/experiment/DatasetChooser.h"
 #include "widgets/experiment/DifferenceDot.h"
@@ -164,10 +165,11 @@ void ExperimentPanel::connectAll() {
   });
   connect(m_datasetChooser, &DatasetChooser::fileRequested, this,
           &ExperimentPanel::datasetFileRequested);
-  connect(m_objectiveChooser, &ObjectiveChooser::objectiveChosen, this, &ExperimentPanel::noteEdit);
+  connect(m_objectiveChooser, &ObjectiveChooser::objectiveChosen, this,
+          &ExperimentPanel::adoptObjective);
   connect(m_objectiveReset, &QToolButton::clicked, this, [this] {
     m_objectiveChooser->setName(m_baseline.objective.name);
-    noteEdit();
+    adoptObjective();
   });
   connect(m_name, &QLineEdit::textEdited, this, &ExperimentPanel::noteEdit);
   connect(m_form, &ExperimentForm::configEdited, this, &ExperimentPanel::noteEdit);
@@ -266,6 +268,8 @@ QString ExperimentPanel::problem() const {
   for (const QString& problem :
        {m_datasetChooser->problem(), m_objectiveChooser->problem(), m_form->problem()})
     if (!problem.isEmpty()) return problem;
+  for (const auto& conflict : types::conflicts(config()))
+    return QString::fromStdString(conflict.reason);
   return m_name->text().trimmed().isEmpty() ? tr("Give the experiment a name.") : QString();
 }
 
@@ -301,6 +305,14 @@ void ExperimentPanel::clickPrimary() { m_controls->clickPrimary(); }
 void ExperimentPanel::clickQueue() { m_controls->clickQueue(); }
 void ExperimentPanel::clickQueueSeveral() { m_controls->clickQueueSeveral(); }
 
+void ExperimentPanel::adoptObjective() {
+  const auto experiment = config();
+  const auto fitting = types::withObjective(experiment, m_objectiveChooser->name());
+  if (fitting != experiment) setConfig(fitting);
+  m_form->unfold("objective"); // what the objective brings along is seen at once
+  noteEdit();
+}
+
 void ExperimentPanel::noteEdit() {
   refresh();
   Q_EMIT configEdited();
@@ -314,8 +326,8 @@ void ExperimentPanel::refresh() {
   m_objectiveReset->setVisible(hasOtherObjective);
   m_objectiveSummary->say(objective ? QString::fromStdString(objective->summary) : QString());
   m_objectivePaper->say(objective ? QString::fromStdString(objective->paper) : QString());
-  m_form->setSectionShown("objective", objective && objective->usesSamples);
-  m_form->setSectionShown("annealing", !objective || objective->isAnnealed);
+  m_objectiveChooser->setExperiment(experiment);
+  m_form->showWhatApplies(experiment);
   const int preset = m_presetChooser->currentIndex();
   m_presetMenu->setState(preset >= 0 && m_presets[std::size_t(preset)].isOwn,
                          preset >= 0 && (hasOtherObjective || m_form->differs()));

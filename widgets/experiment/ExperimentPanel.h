@@ -107,6 +107,7 @@ class ExperimentPanel : public QWidget {
   void connectAll();
   void connectControls();
   void applyPreset(int index);
+  void adoptObjective();
   void openVariations();
   void noteEdit();
   void refresh();

@@ -1,5 +1,6 @@
 #include "widgets/experiment/FieldEditor.h"
 
+#include "core/types/Compatibility.h"
 #include "widgets/experiment/DifferenceDot.h"
 #include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/NarrowComboBox.h"
@@ -117,6 +118,19 @@ void FieldEditor::setBaseline(const types::FieldValue& value) {
   m_reset->setToolTip(tr("Back to the preset’s %1").arg(fieldText(value)));
   m_reset->setAccessibleName(tr("Reset %1").arg(QString::fromStdString(m_field.label)));
   refresh();
+}
+
+void FieldEditor::setExperiment(const types::ExperimentConfig& experiment) {
+  if (!m_choices) return;
+  for (int i = 0; i < m_choices->count(); ++i) {
+    types::ExperimentConfig changed = experiment;
+    writeField(m_field, changed, m_field.choices.at(std::size_t(i)));
+    QString reasons;
+    for (const auto& conflict : types::conflicts(changed))
+      if (conflict.concerns(m_field.key))
+        reasons += (reasons.isEmpty() ? "" : "\n\n") + QString::fromStdString(conflict.reason);
+    m_choices->setEntry(i, reasons.isEmpty(), reasons);
+  }
 }
 
 void FieldEditor::readText(const QString& typed) {

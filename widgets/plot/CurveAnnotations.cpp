@@ -152,6 +152,8 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_emptyText->setFont(font);
   m_note->setColor(palette::axis(palette));
   m_note->setFont(font);
+  m_note->setBrush(translucent(palette::paper(palette), 0.75));
+  m_note->setPen(Qt::NoPen);
   for (auto& [series, best] : m_best) {
     best.text->setColor(text);
     best.text->setFont(font);
@@ -170,8 +172,8 @@ void CurveAnnotations::placeLabels() {
   const double right = std::min(area.right(), m_plot.xAxis->coordToPixel(m_shadeTo));
   const QFontMetricsF metrics(m_font);
   const double width = metrics.horizontalAdvance(m_shadeText->text());
-  m_shadeText->setVisible(m_shade->visible() && right - left > width + 2 * kGap);
-  setPixelPosition(*m_shadeText, right - kGap, area.top() + kGap / 2,
+  m_shadeText->setVisible(m_shade->visible() && right - left > width + kGap);
+  setPixelPosition(*m_shadeText, right - kGap / 2, area.top() + kGap / 2,
                    Qt::AlignRight | Qt::AlignTop);
 
   for (auto& [series, best] : m_best) {

@@ -34,16 +34,26 @@ void CurveData::insert(double x, double y) {
   if (!std::isfinite(x))
     throw std::invalid_argument("CurveData::insert: expected a finite x, got one that is not");
   insertInOrder(m_samples, {x, y});
-  if (!std::isfinite(y)) insertInOrder(m_nonFinite, {x, y});
+  if (!std::isfinite(y)) return insertInOrder(m_nonFinite, {x, y});
+  m_xNotPositive += x <= 0;
+  m_yNotPositive += y <= 0;
+  m_bothNotPositive += x <= 0 && y <= 0;
 }
 
 void CurveData::clear() {
   m_samples.clear();
   m_nonFinite.clear();
+  m_xNotPositive = m_yNotPositive = m_bothNotPositive = 0;
 }
 
-bool CurveData::fits(double value, CurveScale scale) {
-  return std::isfinite(value) && (scale == CurveScale::Linear || value > 0);
+bool CurveData::allFit(CurveScale yScale) const {
+  return m_nonFinite.empty() && hiddenCount(CurveScale::Linear, yScale) == 0;
+}
+
+std::size_t CurveData::hiddenCount(CurveScale xScale, CurveScale yScale) const {
+  const bool isLogX = xScale == CurveScale::Logarithmic, isLogY = yScale == CurveScale::Logarithmic;
+  return (isLogX ? m_xNotPositive : 0) + (isLogY ? m_yNotPositive : 0) -
+         (isLogX && isLogY ? m_bothNotPositive : 0);
 }
 
 CurveData::Samples::const_iterator CurveData::firstFrom(double x) const {
@@ -51,9 +61,22 @@ CurveData::Samples::const_iterator CurveData::firstFrom(double x) const {
 }
 
 CurveBounds CurveData::bounds(double from, double to, CurveScale yScale) const {
+  const auto first = firstFrom(from);
+  const auto end = std::upper_bound(first, m_samples.end(), QPointF(to, 0), isLeftOf);
   CurveBounds bounds;
-  for (auto sample = firstFrom(from); sample != m_samples.end() && sample->x() <= to; ++sample)
-    if (fits(sample->y(), yScale)) bounds.include(sample->x(), sample->y());
+  if (first == end) return bounds;
+  if (!allFit(yScale)) {
+    for (auto sample = first; sample != end; ++sample)
+      if (fits(sample->y(), yScale)) bounds.include(sample->x(), sample->y());
+    return bounds;
+  }
+  double low = first->y(), high = first->y();
+  for (auto sample = first; sample != end; ++sample) {
+    low = std::min(low, sample->y());
+    high = std::max(high, sample->y());
+  }
+  bounds.include(first->x(), low);
+  bounds.include((end - 1)->x(), high);
   return bounds;
 }
 

@@ -4,6 +4,7 @@
 
 #include <QPointF>
 
+#include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -34,6 +35,11 @@ class CurveData {
   const Samples& nonFinite() const { return m_nonFinite; }
   std::size_t finiteCount() const { return m_samples.size() - m_nonFinite.size(); }
 
+  /// Whether every value has a place on an axis of this scale.
+  bool allFit(CurveScale yScale) const;
+  /// Finite samples that a logarithmic axis has no place for.
+  std::size_t hiddenCount(CurveScale xScale, CurveScale yScale) const;
+
   /// Of the finite samples with from <= x <= to that have a place on an axis of this scale.
   CurveBounds bounds(double from, double to, CurveScale yScale = CurveScale::Linear) const;
 
@@ -47,11 +53,14 @@ class CurveData {
   const QPointF* nearestTo(double x) const;
 
   /// Whether a value has a place on an axis of this scale.
-  static bool fits(double value, CurveScale scale);
+  static bool fits(double value, CurveScale scale) {
+    return std::isfinite(value) && (scale == CurveScale::Linear || value > 0);
+  }
 
  private:
   Samples m_samples;
   Samples m_nonFinite;
+  std::size_t m_xNotPositive = 0, m_yNotPositive = 0, m_bothNotPositive = 0; ///< of finite ones
 };
 
 } // namespace dmm::widgets

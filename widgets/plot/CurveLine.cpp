@@ -25,10 +25,23 @@ QCPScatterStyle::ScatterShape shapeOf(CurveMarker marker) {
   return QCPScatterStyle::ssNone;
 }
 
+CurveScale scaleOf(const QCPAxis& axis) {
+  return axis.scaleType() == QCPAxis::stLogarithmic ? CurveScale::Logarithmic : CurveScale::Linear;
+}
+
+/// The same as the axis has, without its checks at every value.
 PixelMap pixelMap(const QCPAxis& axis, double origin, double scale) {
-  return {
-      [&axis, origin, scale](double value) { return (axis.coordToPixel(value) - origin) * scale; },
-      [&axis, origin, scale](double pixel) { return axis.pixelToCoord(pixel / scale + origin); }};
+  PixelMap map;
+  map.scale = scaleOf(axis);
+  const bool isLog = map.scale == CurveScale::Logarithmic;
+  const QCPRange range = axis.range();
+  const double lower = isLog ? std::log(range.lower) : range.lower;
+  const double upper = isLog ? std::log(range.upper) : range.upper;
+  const double lowerPixel = (axis.coordToPixel(range.lower) - origin) * scale;
+  const double upperPixel = (axis.coordToPixel(range.upper) - origin) * scale;
+  map.factor = (upperPixel - lowerPixel) / (upper - lower);
+  map.offset = lowerPixel - lower * map.factor;
+  return map;
 }
 
 QPen scaled(QPen pen, double factor) {
@@ -96,10 +109,6 @@ void CurveLine::setSmoothing(double weight) {
     m_smoothed.insert(sample.x(), m_smoothing.add(sample.y()));
 }
 
-CurveScale CurveLine::scaleOf(const QCPAxis& axis) const {
-  return axis.scaleType() == QCPAxis::stLogarithmic ? CurveScale::Logarithmic : CurveScale::Linear;
-}
-
 CurveBounds CurveLine::bounds(double from, double to, CurveScale yScale) const {
   CurveBounds bounds = m_data.bounds(from, to, yScale);
   for (std::size_t i = 0; i < m_band.xs.size(); ++i) {
@@ -120,8 +129,8 @@ CurvePath CurveLine::path(const CurveData& data, const QPointF& origin, double s
   const QRectF area = clipRect();
   const int left = int(std::floor((area.left() - origin.x()) * scale));
   const int right = int(std::ceil((area.right() - origin.x()) * scale));
-  return makePath(data, scaleOf(m_x), scaleOf(m_y), pixelMap(m_x, origin.x(), scale),
-                  pixelMap(m_y, origin.y(), scale), {left, right});
+  return makePath(data, pixelMap(m_x, origin.x(), scale), pixelMap(m_y, origin.y(), scale),
+                  {left, right});
 }
 
 std::vector<CurveLine::Edges> CurveLine::bandEdges(const QPointF& origin, double scale) const {

@@ -57,7 +57,6 @@ class CurveLine : public QCPAbstractPlottable {
   void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
 
  private:
-  CurveScale scaleOf(const QCPAxis& axis) const;
   CurvePath path(const CurveData& data, const QPointF& origin, double scale) const;
   /// Lower and upper edge, in pieces that have a place on the axes.
   using Edges = std::pair<std::vector<QPointF>, std::vector<QPointF>>;

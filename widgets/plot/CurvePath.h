@@ -2,7 +2,8 @@
 
 #include "widgets/plot/CurveData.h"
 
-#include <functional>
+#include <cmath>
+#include <utility>
 #include <vector>
 
 namespace dmm::widgets {
@@ -21,15 +22,23 @@ struct CurvePath {
   std::vector<Step> steps;
 };
 
-/// How an axis places its values; strictly monotone.
+/// How an axis places its values: pixel = offset + factor * value, or * log(value).
 struct PixelMap {
-  std::function<double(double)> toPixel;
-  std::function<double(double)> toValue;
+  double offset = 0, factor = 1;
+  CurveScale scale = CurveScale::Linear;
+
+  double toPixel(double value) const {
+    return offset + factor * (scale == CurveScale::Logarithmic ? std::log(value) : value);
+  }
+  double toValue(double pixel) const {
+    const double value = (pixel - offset) / factor;
+    return scale == CurveScale::Logarithmic ? std::exp(value) : value;
+  }
 };
 
 /// Of the samples in view and one beyond either end. Those that have no place on their axis break
 /// the line. `columns` is the first and the last pixel column in view.
-CurvePath makePath(const CurveData& data, CurveScale xScale, CurveScale yScale, const PixelMap& x,
-                   const PixelMap& y, std::pair<int, int> columns);
+CurvePath makePath(const CurveData& data, const PixelMap& x, const PixelMap& y,
+                   std::pair<int, int> columns);
 
 } // namespace dmm::widgets

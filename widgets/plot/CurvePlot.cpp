@@ -221,8 +221,9 @@ void CurvePlot::setLegendShown(bool shown) {
   arrangeLegend();
 }
 
-void CurvePlot::setMinimumXRange(double from, double to) {
+void CurvePlot::setMinimumXRange(double from, double to, double fromIfLogarithmic) {
   m_minimumX = Range{from, to};
+  m_minimumLogX = fromIfLogarithmic;
   markDirty();
 }
 
@@ -291,10 +292,11 @@ void CurvePlot::applyFit() {
 
 void CurvePlot::fitX() {
   CurveBounds span;
-  if (m_minimumX && CurveData::fits(m_minimumX->lower, m_xScale))
-    span.include(m_minimumX->lower, 0);
-  if (m_minimumX && CurveData::fits(m_minimumX->upper, m_xScale))
-    span.include(m_minimumX->upper, 0);
+  if (m_minimumX) {
+    const bool isLog = m_xScale == CurveScale::Logarithmic;
+    for (const double edge : {isLog ? m_minimumLogX : m_minimumX->lower, m_minimumX->upper})
+      if (CurveData::fits(edge, m_xScale)) span.include(edge, 0);
+  }
   for (const auto* line : m_lines) {
     const auto xs = line->data().xSpan(m_xScale);
     if (!line->visible() || !xs) continue;
@@ -323,17 +325,12 @@ void CurvePlot::fitY() {
 
 /// What a logarithm cannot show is said, not just left out.
 void CurvePlot::updateNote() {
-  qint64 hidden = 0;
+  std::size_t hidden = 0;
   for (const auto* line : m_lines)
-    if (line->visible())
-      for (const QPointF& sample : line->data().samples())
-        hidden += (m_xScale == CurveScale::Logarithmic && sample.x() <= 0) ||
-                  (m_yScale == CurveScale::Logarithmic && sample.y() <= 0);
-  m_annotations->setNote(
-      hidden == 0 ? QString()
-      : hidden == 1
-          ? tr("1 point at or below 0 has no place on a logarithmic axis")
-          : tr("%1 points at or below 0 have no place on a logarithmic axis").arg(hidden));
+    if (line->visible()) hidden += line->data().hiddenCount(m_xScale, m_yScale);
+  m_annotations->setNote(hidden == 0   ? QString()
+                         : hidden == 1 ? tr("1 point \u2264 0 is not shown")
+                                       : tr("%1 points \u2264 0 are not shown").arg(hidden));
 }
 
 void CurvePlot::fit() {
@@ -354,6 +351,7 @@ void CurvePlot::setView(const Range& x, const Range& y) {
   m_canvas->xAxis->setRange(x.lower, x.upper);
   m_canvas->yAxis->setRange(y.lower, y.upper);
   takeViewOfUser();
+  markDirty();
 }
 
 void CurvePlot::paintOn(QCPPainter& painter, const QRect& place) {

@@ -82,8 +82,9 @@ class CurvePlot : public QWidget {
   void setSmoothable(bool smoothable) { m_isSmoothable = smoothable; }
   void setLegendShown(bool shown);
   void setTool(Tool tool) { m_tool = tool; }
-  /// A fitted view shows at least this range of x, so that stacked plots agree.
-  void setMinimumXRange(double from, double to);
+  /// A fitted view shows at least this range of x, so that stacked plots agree. A logarithmic axis
+  /// cannot begin at 0.
+  void setMinimumXRange(double from, double to, double fromIfLogarithmic = 0);
 
   // --- what is seen ---
 
@@ -91,7 +92,7 @@ class CurvePlot : public QWidget {
   int nonFiniteCount(int series) const;
   QString bestMarkerText(int series) const;
   QString shownEmptyText() const;
-  /// "2 values not above 0 are not on this logarithmic axis", or empty.
+  /// "2 points <= 0 are not shown" of a logarithmic axis, or empty.
   QString shownNote() const;
   Range xRange() const;
   Range yRange() const;
@@ -145,6 +146,7 @@ class CurvePlot : public QWidget {
   std::vector<CurveLine*> m_lines;
   QString m_xTitle, m_yTitle;
   std::optional<Range> m_minimumX;
+  double m_minimumLogX = 0;
   CurveUnit m_xUnit = CurveUnit::Plain;
   CurveScale m_xScale = CurveScale::Linear, m_yScale = CurveScale::Linear;
   Tool m_tool = Tool::Pan;

@@ -50,6 +50,7 @@ void CurvePlot::zoomToBox(const QRect& box) {
   const QCPRange yRange(y.pixelToCoord(seen.bottom() + 1), y.pixelToCoord(seen.top()));
   m_canvas->xAxis->setRange(xRange);
   m_canvas->yAxis->setRange(yRange);
+  markDirty();
 }
 
 void CurvePlot::fitForUser() {
@@ -58,10 +59,10 @@ void CurvePlot::fitForUser() {
   Q_EMIT fittedByUser();
 }
 
+/// After wheel and drag the canvas draws itself.
 void CurvePlot::takeViewOfUser() {
   m_isViewChosen = true;
   hidePoint();
-  markDirty();
 }
 
 void CurvePlot::zoomIn() { zoomBy(kZoomStep); }
@@ -71,6 +72,7 @@ void CurvePlot::zoomOut() { zoomBy(1 / kZoomStep); }
 void CurvePlot::zoomBy(double factor) {
   m_canvas->xAxis->scaleRange(factor);
   m_canvas->yAxis->scaleRange(factor);
+  markDirty();
 }
 
 void CurvePlot::showPointAt(const QPointF& position) {

@@ -15,6 +15,21 @@ constexpr double kFarOutside = 1e5; ///< pixels; keeps sums exact where a value 
 
 quint8 toCover(double share) { return quint8(std::clamp(share, 0.0, 1.0) * 255 + 0.5); }
 
+/// Each of the four channels times share / 255, two at a time.
+QRgb times(QRgb color, quint32 share) {
+  quint32 even = (color & 0x00FF00FF) * share;
+  even = ((even + ((even >> 8) & 0x00FF00FF) + 0x00800080) >> 8) & 0x00FF00FF;
+  quint32 odd = ((color >> 8) & 0x00FF00FF) * share;
+  odd = (odd + ((odd >> 8) & 0x00FF00FF) + 0x00800080) & 0xFF00FF00;
+  return even | odd;
+}
+
+/// The source, as far as it covers, over what is there; both premultiplied.
+QRgb blended(QRgb below, QRgb source, quint32 cover) {
+  const QRgb above = times(source, cover);
+  return above + times(below, 255 - (above >> 24));
+}
+
 /// Which parts of a dashed line are drawn, by the length walked so far.
 class Dashes {
  public:
@@ -177,32 +192,18 @@ void CurveRaster::blend(const QColor& color) {
   for (int row = m_firstRow; row <= m_lastRow; ++row) {
     quint8* cover = m_cover.data() + std::size_t(row) * std::size_t(m_width);
     auto* pixels = reinterpret_cast<QRgb*>(m_image.scanLine(row));
-    for (int x = 0; x < m_width;) {
+    int x = 0;
+    for (; x + 8 <= m_width; x += 8) { // most are not covered at all, or wholly
       std::uint64_t eight = 0;
-      if (x + 8 <= m_width) std::memcpy(&eight, cover + x, 8);
-      if (x + 8 <= m_width && eight == 0) {
-        x += 8;
-        continue;
-      }
-      for (const int end = std::min(x + 8, m_width); x < end; ++x) {
-        const quint32 share = cover[x];
-        if (share == 0) continue;
-        if (share == 255 && qAlpha(source) == 255) {
-          pixels[x] = source;
-          continue;
-        }
-        const auto part = [&](QRgb rgba, int shift, quint32 factor) {
-          const quint32 product = ((rgba >> shift) & 0xFF) * factor;
-          return (product + (product >> 8) + 0x80) >> 8;
-        };
-        const quint32 rest = 255 - part(source, 24, share);
-        QRgb result = 0;
-        for (int shift = 0; shift < 32; shift += 8)
-          result |= std::min(255U, part(source, shift, share) + part(pixels[x], shift, rest))
-                    << shift;
-        pixels[x] = result;
+      std::memcpy(&eight, cover + x, 8);
+      if (eight == 0) continue;
+      if (eight == ~std::uint64_t(0) && qAlpha(source) == 255) {
+        std::fill_n(pixels + x, 8, source);
+      } else {
+        for (int i = x; i < x + 8; ++i) pixels[i] = blended(pixels[i], source, cover[i]);
       }
     }
+    for (; x < m_width; ++x) pixels[x] = blended(pixels[x], source, cover[x]);
     std::memset(cover, 0, std::size_t(m_width));
   }
   m_firstRow = m_height;

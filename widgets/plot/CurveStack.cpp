@@ -83,6 +83,9 @@ void CurveStack::connectTools() {
     for (const Panel& panel : m_panels)
       panel.plot->setTool(m_tools->isBoxZoom() ? CurvePlot::Tool::BoxZoom : CurvePlot::Tool::Pan);
   });
+  connect(m_tools, &CurveToolBar::legendToggled, this, [this](bool shown) {
+    for (const Panel& panel : m_panels) panel.plot->setLegendShown(shown);
+  });
   connect(m_tools, &CurveToolBar::fitRequested, this, &CurveStack::fit);
   connect(m_tools, &CurveToolBar::exportRequested, this, &CurveStack::askForFile);
 }

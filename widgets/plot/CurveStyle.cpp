@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kGap = 8;
 constexpr int kTickLength = 4;
+constexpr int kLegendColumns = 4;
 constexpr int kTickCountX = 8;
 constexpr int kTickCountY = 5;
 
@@ -37,6 +38,10 @@ void setUpPlot(QCustomPlot& plot) {
   plot.legend->setBorderPen(Qt::NoPen);
   plot.legend->setMargins(QMargins(kGap, kGap / 2, kGap, kGap / 2));
   plot.legend->setIconTextPadding(kGap);
+  // In rows along the top, where curves have come down.
+  plot.legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+  plot.legend->setWrap(kLegendColumns);
+  plot.legend->setColumnSpacing(2 * kGap);
 }
 
 void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font) {
@@ -61,9 +66,10 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font) {
   plot.legend->setTextColor(text);
   plot.legend->setFont(font);
 
-  // One left margin for labels of up to four figures: the axes of stacked plots stand in line.
+  // One left margin for labels of up to six figures: the axes of stacked plots stand in line.
   const QFontMetrics metrics(font);
-  const int left = metrics.horizontalAdvance(QStringLiteral("00.00")) + metrics.height() + 3 * kGap;
+  const int left =
+      metrics.horizontalAdvance(QStringLiteral("0.00000")) + metrics.height() + 3 * kGap;
   plot.axisRect()->setMinimumMargins(QMargins(left, kGap, 2 * kGap, kGap));
 }
 

@@ -1,6 +1,7 @@
 #include "widgets/plot/CurveToolBar.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -26,6 +27,7 @@ const QString kX = QStringLiteral("x");
 const QString kLogX = QStringLiteral("logX");
 const QString kLogY = QStringLiteral("logY");
 const QString kSmoothing = QStringLiteral("smoothing");
+const QString kLegend = QStringLiteral("legend");
 const QString kBoxZoom = QStringLiteral("boxZoom");
 
 CurveScale scaleOf(const QAction& action) {
@@ -57,15 +59,20 @@ CurveToolBar::CurveToolBar(QWidget* parent)
                          tr("A drag zooms into a box instead of moving the view; "
                             "with Shift it always does"),
                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), true);
+  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"), tr("Name the curves"),
+                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), true);
+  m_legend->setChecked(true);
   m_fit =
       makeAction(QStringLiteral("fit"), tr("Fit"),
                  tr("Show everything, and follow new points (0, or a double click)"), {}, false);
   m_export = makeAction(QStringLiteral("export"), tr("Export..."),
                         tr("Save what is seen as PNG, SVG, PDF or CSV"),
                         QKeySequence(Qt::CTRL | Qt::Key_E), false);
+  m_export->setIconText(m_export->text());
   for (auto* action : {m_logX, m_logY})
     connect(action, &QAction::toggled, this, &CurveToolBar::scalesChosen);
   connect(m_boxZoom, &QAction::toggled, this, &CurveToolBar::toolChosen);
+  connect(m_legend, &QAction::toggled, this, &CurveToolBar::legendToggled);
   connect(m_fit, &QAction::triggered, this, &CurveToolBar::fitRequested);
   connect(m_export, &QAction::triggered, this, &CurveToolBar::exportRequested);
 
@@ -90,19 +97,19 @@ CurveToolBar::CurveToolBar(QWidget* parent)
   tools->addWidget(m_x);
   tools->addWidget(makeButton(m_logX));
   tools->addWidget(makeButton(m_logY));
+  tools->addWidget(makeButton(m_boxZoom));
   tools->addSpacing(kGap);
   tools->addWidget(new QLabel(tr("Smoothing"), this));
   tools->addWidget(m_smoothing);
   tools->addWidget(m_smoothingText);
   tools->addStretch(1);
-  tools->addWidget(makeButton(m_boxZoom));
   tools->addWidget(makeButton(m_fit));
   tools->addWidget(makeButton(m_export));
 
-  m_chipRow->setSpacing(kGap / 2);
+  m_chipRow->setSpacing(kGap);
   m_chipRow->addWidget(new QLabel(tr("Show"), this));
-  m_chipRow->addSpacing(kGap / 2);
   m_chipRow->addStretch(1);
+  m_chipRow->addWidget(makeButton(m_legend));
   auto* box = new QVBoxLayout(this);
   box->setContentsMargins(0, 0, 0, 0);
   box->setSpacing(kGap / 2);
@@ -116,55 +123,66 @@ QAction* CurveToolBar::makeAction(const QString& name, const QString& text, cons
   action->setObjectName(name + QStringLiteral("Action"));
   action->setShortcut(keys);
   action->setCheckable(checkable);
+  addAction(action); // its keys work without a menu too
   action->setToolTip(keys.isEmpty() ? toolTip
                                     : QStringLiteral("%1 (%2)").arg(
                                           toolTip, keys.toString(QKeySequence::NativeText)));
   return action;
 }
 
-QToolButton* CurveToolBar::makeButton(QAction* action) {
-  auto* button = new QToolButton(this);
+/// What is on or off has a check box: it reads in every style, dark or light.
+QAbstractButton* CurveToolBar::makeButton(QAction* action) {
+  QAbstractButton* button = nullptr;
+  if (action->isCheckable()) {
+    button = new QCheckBox(action->text(), this);
+    button->setToolTip(action->toolTip());
+    button->setChecked(action->isChecked());
+    connect(button, &QAbstractButton::toggled, action, &QAction::setChecked);
+    connect(action, &QAction::toggled, button, &QAbstractButton::setChecked);
+  } else {
+    auto* push = new QToolButton(this);
+    push->setDefaultAction(action);
+    push->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    push->setFocusPolicy(Qt::TabFocus);
+    button = push;
+  }
   button->setObjectName(
-      QString(action->objectName()).replace(QStringLiteral("Action"), QStringLiteral("Button")));
-  button->setDefaultAction(action);
-  button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  button->setFocusPolicy(Qt::TabFocus);
+      action->objectName().replace(QStringLiteral("Action"), QStringLiteral("Button")));
   return button;
 }
 
 void CurveToolBar::addChip(const QString& id, const QString& text, const QString& toolTip,
                            bool on) {
-  auto* chip = new QToolButton(this);
+  auto* chip = new QCheckBox(text, this);
   chip->setObjectName(chipName(id));
   chip->setProperty("plotId", id);
-  chip->setText(text);
   chip->setAccessibleName(tr("Show %1").arg(text));
   chip->setToolTip(toolTip);
-  chip->setCheckable(true);
   chip->setChecked(on);
-  chip->setFocusPolicy(Qt::TabFocus);
-  connect(chip, &QToolButton::toggled, this,
-          [this, id](bool isOn) { Q_EMIT chipToggled(id, isOn); });
-  m_chipRow->insertWidget(m_chipRow->count() - 1, chip);
+  connect(chip, &QCheckBox::toggled, this, [this, id](bool isOn) { Q_EMIT chipToggled(id, isOn); });
+  m_chipRow->insertWidget(m_chipRow->count() - 2, chip); // before the gap and the legend
   m_chips << chip;
 }
 
 bool CurveToolBar::isChipOn(const QString& id) const {
-  const auto* chip = findChild<QToolButton*>(chipName(id));
+  const auto* chip = findChild<QCheckBox*>(chipName(id));
   return chip && chip->isChecked();
 }
 
 void CurveToolBar::setChipOn(const QString& id, bool on) {
-  if (auto* chip = findChild<QToolButton*>(chipName(id))) chip->setChecked(on);
+  if (auto* chip = findChild<QCheckBox*>(chipName(id))) chip->setChecked(on);
 }
 
 CurveX CurveToolBar::x() const { return CurveX(std::clamp(m_x->currentIndex(), 0, 2)); }
 CurveScale CurveToolBar::xScale() const { return scaleOf(*m_logX); }
 CurveScale CurveToolBar::yScale() const { return scaleOf(*m_logY); }
 double CurveToolBar::smoothing() const { return kWeights.at(std::size_t(m_smoothing->value())); }
+bool CurveToolBar::isLegendShown() const { return m_legend->isChecked(); }
 bool CurveToolBar::isBoxZoom() const { return m_boxZoom->isChecked(); }
 
-QList<QAction*> CurveToolBar::toolActions() const { return {m_logX, m_logY, m_boxZoom, m_export}; }
+QList<QAction*> CurveToolBar::toolActions() const {
+  return {m_logX, m_logY, m_boxZoom, m_legend, m_export};
+}
 
 void CurveToolBar::setActionsEnabled(bool enabled) {
   for (auto* action : toolActions()) action->setEnabled(enabled);
@@ -183,7 +201,8 @@ QVariantMap CurveToolBar::state() const {
           {kLogX, m_logX->isChecked()},
           {kLogY, m_logY->isChecked()},
           {kSmoothing, smoothing()},
-          {kBoxZoom, m_boxZoom->isChecked()}};
+          {kBoxZoom, m_boxZoom->isChecked()},
+          {kLegend, m_legend->isChecked()}};
 }
 
 void CurveToolBar::restoreState(const QVariantMap& state) {
@@ -199,6 +218,7 @@ void CurveToolBar::restoreState(const QVariantMap& state) {
   const auto place = std::lower_bound(kWeights.begin(), kWeights.end() - 1, weight);
   m_smoothing->setValue(int(place - kWeights.begin()));
   m_boxZoom->setChecked(state.value(kBoxZoom).toBool());
+  m_legend->setChecked(state.value(kLegend, true).toBool());
 }
 
 } // namespace dmm::widgets

@@ -6,20 +6,21 @@
 #include <QVariantMap>
 #include <QWidget>
 
+class QAbstractButton;
 class QAction;
+class QCheckBox;
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
 class QSlider;
-class QToolButton;
 
 namespace dmm::widgets {
 
 /// What the x of training curves counts.
 enum class CurveX { Epoch, Step, WallTime };
 
-/// The tools above a stack of plots: a button for each plot, x, scales, smoothing, box zoom, fit
-/// and export. It only says what was chosen.
+/// The tools above a stack of plots: a check box for each plot, x, scales, smoothing, legend,
+/// box zoom, fit and export. It only says what was chosen.
 class CurveToolBar : public QWidget {
   Q_OBJECT
 
@@ -35,6 +36,7 @@ class CurveToolBar : public QWidget {
   CurveScale yScale() const;
   double smoothing() const;
   bool isBoxZoom() const;
+  bool isLegendShown() const;
   QList<QAction*> toolActions() const;
   /// Keys work while the plots are on show only.
   void setActionsEnabled(bool enabled);
@@ -48,23 +50,25 @@ class CurveToolBar : public QWidget {
   void scalesChosen();
   void smoothingChosen(double weight);
   void toolChosen();
+  void legendToggled(bool shown);
   void fitRequested();
   void exportRequested();
 
  private:
   QAction* makeAction(const QString& name, const QString& text, const QString& toolTip,
                       const QKeySequence& keys, bool checkable);
-  QToolButton* makeButton(QAction* action);
+  QAbstractButton* makeButton(QAction* action);
   void showSmoothing();
 
   QHBoxLayout* m_chipRow;
-  QList<QToolButton*> m_chips;
+  QList<QCheckBox*> m_chips;
   QComboBox* m_x;
   QAction* m_logX;
   QAction* m_logY;
   QSlider* m_smoothing;
   QLabel* m_smoothingText;
   QAction* m_boxZoom;
+  QAction* m_legend;
   QAction* m_fit;
   QAction* m_export;
 };

@@ -105,6 +105,7 @@ void TrainingCurves::addCurves() {
 
   m_nllPlot = m_stack->addPanel(QStringLiteral("nll"), tr("Valid, test"),
                                 tr("Negative ELBO, one sample, \u03b2 = 1"), nats);
+  m_nllPlot->setSmoothable(false); // too few points: an average would only lag behind
   m_nllPlot->setEmptyText(tr("Not evaluated yet"));
   m_validSeries = add(m_nllPlot, tr("valid"), pen(kValidColor), &EpochReport::validNll, false,
                       CurveMarker::Circle);
@@ -151,7 +152,6 @@ void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs,
     if (curve.series == 0) curve.plot->clear();
   m_reports.clear();
   m_seconds.clear();
-  m_validInterval = m_testInterval = {};
   m_stack->setExportName(name);
   m_stack->setViewKey(key);
   updateSummary();
@@ -179,14 +179,9 @@ void TrainingCurves::appendReports(const std::vector<EpochReport>& reports) {
     m_reports.push_back(report);
     addPoints(report);
   }
+  placeIntervals();
   updateSummary();
   m_pages->setCurrentIndex(1);
-}
-
-void TrainingCurves::setIntervals(const Interval& valid, const Interval& test) {
-  m_validInterval = valid;
-  m_testInterval = test;
-  placeIntervals();
 }
 
 void TrainingCurves::redraw() {
@@ -230,21 +225,20 @@ double TrainingCurves::xAfterEpochs(qint64 epochs) const {
   return xOf(m_reports.back()) * double(epochs) / double(m_reports.back().epoch + 1);
 }
 
+/// The bands around the K-sample bounds, at the epochs at which they are known.
 void TrainingCurves::placeIntervals() {
-  const auto place = [this](int series, const Interval& interval) {
-    std::vector<double> xs;
-    for (const double epoch : interval.epochs) {
-      EpochReport report;
-      report.epoch = qint64(epoch);
-      const auto known =
-          std::find_if(m_reports.begin(), m_reports.end(),
-                       [&](const EpochReport& r) { return r.epoch == report.epoch; });
-      xs.push_back(known != m_reports.end() ? xOf(*known) : xAfterEpochs(report.epoch + 1));
+  const auto place = [this](int series, double EpochReport::*low, double EpochReport::*high) {
+    std::vector<double> xs, lows, highs;
+    for (const auto& report : m_reports) {
+      if (std::isnan(report.*low) || std::isnan(report.*high)) continue;
+      xs.push_back(xOf(report));
+      lows.push_back(report.*low);
+      highs.push_back(report.*high);
     }
-    m_nllPlot->setBand(series, xs, interval.lows, interval.highs);
+    m_nllPlot->setBand(series, xs, lows, highs);
   };
-  place(m_validKSeries, m_validInterval);
-  place(m_testKSeries, m_testInterval);
+  place(m_validKSeries, &EpochReport::validIwaeLow, &EpochReport::validIwaeHigh);
+  place(m_testKSeries, &EpochReport::testIwaeLow, &EpochReport::testIwaeHigh);
 }
 
 void TrainingCurves::updateSummary() {
@@ -263,9 +257,12 @@ void TrainingCurves::updateSummary() {
 
   // The same span in all, although valid and test are measured at some epochs only.
   const double last = m_reports.empty() ? 1 : xOf(m_reports.back());
+  double firstPositive = 0;
+  for (auto report = m_reports.begin(); report != m_reports.end() && firstPositive <= 0; ++report)
+    firstPositive = xOf(*report);
   for (const Curve& curve : m_curves) {
     if (curve.series != 0) continue;
-    curve.plot->setMinimumXRange(0, last);
+    curve.plot->setMinimumXRange(0, last, firstPositive);
     const bool isAnnealed =
         curve.figure == &EpochReport::objective || curve.figure == &EpochReport::beta;
     if (isAnnealed && m_annealingEpochs > 0) {

@@ -35,12 +35,6 @@ class TrainingCurves : public QWidget {
   /// and what came after.
   void appendReports(const std::vector<types::EpochReport>& reports);
 
-  /// The interval of a K-sample bound at the epochs at which it is known.
-  struct Interval {
-    std::vector<double> epochs, lows, highs;
-  };
-  void setIntervals(const Interval& valid, const Interval& test);
-
   CurveStack* stack() const { return m_stack; }
 
  public Q_SLOTS:
@@ -87,7 +81,6 @@ class TrainingCurves : public QWidget {
   qint64 m_annealingEpochs = 0;
   std::vector<types::EpochReport> m_reports;
   std::vector<double> m_seconds; ///< of training, up to and with each report
-  Interval m_validInterval, m_testInterval;
 };
 
 } // namespace dmm::widgets

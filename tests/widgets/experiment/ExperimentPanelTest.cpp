@@ -2,6 +2,7 @@
 
 #include "core/types/EpochReport.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -10,6 +11,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTest>
 #include <QToolButton>
 
@@ -253,6 +255,57 @@ class ExperimentPanelTest : public QObject {
     QCOMPARE(find<QComboBox>("objectiveChooser")->currentText(), QStringLiteral("RenyiELBO"));
     QCOMPARE(words("objectiveSummary"), QStringLiteral("Many samples."));
     QCOMPARE(words("objectivePaper"), QStringLiteral("Burda 2016"));
+  }
+
+  void anObjectiveThatDoesNotGoWithFlowsCannotBeChosen() {
+    m_panel->setObjectives(types::objectiveInfos());
+    auto* chooser = find<QComboBox>("objectiveChooser");
+    click("section.model");
+    QVERIFY(!find<QLineEdit>("model.iaf_dim")->isVisible());
+    type("model.num_iafs", "2");
+    QVERIFY(find<QLineEdit>("model.iaf_dim")->isVisible());
+    const int closedForm = chooser->findText("TraceMeanField_ELBO");
+    const QModelIndex entry = chooser->model()->index(closedForm, 0);
+    QVERIFY(!(entry.flags() & Qt::ItemIsEnabled));
+    QVERIFY(entry.data(Qt::ToolTipRole).toString().contains("model.num_iafs 2"));
+    chooser->showPopup();
+    QTRY_VERIFY(chooser->view()->isVisible());
+    QTest::mouseClick(chooser->view()->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      chooser->view()->visualRect(entry).center());
+    QCOMPARE(m_panel->config().objective.name, std::string("trace_elbo"));
+    chooser->hidePopup();
+    // Once chosen, it is the flows that are refused.
+    type("model.num_iafs", "0");
+    QVERIFY(entry.flags() & Qt::ItemIsEnabled);
+    choose(chooser, closedForm);
+    QCOMPARE(m_panel->config().objective.name, std::string("trace_mean_field_elbo"));
+    type("model.num_iafs", "1");
+    QVERIFY(words("problemLine").contains("model.num_iafs 1"));
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+  }
+
+  void theGradientsOfferedAreTheObjectives() {
+    m_panel->setObjectives(types::objectiveInfos());
+    auto* chooser = find<QComboBox>("objectiveChooser");
+    auto* gradient = find<QComboBox>("objective.gradient");
+    const auto isOffered = [&](int row) {
+      return bool(gradient->model()->index(row, 0).flags() & Qt::ItemIsEnabled);
+    };
+    click("section.objective");
+    QVERIFY(gradient->isVisible());
+    QVERIFY(isOffered(1));
+    QVERIFY(!isOffered(2));
+    QVERIFY(gradient->itemData(2, Qt::ToolTipRole).toString().contains("iwae"));
+    choose(gradient, 1);
+    QCOMPARE(m_panel->config().objective.gradient, std::string("sticking_the_landing"));
+    choose(chooser, chooser->findText("RenyiELBO (alpha 0)"));
+    QCOMPARE(m_panel->config().objective.gradient, std::string("reparameterised"));
+    QVERIFY(!isOffered(1));
+    QVERIFY(isOffered(2));
+    choose(chooser, chooser->findText("FIVO (not in Pyro)"));
+    QVERIFY(!gradient->isVisible());
+    QVERIFY(find<QLineEdit>("objective.ess_threshold")->isVisible());
+    QVERIFY(find<QPushButton>("trainButton")->isEnabled());
   }
 
   void anUnknownObjectiveIsKeptAndReported() {

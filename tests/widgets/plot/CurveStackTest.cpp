@@ -3,6 +3,7 @@
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurveToolBar.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
@@ -13,7 +14,7 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
+#include <qcustomplot.h>
 
 #include <limits>
 #include <memory>
@@ -31,7 +32,10 @@ class CurveStackTest : public QObject {
   template <typename Widget> Widget* find(const char* name) const {
     return m_stack->findChild<Widget*>(name);
   }
-  void click(const char* name) { QTest::mouseClick(find<QToolButton>(name), Qt::LeftButton); }
+  void click(const char* name) {
+    auto* button = find<QAbstractButton>(name);
+    QTest::mouseClick(button, Qt::LeftButton, {}, {8, button->height() / 2});
+  }
   void refresh() {
     m_top->refresh();
     m_bottom->refresh();
@@ -90,7 +94,22 @@ class CurveStackTest : public QObject {
     QCOMPARE(m_bottom->xScale(), CurveScale::Logarithmic);
     QTest::keyClick(m_stack.get(), Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(m_top->yScale(), CurveScale::Linear);
-    QVERIFY(find<QToolButton>("logXButton")->toolTip().contains("Ctrl+Shift+X"));
+    QVERIFY(find<QCheckBox>("logXButton")->toolTip().contains("Ctrl+Shift+X"));
+  }
+
+  void legendIsSwitchedOff() {
+    auto* legend = m_top->findChild<QCustomPlot*>("curveCanvas")->legend;
+    QVERIFY(find<QCheckBox>("legendButton")->isChecked());
+    QVERIFY(legend->visible());
+    click("legendButton");
+    QVERIFY(!legend->visible());
+    QTest::keyClick(m_stack.get(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(legend->visible());
+  }
+
+  void toolsFitBesideTheSidePanels() { // a stage of 720 px, less its margins
+    QVERIFY2(m_stack->minimumSizeHint().width() <= 688,
+             qPrintable(QString::number(m_stack->minimumSizeHint().width())));
   }
 
   void smoothingBySlider() {
@@ -213,7 +232,7 @@ class CurveStackTest : public QObject {
     m_stack->applyRestoredView();
     refresh();
     QCOMPARE(m_top->yScale(), CurveScale::Logarithmic);
-    QVERIFY(find<QToolButton>("boxZoomButton")->isChecked());
+    QVERIFY(find<QCheckBox>("boxZoomButton")->isChecked());
     QCOMPARE(find<QLabel>("smoothingValue")->text(), QString("0.6"));
     QCOMPARE(m_stack->x(), CurveX::Step);
     QCOMPARE(m_top->xRange(), (CurvePlot::Range{1, 2}));

@@ -1,8 +1,10 @@
 #include "widgets/plot/TrainingCurves.h"
 
+#include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -150,6 +152,45 @@ class TrainingCurvesTest : public QObject {
     QCOMPARE(m_objective->nonFiniteCount(0), 1);
     QCOMPARE(m_nll->nonFiniteCount(0), 1);
     QCOMPARE(m_nll->bestMarkerText(0), QString("7.200")); // of epoch 10
+  }
+
+  void kSampleBoundsHaveTheirIntervals() {
+    m_page->setExperiment("baseline", 0);
+    auto reports = makeReports(1, 40);
+    m_page->setReports(reports);
+    QVERIFY(!m_nll->series(2).visible()); // not measured, not named
+    reports[19].validIwae = 6.5;
+    reports[19].validIwaeLow = 6.25;
+    reports[19].validIwaeHigh = 6.75;
+    m_page->setReports(reports);
+    QVERIFY(m_nll->series(2).visible());
+    QCOMPARE(m_nll->series(2).band().xs, std::vector<double>{20});
+    QCOMPARE(m_nll->series(2).band().lows, std::vector<double>{6.25});
+    QCOMPARE(m_nll->series(2).band().highs, std::vector<double>{6.75});
+    QVERIFY(m_nll->series(3).band().xs.empty());
+  }
+
+  void xCountsEpochsStepsOrTime() {
+    m_page->setExperiment("baseline", 20);
+    auto reports = makeReports(0, 40);
+    for (auto& report : reports) {
+      report.step = 12 * (report.epoch + 1);
+      report.seconds = 0.5;
+    }
+    m_page->setReports(reports);
+    auto* box = m_page->findChild<QComboBox*>("xChoice");
+    const auto lastX = [this] { return m_objective->series(0).data().samples().back().x(); };
+    QCOMPARE(lastX(), 40.0);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(lastX(), 12.0 * 41);
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(lastX(), 0.5 * 41);
+    QCOMPARE(m_nll->series(0).data().samples().front().x(), 0.5 * 1); // of epoch 0
+    auto next = makeReports(41, 41);
+    next[0].seconds = 0.25;
+    m_page->appendReports(next);
+    QCOMPARE(lastX(), 0.5 * 41 + 0.25);
   }
 
   void xAxesAreLinked() {

@@ -1,0 +1,149 @@
+#include "app/workbench/LensController.h"
+
+#include "core/runs/LatentKlFile.h"
+#include "core/runs/RunDirectory.h"
+#include "widgets/lens/LensPage.h"
+#include "widgets/theme/Format.h"
+
+namespace dmm::app {
+
+namespace {
+
+constexpr std::int64_t kDraws = 100;
+constexpr std::uint64_t kSeed = 0;
+
+/// Tells whether a file is the one that was read; empty where there is none.
+std::string stampOf(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  const auto time = std::filesystem::last_write_time(file, error);
+  if (error) return {};
+  return std::to_string(size) + ' ' + std::to_string(time.time_since_epoch().count());
+}
+
+/// The piece at this place of all splits one after the other.
+const types::PianoRoll* rollAt(const data::Dataset& dataset, int place) {
+  auto index = std::size_t(place);
+  for (const types::Split split : types::kSplits) {
+    const auto& rolls = dataset.rolls(split);
+    if (index < rolls.size()) return &rolls[index];
+    index -= rolls.size();
+  }
+  return nullptr;
+}
+
+} // namespace
+
+LensController::LensController(widgets::LensPage& page, std::filesystem::path runsFolder,
+                               QObject* parent)
+    : QObject(parent)
+    , m_page(page)
+    , m_runsFolder(std::move(runsFolder)) {
+  connect(&m_page, &widgets::LensPage::termsRequested, this, &LensController::request);
+}
+
+LensController::~LensController() {
+  if (m_thread.joinable()) m_thread.join();
+}
+
+void LensController::setDataset(std::shared_ptr<const data::Dataset> dataset) {
+  m_dataset = std::move(dataset);
+  std::vector<types::Chorale> pieces;
+  if (m_dataset)
+    for (const types::Split split : types::kSplits) {
+      const auto& chorales = m_dataset->chorales(split);
+      pieces.insert(pieces.end(), chorales.begin(), chorales.end());
+    }
+  m_page.setPieces(pieces);
+}
+
+void LensController::setRun(const QString& runId, const QString& name) {
+  m_run = runId;
+  if (m_run.isEmpty()) {
+    m_page.clear();
+    return;
+  }
+  m_historyStamp.clear();
+  m_page.setRun(name);
+  updateHistory();
+}
+
+void LensController::updateHistory() {
+  if (m_run.isEmpty()) return;
+  const std::filesystem::path file =
+      runs::RunDirectory(m_runsFolder / m_run.toStdString()).latentKlFile();
+  const std::string stamp = stampOf(file);
+  if (stamp == m_historyStamp) return;
+  m_historyStamp = stamp;
+  widgets::LatentKlHistory history;
+  QString problem;
+  try {
+    const runs::LatentKlContent content = runs::readLatentKl(file);
+    for (const types::LatentKl& row : content.rows) {
+      history.epochs.push_back(double(row.epoch));
+      history.kl.push_back(row.kl);
+    }
+    problem = QString::fromStdString(content.problem);
+  } catch (const std::exception& error) {
+    problem = QString::fromUtf8(error.what());
+  }
+  m_page.setHistory(history);
+  m_page.setHistoryProblem(problem);
+}
+
+void LensController::request(int piece) {
+  const types::PianoRoll* roll = m_dataset ? rollAt(*m_dataset, piece) : nullptr;
+  if (m_run.isEmpty() || !roll) return;
+  Request request{m_run, piece, {}, *roll};
+  try {
+    const runs::RunDirectory directory(m_runsFolder / m_run.toStdString());
+    request.checkpoint = directory.modelCheckpoint();
+  } catch (const std::exception& error) {
+    m_next.reset();
+    m_page.setTermsProblem(QString::fromUtf8(error.what()));
+    return;
+  }
+  m_page.setWorking();
+  if (m_thread.joinable()) {
+    m_next = std::move(request);
+  } else {
+    start(request);
+  }
+}
+
+void LensController::start(const Request& request) {
+  m_thread = std::thread([this, request] {
+    std::optional<train::PieceTerms> terms;
+    QString problem;
+    try {
+      terms = train::pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
+    } catch (const std::exception& error) {
+      problem = QString::fromUtf8(error.what());
+    }
+    // Arrives through this object's event queue, and is dropped with it.
+    QMetaObject::invokeMethod(
+        this, [this, request, terms, problem] { finish(request, terms, problem); },
+        Qt::QueuedConnection);
+  });
+}
+
+void LensController::finish(const Request& request, const std::optional<train::PieceTerms>& terms,
+                            const QString& problem) {
+  m_thread.join();
+  if (m_next) {
+    const Request next = *std::exchange(m_next, std::nullopt);
+    start(next);
+    return;
+  }
+  if (request.run != m_run || request.piece != m_page.currentPiece()) return;
+  if (terms) {
+    m_page.setTerms({terms->reconstruction, terms->kl},
+                    tr("mean of %1 draws, model after %2 epochs")
+                        .arg(terms->draws)
+                        .arg(widgets::format::count(terms->epochs)));
+  } else {
+    m_page.setTermsProblem(problem);
+  }
+}
+
+} // namespace dmm::app

@@ -1,0 +1,121 @@
+#include "app/workbench/LensController.h"
+
+#include "core/data/Dataset.h"
+#include "core/runs/RunStore.h"
+#include "core/train/Trainer.h"
+#include "tests/support/SmallExperiment.h"
+#include "widgets/lens/LensPage.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QTest>
+
+#include <fstream>
+#include <memory>
+
+using namespace dmm;
+
+class LensControllerTest : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<test::TemporaryFolder> m_folder;
+  std::unique_ptr<widgets::LensPage> m_page;
+  std::unique_ptr<app::LensController> m_controller;
+  std::shared_ptr<const data::Dataset> m_dataset;
+  QString m_run;
+
+  std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
+  std::filesystem::path runFolder() const { return runsFolder() / m_run.toStdString(); }
+  QString text(const char* name) const { return m_page->findChild<QLabel*>(name)->text(); }
+  widgets::StepTermsView* steps() const {
+    return m_page->findChild<widgets::StepTermsView*>("stepTerms");
+  }
+  void writeHistory(const std::string& rows) const {
+    std::ofstream(runFolder() / "kl_dimensions.csv") << "epoch,kl_0,kl_1\n" << rows;
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    const auto config = test::smallExperiment(test::writeSmallDataset(*m_folder));
+    m_dataset = data::Dataset::fromConfig(config.dataset);
+    const auto trainer = train::Trainer::create(runs::RunStore(runsFolder()), config, m_dataset);
+    QCOMPARE(trainer->run({}), types::RunStatus::Finished);
+    m_run = QString::fromStdString(trainer->directory().id());
+    std::filesystem::remove(runFolder() / "kl_dimensions.csv"); // the tests write their own
+
+    m_page = std::make_unique<widgets::LensPage>();
+    m_controller = std::make_unique<app::LensController>(*m_page, runsFolder());
+    m_page->resize(800, 700);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    m_controller->setDataset(m_dataset);
+  }
+  void cleanup() {
+    m_controller.reset();
+    m_page.reset();
+    m_folder.reset();
+  }
+
+  void termsOfTheChosenPieceAppear() {
+    m_controller->setRun(m_run, "small");
+    const auto& rolls = m_dataset->rolls(types::Split::Train);
+    QTRY_COMPARE(steps()->sliceCount(), int(rolls.at(0).length()));
+    QVERIFY(text("termsText").startsWith("small: negative ELBO"));
+    QVERIFY(text("termsText").contains("after 6 epochs"));
+    QVERIFY(rolls.at(1).length() != rolls.at(0).length());
+    m_page->findChild<QComboBox*>("lensPiece")->setCurrentIndex(1);
+    QTRY_COMPARE(steps()->sliceCount(), int(rolls.at(1).length()));
+  }
+
+  void lastOfManyChoicesWins() {
+    m_controller->setRun(m_run, "small");
+    auto* box = m_page->findChild<QComboBox*>("lensPiece");
+    for (int i = 0; i < box->count(); ++i) box->setCurrentIndex(i);
+    const auto& rolls = m_dataset->rolls(types::Split::Test);
+    QTRY_COMPARE(steps()->sliceCount(), int(rolls.back().length()));
+  }
+
+  void historyIsReadAndReadAgainWhenItGrows() {
+    m_controller->setRun(m_run, "small");
+    QVERIFY(text("latentKlEmpty").contains("Not evaluated yet"));
+    writeHistory("1,0.5,0.001\n");
+    m_controller->updateHistory();
+    QCOMPARE(text("activeUnits"), QString("1 of 2 latent dimensions are active at epoch 1"));
+    writeHistory("1,0.5,0.001\n3,0.5,0.2\n");
+    m_controller->updateHistory();
+    QCOMPARE(text("activeUnits"), QString("2 of 2 latent dimensions are active at epoch 3"));
+  }
+
+  void damagedHistoryIsToldWithItsLine() {
+    writeHistory("1,0.5,0.001\n2,rubbish,1\n3,0.1,0.1\n");
+    m_controller->setRun(m_run, "small");
+    QVERIFY(text("activeUnits").contains("at epoch 1"));
+    QVERIFY2(text("activeDefinition").contains("kl_dimensions.csv:3"),
+             qPrintable(text("activeDefinition")));
+  }
+
+  void runWithoutCheckpointSaysSo() {
+    std::filesystem::remove_all(runFolder() / "checkpoints");
+    m_controller->setRun(m_run, "small");
+    QTRY_VERIFY(text("termsText").contains("checkpoint"));
+    QCOMPARE(steps()->sliceCount(), 0);
+  }
+
+  void damagedCheckpointSaysSo() {
+    for (const char* name : {"best.pt", "last.pt"})
+      std::ofstream(runFolder() / "checkpoints" / name) << "rubbish";
+    m_controller->setRun(m_run, "small");
+    QTRY_VERIFY2(text("termsText").contains(".pt"), qPrintable(text("termsText")));
+  }
+
+  void noRunClearsThePage() {
+    m_controller->setRun(m_run, "small");
+    m_controller->setRun({}, {});
+    QVERIFY(m_page->findChild<QLabel*>("lensEmpty")->isVisible());
+  }
+};
+
+QTEST_MAIN(LensControllerTest)
+#include "LensControllerTest.moc"

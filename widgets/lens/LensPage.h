@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/types/Music.h"
+#include "widgets/lens/LatentKlMap.h"
+#include "widgets/lens/StepTermsView.h"
+
+#include <QVariantMap>
+#include <QWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace dmm::widgets {
+
+class PianoRollView;
+
+/// The ELBO under a lens: above, which latent dimensions a run uses, over its epochs; below, where
+/// in a chosen piece its model spends its nats. It asks for the terms of a piece while it is on
+/// show; others compute them.
+class LensPage : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit LensPage(QWidget* parent = nullptr);
+
+  /// No run: says what will appear here.
+  void clear();
+  /// Starts empty; empty history: nothing was evaluated yet.
+  void setRun(const QString& name);
+  void setHistory(const LatentKlHistory& history);
+  /// Why the history is not complete; empty: it is.
+  void setHistoryProblem(const QString& problem);
+
+  void setPieces(const std::vector<types::Chorale>& pieces);
+  /// Of all pieces given, or -1.
+  int currentPiece() const;
+
+  void setWorking();
+  /// Terms of the current piece, and what they are of: "after 450 epochs, 100 draws".
+  void setTerms(const StepTermsView::Terms& terms, const QString& origin);
+  /// Why there are none: "The run has no checkpoint yet."
+  void setTermsProblem(const QString& problem);
+
+  QVariantMap state() const;
+  void restoreState(const QVariantMap& state);
+
+ Q_SIGNALS:
+  /// Another piece or run is on show, and its terms are not.
+  void termsRequested(int piece);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  QWidget* makeMapBox();
+  QWidget* makePieceBox();
+  void showPiece();
+  void requestTerms();
+  void updateSummary();
+  void restyle();
+
+  QStackedWidget* m_pages;
+  QLabel* m_empty;
+  QSplitter* m_splitter;
+  QLabel* m_mapTitle = nullptr;
+  QLabel* m_definition = nullptr;
+  QStackedWidget* m_mapPages = nullptr;
+  QLabel* m_mapEmpty = nullptr;
+  LatentKlMap* m_map = nullptr;
+  QCheckBox* m_sorted = nullptr;
+  QComboBox* m_piece = nullptr;
+  QLabel* m_termsText = nullptr;
+  PianoRollView* m_roll = nullptr;
+  StepTermsView* m_steps = nullptr;
+
+  std::vector<types::Chorale> m_pieces;
+  LatentKlHistory m_history;
+  QString m_run;
+  QString m_problem;
+  bool m_hasRun = false;
+  bool m_areTermsWanted = false; ///< as soon as the page is shown
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include <vector>
+
+namespace dmm::widgets {
+
+class PianoRollView;
+
+/// Reconstruction and KL of each slice of a piece, exactly under its piano roll: it scrolls and
+/// zooms with the roll. The slice under the mouse is named with its figures.
+class StepTermsView : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// Nats, one each quarter-note slice.
+  struct Terms {
+    std::vector<double> reconstruction, kl;
+  };
+
+  /// The roll must outlive it.
+  explicit StepTermsView(PianoRollView& roll, QWidget* parent = nullptr);
+
+  void setTerms(Terms terms);
+  void clear() { setTerms({}); }
+  int sliceCount() const { return int(m_terms.reconstruction.size()); }
+
+  /// The slice at this x, or -1; and where its left edge is.
+  int sliceAt(double x) const;
+  double leftOf(int slice) const;
+  QString describe(int slice) const;
+
+  QSize sizeHint() const override { return {400, 120}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  bool event(QEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  QRectF plotArea() const;
+  double yOf(double nats) const;
+  void paintAxis(QPainter& painter) const;
+  void paintLine(QPainter& painter, const std::vector<double>& values, const QPen& pen,
+                 bool filled) const;
+  void paintLegend(QPainter& painter) const;
+  QPen reconstructionPen() const;
+  QPen klPen() const;
+
+  PianoRollView& m_roll;
+  Terms m_terms;
+  double m_top = 1; ///< of the y axis, nats
+  int m_hovered = -1;
+};
+
+} // namespace dmm::widgets
