@@ -10,6 +10,9 @@ find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
 pkg_check_modules(SMF REQUIRED IMPORTED_TARGET smf)
+pkg_check_modules(FLUIDSYNTH REQUIRED IMPORTED_TARGET fluidsynth)
+pkg_check_modules(RTMIDI REQUIRED IMPORTED_TARGET rtmidi)
+pkg_check_modules(JACK IMPORTED_TARGET jack) # RtMidi's, where it has it: to know whether a server runs
 # By pkg-config: the CMake file of Debian's libzip asks for programs of another package.
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 

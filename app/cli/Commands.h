@@ -18,6 +18,7 @@ void declareEval(CLI::App& app, const SetAction& run);
 void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
 void declareCompare(CLI::App& app, const SetAction& run);
+void declarePlay(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 

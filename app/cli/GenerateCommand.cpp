@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/SoundOptions.h"
 #include "core/formats/ScoreReading.h"
 #include "core/generate/AncestralSampler.h"
 #include "core/runs/RunStore.h"
@@ -33,7 +34,11 @@ int generatePieces(const GenerateOptions& options) {
                                             options.seed + static_cast<std::uint64_t>(i)};
     const types::Chorale piece = sampler.sample(settings);
     const auto file = folder / fmt::format("sample-seed{}.{}", settings.seed, options.format);
-    formats::writeScore(piece, file);
+    if (options.format == "wav") {
+      playback::writeWav(piece, SoundOptions().wavSettings(), file);
+    } else {
+      formats::writeScore(piece, file);
+    }
     fmt::print("{}\n", file.string());
   }
   return 0;
@@ -55,9 +60,9 @@ void declareGenerate(CLI::App& app, const SetAction& run) {
   command->add_option("--seed", options->seed, "seed of the first piece; the next ones count on")
       ->capture_default_str();
   command->add_option("--out", options->out, "folder for the files (default: the run's samples)");
-  command->add_option("--format", options->format, "mid, musicxml or json")
+  command->add_option("--format", options->format, "mid, musicxml, json or wav")
       ->capture_default_str()
-      ->check(CLI::IsMember({"mid", "musicxml", "json"}));
+      ->check(CLI::IsMember({"mid", "musicxml", "json", "wav"}));
   command->callback([=] { run([=] { return generatePieces(*options); }); });
 }
 

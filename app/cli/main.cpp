@@ -24,7 +24,7 @@ int complain(const std::exception& error, int status) {
 int main(int argc, char** argv) {
   using namespace dmm;
   CLI::App app{
-      "Train Deep Markov Models on four-part chorales, evaluate them and let them compose."};
+      "Train Deep Markov Models on four-part chorales, evaluate them, let them compose and play."};
   app.name("dmm");
   app.set_version_flag("--version", std::string("dmm ") + support::kVersion);
   app.require_subcommand(0, 1);
@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   cli::declareEval(app, setAction);
   cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
+  cli::declarePlay(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
@@ -44,7 +45,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     if (!action)
       throw support::InputError(
-          "expected a verb: train, eval, export, generate, runs, compare, data or bench; dmm "
+          "expected a verb: train, eval, export, generate, play, runs, compare, data or bench; dmm "
           "--help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version

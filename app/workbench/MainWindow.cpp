@@ -7,6 +7,7 @@
 #include "app/workbench/FileDrop.h"
 #include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
+#include "app/workbench/PlaybackController.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/QueueController.h"
 #include "app/workbench/RunEditor.h"
@@ -15,6 +16,7 @@
 #include "app/workbench/WindowSettings.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
+#include "core/playback/SystemOutputs.h"
 #include "core/runs/RunStore.h"
 #include "core/support/UserFolders.h"
 #include "core/types/ObjectiveInfo.h"
@@ -27,6 +29,8 @@
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/transport/TransportKeys.h"
+#include "widgets/transport/TransportStrip.h"
 
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -35,6 +39,7 @@
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QToolBar>
 
 namespace dmm::app {
 
@@ -68,9 +73,12 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_runList(new widgets::RunListPanel)
     , m_queuePanel(new widgets::QueuePanel)
     , m_strip(new widgets::TrainingStrip)
+    , m_transport(new widgets::TransportStrip)
     , m_lensController(new LensController(*m_lens, runsFolder, this))
     , m_presets(new PresetController(*m_experiment, support::userConfigFolder() / "presets", this))
     , m_musicController(new MusicController(*m_music, runsFolder, this))
+    , m_playback(new PlaybackController(*m_transport, std::make_shared<playback::SystemOutputs>(),
+                                        PlaybackSettings::defaultFile(), this))
     , m_compareController(new CompareController(*m_compare, *m_runs, m_runList->model(), this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
@@ -81,6 +89,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
   connectRuns();
   connectMusic();
   connectFiles();
+  connectPlayback();
   makeMenus();
 
   m_experiment->setObjectives(types::objectiveInfos());
@@ -123,6 +132,11 @@ void MainWindow::makeLayout() {
   m_runsDock = addDock(QStringLiteral("runsDock"), tr("Runs"), m_runList, Qt::RightDockWidgetArea);
   m_queueDock =
       addDock(QStringLiteral("queueDock"), tr("Queue"), m_queuePanel, Qt::RightDockWidgetArea);
+  auto* bar = new QToolBar(tr("Transport")); // a tool bar lies below the docks, too
+  bar->setObjectName(QStringLiteral("transportBar"));
+  bar->setMovable(false);
+  bar->addWidget(m_transport);
+  addToolBar(Qt::BottomToolBarArea, bar);
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(m_strip, 1);
 }
@@ -142,6 +156,20 @@ void MainWindow::connectFiles() {
   connect(
       m_curves->stack(), &widgets::CurveStack::exportFailed, this,
       [this](const QString& reason) { showProblem(tr("The curves could not be saved."), reason); });
+}
+
+void MainWindow::connectPlayback() {
+  new widgets::TransportKeys(this);
+  connect(m_music, &widgets::MusicStage::choraleChanged, this, [this] {
+    if (const auto* chorale = m_music->currentChorale()) {
+      m_playback->setPiece(*chorale);
+    } else {
+      m_playback->clearPiece(tr("Choose a piece on the Music page to hear it."));
+    }
+  });
+  connect(m_playback, &PlaybackController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_playback, &PlaybackController::messageIssued, m_strip,
+          &widgets::TrainingStrip::setMessage);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

@@ -26,6 +26,7 @@ class QueuePanel;
 class RunListPanel;
 class TrainingCurves;
 class TrainingStrip;
+class TransportStrip;
 } // namespace dmm::widgets
 
 namespace dmm::app {
@@ -36,6 +37,7 @@ class DatasetImporter;
 class DatasetShelf;
 class LensController;
 class MusicController;
+class PlaybackController;
 class PresetController;
 class QueueController;
 class RunEditor;
@@ -43,9 +45,10 @@ class RunLibrary;
 class TrainingController;
 class WindowSettings;
 
-/// The window: experiment on the left, the stage in the middle, runs and queue on the right, the
-/// training strip below. It only wires: what the panels ask for goes to the controllers, what the
-/// controllers tell goes to the panels. (MainWindow*.cpp: this class, a file a concern.)
+/// The window: experiment on the left, the stage in the middle, runs and queue on the right, below
+/// them the transport and the training strip. It only wires: what the panels ask for goes to the
+/// controllers, what the controllers tell goes to the panels. (MainWindow*.cpp: this class, a file
+/// a concern.)
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -65,6 +68,8 @@ class MainWindow : public QMainWindow {
  private:
   void makeLayout();
   void connectExperiment();
+  void connectPlayback();
+  void makePlayMenu();
   void connectTraining();
   void connectFiles();
   void connectQueue();
@@ -124,9 +129,11 @@ class MainWindow : public QMainWindow {
   widgets::RunListPanel* m_runList;
   widgets::QueuePanel* m_queuePanel;
   widgets::TrainingStrip* m_strip;
+  widgets::TransportStrip* m_transport;
   LensController* m_lensController;
   PresetController* m_presets;
   MusicController* m_musicController;
+  PlaybackController* m_playback;
   CompareController* m_compareController;
   QTabWidget* m_stage = nullptr;
   QDockWidget* m_experimentDock = nullptr;

@@ -2,6 +2,7 @@
 
 #include "app/workbench/DatasetImporter.h"
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/PlaybackController.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/Presets.h"
 #include "app/workbench/QueueController.h"
@@ -48,6 +49,7 @@ void MainWindow::makeMenus() {
   makeExperimentMenu();
   makeRunsMenu();
   makeViewMenu();
+  makePlayMenu();
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   add(help, tr("&About DMM Workbench"), {}, this, &MainWindow::showAbout)
       ->setObjectName(QStringLiteral("aboutAction"));
@@ -66,6 +68,9 @@ void MainWindow::makeFileMenu() {
       &PresetController::askForFile);
   add(file, tr("&Save the experiment..."), QKeySequence::Save, this,
       [this] { m_presets->askWhereToSave(m_experiment->config()); });
+  file->addSeparator();
+  add(file, tr("Save the piece as &WAV..."), {}, m_playback, &PlaybackController::saveAsWav)
+      ->setObjectName(QStringLiteral("saveWavAction"));
   file->addSeparator();
   add(file, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
 }
@@ -172,6 +177,23 @@ void MainWindow::makeAppearanceMenu(QMenu* view) {
       action->setChecked(m_appearance == appearance);
     });
   }
+}
+
+void MainWindow::makePlayMenu() {
+  QMenu* play = menuBar()->addMenu(tr("&Play"));
+  add(play, tr("&Play or pause"), QKeySequence(Qt::Key_Space), m_playback,
+      &PlaybackController::togglePlaying);
+  add(play, tr("&Stop"), {}, m_playback, &PlaybackController::stop);
+  add(play, tr("To the s&tart"), QKeySequence(Qt::Key_Return), m_playback,
+      &PlaybackController::goToStart);
+  play->addSeparator();
+  QAction* repeat = add(play, tr("&Repeat"), QKeySequence(Qt::Key_L), m_playback,
+                        &PlaybackController::toggleLooping);
+  repeat->setCheckable(true);
+  connect(m_playback, &PlaybackController::loopChanged, repeat, &QAction::setChecked);
+  play->addSeparator();
+  add(play, tr("P&anic: silence every note"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+      m_playback, &PlaybackController::panic);
 }
 
 void MainWindow::toggleFullStage(bool on) {
