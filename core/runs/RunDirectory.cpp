@@ -132,7 +132,9 @@ void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change
 }
 
 std::vector<types::EpochReport> RunDirectory::readReports() const {
-  return readMetrics(metricsFile()).reports;
+  auto reports = readMetrics(metricsFile()).reports;
+  addIntervals(readEvaluations(evaluationsFile()).reports, reports);
+  return reports;
 }
 
 types::RunSummary RunDirectory::summary() const {
