@@ -8,7 +8,10 @@ find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(pugixml REQUIRED)
 pkg_check_modules(SMF REQUIRED IMPORTED_TARGET smf)
+# By pkg-config: the CMake file of Debian's libzip asks for programs of another package.
+pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 
 # Older yaml-cpp packages export the plain name only.
 if(NOT TARGET yaml-cpp::yaml-cpp)

@@ -17,11 +17,14 @@ void declareTrain(CLI::App& app, const SetAction& run);
 void declareEval(CLI::App& app, const SetAction& run);
 void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
+void declareCompare(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 
-/// A verb of `dmm data`.
+/// The verbs of `dmm data` that have files of their own.
 void declareFetch(CLI::App& data, const SetAction& run);
+void declareImport(CLI::App& data, const SetAction& run);
+void declarePieceExport(CLI::App& data, const SetAction& run);
 
 /// The folder of runs that --runs names, or the default one.
 std::string runsFolder(const std::string& option);

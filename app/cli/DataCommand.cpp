@@ -60,6 +60,7 @@ nlohmann::ordered_json toJson(const types::DatasetSummary& summary) {
   nlohmann::ordered_json json{{"name", summary.name},
                               {"file", summary.file},
                               {"sha256", summary.sha256},
+                              {"slices_per_quarter", summary.slicesPerQuarter},
                               {"splits", splits}};
   if (summary.canonical) json["canonical"] = toJson(*summary.canonical);
   return json;
@@ -102,6 +103,8 @@ int showDataset(const DataOptions& options) {
     const auto& count = summary.splits.at(place(split));
     fmt::print("{:<6} {:>6} {:>8}\n", toString(split), count.pieces, count.slices);
   }
+  if (summary.slicesPerQuarter != 1)
+    fmt::print("\n{} slices a quarter\n", summary.slicesPerQuarter);
   if (summary.canonical) printMatch(*summary.canonical);
   return 0;
 }
@@ -129,7 +132,7 @@ int listDatasets(const DataOptions& options) {
 
 void declareData(CLI::App& app, const SetAction& run) {
   auto options = std::make_shared<DataOptions>();
-  CLI::App* command = app.add_subcommand("data", "List and inspect datasets");
+  CLI::App* command = app.add_subcommand("data", "List, inspect, fetch and import datasets");
   command->require_subcommand(1);
   CLI::App* list =
       command->add_subcommand("list", "The built-in dataset and those in the user's data folder");
@@ -140,6 +143,8 @@ void declareData(CLI::App& app, const SetAction& run) {
   show->add_flag("--json", options->json, "print one JSON object");
   show->callback([=] { run([=] { return showDataset(*options); }); });
   declareFetch(*command, run);
+  declareImport(*command, run);
+  declarePieceExport(*command, run);
 }
 
 } // namespace dmm::cli

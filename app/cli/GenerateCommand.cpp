@@ -1,6 +1,5 @@
 #include "app/cli/Commands.h"
-#include "core/formats/CanonicalJson.h"
-#include "core/formats/MidiFile.h"
+#include "core/formats/ScoreReading.h"
 #include "core/generate/AncestralSampler.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
@@ -34,11 +33,7 @@ int generatePieces(const GenerateOptions& options) {
                                             options.seed + static_cast<std::uint64_t>(i)};
     const types::Chorale piece = sampler.sample(settings);
     const auto file = folder / fmt::format("sample-seed{}.{}", settings.seed, options.format);
-    if (options.format == "mid") {
-      formats::writeMidi(piece, file);
-    } else {
-      support::writeFile(file, formats::toPieceJson(piece));
-    }
+    formats::writeScore(piece, file);
     fmt::print("{}\n", file.string());
   }
   return 0;
@@ -60,9 +55,9 @@ void declareGenerate(CLI::App& app, const SetAction& run) {
   command->add_option("--seed", options->seed, "seed of the first piece; the next ones count on")
       ->capture_default_str();
   command->add_option("--out", options->out, "folder for the files (default: the run's samples)");
-  command->add_option("--format", options->format, "mid or json")
+  command->add_option("--format", options->format, "mid, musicxml or json")
       ->capture_default_str()
-      ->check(CLI::IsMember({"mid", "json"}));
+      ->check(CLI::IsMember({"mid", "musicxml", "json"}));
   command->callback([=] { run([=] { return generatePieces(*options); }); });
 }
 

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declareRuns(app, setAction);
+  cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
   cli::declareBench(app, setAction);
 
@@ -43,8 +44,8 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     if (!action)
       throw support::InputError(
-          "expected a verb: train, eval, export, generate, runs, data or bench; dmm --help "
-          "says more");
+          "expected a verb: train, eval, export, generate, runs, compare, data or bench; dmm "
+          "--help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

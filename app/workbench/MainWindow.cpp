@@ -1,34 +1,40 @@
 #include "app/workbench/MainWindow.h"
 
+#include "app/workbench/CompareController.h"
 #include "app/workbench/DatasetFetch.h"
+#include "app/workbench/DatasetImporter.h"
 #include "app/workbench/DatasetShelf.h"
+#include "app/workbench/FileDrop.h"
 #include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
-#include "app/workbench/Presets.h"
+#include "app/workbench/PresetController.h"
+#include "app/workbench/QueueController.h"
+#include "app/workbench/RunEditor.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
+#include "app/workbench/WindowSettings.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
-#include "core/objective/Registry.h"
 #include "core/runs/RunStore.h"
+#include "core/support/UserFolders.h"
+#include "core/types/ObjectiveInfo.h"
+#include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
+#include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
 
 #include <QCloseEvent>
-#include <QDesktopServices>
 #include <QDockWidget>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTabWidget>
-#include <QUrl>
 
 namespace dmm::app {
 
@@ -39,46 +45,55 @@ namespace {
 constexpr int kRunsRefreshMilliseconds = 2000;
 constexpr int kNarrowestSide = 280; // pixels
 constexpr int kWidestSide = 340;
-
-QString qstring(const std::string& text) { return QString::fromStdString(text); }
-
-bool isAnnealed(const types::ExperimentConfig& config) {
-  for (const auto& info : objective::objectiveInfos())
-    if (info.name == config.objective.name) return info.isAnnealed;
-  return true;
-}
+constexpr int kQueueHeight = 190;
 
 } // namespace
 
 MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     : QMainWindow(parent)
-    , m_runs(std::make_unique<RunLibrary>(runsFolder))
+    , m_settings(std::make_unique<WindowSettings>(support::userConfigFolder() / "window.ini"))
     , m_datasets(std::make_unique<DatasetShelf>())
+    , m_speeds(runs::machineName())
+    , m_runs(new RunLibrary(runsFolder, this))
+    , m_runEditor(new RunEditor(*m_runs, this))
     , m_training(new TrainingController(runsFolder, this))
+    , m_queue(new QueueController(*m_training, runsFolder, this))
     , m_fetch(new DatasetFetch(this))
+    , m_importer(new DatasetImporter(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
     , m_lens(new widgets::LensPage)
     , m_music(new widgets::MusicStage)
+    , m_compare(new widgets::CompareView)
     , m_runList(new widgets::RunListPanel)
+    , m_queuePanel(new widgets::QueuePanel)
     , m_strip(new widgets::TrainingStrip)
     , m_lensController(new LensController(*m_lens, runsFolder, this))
-    , m_musicController(new MusicController(*m_music, runsFolder, this)) {
+    , m_presets(new PresetController(*m_experiment, support::userConfigFolder() / "presets", this))
+    , m_musicController(new MusicController(*m_music, runsFolder, this))
+    , m_compareController(new CompareController(*m_compare, *m_runs, m_runList->model(), this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
   makeLayout();
-  connectPanels();
+  connectExperiment();
   connectTraining();
+  connectQueue();
+  connectRuns();
+  connectMusic();
+  connectFiles();
   makeMenus();
 
-  m_experiment->setPresets(shippedPresets());
-  m_experiment->setObjectives(objective::objectiveInfos());
+  m_experiment->setObjectives(types::objectiveInfos());
+  m_presets->load();
   loadLibraryDatasets();
   m_strip->setMessage(tr("Ready"));
+  restoreWindow();
+  m_queue->load();
+  showQueue();
 
-  connect(&m_runsTimer, &QTimer::timeout, this, &MainWindow::refreshRuns);
+  connect(&m_runsTimer, &QTimer::timeout, m_runs, &RunLibrary::requestRefresh);
   m_runsTimer.start(kRunsRefreshMilliseconds);
-  refreshRuns();
+  m_runs->requestRefresh();
 }
 
 MainWindow::~MainWindow() = default;
@@ -90,6 +105,7 @@ void MainWindow::makeLayout() {
   m_stage->addTab(m_curves, tr("Curves"));
   m_stage->addTab(m_lens, tr("Lens"));
   m_stage->addTab(m_music, tr("Music"));
+  m_stage->addTab(m_compare, tr("Compare"));
   setCentralWidget(m_stage);
 
   const auto addDock = [this](const QString& name, const QString& title, QWidget* content,
@@ -105,135 +121,40 @@ void MainWindow::makeLayout() {
   m_experimentDock = addDock(QStringLiteral("experimentDock"), tr("Experiment"), m_experiment,
                              Qt::LeftDockWidgetArea);
   m_runsDock = addDock(QStringLiteral("runsDock"), tr("Runs"), m_runList, Qt::RightDockWidgetArea);
+  m_queueDock =
+      addDock(QStringLiteral("queueDock"), tr("Queue"), m_queuePanel, Qt::RightDockWidgetArea);
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(m_strip, 1);
 }
 
-void MainWindow::connectPanels() {
-  using widgets::ExperimentPanel;
-  connect(m_experiment, &ExperimentPanel::trainRequested, this, &MainWindow::startTraining);
-  connect(m_experiment, &ExperimentPanel::pauseRequested, m_training, &TrainingController::pause);
-  connect(m_experiment, &ExperimentPanel::resumeRequested, m_training, &TrainingController::resume);
-  connect(m_experiment, &ExperimentPanel::stopRequested, this, &MainWindow::stopTraining);
-  connect(m_experiment, &ExperimentPanel::datasetFileRequested, this,
-          &MainWindow::chooseDatasetFile);
-  connect(m_experiment, &ExperimentPanel::datasetSelected, this, &MainWindow::showDatasetPieces);
-  connect(m_curves, &widgets::TrainingCurves::trainRequested, m_experiment,
-          &ExperimentPanel::clickPrimary);
-
-  connect(m_runList, &widgets::RunListPanel::runSelected, this, &MainWindow::showRun);
-  connect(m_runList, &widgets::RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
-  connect(m_runList, &widgets::RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
-
+void MainWindow::connectFiles() {
+  connect(m_importer, &DatasetImporter::datasetImported, this, &MainWindow::openDataset);
+  auto* drop = new FileDrop(this);
+  connect(drop, &FileDrop::datasetDropped, this, &MainWindow::openDataset);
+  connect(drop, &FileDrop::folderDropped, m_importer, &DatasetImporter::start);
+  connect(drop, &FileDrop::scoresDropped, this, [this](const QStringList& files) {
+    m_stage->setCurrentWidget(m_music);
+    m_musicController->openScores(files);
+  });
   connect(m_curves->stack(), &widgets::CurveStack::exported, this, [this](const QString& file) {
     m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
   });
   connect(
       m_curves->stack(), &widgets::CurveStack::exportFailed, this,
       [this](const QString& reason) { showProblem(tr("The curves could not be saved."), reason); });
-
-  connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
-  connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
-    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
-  });
-
-  connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
-  connect(m_fetch, &DatasetFetch::fetchFailed, this, [this](const QString& reason) {
-    showProblem(tr("The canonical JSB files could not be fetched."), reason);
-  });
-}
-
-void MainWindow::connectTraining() {
-  connect(m_training, &TrainingController::trainingStarted, this, &MainWindow::showStarted);
-  connect(m_training, &TrainingController::epochsCompleted, this,
-          [this](const std::vector<types::EpochReport>& reports) {
-            if (m_shownRun == m_training->runId()) m_curves->appendReports(reports);
-          });
-  connect(m_training, &TrainingController::progressMade, this,
-          [this](const types::TrainingProgress& progress) {
-            m_strip->setProgress(progress);
-            const auto* run = m_runs->find(m_training->runId().toStdString());
-            if (run) m_experiment->setSecondsAnEpoch(progress.secondsAnEpoch, run->config);
-          });
-  connect(m_training, &TrainingController::statusChanged, this, [this](types::RunStatus status) {
-    if (m_experiment->activity() == Activity::Stopping) return;
-    if (status == types::RunStatus::Paused || status == types::RunStatus::Running) {
-      const Activity activity =
-          status == types::RunStatus::Paused ? Activity::Paused : Activity::Running;
-      m_experiment->setActivity(activity);
-      m_strip->setActivity(activity);
-    }
-    refreshRuns();
-  });
-  connect(m_training, &TrainingController::trainingFailed, this,
-          [this](const QString& reason) { m_failure = reason; });
-  connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
   QMainWindow::showEvent(event);
-  if (event->spontaneous()) return;
+  if (event->spontaneous() || m_hasRestoredLayout) return;
   const int side = std::clamp(width() / 5, kNarrowestSide, kWidestSide); // leaves 60 % to the stage
   resizeDocks({m_experimentDock, m_runsDock}, {side, side}, Qt::Horizontal);
-}
-
-// --- training ---
-
-void MainWindow::startTraining(const types::ExperimentConfig& config) {
-  if (m_training->isTraining()) return;
-  m_failure.clear();
-  m_experiment->setActivity(Activity::Running);
-  m_strip->setActivity(Activity::Running);
-  m_strip->setDevice(config.run.threads, qstring(config.run.device));
-  m_training->startRun(config);
-}
-
-void MainWindow::resumeRun(const QString& runId) {
-  if (m_training->isTraining()) {
-    showProblem(tr("Another run is training."),
-                tr("Stop it or wait until it has finished, then resume this one."));
-    return;
-  }
-  m_failure.clear();
-  m_experiment->setActivity(Activity::Running);
-  m_strip->setActivity(Activity::Running);
-  if (const auto* run = m_runs->find(runId.toStdString()))
-    m_strip->setDevice(run->config.run.threads, qstring(run->config.run.device));
-  m_training->resumeRun(runId);
-}
-
-void MainWindow::stopTraining() {
-  m_experiment->setActivity(Activity::Stopping);
-  m_strip->setActivity(Activity::Stopping);
-  m_training->stop();
-}
-
-void MainWindow::showStarted(const QString& runId) {
-  refreshRuns();
-  m_shownRun.clear(); // a resumed run may be on show already: its rows are read again
-  m_runList->selectRun(runId);
-  showRun(runId);
-  m_stage->setCurrentWidget(m_curves);
-}
-
-void MainWindow::showEnded() {
-  m_experiment->setActivity(Activity::Idle);
-  m_strip->setActivity(Activity::Idle);
-  refreshRuns();
-  const auto* run = m_runs->find(m_training->runId().toStdString());
-  const QString status = run ? QString::fromLatin1(types::toString(run->info.status)) : QString();
-  if (!m_failure.isEmpty()) {
-    m_strip->setMessage(tr("Training failed: %1").arg(m_failure));
-    if (!m_closeWhenEnded) showProblem(tr("Training failed."), m_failure);
-  } else if (run) {
-    m_strip->setMessage(
-        tr("%1: %2 after %3 epochs").arg(qstring(run->info.name), status).arg(run->epochsDone()));
-  }
-  if (m_closeWhenEnded) close();
+  resizeDocks({m_runsDock, m_queueDock}, {height() - kQueueHeight, kQueueHeight}, Qt::Vertical);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!m_training->isTraining()) {
+    saveWindow();
     event->accept();
     return;
   }
@@ -247,7 +168,10 @@ void MainWindow::askBeforeClosing() {
   question->setObjectName(QStringLiteral("closeQuestion"));
   question->setAttribute(Qt::WA_DeleteOnClose);
   question->setInformativeText(
-      tr("The run is kept with every finished epoch and can be resumed later."));
+      m_queue->trainingRow() >= 0
+          ? tr("The run is kept with every finished epoch. It and the rest of the queue wait for "
+               "the next start.")
+          : tr("The run is kept with every finished epoch and can be resumed later."));
   auto* stop = question->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
   stop->setObjectName(QStringLiteral("stopAndClose"));
   auto* keep = question->addButton(tr("Keep training"), QMessageBox::RejectRole);
@@ -260,52 +184,21 @@ void MainWindow::askBeforeClosing() {
       return;
     }
     m_closeWhenEnded = true;
+    m_queue->keepForNextStart();
     stopTraining();
   });
   question->open();
-}
-
-// --- runs ---
-
-void MainWindow::refreshRuns() {
-  if (!m_runs->refresh()) return;
-  m_runList->setRuns(m_runs->runs());
-  // A run that another process trains grows on show; our own sends its reports itself.
-  if (!m_shownRun.isEmpty() && m_shownRun != m_training->runId())
-    if (const auto* run = m_runs->find(m_shownRun.toStdString()))
-      m_curves->appendReports(run->reports);
-  m_musicController->updateAvailability();
-  m_lensController->updateHistory();
-}
-
-void MainWindow::showRun(const QString& runId) {
-  if (runId == m_shownRun && !runId.isEmpty()) return;
-  m_shownRun = runId;
-  const auto* run = m_runs->find(runId.toStdString());
-  if (run) {
-    m_curves->setExperiment(qstring(run->info.name),
-                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
-                            runId);
-    m_curves->setReports(run->reports);
-  } else {
-    m_curves->clear();
-  }
-  m_musicController->setRun(runId);
-  m_lensController->setRun(run ? runId : QString(), run ? qstring(run->info.name) : QString());
-}
-
-void MainWindow::openRunFolder(const QString& runId) {
-  QDesktopServices::openUrl(
-      QUrl::fromLocalFile(qstring((m_runs->folder() / runId.toStdString()).string())));
 }
 
 // --- datasets ---
 
 void MainWindow::loadLibraryDatasets() {
   QStringList unreadable;
-  for (const std::string& problem : m_datasets->addLibrary()) unreadable << qstring(problem);
+  for (const std::string& problem : m_datasets->addLibrary())
+    unreadable << QString::fromStdString(problem);
   m_experiment->setDatasets(m_datasets->summaries());
-  showDatasetPieces(qstring(data::Dataset::kBuiltInFile)); // the first one is the chosen one
+  showDatasetPieces(
+      QString::fromStdString(data::Dataset::kBuiltInFile)); // the first one is the chosen one
   if (!unreadable.isEmpty())
     showProblem(tr("Some datasets could not be read."), unreadable.join(QLatin1Char('\n')));
 }
@@ -326,7 +219,8 @@ void MainWindow::fetchCanonicalFiles() {
 
 void MainWindow::openDataset(const QString& file) {
   try {
-    const QString opened = qstring(m_datasets->open(file.toStdString())->summary().file);
+    const QString opened =
+        QString::fromStdString(m_datasets->open(file.toStdString())->summary().file);
     m_experiment->setDatasets(m_datasets->summaries());
     m_experiment->selectDataset(opened);
     showDatasetPieces(opened);

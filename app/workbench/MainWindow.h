@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/workbench/Appearance.h"
+#include "app/workbench/SpeedBook.h"
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/RunInfo.h"
@@ -12,12 +14,15 @@
 #include <vector>
 
 class QDockWidget;
+class QMenu;
 class QTabWidget;
 
 namespace dmm::widgets {
+class CompareView;
 class ExperimentPanel;
 class LensPage;
 class MusicStage;
+class QueuePanel;
 class RunListPanel;
 class TrainingCurves;
 class TrainingStrip;
@@ -25,22 +30,28 @@ class TrainingStrip;
 
 namespace dmm::app {
 
+class CompareController;
 class DatasetFetch;
+class DatasetImporter;
 class DatasetShelf;
 class LensController;
 class MusicController;
+class PresetController;
+class QueueController;
+class RunEditor;
 class RunLibrary;
 class TrainingController;
+class WindowSettings;
 
-/// The window: experiment on the left, the stage in the middle, runs on the right, the training
-/// strip below. It only wires: what the panels ask for goes to the controllers, what the
-/// controllers tell goes to the panels.
+/// The window: experiment on the left, the stage in the middle, runs and queue on the right, the
+/// training strip below. It only wires: what the panels ask for goes to the controllers, what the
+/// controllers tell goes to the panels. (MainWindow*.cpp: this class, a file a concern.)
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
   /// Shows the runs of this folder. The built-in chorales, which are chosen, and the datasets of
-  /// the user's library are offered.
+  /// the user's library are offered; layout, settings and queue are those of the last time.
   explicit MainWindow(const std::filesystem::path& runsFolder, QWidget* parent = nullptr);
   ~MainWindow() override;
 
@@ -53,9 +64,27 @@ class MainWindow : public QMainWindow {
 
  private:
   void makeLayout();
-  void makeMenus();
-  void connectPanels();
+  void connectExperiment();
   void connectTraining();
+  void connectFiles();
+  void connectQueue();
+  void connectRuns();
+  void connectMusic();
+
+  void makeMenus();
+  void makeFileMenu();
+  void makeExperimentMenu();
+  void makeRunsMenu();
+  void makeViewMenu();
+  void makeAppearanceMenu(QMenu* view);
+  void toggleFullStage(bool on);
+  void showAbout();
+  void askToEmptyTrash();
+
+  void restoreWindow();
+  void restoreSelection();
+  void saveWindow();
+
   void loadLibraryDatasets();
   void chooseDatasetFile();
   void fetchCanonicalFiles();
@@ -64,36 +93,53 @@ class MainWindow : public QMainWindow {
   void startTraining(const types::ExperimentConfig& config);
   void resumeRun(const QString& runId);
   void stopTraining();
+  void showBegan();
   void showStarted(const QString& runId);
+  void showProgress(const types::TrainingProgress& progress);
   void showEnded();
+  void showQueue();
   void askBeforeClosing();
 
-  void refreshRuns();
+  void showReadRuns(const std::vector<types::RunSummary>& runs);
   void showRun(const QString& runId);
+  void useSettingsOf(const QString& runId);
   void openRunFolder(const QString& runId);
   void showProblem(const QString& title, const QString& text);
-  void showAbout();
-  void toggleFullStage(bool on);
 
-  std::unique_ptr<RunLibrary> m_runs;
+  std::unique_ptr<WindowSettings> m_settings;
   std::unique_ptr<DatasetShelf> m_datasets;
+  SpeedBook m_speeds;
+  RunLibrary* m_runs;
+  RunEditor* m_runEditor;
   TrainingController* m_training;
+  QueueController* m_queue;
   DatasetFetch* m_fetch;
+  DatasetImporter* m_importer;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;
   widgets::LensPage* m_lens;
   widgets::MusicStage* m_music;
+  widgets::CompareView* m_compare;
   widgets::RunListPanel* m_runList;
+  widgets::QueuePanel* m_queuePanel;
   widgets::TrainingStrip* m_strip;
   LensController* m_lensController;
+  PresetController* m_presets;
   MusicController* m_musicController;
+  CompareController* m_compareController;
   QTabWidget* m_stage = nullptr;
   QDockWidget* m_experimentDock = nullptr;
   QDockWidget* m_runsDock = nullptr;
+  QDockWidget* m_queueDock = nullptr;
   QTimer m_runsTimer;
+  Appearance m_appearance = Appearance::System;
   QString m_shownRun;
-  QString m_failure; ///< of the run that just ended
+  QString m_wantedRun; ///< was on show when the window closed; until it is read
+  QString m_failure;   ///< of the run that just ended
+  types::TrainingProgress m_progress;
+  bool m_isQueueTraining = false; ///< what trains, or just trained, came from the queue
+  bool m_hasRestoredLayout = false;
   bool m_closeWhenEnded = false;
 };
 

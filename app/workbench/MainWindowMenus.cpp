@@ -1,21 +1,31 @@
 // The menus of the main window and their keys (the keys are those of every action in the window).
 
+#include "app/workbench/DatasetImporter.h"
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/PresetController.h"
 #include "app/workbench/Presets.h"
+#include "app/workbench/QueueController.h"
+#include "app/workbench/RunEditor.h"
+#include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
 #include "core/support/Version.h"
+#include "core/train/Versions.h"
+#include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
+#include "widgets/runs/RunActions.h"
 #include "widgets/runs/RunListPanel.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QTabWidget>
 
 namespace dmm::app {
@@ -34,67 +44,154 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& keys, Context
 } // namespace
 
 void MainWindow::makeMenus() {
+  makeFileMenu();
+  makeExperimentMenu();
+  makeRunsMenu();
+  makeViewMenu();
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  add(help, tr("&About DMM Workbench"), {}, this, &MainWindow::showAbout)
+      ->setObjectName(QStringLiteral("aboutAction"));
+}
+
+void MainWindow::makeFileMenu() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
+  add(file, tr("&Import folder as dataset..."), {}, this, [this] {
+    m_importer->start();
+  })->setObjectName(QStringLiteral("importAction"));
   add(file, tr("&Get the canonical JSB files..."), {}, this, &MainWindow::fetchCanonicalFiles)
       ->setObjectName(QStringLiteral("fetchAction"));
   file->addSeparator();
+  add(file, tr("Open an &experiment..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), m_presets,
+      &PresetController::askForFile);
+  add(file, tr("&Save the experiment..."), QKeySequence::Save, this,
+      [this] { m_presets->askWhereToSave(m_experiment->config()); });
+  file->addSeparator();
   add(file, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
+}
 
+void MainWindow::makeExperimentMenu() {
+  using widgets::ExperimentPanel;
   QMenu* experiment = menuBar()->addMenu(tr("&Experiment"));
   add(experiment, tr("&Train, pause or resume"), QKeySequence(Qt::CTRL | Qt::Key_Return),
-      m_experiment, &widgets::ExperimentPanel::clickPrimary);
+      m_experiment, &ExperimentPanel::clickPrimary);
   add(experiment, tr("&Stop"), QKeySequence(Qt::CTRL | Qt::Key_Period), this, [this] {
     if (m_training->isTraining()) stopTraining();
   });
+  experiment->addSeparator();
+  add(experiment, tr("Add to the &queue"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return),
+      m_experiment, &ExperimentPanel::clickQueue);
+  add(experiment, tr("Add se&veral seeds or values..."),
+      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V), m_experiment,
+      &ExperimentPanel::clickQueueSeveral);
+  QAction* going = add(experiment, tr("Queue &goes"), QKeySequence(Qt::CTRL | Qt::Key_G), this,
+                       [this](bool on) { on ? m_queue->start() : m_queue->hold(); });
+  going->setObjectName(QStringLiteral("queueGoesAction"));
+  going->setCheckable(true);
+  connect(m_queue, &QueueController::queueChanged, going,
+          [this, going] { going->setChecked(m_queue->isGoing()); });
   experiment->addSeparator();
   QMenu* fresh = experiment->addMenu(tr("&New from preset"));
   int place = 0;
   for (const auto& [label, config] : shippedPresets()) {
     const QKeySequence keys = place++ == 0 ? QKeySequence(Qt::CTRL | Qt::Key_N) : QKeySequence();
-    add(fresh, label, keys, this, [this, config = config] { m_experiment->setConfig(config); });
+    add(fresh, label, keys, this, [this, label = label, config = config] {
+      m_experiment->compareWithPreset(label);
+      m_experiment->setConfig(config);
+    });
   }
+  add(experiment, tr("Save as a &preset..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
+      [this] { m_presets->askToSave(m_experiment->config()); });
+}
 
+void MainWindow::makeRunsMenu() {
+  QMenu* runs = menuBar()->addMenu(tr("&Runs"));
+  add(runs, tr("&Search"), QKeySequence::Find, this, [this] {
+    m_runsDock->show();
+    m_runList->focusSearch();
+  });
+  runs->addSeparator();
+  m_runList->actions().fill(runs);
+  runs->addSeparator();
+  add(runs, tr("Empty the &trash..."), {}, this, &MainWindow::askToEmptyTrash)
+      ->setObjectName(QStringLiteral("emptyTrashAction"));
+}
+
+void MainWindow::makeViewMenu() {
   QMenu* view = menuBar()->addMenu(tr("&View"));
-  for (int tab = 0; tab < m_stage->count(); ++tab)
-    add(view, m_stage->tabText(tab), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + tab)), this,
-        [this, tab] { m_stage->setCurrentIndex(tab); });
+  for (int tab = 0; tab < m_stage->count(); ++tab) {
+    const QKeySequence keys(Qt::CTRL | Qt::Key(Qt::Key_1 + tab));
+    add(view, m_stage->tabText(tab), keys, this, [this, tab] { m_stage->setCurrentIndex(tab); });
+    m_stage->setTabToolTip(tab, keys.toString(QKeySequence::NativeText));
+  }
   view->addSeparator();
   const auto addZoom = [&](const QString& text, const QKeySequence& keys, auto curves, auto roll) {
     add(view, text, keys, this, [this, curves, roll] {
       if (m_stage->currentWidget() == m_curves) {
-        (m_curves->*curves)();
+        (m_curves->stack()->*curves)();
+      } else if (m_stage->currentWidget() == m_compare) {
+        (m_compare->curves()->*curves)();
       } else if (m_stage->currentWidget() == m_music) {
         (m_music->pianoRoll()->*roll)();
       }
     });
   };
+  using widgets::CurveStack;
   using widgets::PianoRollView;
-  using widgets::TrainingCurves;
-  addZoom(tr("Zoom &in"), QKeySequence::ZoomIn, &TrainingCurves::zoomIn, &PianoRollView::zoomIn);
-  addZoom(tr("Zoom &out"), QKeySequence::ZoomOut, &TrainingCurves::zoomOut,
-          &PianoRollView::zoomOut);
-  addZoom(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), &TrainingCurves::fit,
-          &PianoRollView::fit);
+  addZoom(tr("Zoom &in"), QKeySequence::ZoomIn, &CurveStack::zoomIn, &PianoRollView::zoomIn);
+  addZoom(tr("Zoom &out"), QKeySequence::ZoomOut, &CurveStack::zoomOut, &PianoRollView::zoomOut);
+  addZoom(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), &CurveStack::fit, &PianoRollView::fit);
   view->addActions(m_curves->stack()->toolActions());
   view->addSeparator();
-  view->addAction(m_experimentDock->toggleViewAction());
-  view->addAction(m_runsDock->toggleViewAction());
+  for (QDockWidget* dock : {m_experimentDock, m_runsDock, m_queueDock})
+    view->addAction(dock->toggleViewAction());
   QAction* alone = add(view, tr("The stage &alone"), QKeySequence(Qt::Key_F11), this,
                        &MainWindow::toggleFullStage);
   alone->setCheckable(true);
-  add(view, tr("&Search runs"), QKeySequence::Find, this, [this] {
-    m_runsDock->show();
-    m_runList->focusSearch();
-  });
+  view->addSeparator();
+  makeAppearanceMenu(view);
+}
 
-  QMenu* help = menuBar()->addMenu(tr("&Help"));
-  add(help, tr("&About DMM Workbench"), {}, this, &MainWindow::showAbout);
+void MainWindow::makeAppearanceMenu(QMenu* view) {
+  QMenu* menu = view->addMenu(tr("&Colours"));
+  auto* group = new QActionGroup(menu);
+  for (const auto& [appearance, text] : {std::pair(Appearance::System, tr("As the &desktop")),
+                                         {Appearance::Light, tr("&Light")},
+                                         {Appearance::Dark, tr("Dar&k")}}) {
+    QAction* action = menu->addAction(text);
+    action->setObjectName(QStringLiteral("appearance.") + toString(appearance));
+    action->setCheckable(true);
+    group->addAction(action);
+    connect(action, &QAction::triggered, this, [this, appearance = appearance] {
+      m_appearance = appearance;
+      apply(appearance);
+    });
+    connect(menu, &QMenu::aboutToShow, action, [this, action, appearance = appearance] {
+      action->setChecked(m_appearance == appearance);
+    });
+  }
 }
 
 void MainWindow::toggleFullStage(bool on) {
-  m_experimentDock->setVisible(!on);
-  m_runsDock->setVisible(!on);
+  for (QDockWidget* dock : {m_experimentDock, m_runsDock, m_queueDock}) dock->setVisible(!on);
+}
+
+void MainWindow::askToEmptyTrash() {
+  const std::size_t count = m_runEditor->trashedRuns();
+  auto* question = new QMessageBox(QMessageBox::Question, tr("Empty the trash"),
+                                   count == 0 ? tr("The trash of these runs is empty.")
+                                              : tr("Delete %1 runs for good?").arg(count),
+                                   count == 0 ? QMessageBox::Ok : QMessageBox::Cancel, this);
+  question->setObjectName(QStringLiteral("emptyTrashQuestion"));
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  if (count > 0) {
+    question->setInformativeText(tr("Their checkpoints, figures and pieces cannot be brought "
+                                    "back."));
+    auto* empty = question->addButton(tr("Delete for good"), QMessageBox::DestructiveRole);
+    empty->setObjectName(QStringLiteral("emptyTrashButton"));
+    connect(empty, &QPushButton::clicked, m_runEditor, &RunEditor::emptyTrash);
+  }
+  question->open();
 }
 
 void MainWindow::showAbout() {
@@ -103,9 +200,19 @@ void MainWindow::showAbout() {
                                 QMessageBox::Ok, this);
   about->setObjectName(QStringLiteral("aboutMessage"));
   about->setAttribute(Qt::WA_DeleteOnClose);
-  about->setInformativeText(tr(
-      "Trains Deep Markov Models (Krishnan, Shalit and Sontag, AAAI 2017) on four-part chorales, "
-      "with the defaults of Pyro's examples/dmm.py."));
+  const auto versions = train::versions();
+  const auto version = [&](const char* name) {
+    const auto found = versions.find(name);
+    return found == versions.end() ? tr("unknown") : QString::fromStdString(found->second);
+  };
+  about->setInformativeText(
+      tr("Trains Deep Markov Models (Krishnan, Shalit and Sontag, AAAI 2017) on four-part "
+         "chorales, "
+         "with the defaults of Pyro's examples/dmm.py.\n\nLibTorch %1, Qt %2, built with %3.\n\n"
+         "Runs are in %4")
+          .arg(version("libtorch"), QString::fromLatin1(qVersion()), version("compiler"),
+               QString::fromStdString(m_runs->folder().string())));
+  about->setTextInteractionFlags(Qt::TextSelectableByMouse); // for a report of a problem
   about->open();
 }
 

@@ -3,6 +3,7 @@
 #include "core/types/Music.h"
 
 #include <QObject>
+#include <QTemporaryDir>
 
 #include <filesystem>
 
@@ -26,6 +27,9 @@ class MusicController : public QObject {
   /// The run whose model composes; empty = none.
   void setRun(const QString& runId);
 
+  /// Adds scores that the user has to the pieces on the page; says what cannot be read.
+  void openScores(const QStringList& files);
+
   /// The run's files changed: it may have a checkpoint now.
   void updateAvailability();
 
@@ -35,12 +39,14 @@ class MusicController : public QObject {
 
  private:
   void generatePiece(int lengthQuarters, qint64 seed);
-  void saveAsMidi(const types::Chorale& chorale);
+  void saveScore(const types::Chorale& chorale);
+  QString fileToDrag(const types::Chorale& chorale);
 
   widgets::MusicStage& m_stage;
   std::filesystem::path m_runsFolder;
   GenerationController* m_generation;
   QString m_run;
+  QTemporaryDir m_dragged; ///< the files of pieces that were dragged out
 };
 
 } // namespace dmm::app

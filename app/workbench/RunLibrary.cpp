@@ -1,56 +1,118 @@
 #include "app/workbench/RunLibrary.h"
 
-#include "core/runs/MetricsFile.h"
-#include "core/runs/RunStore.h"
+#include "app/workbench/RunScanner.h"
+#include "core/runs/RunDirectory.h"
 
 namespace dmm::app {
 
-namespace fs = std::filesystem;
+RunLibrary::RunLibrary(std::filesystem::path folder, QObject* parent)
+    : QObject(parent)
+    , m_folder(std::move(folder))
+    , m_thread([this] { work(); }) {}
 
-namespace {
-
-std::string stampOf(const runs::RunDirectory& run) {
-  std::string stamp = runs::isBeingWritten(run.metricsFile()) ? "busy" : "idle";
-  for (const fs::path& file : {run.configFile(), run.infoFile(), run.metricsFile()}) {
-    std::error_code error;
-    const auto time = fs::last_write_time(file, error);
-    stamp += " " + (error ? std::string("-") : std::to_string(time.time_since_epoch().count()));
-    const auto size = fs::file_size(file, error);
-    stamp += "/" + (error ? std::string("-") : std::to_string(size));
+RunLibrary::~RunLibrary() {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_isClosing = true;
   }
-  return stamp;
+  m_wake.notify_all();
+  m_thread.join();
 }
 
-} // namespace
-
-bool RunLibrary::refresh() {
-  bool changed = false;
-  std::map<std::string, Entry> entries;
-  for (const runs::RunDirectory& run : runs::RunStore(m_folder).list()) {
-    const std::string id = run.id();
-    std::string stamp = stampOf(run);
-    const auto known = m_entries.find(id);
-    if (known != m_entries.end() && known->second.stamp == stamp) {
-      entries[id] = std::move(known->second);
-    } else {
-      entries[id] = {std::move(stamp), run.summary()};
-      changed = true;
-    }
+void RunLibrary::requestRefresh() {
+  {
+    const std::lock_guard lock(m_mutex);
+    ++m_wantedLook;
   }
-  changed = changed || entries.size() != m_entries.size();
-  m_entries = std::move(entries);
-  return changed;
+  m_wake.notify_all();
+}
+
+void RunLibrary::work() {
+  RunScanner scanner(m_folder);
+  for (int look = 0;;) {
+    {
+      std::unique_lock lock(m_mutex);
+      m_wake.wait(lock, [&] { return m_isClosing || m_wantedLook > look; });
+      if (m_isClosing) return;
+      look = m_wantedLook;
+      for (const auto& id : m_forget) scanner.forget(id);
+      m_forget.clear();
+    }
+    // What is told arrives through this object's event queue, so it is dropped with it.
+    const auto result = scanner.scan([&](std::vector<types::RunSummary> runs) {
+      QMetaObject::invokeMethod(
+          this, [this, runs = std::move(runs), look] { take(runs, look); }, Qt::QueuedConnection);
+      const std::lock_guard lock(m_mutex);
+      return !m_isClosing;
+    });
+    QMetaObject::invokeMethod(
+        this,
+        [this, gone = result.gone, problem = QString::fromStdString(result.problem)] {
+          takeEnd(gone, problem);
+        },
+        Qt::QueuedConnection);
+  }
+}
+
+void RunLibrary::take(const std::vector<types::RunSummary>& runs, int look) {
+  std::vector<types::RunSummary> news;
+  for (const auto& run : runs) {
+    const auto here = m_readHere.find(run.info.id);
+    // What we read ourselves meanwhile may be newer; the next look reads the run again.
+    if (here != m_readHere.end() && look <= here->second) continue;
+    auto& known = m_runs[run.info.id];
+    if (run.isPartial && !known.info.id.empty() && !known.isPartial) continue;
+    known = run;
+    news.push_back(run);
+  }
+  if (!news.empty()) Q_EMIT runsRead(news);
+}
+
+void RunLibrary::takeEnd(const std::vector<std::string>& ids, const QString& problem) {
+  std::vector<std::string> gone;
+  for (const auto& id : ids) {
+    // It may have come back since: an undone deletion.
+    if (std::filesystem::exists(runs::RunDirectory(m_folder / id).infoFile())) continue;
+    m_readHere.erase(id);
+    if (m_runs.erase(id) > 0) gone.push_back(id);
+  }
+  if (!gone.empty()) Q_EMIT runsGone(gone);
+  if (problem != m_problem) {
+    m_problem = problem;
+    Q_EMIT folderProblemChanged(problem);
+  }
+  if (!m_isLoaded) {
+    m_isLoaded = true;
+    Q_EMIT loaded();
+  }
+}
+
+void RunLibrary::refreshRun(const std::string& id) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_forget.insert(id);
+    m_readHere[id] = m_wantedLook;
+  }
+  const runs::RunDirectory run(m_folder / id);
+  if (!std::filesystem::exists(run.infoFile())) {
+    if (m_runs.erase(id) > 0) Q_EMIT runsGone({id});
+    return;
+  }
+  types::RunSummary summary = run.summary();
+  summary.condense();
+  m_runs[id] = summary;
+  Q_EMIT runsRead({summary});
 }
 
 std::vector<types::RunSummary> RunLibrary::runs() const {
   std::vector<types::RunSummary> runs;
-  for (const auto& [id, entry] : m_entries) runs.push_back(entry.summary);
+  for (const auto& [id, run] : m_runs) runs.push_back(run);
   return runs;
 }
 
 const types::RunSummary* RunLibrary::find(const std::string& id) const {
-  const auto found = m_entries.find(id);
-  return found == m_entries.end() ? nullptr : &found->second.summary;
+  const auto found = m_runs.find(id);
+  return found == m_runs.end() ? nullptr : &found->second;
 }
 
 } // namespace dmm::app

@@ -44,6 +44,7 @@ void TrainingController::begin(OpenTrainer open) {
   m_mailbox = std::make_unique<TrainingMailbox>();
   m_thread = std::thread([this, open = std::move(open)] { work(open); });
   m_deliveryTimer.start();
+  Q_EMIT trainingBegan();
 }
 
 void TrainingController::work(const OpenTrainer& open) {

@@ -48,6 +48,7 @@ class TrainingController : public QObject {
   void stop();
 
  Q_SIGNALS:
+  void trainingBegan(); ///< asked for; nothing is opened yet
   void trainingStarted(const QString& runId);
   void epochsCompleted(const std::vector<dmm::types::EpochReport>& reports);
   void progressMade(const dmm::types::TrainingProgress& progress);

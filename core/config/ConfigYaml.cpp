@@ -2,6 +2,7 @@
 
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/types/Compatibility.h"
 #include "core/types/ConfigField.h"
 
 #include <fmt/format.h>
@@ -9,8 +10,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <numeric>
-#include <set>
 
 namespace dmm::config {
 
@@ -89,6 +90,8 @@ class Reader {
     if (root.IsNull()) return m_config;
     if (!root.IsMap()) throw InputError(m_source, "expected a map of settings");
     readMap(root, "");
+    for (const auto& conflict : types::conflicts(m_config))
+      throw InputError(placeOf(conflict), conflict.reason);
     return m_config;
   }
 
@@ -96,7 +99,7 @@ class Reader {
   void readMap(const YAML::Node& map, const std::string& section) {
     for (const auto& entry : map) {
       const std::string key = keyOf(entry.first, section);
-      if (!m_seen.insert(key).second)
+      if (!m_seen.emplace(key, place(m_source, entry.first)).second)
         throw InputError(place(m_source, entry.first), fmt::format("'{}' is given twice", key));
       if (section.empty() && key == kVersionsSection) {
         readVersions(entry.second);
@@ -130,6 +133,12 @@ class Reader {
     });
   }
 
+  std::string placeOf(const types::Conflict& conflict) const {
+    for (const std::string& key : conflict.keys)
+      if (const auto seen = m_seen.find(key); seen != m_seen.end()) return seen->second;
+    return m_source;
+  }
+
   void readVersions(const YAML::Node& map) {
     if (!map.IsMap()) throw InputError(place(m_source, map), "versions: expected a map");
     for (const auto& entry : map) {
@@ -141,7 +150,7 @@ class Reader {
 
   std::string m_source;
   ExperimentConfig m_config;
-  std::set<std::string> m_seen;
+  std::map<std::string, std::string> m_seen; ///< key -> file:line
 };
 
 } // namespace

@@ -2,8 +2,7 @@
 
 #include "core/data/DatasetLibrary.h"
 #include "core/formats/BuiltInCorpus.h"
-#include "core/formats/CanonicalJson.h"
-#include "core/formats/VoiceAssignment.h"
+#include "core/formats/DatasetJson.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
@@ -49,12 +48,9 @@ std::shared_ptr<const Dataset> Dataset::fromFile(const std::filesystem::path& fi
   identity.name = name.empty() ? file.stem().string() : std::move(name);
   identity.file = std::filesystem::absolute(file).lexically_normal().string();
   identity.sha256 = support::sha256(bytes);
-  std::vector<types::Piece> pieces;
-  for (auto& chorale : formats::parseCanonicalJson(bytes, file.string())) {
-    types::PianoRoll roll = formats::rollOf(chorale);
-    pieces.push_back({std::move(chorale), std::move(roll)});
-  }
-  return std::make_shared<const Dataset>(std::move(identity), std::move(pieces));
+  formats::DatasetContent content = formats::parseDatasetJson(bytes, file.string());
+  identity.slicesPerQuarter = content.slicesPerQuarter;
+  return std::make_shared<const Dataset>(std::move(identity), std::move(content.pieces));
 }
 
 std::shared_ptr<const Dataset>

@@ -10,7 +10,8 @@
 
 namespace dmm::data {
 
-/// Three splits of pieces, each as a Chorale for people and a quarter-note PianoRoll for the model.
+/// Three splits of pieces, each as a Chorale for people and a PianoRoll for the model, on the grid
+/// of the summary (quarters mostly).
 /// Immutable once loaded, so that threads may share it.
 class Dataset {
  public:
@@ -27,7 +28,7 @@ class Dataset {
   static bool isBuiltIn(const std::string& nameOrFile);
 
   /// The built-in chorales where isBuiltIn(file) (then their name is theirs); otherwise reads a
-  /// file in the canonical JSON form (core/formats/CanonicalJson.h, also for its errors).
+  /// file in the canonical JSON form (core/formats/DatasetJson.h, also for its errors).
   static std::shared_ptr<const Dataset> fromFile(const std::filesystem::path& file,
                                                  std::string name = "");
 

@@ -34,4 +34,23 @@ fs::path DatasetLibrary::find(const std::string& nameOrPath) const {
                                             ", which is built in");
 }
 
+fs::path DatasetLibrary::fileForNew(const std::string& name) const {
+  constexpr std::size_t kLongestName = 100; // bytes
+  const auto refuse = [&](const std::string& why) {
+    throw support::InputError("'" + name + "' cannot be the name of a dataset: " + why);
+  };
+  if (name.empty()) throw support::InputError("a dataset needs a name");
+  if (name.size() > kLongestName) refuse("it is too long");
+  if (name.front() == '.' || name.front() == ' ' || name.back() == ' ')
+    refuse("it begins with a dot or has a space at an end");
+  for (const char c : name)
+    if (c == '/' || c == ':' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+      refuse("expected no slash, colon or control character");
+  if (Dataset::isBuiltIn(name)) refuse("the built-in chorales have it");
+  const fs::path file = m_folder / (name + ".json");
+  if (std::error_code error; fs::exists(fs::symlink_status(file, error)))
+    refuse("it is taken by " + file.string());
+  return file;
+}
+
 } // namespace dmm::data

@@ -23,6 +23,10 @@ class DatasetLibrary {
   /// itself; throws support::InputError for neither.
   std::filesystem::path find(const std::string& nameOrPath) const;
 
+  /// Where a new dataset of this name belongs; throws support::InputError for a name that cannot be
+  /// a file's or is taken.
+  std::filesystem::path fileForNew(const std::string& name) const;
+
  private:
   std::filesystem::path m_folder;
 };

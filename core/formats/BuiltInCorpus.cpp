@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kVersion = 1;
 constexpr int kStepsPerQuarter = 4;
-constexpr int kMaxSteps = 1 << 20; // far above any piece, far below an overflow
+constexpr int kMaxSteps = 1 << 16; // far above any piece, far below an overflow
 constexpr int kMaxShift = 48;      // semitones
 
 std::size_t indexInto(const JsonReader& in, const json& value, std::size_t size,
@@ -40,7 +40,7 @@ std::size_t count(const JsonReader& in, const json& value, int lowest = 0) {
 types::Split readSplit(const JsonReader& in, const json& value) {
   for (const types::Split split : types::kSplits)
     if (in.text(value) == toString(split)) return split;
-  in.fail(value, fmt::format("expected train, valid or test, got {}", value.dump()));
+  in.fail(value, fmt::format("expected train, valid or test, got {}", shown(value)));
 }
 
 std::vector<Note> readVoice(const JsonReader& in, const json& value, int length) {

@@ -18,12 +18,12 @@ namespace {
 
 types::Slice readSlice(const json& notes, const std::string& where) {
   if (!notes.is_array())
-    throw InputError(where, fmt::format("expected a list of MIDI notes, got {}", notes.dump()));
+    throw InputError(where, fmt::format("expected a list of MIDI notes, got {}", shown(notes)));
   types::Slice slice;
   for (const json& note : notes) {
     if (!note.is_number_integer() || note < types::kLowestPitch || note > types::kHighestPitch)
       throw InputError(where, fmt::format("expected a MIDI note from {} to {}, got {}",
-                                          types::kLowestPitch, types::kHighestPitch, note.dump()));
+                                          types::kLowestPitch, types::kHighestPitch, shown(note)));
     slice.set(note.get<std::size_t>() - types::kLowestPitch);
   }
   return slice;
@@ -43,8 +43,11 @@ Chorale readPiece(const json& slices, const std::string& where) {
 } // namespace
 
 std::vector<Chorale> parseCanonicalJson(const std::string& text, const std::string& source) {
-  const JsonReader reader(text, source);
-  const json& root = reader.root();
+  return readCanonicalSplits(JsonReader(text, source), source);
+}
+
+std::vector<Chorale> readCanonicalSplits(const JsonReader& in, const std::string& source) {
+  const json& root = in.root();
   if (!root.is_object())
     throw InputError(source, R"(expected an object with "train", "valid" and "test")");
   std::vector<Chorale> chorales;
@@ -72,15 +75,19 @@ std::vector<Chorale> readCanonicalJson(const std::filesystem::path& file) {
   return parseCanonicalJson(support::readFile(file), file.string());
 }
 
-std::string toPieceJson(const Chorale& chorale) {
+json toJson(const types::PianoRoll& roll) {
   json slices = json::array();
-  for (const types::Slice& slice : rollOf(chorale).slices) {
+  for (const types::Slice& slice : roll.slices) {
     json notes = json::array();
     for (int key = 0; key < types::kKeyCount; ++key)
       if (slice.test(static_cast<std::size_t>(key))) notes.push_back(key + types::kLowestPitch);
     slices.push_back(std::move(notes));
   }
-  json piece{{"title", chorale.title}, {"quarters", std::move(slices)}};
+  return slices;
+}
+
+std::string toPieceJson(const Chorale& chorale) {
+  json piece{{"title", chorale.title}, {"quarters", toJson(rollOf(chorale))}};
   if (!chorale.origin.empty()) piece["origin"] = chorale.origin;
   return piece.dump() + "\n";
 }

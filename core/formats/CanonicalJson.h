@@ -8,6 +8,8 @@
 
 namespace dmm::formats {
 
+class JsonReader;
+
 /// The public JSON form of JSB Chorales and its kin:
 /// {"train": [piece, ...], "valid": [...], "test": [...]}, a piece being a list of quarter-note
 /// slices and a slice the list of the MIDI notes that sound, [] for silence.
@@ -16,6 +18,9 @@ namespace dmm::formats {
 /// "file: split, piece p, slice s: ..." (counted from 1) for anything that is not of this form, a
 /// note outside 21..108, a piece without slices or a split without pieces.
 std::vector<types::Chorale> parseCanonicalJson(const std::string& json, const std::string& source);
+
+/// The same of a document that is parsed already.
+std::vector<types::Chorale> readCanonicalSplits(const JsonReader& in, const std::string& source);
 
 std::vector<types::Chorale> readCanonicalJson(const std::filesystem::path& file);
 

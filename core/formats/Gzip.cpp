@@ -13,6 +13,7 @@ namespace dmm::formats {
 
 namespace {
 
+constexpr std::size_t kLargestContent = std::size_t{64} << 20; // a few bytes can be any number
 constexpr int kGzipOnly = 16 + MAX_WBITS; // zlib's way to ask for a gzip header and its checksum
 
 /// Ends zlib's state whatever happens.
@@ -45,6 +46,9 @@ std::string inflateGzip(std::string_view bytes, const std::string& source) {
     stream.avail_out = static_cast<uInt>(block.size());
     state = inflate(&stream, Z_NO_FLUSH);
     content.append(block.data(), block.size() - stream.avail_out);
+    if (content.size() > kLargestContent)
+      throw support::InputError(source,
+                                fmt::format("holds more than {} MB", kLargestContent >> 20));
     if (state == Z_BUF_ERROR) // no input left, and not at the end
       throw support::InputError(source,
                                 fmt::format("the gzip data end early, at byte {}", bytes.size()));

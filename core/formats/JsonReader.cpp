@@ -14,14 +14,24 @@ using support::InputError;
 
 namespace {
 
+constexpr int kDeepest = 64; // what reads or prints values goes down by recursion
+constexpr std::size_t kLongestShown = 60;
+
 json parse(std::string_view text, const std::string& source) {
+  const auto checkDepth = [&](int depth, json::parse_event_t, json&) {
+    if (depth > kDeepest)
+      throw InputError(source, fmt::format("is nested deeper than {} levels", kDeepest));
+    return true;
+  };
   try {
-    return json::parse(text);
+    return json::parse(text, checkDepth);
   } catch (const json::parse_error& error) {
     const auto upTo = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
     const auto line = 1 + std::count(text.begin(), upTo, '\n');
     throw InputError(fmt::format("{}:{}", source, line),
                      fmt::format("not JSON (at byte {} of {})", error.byte, text.size()));
+  } catch (const json::exception&) {
+    throw InputError(source, "has a number that no program can hold");
   }
 }
 
@@ -36,13 +46,13 @@ std::optional<std::string> wayTo(const json& part, const json& from) {
   return std::nullopt;
 }
 
-/// A value in an error message: whole where it is short.
+} // namespace
+
 std::string shown(const json& value) {
   if (value.is_structured()) return fmt::format("an {} of {}", value.type_name(), value.size());
-  return value.dump();
+  const std::string text = value.dump(-1, ' ', true); // ASCII: it can be cut anywhere
+  return text.size() <= kLongestShown ? text : text.substr(0, kLongestShown) + "...";
 }
-
-} // namespace
 
 JsonReader::JsonReader(std::string_view text, std::string source)
     : m_source(std::move(source))

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/types/Music.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -31,5 +33,11 @@ class JsonReader {
   std::string m_source;
   nlohmann::json m_root;
 };
+
+/// A value in an error message: whole where it is short.
+std::string shown(const nlohmann::json& value);
+
+/// A roll as the canonical form has it: a list of the MIDI notes of each slice.
+nlohmann::json toJson(const types::PianoRoll& roll);
 
 } // namespace dmm::formats

@@ -1,11 +1,13 @@
 #include "core/formats/MidiFile.h"
 
+#include "core/formats/MidiMarks.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
 #include <smf.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <compare>
 #include <memory>
@@ -19,8 +21,6 @@ namespace {
 constexpr int kTicksPerQuarter = 480;
 constexpr int kChoirAahs = 52; // General MIDI program 53, counted from 0
 constexpr int kVelocity = 80;
-constexpr int kTextEvent = 1;
-constexpr int kTrackNameEvent = 3;
 constexpr std::size_t kLongestText = 127; // bytes; libsmf takes longer events for invalid
 
 struct SmfDeleter {
@@ -50,19 +50,36 @@ void addText(smf_track_t* track, int type, std::string text) {
 smf_track_t* addTrack(smf_t* smf, const std::string& name) {
   smf_track_t* track = smf_track_new();
   smf_add_track(smf, track);
-  addText(track, kTrackNameEvent, firstPart(name));
+  addText(track, midi::kTrackName, name);
   return track;
 }
 
+void addMeta(smf_track_t* track, int type, std::string_view content) {
+  std::string bytes{static_cast<char>(0xFF), static_cast<char>(type),
+                    static_cast<char>(content.size())};
+  bytes += content;
+  smf_track_add_event_pulses(
+      track, smf_event_new_from_pointer(bytes.data(), static_cast<int>(bytes.size())), 0);
+}
+
 void addTempo(smf_track_t* track, double quartersPerMinute) {
-  const auto microseconds = static_cast<unsigned>(std::lround(60e6 / quartersPerMinute));
-  unsigned char bytes[] = {0xFF,
-                           0x51,
-                           0x03,
-                           static_cast<unsigned char>(microseconds >> 16),
-                           static_cast<unsigned char>(microseconds >> 8),
-                           static_cast<unsigned char>(microseconds)};
-  smf_track_add_event_pulses(track, smf_event_new_from_pointer(bytes, sizeof bytes), 0);
+  const auto microseconds = std::lround(60e6 / quartersPerMinute);
+  addMeta(track, midi::kTempo,
+          std::string{static_cast<char>(microseconds >> 16), static_cast<char>(microseconds >> 8),
+                      static_cast<char>(microseconds)});
+}
+
+/// Time and key, where they are known.
+void addSignatures(smf_track_t* track, const types::Chorale& chorale) {
+  if (chorale.meter && std::has_single_bit(static_cast<unsigned>(chorale.meter->beatUnit))) {
+    const auto power = std::countr_zero(static_cast<unsigned>(chorale.meter->beatUnit));
+    constexpr char kClocksPerClick = 24, kThirtySecondsPerQuarter = 8; // the usual values
+    addMeta(track, midi::kTimeSignature,
+            std::string{static_cast<char>(chorale.meter->beats), static_cast<char>(power),
+                        kClocksPerClick, kThirtySecondsPerQuarter});
+  }
+  if (chorale.keyFifths)
+    addMeta(track, midi::kKeySignature, std::string{static_cast<char>(*chorale.keyFifths), 0});
 }
 
 void addEvent(smf_track_t* track, int status, int first, int second, int tick) {
@@ -72,6 +89,7 @@ void addEvent(smf_track_t* track, int status, int first, int second, int tick) {
 void addVoice(smf_t* smf, const types::Chorale& chorale, types::VoicePart part) {
   std::string name = types::toString(part);
   name.front() = static_cast<char>(std::toupper(name.front()));
+  if (chorale.voicesInferred) name += std::string(" ") + std::string(midi::kInferredEnding);
   smf_track_t* track = addTrack(smf, name);
   const int channel = static_cast<int>(part);
   const int ticksPerStep = kTicksPerQuarter / chorale.stepsPerQuarter;
@@ -107,9 +125,13 @@ void writeMidi(const types::Chorale& chorale, const std::filesystem::path& file,
   const std::unique_ptr<smf_t, SmfDeleter> smf(smf_new());
   if (smf_set_ppqn(smf.get(), kTicksPerQuarter) != 0)
     throw std::logic_error("writeMidi: libsmf refused the time division");
-  smf_track_t* head = addTrack(smf.get(), chorale.title.empty() ? "Chorale" : chorale.title);
-  addText(head, kTextEvent, chorale.origin);
+  smf_track_t* head = addTrack(smf.get(), chorale.title);
+  addMeta(head, midi::kSequencerSpecific, midi::kOurs);
+  addText(head, midi::kText, chorale.origin);
+  if (!chorale.catalogueNumber.empty())
+    addText(head, midi::kText, firstPart(std::string(midi::kCatalogue) + chorale.catalogueNumber));
   addTempo(head, quartersPerMinute);
+  addSignatures(head, chorale);
   for (const types::VoicePart part : types::kVoiceParts) addVoice(smf.get(), chorale, part);
 
   support::AtomicFile target(file);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <vector>
@@ -124,18 +125,24 @@ Chorale assignVoices(const PianoRoll& roll, int stepsPerQuarter) {
   return chorale;
 }
 
-PianoRoll rollOf(const Chorale& chorale) {
-  if (chorale.stepsPerQuarter < 1)
-    throw std::invalid_argument("rollOf: expected stepsPerQuarter of at least 1, got " +
-                                std::to_string(chorale.stepsPerQuarter));
-  const int perQuarter = chorale.stepsPerQuarter;
+PianoRoll rollOf(const Chorale& chorale, int slicesPerQuarter) {
+  if (chorale.stepsPerQuarter < 1 || slicesPerQuarter < 1)
+    throw std::invalid_argument("rollOf: expected steps and slices of at least 1 a quarter, got " +
+                                std::to_string(chorale.stepsPerQuarter) + " and " +
+                                std::to_string(slicesPerQuarter));
+  // Slice s begins at step s * steps / slices: the first slice at or after a step is the quotient
+  // rounded up.
+  const auto firstSliceFrom = [&](int step) {
+    return (static_cast<std::int64_t>(step) * slicesPerQuarter + chorale.stepsPerQuarter - 1) /
+           chorale.stepsPerQuarter;
+  };
   PianoRoll roll;
-  roll.slices.resize(static_cast<std::size_t>((chorale.lengthSteps + perQuarter - 1) / perQuarter));
+  roll.slices.resize(static_cast<std::size_t>(firstSliceFrom(chorale.lengthSteps)));
   for (const auto& voice : chorale.voices) {
     for (const auto& note : voice) {
-      const int firstSlice = (note.onset + perQuarter - 1) / perQuarter;
-      for (int s = firstSlice; s * perQuarter < note.onset + note.duration; ++s)
-        roll.slices.at(static_cast<std::size_t>(s))
+      const auto end = firstSliceFrom(note.onset + note.duration);
+      for (auto slice = firstSliceFrom(note.onset); slice < end; ++slice)
+        roll.slices.at(static_cast<std::size_t>(slice))
             .set(static_cast<std::size_t>(note.pitch - types::kLowestPitch));
     }
   }

@@ -12,8 +12,9 @@ namespace dmm::formats {
 /// One slice becomes one grid step; `stepsPerQuarter` is copied into the result.
 types::Chorale assignVoices(const types::PianoRoll& roll, int stepsPerQuarter = 1);
 
-/// The keys that sound at each quarter of a chorale: [time, 88]. The piece is sampled at the start
-/// of every quarter; its last slice begins before the piece ends.
-types::PianoRoll rollOf(const types::Chorale& chorale);
+/// The keys that sound at each quarter of a chorale, or at each of several equal parts of a
+/// quarter: [time, 88]. The piece is sampled at the start of every part; its last slice begins
+/// before the piece ends.
+types::PianoRoll rollOf(const types::Chorale& chorale, int slicesPerQuarter = 1);
 
 } // namespace dmm::formats

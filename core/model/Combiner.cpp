@@ -14,4 +14,12 @@ Gaussian Combiner::forward(const torch::Tensor& previous, const torch::Tensor& h
   return {m_hiddenToLoc(combined), torch::softplus(m_hiddenToScale(combined))};
 }
 
+Gaussian Combiner::forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden) {
+  const auto fixed = [](const Linear& layer, const torch::Tensor& input) {
+    return torch::linear(input, layer->weight.detach(), layer->bias.detach());
+  };
+  const torch::Tensor combined = 0.5 * (torch::tanh(fixed(m_zToHidden, previous)) + hidden);
+  return {fixed(m_hiddenToLoc, combined), torch::softplus(fixed(m_hiddenToScale, combined))};
+}
+
 } // namespace dmm::model

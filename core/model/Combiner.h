@@ -17,6 +17,9 @@ class Combiner : public torch::nn::Module {
   /// Previous state [..., z] and RNN state [..., rnn] -> [..., z].
   Gaussian forward(const torch::Tensor& previous, const torch::Tensor& hidden);
 
+  /// The same with the parameters held fixed: gradients reach the previous state alone.
+  Gaussian forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden);
+
   const torch::nn::Linear& zToHidden() const { return m_zToHidden; }
   const torch::nn::Linear& hiddenToLoc() const { return m_hiddenToLoc; }
   const torch::nn::Linear& hiddenToScale() const { return m_hiddenToScale; }

@@ -2,6 +2,7 @@
 
 #include "core/data/PackedBatch.h"
 #include "core/model/DeepMarkovModel.h"
+#include "core/objective/Resampler.h"
 #include "core/objective/Trajectory.h"
 
 #include <torch/torch.h>
@@ -17,9 +18,10 @@ class Execution {
  public:
   virtual ~Execution() = default;
 
-  /// Runs the guide over a mini-batch. `noise` is standard normal, [K, N, z] in packed order.
+  /// Runs the guide over a mini-batch. `noise` is standard normal, [K, N, z] in packed order. A
+  /// `resampler` is asked between the steps from whom the particles go on.
   virtual Trajectory sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                            const torch::Tensor& noise) const = 0;
+                            const torch::Tensor& noise, Resampler* resampler = nullptr) const = 0;
 
   /// log N(value_k; loc_j, scale_j^2) for all pairs of particles of a slice: values [K, N, z],
   /// distributions [J, N, z] -> [N, K, J].

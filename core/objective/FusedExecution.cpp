@@ -46,19 +46,47 @@ Tensor ownLogProb(const Tensor& scale, const Tensor& noise) {
   return constant - scale.log().sum(-1);
 }
 
+/// Lets a resampler choose from what the chain has drawn so far.
+recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovModel& model,
+                                      const data::PackedBatch& batch, std::int64_t particles) {
+  return [&resampler, &model, &batch, particles](std::int64_t t,
+                                                 const recurrence::GuideStep& before) -> Tensor {
+    const torch::NoGradGuard noGrad;
+    const std::int64_t active = batch.active(t);
+    const auto bySlice = [&](const Tensor& rows) { return rows.view({active, particles}); };
+    const Tensor previous =
+        t == 1 ? model.z0().expand_as(before.previous).contiguous() : before.previous;
+    const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
+    const Tensor logits = model.emitter().forward(before.z, model::Arithmetic::fused());
+    const Tensor slices = batch.rows.narrow(0, batch.offset(t - 1), active).unsqueeze(1);
+    Tensor increments = model::bernoulliLogProb(slices, logits.view({active, particles, -1})) +
+                        bySlice(recurrence::gaussianLogProb(before.z, prior.loc, prior.scale)) -
+                        bySlice(ownLogProb(before.scale, before.noise)); // [B_t, K]
+    if (before.logDeterminant.defined()) increments += bySlice(before.logDeterminant);
+    const Tensor ancestors = resampler.ancestors(t, increments.t());
+    if (!ancestors.defined()) return {};
+    return (ancestors.t() + particles * torch::arange(active).unsqueeze(1)).reshape({-1});
+  };
+}
+
 } // namespace
 
 Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                                  const Tensor& noise) const {
+                                  const Tensor& noise, Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
   const std::int64_t slices = batch.rowCount();
   const recurrence::PackedSteps steps{batch.offsets, particles};
   const Tensor hidden =
       recurrence::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
   const Tensor epsilon = noise.transpose(0, 1).contiguous().view({slices * particles, -1});
-  const auto chain = recurrence::guideChain(hidden, epsilon, chainWeights(model), steps);
-  const auto prior = model.transition().forward(
-      recurrence::previousStates(chain.z, model.z0(), steps), model::Arithmetic::fused());
+  recurrence::ChooseSources chooseSources;
+  if (resampler) chooseSources = sourcesFrom(*resampler, model, batch, particles);
+  const auto chain =
+      recurrence::guideChain(hidden, epsilon, chainWeights(model), steps, chooseSources);
+  const Tensor previous = resampler ? torch::cat({model.z0().expand({steps.rows(0), -1}),
+                                                  chain.z.index_select(0, chain.sources)})
+                                    : recurrence::previousStates(chain.z, model.z0(), steps);
+  const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
   const Tensor logits = model.emitter().forward(chain.z, model::Arithmetic::fused());
   Tensor logPosterior = ownLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;

@@ -11,7 +11,7 @@ namespace dmm::objective {
 class FusedExecution : public Execution {
  public:
   Trajectory sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                    const torch::Tensor& noise) const override;
+                    const torch::Tensor& noise, Resampler* resampler) const override;
   torch::Tensor pairwiseLogProb(const torch::Tensor& values,
                                 const model::Gaussian& distributions) const override;
   torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& own,

@@ -1,11 +1,22 @@
 #include "core/objective/Iwae.h"
 
+#include "core/objective/FixedGuideDensity.h"
+
 #include <cmath>
 
 namespace dmm::objective {
 
 torch::Tensor importanceLogWeights(const Trajectory& path, const data::PackedBatch& batch) {
   return sumOverSteps(path.logLikelihood + path.logPrior - path.logPosterior, batch);
+}
+
+Trajectory Iwae::draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                      const torch::Tensor& noise) const {
+  const Trajectory path = execution().sample(model, batch, noise);
+  if (!m_isDoublyReparameterised) return path;
+  const torch::Tensor weights =
+      torch::softmax(importanceLogWeights(path, batch).detach(), 0); // w_k / sum w, [K, B]
+  return withFixedGuideDensity(model, batch, path, weights);
 }
 
 ObjectiveValue Iwae::score(const Trajectory& path, const data::PackedBatch& batch,

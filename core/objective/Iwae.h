@@ -9,15 +9,23 @@ torch::Tensor importanceLogWeights(const Trajectory& path, const data::PackedBat
 
 /// The importance-weighted bound (Burda, Grosse and Salakhutdinov 2016; arXiv:1509.00519; Pyro's
 /// RenyiELBO with alpha 0), a sequence at a time: with log w_k = log p(x, z^k) - log q(z^k),
-/// loss = -(logsumexp_k log w_k - log K). It has no annealing: beta is not part of the bound.
+/// loss = -(logsumexp_k log w_k - log K). It has no annealing: beta is not part of the bound. Its
+/// gradient is plain reparameterisation, or doubly reparameterised
+/// (core/objective/FixedGuideDensity.h).
 class Iwae : public ManySampleObjective {
  public:
-  using ManySampleObjective::ManySampleObjective;
-  bool isAnnealed() const override { return false; }
+  Iwae(const Execution& execution, std::int64_t particles, bool isDoublyReparameterised = false)
+      : ManySampleObjective(execution, particles)
+      , m_isDoublyReparameterised(isDoublyReparameterised) {}
 
  protected:
+  Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                  const torch::Tensor& noise) const override;
   ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
                        double beta) const override;
+
+ private:
+  bool m_isDoublyReparameterised;
 };
 
 } // namespace dmm::objective

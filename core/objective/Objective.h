@@ -30,16 +30,21 @@ class Objective {
   /// Samples drawn for every step.
   virtual std::int64_t particles() const { return 1; }
 
-  /// Whether the bound has a KL term to weigh; if not, beta is 1 throughout.
-  virtual bool isAnnealed() const { return true; }
+  /// Rows of noise that evaluate() asks for: the particles', and what else an objective draws.
+  virtual std::int64_t noiseRows() const { return particles(); }
 
-  /// `noise` is standard normal, [particles, N, z] in packed order; `beta` weighs the KL term.
+  /// `noise` is standard normal, [noiseRows, N, z] in packed order; `beta` weighs the KL term,
+  /// where types::ObjectiveInfo says that it has one.
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const {
-    return score(m_execution.sample(model, batch, noise), batch, beta);
+    return score(draw(model, batch, noise), batch, beta);
   }
 
  protected:
+  virtual Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                          const torch::Tensor& noise) const {
+    return m_execution.sample(model, batch, noise);
+  }
   virtual ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
                                double beta) const = 0;
 

@@ -30,10 +30,15 @@ struct Steps {
   }
 };
 
+/// The states [K, B, z] of the particles that `ancestors` [K, B] names.
+Tensor followed(const Tensor& states, const Tensor& ancestors) {
+  return states.gather(0, ancestors.unsqueeze(-1).expand_as(states));
+}
+
 } // namespace
 
 Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                                      const Tensor& noise) const {
+                                      const Tensor& noise, Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
   const Tensor hidden = model.inferenceStates(batch);
   const auto startingAt = [&](const Tensor& start) {
@@ -45,6 +50,13 @@ Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model, const data:
   Tensor modelPrevious = startingAt(model.z0());
   for (std::int64_t t = 0; t < batch.steps(); ++t) {
     const std::int64_t active = batch.active(t); // B_t
+    if (resampler && t > 0) {
+      const Tensor increments =
+          steps.likelihoods.back() + steps.priors.back() - steps.posteriors.back();
+      const Tensor ancestors = resampler->ancestors(t, increments.narrow(1, 0, active).detach());
+      if (ancestors.defined())
+        guidePrevious = modelPrevious = followed(guidePrevious.narrow(1, 0, active), ancestors);
+    }
     const auto posterior = model.combiner().forward(guidePrevious.narrow(1, 0, active),
                                                     batch.at(hidden, t).unsqueeze(0));
     const auto prior = model.transition().forward(modelPrevious.narrow(1, 0, active));

@@ -6,14 +6,22 @@ namespace dmm::objective {
 
 /// Pyro's Trace_ELBO, one sample:
 /// loss = sum_t beta (log q(z_t given z_{t-1}, x) - log p(z_t given z_{t-1})) - log p(x_t given
-/// z_t).
+/// z_t). Its gradient is plain reparameterisation, Pyro's, or holds q's parameters fixed in log q
+/// (core/objective/FixedGuideDensity.h).
 class TraceElbo : public Objective {
  public:
-  using Objective::Objective;
+  explicit TraceElbo(const Execution& execution, bool sticksTheLanding = false)
+      : Objective(execution)
+      , m_sticksTheLanding(sticksTheLanding) {}
 
  protected:
+  Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                  const torch::Tensor& noise) const override;
   ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
                        double beta) const override;
+
+ private:
+  bool m_sticksTheLanding;
 };
 
 } // namespace dmm::objective

@@ -8,7 +8,8 @@
 namespace dmm::objective {
 
 /// What the guide drew for a mini-batch and how likely it is: everything an objective needs, in
-/// packed order, with K particles. Particle k of step t descends from particle k of step t - 1.
+/// packed order, with K particles. Particle k of step t descends from particle k of step t - 1, or
+/// from the one that a Resampler named.
 /// With flows in the guide, z is the flows' image of `base`, and a flow does not depend on
 /// z_{t-1}: q(z_t given any ancestor) = posterior(base_t) / exp(logDeterminant_t).
 struct Trajectory {
@@ -20,6 +21,10 @@ struct Trajectory {
   torch::Tensor logPosterior;   ///< log q(z_t given its own ancestor), [K, N]
   torch::Tensor logPrior;       ///< log p(z_t given its own ancestor), [K, N]
   torch::Tensor logLikelihood;  ///< log p(x_t given z_t), [K, N]
+
+  /// With resampling: the piece between two resamplings to which each row belongs, [N]; undefined
+  /// without.
+  torch::Tensor segments;
 
   std::int64_t particles() const { return z.size(0); }
 };

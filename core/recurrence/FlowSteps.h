@@ -17,6 +17,9 @@ class FlowSteps {
 
   const torch::Tensor& images() const { return m_images; }            ///< [rows, z]
   torch::Tensor logDeterminants() const { return m_logScale.sum(1); } ///< [rows]
+  torch::Tensor logDeterminants(std::int64_t begin, std::int64_t rows) const {
+    return m_logScale.narrow(0, begin, rows).sum(1);
+  }
 
   /// Readies the gradient: `forDeterminant` [rows] may be undefined.
   void startBackward(const torch::Tensor& forDeterminant);

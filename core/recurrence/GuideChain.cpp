@@ -17,12 +17,27 @@ namespace {
 /// Everything between forward and backward that is not a tensor of the graph; autograd frees it
 /// with the graph.
 struct Run : torch::CustomClassHolder {
+  /// The step before step t, as far as its sequences go on; it was drawn from `previous`.
+  GuideStep stepBefore(std::int64_t t, const Tensor& previous) const {
+    const std::int64_t active = steps.rows(t);
+    const auto rows = [&](const Tensor& packed) { return steps.at(packed, t - 1, active); };
+    GuideStep before{rows(z()), previous.narrow(0, 0, active), rows(scale), rows(epsilon), {}};
+    for (const FlowSteps& flow : flows) {
+      const Tensor determinant = flow.logDeterminants(steps.begin(t - 1), active);
+      before.logDeterminant =
+          before.logDeterminant.defined() ? before.logDeterminant + determinant : determinant;
+    }
+    return before;
+  }
+
   PackedSteps steps;
   Tensor combined; ///< 2 c_t, [N K, R]
   Tensor epsilon;  ///< the noise, [N K, z]
   Tensor scale;
   Tensor base;
   std::vector<FlowSteps> flows;
+  std::vector<Tensor>
+      sources; ///< of every step, among the rows of the step before; may be undefined
 
   const Tensor& z() const { return flows.empty() ? base : flows.back().images(); }
 };
@@ -35,7 +50,8 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
                                const Tensor& flowInput, const Tensor& flowInputBias,
                                const Tensor& flowOutput, const Tensor& flowOutputBias,
                                const FlowWeights& flows, const Tensor& noise,
-                               const PackedSteps& steps) {
+                               const PackedSteps& steps, const ChooseSources& chooseSources,
+                               std::vector<Tensor>& sources) {
     const std::int64_t z = start.size(0);
     const std::int64_t rows = steps.rowCount();
     const std::int64_t particles = steps.perSlice;
@@ -57,9 +73,16 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
         outputBias.expand({rows, outputBias.size(0)}).clone(at::MemoryFormat::Contiguous);
 
     const Tensor firstPrevious = start.unsqueeze(0).expand({steps.rows(0), z}).contiguous();
+    Tensor previous = firstPrevious;
+    run->sources.resize(static_cast<std::size_t>(steps.count()));
     for (std::int64_t t = 0; t < steps.count(); ++t) {
       const std::int64_t active = steps.rows(t);
-      const Tensor previous = t == 0 ? firstPrevious : steps.at(run->z(), t - 1, active);
+      if (t > 0) {
+        Tensor& source = run->sources[static_cast<std::size_t>(t)];
+        if (chooseSources) source = chooseSources(t, run->stepBefore(t, previous));
+        previous = steps.at(run->z(), t - 1, active);
+        if (source.defined()) previous = previous.index_select(0, source);
+      }
       Tensor combined = steps.at(run->combined, t);
       multiply(previous, fromState, combined, /*accumulate=*/true);
       combined.tanh_();
@@ -87,6 +110,7 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
     }
     context->save_for_backward(
         {hidden, zToHidden, output, start, flowInput, flowInputBias, flowOutput, flowOutputBias});
+    sources = run->sources;
     context->saved_data["run"] = c10::IValue::make_capsule(std::move(run));
     return results;
   }
@@ -152,7 +176,15 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
     tanhBackward(inner, combined, steps.at(run.combined, t),
                  hidden.narrow(0, steps.begin(t) / particles, steps.rows(t) / particles),
                  particles);
-    if (t > 0) multiply(inner, zToHidden, steps.at(forZ, t - 1, steps.rows(t)), true);
+    if (t == 0) break;
+    const Tensor before = steps.at(forZ, t - 1, steps.rows(t));
+    if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {
+      const Tensor scattered = torch::empty_like(before);
+      multiply(inner, zToHidden, scattered);
+      before.index_add_(0, source, scattered);
+    } else {
+      multiply(inner, zToHidden, before, true);
+    }
   }
 
   // Every weight's gradient is one product over all rows.
@@ -160,9 +192,12 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor ofFirst = beforeTanh.narrow(0, 0, first).sum(0);
   const Tensor forZToHidden = torch::outer(ofFirst, start);
   const Tensor previous = torch::empty({rows - first, z}, start.options());
-  for (std::int64_t t = 1; t < steps.count(); ++t)
+  for (std::int64_t t = 1; t < steps.count(); ++t) {
+    const Tensor before = steps.at(run.z(), t - 1, steps.rows(t));
+    const Tensor& source = run.sources[static_cast<std::size_t>(t)];
     previous.narrow(0, steps.begin(t) - first, steps.rows(t))
-        .copy_(steps.at(run.z(), t - 1, steps.rows(t)));
+        .copy_(source.defined() ? before.index_select(0, source) : before);
+  }
   multiply(beforeTanh.narrow(0, first, rows - first).t(), previous, forZToHidden, true);
   const Tensor forOutput = torch::empty_like(output);
   multiply(forMoments.t(), run.combined, forOutput);
@@ -180,24 +215,46 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
                 torch::empty_like(saved[6]), torch::empty_like(saved[7])};
   for (std::size_t i = 0; i < run.flows.size(); ++i)
     run.flows[i].writeWeightGradients(i == 0 ? run.base : run.flows[i - 1].images(), forFlows);
-  results.insert(results.end(), {forFlows.input, forFlows.inputBias, forFlows.output,
-                                 forFlows.outputBias, Tensor(), Tensor(), Tensor()});
+  results.insert(results.end(),
+                 {forFlows.input, forFlows.inputBias, forFlows.output, forFlows.outputBias,
+                  Tensor(), Tensor(), Tensor(), Tensor(), Tensor()});
   return results;
 }
 
 } // namespace
 
+namespace {
+
+/// Sources within each step as rows of the whole, for all steps but the first.
+Tensor rowsOf(const std::vector<Tensor>& sources, const PackedSteps& steps) {
+  std::vector<Tensor> rows;
+  for (std::int64_t t = 1; t < steps.count(); ++t) {
+    const Tensor& source = sources[static_cast<std::size_t>(t)];
+    rows.push_back(steps.begin(t - 1) + (source.defined() ? source : torch::arange(steps.rows(t))));
+  }
+  return rows.empty() ? torch::empty({0}, torch::kInt64) : torch::cat(rows);
+}
+
+} // namespace
+
 GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
-                          const GuideChainWeights& weights, const PackedSteps& steps) {
+                          const GuideChainWeights& weights, const PackedSteps& steps,
+                          const ChooseSources& chooseSources) {
   FlowWeights flows = weights.flows;
+  std::vector<Tensor> sources;
   if (flows.count() == 0) // autograd takes no undefined tensors
     flows.input = flows.inputBias = flows.output = flows.outputBias = hidden.new_empty({0});
-  const auto results =
-      GuideChain::apply(hidden, weights.zToHidden, weights.zToHiddenBias, weights.output,
-                        weights.outputBias, weights.start, flows.input, flows.inputBias,
-                        flows.output, flows.outputBias, flows, noise, steps);
-  if (flows.count() == 0) return {results[0], results[1], results[2], results[2], {}};
-  return {results[0], results[1], results[2], results[3], results[4]};
+  const auto results = GuideChain::apply(
+      hidden, weights.zToHidden, weights.zToHiddenBias, weights.output, weights.outputBias,
+      weights.start, flows.input, flows.inputBias, flows.output, flows.outputBias, flows, noise,
+      steps, chooseSources, sources);
+  GuideChainPath path{results[0], results[1], results[2], results[2], {}, {}};
+  if (flows.count() > 0) {
+    path.z = results[3];
+    path.logDeterminant = results[4];
+  }
+  if (chooseSources) path.sources = rowsOf(sources, steps);
+  return path;
 }
 
 } // namespace dmm::recurrence

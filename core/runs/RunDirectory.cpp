@@ -7,6 +7,7 @@
 #include "core/runs/RunInfoYaml.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/FileLock.h"
 
 #include <fmt/format.h>
 
@@ -82,6 +83,18 @@ void RunDirectory::writeInfo(const types::RunInfo& info) const {
   support::writeFile(infoFile(), toYaml(info));
 }
 
+void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change) const {
+  const support::FileLock alone(m_path);
+  types::RunInfo info = parseRunInfo(support::readFile(infoFile()), infoFile().string());
+  info.id = id();
+  change(info);
+  writeInfo(info);
+}
+
+std::vector<types::EpochReport> RunDirectory::readReports() const {
+  return readMetrics(metricsFile()).reports;
+}
+
 types::RunSummary RunDirectory::summary() const {
   types::RunSummary summary;
   const auto note = [&](const std::string& problem) {
@@ -102,6 +115,7 @@ types::RunSummary RunDirectory::summary() const {
   attempt([&] {
     auto metrics = readMetrics(metricsFile());
     summary.reports = std::move(metrics.reports);
+    summary.secondsAnEpoch = types::typicalSecondsAnEpoch(summary.reports);
     if (!metrics.problem.empty()) note(metrics.problem);
   });
   attempt([&] {

@@ -3,7 +3,9 @@
 #include "core/types/RunInfo.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace dmm::runs {
 
@@ -42,6 +44,12 @@ class RunDirectory {
 
   void writeConfig(const types::ExperimentConfig& config) const;
   void writeInfo(const types::RunInfo& info) const;
+
+  /// Reads run.yaml, lets `change` edit it and writes it back, alone: two programs that edit one
+  /// run at the same time lose nothing of each other's.
+  void updateInfo(const std::function<void(types::RunInfo&)>& change) const;
+
+  std::vector<types::EpochReport> readReports() const;
 
   /// Everything that lists show; what cannot be read is said in `problem`, never thrown.
   types::RunSummary summary() const;

@@ -47,6 +47,9 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("parent_epoch", info.parentEpoch);
     read("initial_weights", info.initialWeights);
     read("initial_weights_sha256", info.initialSha256);
+    read("color", info.color);
+    read("archived", info.archived);
+    read("machine", info.machine);
     std::string status;
     read("status", status);
     info.status = parseStatus(status, source);
@@ -78,6 +81,9 @@ std::string toYaml(const RunInfo& info) {
     write("initial_weights", info.initialWeights);
     write("initial_weights_sha256", info.initialSha256);
   }
+  if (info.color >= 0) write("color", info.color);
+  if (info.archived) write("archived", info.archived);
+  if (!info.machine.empty()) write("machine", info.machine);
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }

@@ -1,5 +1,6 @@
 #include "core/runs/RunStore.h"
 
+#include "core/runs/MetricsFile.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/UserFolders.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <random>
+#include <unistd.h>
 
 namespace dmm::runs {
 
@@ -42,7 +44,19 @@ std::string newId(const std::string& name) {
 
 bool isRun(const fs::path& path) { return fs::exists(path / "run.yaml"); }
 
+void move(const fs::path& from, const fs::path& to) {
+  if (fs::exists(to)) throw InputError(to.string(), "is already there");
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) throw support::IoError(from.string(), "cannot move: " + error.message());
+}
+
 } // namespace
+
+std::string machineName() {
+  char name[256] = {};
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
 
 std::string utcNow() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utcTime()); }
 
@@ -66,6 +80,8 @@ RunDirectory RunStore::create(const types::ExperimentConfig& config) const {
     types::RunInfo info;
     info.name = config.name;
     info.created = utcNow();
+    info.color = nextColor();
+    info.machine = machineName();
     run.writeInfo(info);
   } catch (...) { // nothing half-made is left
     std::error_code ignored;
@@ -83,6 +99,48 @@ std::vector<RunDirectory> RunStore::list() const {
   std::sort(runs.begin(), runs.end(),
             [](const RunDirectory& a, const RunDirectory& b) { return a.id() < b.id(); });
   return runs;
+}
+
+std::int64_t RunStore::nextColor() const {
+  const auto runs = list();
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    try {
+      if (const auto color = run->readInfo().color; color >= 0) return color + 1;
+    } catch (const InputError&) { // a damaged record has no colour to say
+    }
+  }
+  return std::int64_t(runs.size());
+}
+
+void RunStore::moveToTrash(const std::string& id) const {
+  const RunDirectory run(m_folder / id);
+  if (id.empty() || !isRun(run.path()))
+    throw InputError(id, "there is no such run in " + m_folder.string());
+  if (isBeingWritten(run.metricsFile()))
+    throw InputError(id, "the run is being trained; stop it first");
+  support::createFolder(trashFolder());
+  move(run.path(), trashFolder() / id);
+}
+
+void RunStore::restore(const std::string& id) const {
+  if (id.empty() || !isRun(trashFolder() / id))
+    throw InputError(id, "there is no such run in the trash of " + m_folder.string());
+  move(trashFolder() / id, m_folder / id);
+}
+
+std::size_t RunStore::trashedRuns() const {
+  std::error_code error;
+  const fs::directory_iterator entries(trashFolder(), error);
+  return std::size_t(std::count_if(begin(entries), end(entries),
+                                   [](const auto& entry) { return isRun(entry.path()); }));
+}
+
+std::size_t RunStore::emptyTrash() const {
+  const std::size_t count = trashedRuns();
+  std::error_code error;
+  fs::remove_all(trashFolder(), error);
+  if (error) throw support::IoError(trashFolder().string(), "cannot delete: " + error.message());
+  return count;
 }
 
 RunDirectory RunStore::find(const std::string& idOrPath) const {

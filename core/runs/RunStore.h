@@ -25,14 +25,30 @@ class RunStore {
   /// All runs, oldest first. A folder without run.yaml is not a run.
   std::vector<RunDirectory> list() const;
 
+  /// Moves a run into the folder's trash (.trash/ID), where list() does not see it, and back.
+  /// Both throw support::InputError for a run that is being trained, is not there or would replace
+  /// another, and support::IoError when the folder cannot be written.
+  void moveToTrash(const std::string& id) const;
+  void restore(const std::string& id) const;
+
+  /// Deletes for good what lies in the trash; returns how many runs that were.
+  std::size_t emptyTrash() const;
+  std::size_t trashedRuns() const;
+
   /// The run with this id, unique prefix of an id, or path. Throws support::InputError.
   RunDirectory find(const std::string& idOrPath) const;
 
  private:
+  std::int64_t nextColor() const;
+  std::filesystem::path trashFolder() const { return m_folder / ".trash"; }
+
   std::filesystem::path m_folder;
 };
 
 /// Now, as run.yaml writes times: "2026-03-01T09:30:00Z".
 std::string utcNow();
+
+/// The name of this machine, as runs record it.
+std::string machineName();
 
 } // namespace dmm::runs

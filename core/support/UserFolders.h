@@ -8,4 +8,11 @@ namespace dmm::support {
 /// Throws InputError when neither variable is set.
 std::filesystem::path userDataFolder();
 
+/// Where presets and the state of the window are: $XDG_CONFIG_HOME/dmm-workbench, or its place
+/// under $HOME. Throws as above.
+std::filesystem::path userConfigFolder();
+
+/// For what can be computed again: $XDG_CACHE_HOME/dmm-workbench, or its place under $HOME.
+std::filesystem::path userCacheFolder();
+
 } // namespace dmm::support

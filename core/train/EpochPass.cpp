@@ -2,6 +2,7 @@
 
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
+#include "core/types/Compatibility.h"
 
 #include <algorithm>
 #include <cmath>
@@ -60,7 +61,7 @@ std::vector<GradientTeam::Part> EpochPass::partsOf(const torch::Tensor& order,
        deal(std::move(sequences), static_cast<std::size_t>(m_team.size()))) {
     data::PackedBatch batch = data::pack(share);
     torch::Tensor noise = torch::randn(
-        {m_objective->particles(), batch.rowCount(), m_state.model->dims().z}, m_state.generator);
+        {m_objective->noiseRows(), batch.rowCount(), m_state.model->dims().z}, m_state.generator);
     parts.push_back({std::move(batch), std::move(noise)});
   }
   return parts;
@@ -73,7 +74,7 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
   report = {};
   report.epoch = m_state.epoch;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
-    const double beta = m_objective->isAnnealed()
+    const double beta = types::applies("annealing", m_config)
                             ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches())
                             : 1.0;
     const auto sums = m_gradients.compute(partsOf(order, b), beta);

@@ -6,12 +6,13 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
-#include "core/support/Version.h"
 #include "core/train/EpochEvaluation.h"
 #include "core/train/EpochPass.h"
 #include "core/train/ProgressMeter.h"
 #include "core/train/Threads.h"
 #include "core/train/TrainingState.h"
+#include "core/train/Versions.h"
+#include "core/types/Compatibility.h"
 
 #include <fmt/format.h>
 
@@ -168,13 +169,14 @@ class Trainer::Impl {
   }
 
   void setStatus(RunStatus status) {
-    // Name, tags and notes may have been edited meanwhile.
-    const types::RunInfo onDisk = m_directory.readInfo();
-    m_info.name = onDisk.name;
-    m_info.tags = onDisk.tags;
-    m_info.notes = onDisk.notes;
     m_info.status = status;
-    m_directory.writeInfo(m_info);
+    // The rest of the record may have been edited meanwhile, and stays.
+    m_directory.updateInfo([this](types::RunInfo& onDisk) {
+      onDisk.status = m_info.status;
+      onDisk.failure = m_info.failure;
+      onDisk.started = m_info.started;
+      onDisk.ended = m_info.ended;
+    });
     if (m_observer->statusChanged) m_observer->statusChanged(status);
   }
 
@@ -214,9 +216,9 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
                                          std::shared_ptr<const data::Dataset> dataset,
                                          const std::filesystem::path& initialWeights) {
   config.dataset = {dataset->summary().name, dataset->summary().file, dataset->summary().sha256};
-  config.versions = support::versions();
-  config.versions["libtorch"] = TORCH_VERSION;
+  config.versions = versions();
   // Refuses what cannot be trained before a folder is made.
+  for (const auto& conflict : types::conflicts(config)) throw support::InputError(conflict.reason);
   objective::makeObjective(config.objective, config.run.execution);
   if (initialWeights.empty())
     return std::unique_ptr<Trainer>(new Trainer(

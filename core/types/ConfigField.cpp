@@ -1,5 +1,7 @@
 #include "core/types/ConfigField.h"
 
+#include "core/types/ObjectiveInfo.h"
+
 #include <charconv>
 #include <cmath>
 
@@ -45,6 +47,19 @@ ConfigField recorded(ConfigField field) {
   return field;
 }
 
+std::vector<std::string> objectiveNames() {
+  std::vector<std::string> names;
+  for (const ObjectiveInfo& info : objectiveInfos()) names.push_back(info.name);
+  return names;
+}
+
+std::vector<std::string> gradientNames() {
+  std::vector<std::string> names{kPlainGradient};
+  for (const ObjectiveInfo& info : objectiveInfos())
+    if (!info.gradient.empty()) names.push_back(info.gradient);
+  return names;
+}
+
 std::vector<ConfigField> makeFields() {
   return {
       text("name", "Name", "What the run is called in lists and legends.", "",
@@ -85,9 +100,9 @@ std::vector<ConfigField> makeFields() {
           "Width of the hidden layer of each flow's network.", "Pyro: --iaf-dim 100",
           [](Config& c) -> FieldRef { return &c.model.iafDim; }, 1, kMaxWidth),
 
-      text("objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
-           [](Config& c) -> FieldRef { return &c.objective.name; },
-           {"trace_elbo", "trace_mean_field_elbo", "trace_tmc_elbo", "trace_enum_elbo", "iwae"}),
+      text(
+          "objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
+          [](Config& c) -> FieldRef { return &c.objective.name; }, objectiveNames()),
       number(
           "objective.num_samples", "Samples (K)", "",
           "Samples of z a step, for the objectives that use several.", "Pyro: --tmc-num-samples 10",
@@ -97,9 +112,10 @@ std::vector<ConfigField> makeFields() {
           "Particles are drawn anew when the effective sample size falls under this share of K.",
           "Maddison et al. 2017, section 4",
           [](Config& c) -> FieldRef { return &c.objective.essThreshold; }, 0, 1),
-      text("objective.gradient", "Gradient", "How the gradient of the guide is estimated.",
-           "Pyro: reparameterised", [](Config& c) -> FieldRef { return &c.objective.gradient; },
-           {"reparameterised", "sticking_the_landing", "doubly_reparameterised"}),
+      text(
+          "objective.gradient", "Gradient", "How the gradient of the guide is estimated.",
+          "Pyro: reparameterised", [](Config& c) -> FieldRef { return &c.objective.gradient; },
+          gradientNames()),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",

@@ -20,6 +20,7 @@ struct DatasetSummary {
   std::string name;
   std::string file; ///< an absolute path, or "builtin:NAME"
   std::string sha256;
+  int slicesPerQuarter = 1;                  ///< the grid of the model's view
   std::array<SplitCount, 3> splits{};        ///< train, valid, test
   std::optional<CanonicalMatch> canonical{}; ///< known of the built-in chorales only
 };

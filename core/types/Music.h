@@ -3,6 +3,7 @@
 #include <array>
 #include <bitset>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,15 @@ inline constexpr std::array<Split, 3> kSplits{Split::Train, Split::Valid, Split:
 const char* toString(VoicePart part);
 const char* toString(Split split);
 
+/// The bars of a piece: the first time signature of its score.
+struct Meter {
+  int beats = 4;
+  int beatUnit = 4;    ///< 4 = quarters
+  int pickupSteps = 0; ///< grid steps of an incomplete first bar; 0 = the first bar is whole
+
+  friend bool operator==(const Meter&, const Meter&) = default;
+};
+
 /// A piece as musicians see it: four voices of notes on a grid.
 struct Chorale {
   std::string title;
@@ -43,6 +53,8 @@ struct Chorale {
   int lengthSteps = 0;        ///< length of the piece, rests at its end included
   bool voicesInferred = true; ///< true where the source has no voices and we assigned them
   std::array<std::vector<Note>, 4> voices; ///< S, A, T, B; each ordered by onset
+  std::optional<Meter> meter;              ///< where the source tells it
+  std::optional<int> keyFifths; ///< key signature, sharps counted up; where the source tells it
 
   friend bool operator==(const Chorale&, const Chorale&) = default;
 };

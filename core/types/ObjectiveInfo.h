@@ -1,17 +1,37 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace dmm::types {
 
-/// What a chooser needs to say of an objective.
+/// The estimator that every objective has: autograd through the reparameterised samples.
+inline constexpr const char* kPlainGradient = "reparameterised";
+
+/// What is to be said of an objective, and which settings mean something with it.
 struct ObjectiveInfo {
   std::string name;         ///< registry name: "trace_elbo"
-  std::string pyroName;     ///< "Trace_ELBO"
+  std::string pyroName;     ///< "Trace_ELBO"; where Pyro has none, the name in the paper
   std::string summary;      ///< one sentence: what it is and when to choose it
   std::string paper;        ///< where it is defined
   bool usesSamples = false; ///< objective.num_samples applies
-  bool isAnnealed = true;   ///< the annealing settings apply
+  bool isAnnealed = true;   ///< the annealing settings apply; if not, beta is 1 throughout
+  bool resamples = false;   ///< objective.ess_threshold applies
+  bool allowsFlows = true;  ///< model.num_iafs may be more than 0
+  std::string gradient =
+      {}; ///< the one other objective.gradient that it can be trained with, if any
+
+  bool hasGradient(std::string_view estimator) const {
+    return estimator == kPlainGradient || (!gradient.empty() && estimator == gradient);
+  }
 };
+
+/// Every objective of the program, in the order in which choosers show them: the one table that
+/// the registry, the settings and the window follow.
+const std::vector<ObjectiveInfo>& objectiveInfos();
+
+/// The objective with this registry name, or nullptr.
+const ObjectiveInfo* findObjective(std::string_view name);
 
 } // namespace dmm::types

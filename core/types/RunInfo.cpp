@@ -1,5 +1,6 @@
 #include "core/types/RunInfo.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dmm::types {
@@ -23,6 +24,25 @@ const EpochReport* RunSummary::best() const {
     if (std::isfinite(report.validNll) && (!best || report.validNll < best->validNll))
       best = &report;
   return best;
+}
+
+void RunSummary::condense() {
+  std::vector<EpochReport> kept;
+  if (const EpochReport* lowest = best(); lowest && lowest != &reports.back())
+    kept.push_back(*lowest);
+  if (!reports.empty()) kept.push_back(reports.back());
+  reports = std::move(kept);
+}
+
+double typicalSecondsAnEpoch(const std::vector<EpochReport>& reports) {
+  constexpr std::size_t kRecent = 50;
+  std::vector<double> seconds;
+  for (std::size_t i = reports.size(); i-- > 0 && seconds.size() < kRecent;)
+    if (i > 0 || reports.size() == 1) seconds.push_back(reports[i].seconds);
+  if (seconds.empty()) return kNotMeasured;
+  const auto middle = seconds.begin() + std::ptrdiff_t(seconds.size() / 2);
+  std::nth_element(seconds.begin(), middle, seconds.end());
+  return *middle;
 }
 
 } // namespace dmm::types

@@ -27,6 +27,9 @@ struct RunInfo {
   std::string ended;
   std::string parentRun;        ///< the run that this one continues, if any
   std::int64_t parentEpoch = 0; ///< and from which epoch
+  std::int64_t color = -1;      ///< place in the order of colours, for ever; -1 = not given yet
+  bool archived = false;        ///< out of sight, unless asked for
+  std::string machine;          ///< the host that made the run: speeds hold there only
   std::string initialWeights;   ///< the file whose weights it started from, if any
   std::string initialSha256;    ///< of that file's content
 };
@@ -35,13 +38,22 @@ struct RunInfo {
 struct RunSummary {
   RunInfo info;
   ExperimentConfig config;
-  std::vector<EpochReport> reports;
-  std::string problem; ///< why the run could not be read in full; empty when all is well
+  std::vector<EpochReport> reports; ///< every row of metrics.csv, until condense()
+  std::string problem;    ///< why the run could not be read in full; empty when all is well
+  bool isPartial = false; ///< only `info` was read so far
+  double secondsAnEpoch = kNotMeasured; ///< the median of recent epochs, evaluation not counted
 
   std::int64_t epochsDone() const { return reports.empty() ? 0 : reports.back().epoch + 1; }
 
   /// The evaluated epoch with the lowest valid NLL, or nullptr: best on valid, never on test.
   const EpochReport* best() const;
+
+  /// Leaves only the best and the last report: a list of a thousand runs needs no more.
+  void condense();
 };
+
+/// The median time of the last fifty epochs; the first of a run, which is slower, only where it is
+/// the only one. kNotMeasured without reports.
+double typicalSecondsAnEpoch(const std::vector<EpochReport>& reports);
 
 } // namespace dmm::types

@@ -4,6 +4,7 @@
 #include "core/objective/Registry.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/types/ObjectiveInfo.h"
 
 #include <nlohmann/json.hpp>
 
@@ -122,10 +123,7 @@ std::shared_ptr<model::DeepMarkovModel> GoldenFile::makeModel(std::int64_t flows
 }
 
 bool isKnown(const GoldenCase& goldenCase) {
-  const auto infos = objective::objectiveInfos();
-  return std::any_of(infos.begin(), infos.end(), [&](const types::ObjectiveInfo& info) {
-    return info.name == objectiveName(goldenCase.name);
-  });
+  return types::findObjective(objectiveName(goldenCase.name)) != nullptr;
 }
 
 Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,

@@ -1,6 +1,8 @@
 #include "widgets/experiment/ExperimentForm.h"
 
+#include "core/types/Compatibility.h"
 #include "widgets/experiment/FieldEditor.h"
+#include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/FoldableSection.h"
 
 #include <QVBoxLayout>
@@ -68,19 +70,47 @@ void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
   markDifferences();
 }
 
-void ExperimentForm::setSectionShown(const std::string& key, bool shown) {
+void ExperimentForm::showWhatApplies(const types::ExperimentConfig& experiment) {
   for (const auto& section : m_sections) {
-    if (section.editors.front()->field().section() != key) continue;
-    const bool isOneLine = section.editors.size() == 1; // which folding would hide for nothing
-    if (shown && isOneLine && section.widget->isHidden()) section.widget->setFolded(false);
+    bool shown = false;
+    for (auto* editor : section.editors) {
+      const bool applies = types::applies(editor->field().key, experiment);
+      editor->setVisible(applies);
+      editor->setExperiment(experiment);
+      shown = shown || applies;
+    }
     section.widget->setVisible(shown);
   }
+}
+
+void ExperimentForm::unfold(const std::string& key) {
+  for (const auto& section : m_sections)
+    if (section.editors.front()->field().section() == key) section.widget->setFolded(false);
+}
+
+bool ExperimentForm::differs() const {
+  return std::any_of(m_sections.begin(), m_sections.end(),
+                     [](const auto& section) { return section.widget->differs(); });
+}
+
+QStringList ExperimentForm::openSections() const {
+  QStringList keys;
+  for (const auto& section : m_sections)
+    if (!section.widget->isFolded())
+      keys += QString::fromStdString(section.editors.front()->field().section());
+  return keys;
+}
+
+void ExperimentForm::openSections(const QStringList& keys) {
+  for (const auto& section : m_sections)
+    section.widget->setFolded(
+        !keys.contains(QString::fromStdString(section.editors.front()->field().section())));
 }
 
 QString ExperimentForm::problem() const {
   for (const auto& section : m_sections)
     for (const auto* editor : section.editors)
-      if (!editor->isValid())
+      if (!editor->isHidden() && !editor->isValid())
         return QStringLiteral("%1: %2").arg(QString::fromStdString(editor->field().label),
                                             editor->problem());
   return {};

@@ -2,6 +2,7 @@
 
 #include "core/types/ExperimentConfig.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -27,8 +28,17 @@ class ExperimentForm : public QWidget {
   /// What dots and reset arrows compare with: the preset.
   void setBaseline(const types::ExperimentConfig& baseline);
 
-  /// Shows or hides the section with this key, "objective" say; a hidden one keeps its values.
-  void setSectionShown(const std::string& key, bool shown);
+  /// Shows the settings that mean something in this experiment, and greys the choices that do not
+  /// go with the rest of it. What is hidden keeps its values.
+  void showWhatApplies(const types::ExperimentConfig& experiment);
+  void unfold(const std::string& section);
+
+  /// Whether any setting has a dot.
+  bool differs() const;
+
+  /// Keys of the sections that are open.
+  QStringList openSections() const;
+  void openSections(const QStringList& keys);
 
   bool isValid() const { return problem().isEmpty(); }
 

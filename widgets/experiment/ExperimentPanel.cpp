@@ -1,15 +1,18 @@
 #include "widgets/experiment/ExperimentPanel.h"
 
+#include "core/types/Compatibility.h"
 #include "core/types/EpochReport.h"
 #include "widgets/experiment/DatasetChooser.h"
 #include "widgets/experiment/DifferenceDot.h"
 #include "widgets/experiment/ExperimentForm.h"
 #include "widgets/experiment/ObjectiveChooser.h"
 #include "widgets/experiment/ParameterCount.h"
+#include "widgets/experiment/PresetMenuButton.h"
 #include "widgets/experiment/ResetButton.h"
-#include "widgets/experiment/ToneLabel.h"
+#include "widgets/experiment/VariationsDialog.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/ToneLabel.h"
 
 #include <QFrame>
 #include <QGridLayout>
@@ -26,13 +29,6 @@ namespace dmm::widgets {
 namespace {
 
 constexpr int kGutter = 16; ///< left of every label: dots and arrows live here
-
-/// Whether an epoch takes as long with the one as with the other.
-bool areEquallyFast(const types::ExperimentConfig& a, const types::ExperimentConfig& b) {
-  return a.model == b.model && a.objective == b.objective && a.dataset.file == b.dataset.file &&
-         a.optimiser.miniBatchSize == b.optimiser.miniBatchSize && a.run.threads == b.run.threads &&
-         a.run.execution == b.run.execution && a.run.device == b.run.device;
-}
 
 /// The line that sets the buttons off from what scrolls above them.
 class Hairline : public QWidget {
@@ -55,9 +51,7 @@ QLabel* makeLabel(const QString& text, QWidget* buddy, QWidget* parent) {
 
 } // namespace
 
-ExperimentPanel::ExperimentPanel(QWidget* parent)
-    : QWidget(parent)
-    , m_secondsAnEpoch(types::kNotMeasured) {
+ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
   setMinimumWidth(280);
   auto* scroll = new QScrollArea(this);
   scroll->setObjectName("experimentScroll");
@@ -76,6 +70,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   column->addWidget(makeFooter());
 
   connectAll();
+  connectControls();
   m_form->setBaseline(m_baseline);
   refresh();
 }
@@ -85,6 +80,7 @@ QWidget* ExperimentPanel::makeSettings() {
   m_presetChooser = new NarrowComboBox(page);
   m_presetChooser->setObjectName("presetChooser");
   m_presetChooser->setPlaceholderText(tr("No preset"));
+  m_presetMenu = new PresetMenuButton(page);
   m_datasetChooser = new DatasetChooser(page);
   m_datasetChooser->setObjectName("datasetChooser");
   m_datasetCounts = new ToneLabel(ToneLabel::Tone::Quiet, page);
@@ -120,6 +116,7 @@ QWidget* ExperimentPanel::makeSettings() {
     grid->addWidget(label, row, 1);
     grid->addWidget(entry, row++, 2);
   };
+  grid->addWidget(m_presetMenu, row, 3);
   addEntry(tr("Preset"), m_presetChooser);
   addEntry(tr("Dataset"), m_datasetChooser);
   grid->addWidget(m_datasetCounts, row++, 1, 1, 2);
@@ -168,13 +165,34 @@ void ExperimentPanel::connectAll() {
   });
   connect(m_datasetChooser, &DatasetChooser::fileRequested, this,
           &ExperimentPanel::datasetFileRequested);
-  connect(m_objectiveChooser, &ObjectiveChooser::objectiveChosen, this, &ExperimentPanel::noteEdit);
+  connect(m_objectiveChooser, &ObjectiveChooser::objectiveChosen, this,
+          &ExperimentPanel::adoptObjective);
   connect(m_objectiveReset, &QToolButton::clicked, this, [this] {
     m_objectiveChooser->setName(m_baseline.objective.name);
-    noteEdit();
+    adoptObjective();
   });
   connect(m_name, &QLineEdit::textEdited, this, &ExperimentPanel::noteEdit);
   connect(m_form, &ExperimentForm::configEdited, this, &ExperimentPanel::noteEdit);
+}
+
+void ExperimentPanel::connectControls() {
+  connect(m_presetMenu, &PresetMenuButton::resetRequested, this, [this] {
+    const std::string name = config().name; // which is no setting
+    setConfig(m_baseline);
+    m_name->setText(QString::fromStdString(name));
+    noteEdit();
+  });
+  connect(m_presetMenu, &PresetMenuButton::saveAsPresetRequested, this,
+          [this] { Q_EMIT savePresetRequested(config()); });
+  connect(m_presetMenu, &PresetMenuButton::deletePresetRequested, this,
+          [this] { Q_EMIT deletePresetRequested(presetName()); });
+  connect(m_presetMenu, &PresetMenuButton::openFileRequested, this,
+          &ExperimentPanel::openFileRequested);
+  connect(m_presetMenu, &PresetMenuButton::saveFileRequested, this,
+          [this] { Q_EMIT saveFileRequested(config()); });
+  connect(m_controls, &RunControls::queueRequested, this,
+          [this] { Q_EMIT queueRequested({config()}); });
+  connect(m_controls, &RunControls::queueSeveralRequested, this, &ExperimentPanel::openVariations);
   connect(m_controls, &RunControls::trainRequested, this,
           [this] { Q_EMIT trainRequested(config()); });
   connect(m_controls, &RunControls::pauseRequested, this, &ExperimentPanel::pauseRequested);
@@ -182,25 +200,33 @@ void ExperimentPanel::connectAll() {
   connect(m_controls, &RunControls::stopRequested, this, &ExperimentPanel::stopRequested);
 }
 
-void ExperimentPanel::setPresets(std::vector<std::pair<QString, types::ExperimentConfig>> presets) {
+void ExperimentPanel::setPresets(std::vector<Preset> presets) {
   const QString chosen = m_presetChooser->currentText();
   m_presets = std::move(presets);
   m_presetChooser->clear();
-  for (const auto& preset : m_presets) m_presetChooser->addItem(preset.first);
+  for (const auto& preset : m_presets) m_presetChooser->addItem(preset.name);
   const int kept = chosen.isEmpty() ? -1 : m_presetChooser->findText(chosen);
   if (kept >= 0) {
-    m_presetChooser->setCurrentIndex(kept);
-    m_baseline = m_presets[std::size_t(kept)].second;
-    m_form->setBaseline(m_baseline);
-    refresh();
+    compareWithPreset(chosen);
   } else if (!m_presets.empty()) {
     m_presetChooser->setCurrentIndex(0);
     applyPreset(0);
   }
 }
 
+void ExperimentPanel::compareWithPreset(const QString& name) {
+  const int index = m_presetChooser->findText(name);
+  if (index < 0) return;
+  m_presetChooser->setCurrentIndex(index);
+  m_baseline = m_presets[std::size_t(index)].config;
+  m_form->setBaseline(m_baseline);
+  refresh();
+}
+
+QString ExperimentPanel::presetName() const { return m_presetChooser->currentText(); }
+
 void ExperimentPanel::applyPreset(int index) {
-  m_baseline = m_presets.at(std::size_t(index)).second;
+  m_baseline = m_presets.at(std::size_t(index)).config;
   m_form->setBaseline(m_baseline);
   setConfig(m_baseline);
 }
@@ -242,6 +268,8 @@ QString ExperimentPanel::problem() const {
   for (const QString& problem :
        {m_datasetChooser->problem(), m_objectiveChooser->problem(), m_form->problem()})
     if (!problem.isEmpty()) return problem;
+  for (const auto& conflict : types::conflicts(config()))
+    return QString::fromStdString(conflict.reason);
   return m_name->text().trimmed().isEmpty() ? tr("Give the experiment a name.") : QString();
 }
 
@@ -252,16 +280,38 @@ void ExperimentPanel::setActivity(Activity activity) {
   refresh();
 }
 
-void ExperimentPanel::setSecondsAnEpoch(double seconds) { setSecondsAnEpoch(seconds, config()); }
-
-void ExperimentPanel::setSecondsAnEpoch(double seconds,
-                                        const types::ExperimentConfig& measuredWith) {
-  m_secondsAnEpoch = seconds;
-  m_measuredWith = measuredWith;
+void ExperimentPanel::setSpeedOf(SpeedOf speedOf) {
+  m_speedOf = std::move(speedOf);
   refresh();
 }
 
+void ExperimentPanel::refreshCost() { m_cost->say(cost(config())); }
+
+void ExperimentPanel::setQueueProblem(const QString& reason) {
+  m_controls->setQueueProblem(reason);
+}
+
+QStringList ExperimentPanel::openSections() const { return m_form->openSections(); }
+void ExperimentPanel::openSections(const QStringList& keys) { m_form->openSections(keys); }
+
+void ExperimentPanel::openVariations() {
+  auto* dialog = new VariationsDialog(config(), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &VariationsDialog::variationsChosen, this, &ExperimentPanel::queueRequested);
+  dialog->open();
+}
+
 void ExperimentPanel::clickPrimary() { m_controls->clickPrimary(); }
+void ExperimentPanel::clickQueue() { m_controls->clickQueue(); }
+void ExperimentPanel::clickQueueSeveral() { m_controls->clickQueueSeveral(); }
+
+void ExperimentPanel::adoptObjective() {
+  const auto experiment = config();
+  const auto fitting = types::withObjective(experiment, m_objectiveChooser->name());
+  if (fitting != experiment) setConfig(fitting);
+  m_form->unfold("objective"); // what the objective brings along is seen at once
+  noteEdit();
+}
 
 void ExperimentPanel::noteEdit() {
   refresh();
@@ -276,8 +326,11 @@ void ExperimentPanel::refresh() {
   m_objectiveReset->setVisible(hasOtherObjective);
   m_objectiveSummary->say(objective ? QString::fromStdString(objective->summary) : QString());
   m_objectivePaper->say(objective ? QString::fromStdString(objective->paper) : QString());
-  m_form->setSectionShown("objective", objective && objective->usesSamples);
-  m_form->setSectionShown("annealing", !objective || objective->isAnnealed);
+  m_objectiveChooser->setExperiment(experiment);
+  m_form->showWhatApplies(experiment);
+  const int preset = m_presetChooser->currentIndex();
+  m_presetMenu->setState(preset >= 0 && m_presets[std::size_t(preset)].isOwn,
+                         preset >= 0 && (hasOtherObjective || m_form->differs()));
   m_datasetCounts->say(m_datasetChooser->counts());
   m_cost->say(cost(experiment));
   m_problem->say(problem());
@@ -287,12 +340,12 @@ void ExperimentPanel::refresh() {
 
 QString ExperimentPanel::cost(const types::ExperimentConfig& experiment) const {
   const QString size = format::count(parameterCount(experiment));
-  if (!std::isfinite(m_secondsAnEpoch) || !areEquallyFast(experiment, m_measuredWith))
-    return tr("%1 parameters, speed not known yet").arg(size);
+  const double secondsAnEpoch = m_speedOf ? m_speedOf(experiment) : types::kNotMeasured;
+  if (!std::isfinite(secondsAnEpoch)) return tr("%1 parameters, speed not known yet").arg(size);
   const auto epochs = experiment.run.numEpochs;
   return tr("%1 parameters, ~%2 s an epoch\n%3 epochs take about %4")
-      .arg(size, format::seconds(m_secondsAnEpoch), format::count(epochs),
-           format::duration(m_secondsAnEpoch * double(epochs)));
+      .arg(size, format::seconds(secondsAnEpoch), format::count(epochs),
+           format::duration(secondsAnEpoch * double(epochs)));
 }
 
 } // namespace dmm::widgets

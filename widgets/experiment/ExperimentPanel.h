@@ -8,7 +8,7 @@
 #include <QString>
 #include <QWidget>
 
-#include <utility>
+#include <functional>
 #include <vector>
 
 class QGridLayout;
@@ -22,7 +22,15 @@ class DifferenceDot;
 class ExperimentForm;
 class NarrowComboBox;
 class ObjectiveChooser;
+class PresetMenuButton;
 class ToneLabel;
+
+/// A named experiment to begin with.
+struct Preset {
+  QString name;
+  types::ExperimentConfig config;
+  bool isOwn = false; ///< the user's, not one that ships with the program
+};
 
 /// What do I try? Preset, dataset, objective, name and every setting of the next run, what it will
 /// cost, and the buttons that start, pause and stop. It holds no run: setActivity() tells it what
@@ -37,7 +45,11 @@ class ExperimentPanel : public QWidget {
 
   /// The first preset becomes the experiment, unless one with the name of the chosen preset is
   /// still there: then the edits stay and are compared with its new settings.
-  void setPresets(std::vector<std::pair<QString, types::ExperimentConfig>> presets);
+  void setPresets(std::vector<Preset> presets);
+
+  /// Makes the preset with this name what dots compare with; the settings stay as they are.
+  void compareWithPreset(const QString& name);
+  QString presetName() const;
 
   /// Keeps the chosen dataset where it is still listed; the first time, chooses the first.
   void setDatasets(std::vector<types::DatasetSummary> datasets);
@@ -56,18 +68,35 @@ class ExperimentPanel : public QWidget {
   Activity activity() const;
   void setActivity(Activity activity);
 
-  /// How fast an epoch is with the settings shown now, or with those it was measured with.
-  void setSecondsAnEpoch(double seconds);
-  void setSecondsAnEpoch(double seconds, const types::ExperimentConfig& measuredWith);
+  /// Tells how long an epoch takes with some settings, in seconds; NaN where that is not known.
+  using SpeedOf = std::function<double(const types::ExperimentConfig&)>;
+  void setSpeedOf(SpeedOf speedOf);
+
+  /// The speeds are other ones now.
+  void refreshCost();
+
+  /// Why nothing can be queued; empty = it can.
+  void setQueueProblem(const QString& reason);
+
+  /// Which sections are open, and the scroll position, for the next start of the program.
+  QStringList openSections() const;
+  void openSections(const QStringList& keys);
 
   /// For Ctrl+Return: train, pause or resume, whichever the primary button offers; if it does.
   void clickPrimary();
+  void clickQueue();
+  void clickQueueSeveral();
 
  Q_SIGNALS:
   void trainRequested(const dmm::types::ExperimentConfig& config);
   void pauseRequested();
   void resumeRequested();
   void stopRequested();
+  void queueRequested(const std::vector<dmm::types::ExperimentConfig>& experiments);
+  void savePresetRequested(const dmm::types::ExperimentConfig& config);
+  void deletePresetRequested(const QString& name);
+  void openFileRequested();
+  void saveFileRequested(const dmm::types::ExperimentConfig& config);
   void datasetFileRequested();
   void datasetSelected(const QString& file);
   void configEdited();
@@ -76,17 +105,20 @@ class ExperimentPanel : public QWidget {
   QWidget* makeSettings();
   QWidget* makeFooter();
   void connectAll();
+  void connectControls();
   void applyPreset(int index);
+  void adoptObjective();
+  void openVariations();
   void noteEdit();
   void refresh();
   QString cost(const types::ExperimentConfig& config) const;
 
-  std::vector<std::pair<QString, types::ExperimentConfig>> m_presets;
+  std::vector<Preset> m_presets;
   types::ExperimentConfig m_baseline;
-  double m_secondsAnEpoch;
-  types::ExperimentConfig m_measuredWith;
+  SpeedOf m_speedOf;
 
   NarrowComboBox* m_presetChooser;
+  PresetMenuButton* m_presetMenu;
   DatasetChooser* m_datasetChooser;
   ToneLabel* m_datasetCounts;
   ObjectiveChooser* m_objectiveChooser;

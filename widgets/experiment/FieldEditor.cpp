@@ -1,14 +1,15 @@
 #include "widgets/experiment/FieldEditor.h"
 
+#include "core/types/Compatibility.h"
 #include "widgets/experiment/DifferenceDot.h"
+#include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/NarrowComboBox.h"
 #include "widgets/experiment/ResetButton.h"
-#include "widgets/experiment/ToneLabel.h"
 #include "widgets/experiment/UnitLineEdit.h"
+#include "widgets/theme/ToneLabel.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
-#include <QRegularExpression>
 #include <QToolButton>
 
 #include <algorithm>
@@ -19,29 +20,9 @@ namespace dmm::widgets {
 
 namespace {
 
-/// As files write it, but for the exponent: 3e-4, not 3e-04.
-QString text(const types::FieldValue& value) {
-  static const QRegularExpression zeros(QStringLiteral("(?<=e[+-])0+"));
-  const QString words = QString::fromStdString(types::toText(value));
-  return std::holds_alternative<double>(value) ? QString(words).remove(zeros) : words;
-}
-
 QString sentence(QString words) {
   if (!words.isEmpty()) words[0] = words[0].toUpper();
   return words;
-}
-
-/// The text as a value of the same type as `like`; nothing when it does not read as one.
-std::optional<types::FieldValue> parse(const QString& text, const types::FieldValue& like) {
-  bool ok = true;
-  types::FieldValue value;
-  if (std::holds_alternative<std::int64_t>(like))
-    value = std::int64_t(text.trimmed().toLongLong(&ok));
-  else if (std::holds_alternative<double>(like))
-    value = text.trimmed().toDouble(&ok);
-  else
-    value = text.toStdString();
-  return ok ? std::optional(value) : std::nullopt;
 }
 
 } // namespace
@@ -112,7 +93,7 @@ QString FieldEditor::explanation() const {
   const bool isFreeText = std::holds_alternative<std::string>(m_value) && m_field.choices.empty();
   if (!isFreeText)
     words += paragraph(sentence(QString::fromStdString(m_field.expectation())) + '.');
-  const QString standard = text(m_field.value({}));
+  const QString standard = fieldText(m_field.value({}));
   if (!standard.isEmpty()) {
     QString line = tr("Default: %1").arg(standard);
     if (!m_field.source.empty()) line += tr(" (%1)").arg(QString::fromStdString(m_field.source));
@@ -125,7 +106,7 @@ bool FieldEditor::differs() const { return !isValid() || m_value != m_baseline; 
 
 void FieldEditor::setValue(const types::FieldValue& value) {
   // What the user typed stays when it says the same: 3e-4 does not turn into 0.0003.
-  const bool same = m_line && isValid() && parse(m_line->text(), m_value) == value;
+  const bool same = m_line && isValid() && parseField(m_line->text(), m_value) == value;
   if (!same) display(value);
   m_problem = QString::fromStdString(m_field.problem(value));
   if (m_problem.isEmpty()) m_value = value;
@@ -134,13 +115,26 @@ void FieldEditor::setValue(const types::FieldValue& value) {
 
 void FieldEditor::setBaseline(const types::FieldValue& value) {
   m_baseline = value;
-  m_reset->setToolTip(tr("Back to the preset’s %1").arg(text(value)));
+  m_reset->setToolTip(tr("Back to the preset’s %1").arg(fieldText(value)));
   m_reset->setAccessibleName(tr("Reset %1").arg(QString::fromStdString(m_field.label)));
   refresh();
 }
 
+void FieldEditor::setExperiment(const types::ExperimentConfig& experiment) {
+  if (!m_choices) return;
+  for (int i = 0; i < m_choices->count(); ++i) {
+    types::ExperimentConfig changed = experiment;
+    writeField(m_field, changed, m_field.choices.at(std::size_t(i)));
+    QString reasons;
+    for (const auto& conflict : types::conflicts(changed))
+      if (conflict.concerns(m_field.key))
+        reasons += (reasons.isEmpty() ? "" : "\n\n") + QString::fromStdString(conflict.reason);
+    m_choices->setEntry(i, reasons.isEmpty(), reasons);
+  }
+}
+
 void FieldEditor::readText(const QString& typed) {
-  const auto value = parse(typed, m_value);
+  const auto value = parseField(typed, m_value);
   if (value) {
     m_problem = QString::fromStdString(m_field.problem(*value));
     if (m_problem.isEmpty()) m_value = *value;
@@ -154,11 +148,11 @@ void FieldEditor::readText(const QString& typed) {
 
 void FieldEditor::display(const types::FieldValue& value) {
   if (m_line) {
-    m_line->setText(text(value));
+    m_line->setText(fieldText(value));
     m_line->setCursorPosition(0);
   } else {
-    m_choices->setPlaceholderText(text(value)); // for a choice that this build does not offer
-    m_choices->setCurrentIndex(m_choices->findText(text(value)));
+    m_choices->setPlaceholderText(fieldText(value)); // for a choice that this build does not offer
+    m_choices->setCurrentIndex(m_choices->findText(fieldText(value)));
   }
 }
 
@@ -198,12 +192,6 @@ void FieldEditor::refresh() {
   m_dot->setOn(differs());
   m_reset->setVisible(differs());
   m_reason->say(sentence(m_problem));
-}
-
-void writeField(const types::ConfigField& field, types::ExperimentConfig& config,
-                const types::FieldValue& value) {
-  std::visit([&](auto* place) { *place = std::get<std::decay_t<decltype(*place)>>(value); },
-             field.ref(config));
 }
 
 } // namespace dmm::widgets

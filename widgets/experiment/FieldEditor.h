@@ -37,6 +37,10 @@ class FieldEditor : public QWidget {
   void setValue(const types::FieldValue& value);
   void setBaseline(const types::FieldValue& value);
 
+  /// Of a closed set of values, greys those that do not go with the other settings; their tips say
+  /// why.
+  void setExperiment(const types::ExperimentConfig& experiment);
+
  Q_SIGNALS:
   void valueEdited(); ///< by the user; isValid() may have changed with it
 
@@ -63,9 +67,5 @@ class FieldEditor : public QWidget {
   QToolButton* m_reset;
   ToneLabel* m_reason;
 };
-
-/// Puts the value into its place in the configuration; the type must be the field's.
-void writeField(const types::ConfigField& field, types::ExperimentConfig& config,
-                const types::FieldValue& value);
 
 } // namespace dmm::widgets

@@ -1,6 +1,8 @@
 #include "widgets/experiment/NarrowComboBox.h"
 
 #include <QAbstractItemView>
+#include <QScrollBar>
+#include <QStandardItemModel>
 #include <QStyleOptionComboBox>
 #include <QStylePainter>
 #include <QWheelEvent>
@@ -12,6 +14,17 @@ NarrowComboBox::NarrowComboBox(QWidget* parent) : QComboBox(parent) {
   setMinimumContentsLength(4);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   view()->setTextElideMode(Qt::ElideRight);
+}
+
+void NarrowComboBox::setEntry(int index, bool isEnabled, const QString& tip) {
+  qobject_cast<QStandardItemModel*>(model())->item(index)->setEnabled(isEnabled);
+  setItemData(index, tip, Qt::ToolTipRole);
+  setItemData(index, isEnabled ? QString() : tip, Qt::AccessibleDescriptionRole);
+}
+
+void NarrowComboBox::showPopup() {
+  view()->setMinimumWidth(view()->sizeHintForColumn(0) + view()->verticalScrollBar()->width());
+  QComboBox::showPopup();
 }
 
 void NarrowComboBox::paintEvent(QPaintEvent*) {

@@ -12,6 +12,11 @@ class NarrowComboBox : public QComboBox {
  public:
   explicit NarrowComboBox(QWidget* parent = nullptr);
 
+  /// An entry that cannot be taken just now stays in the list, grey, and the tip says why.
+  void setEntry(int index, bool isEnabled, const QString& tip);
+
+  void showPopup() override; // as wide as the longest entry
+
  protected:
   void paintEvent(QPaintEvent* event) override; // elides, which QComboBox does not
   void wheelEvent(QWheelEvent* event) override;

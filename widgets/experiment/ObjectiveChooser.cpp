@@ -1,5 +1,7 @@
 #include "widgets/experiment/ObjectiveChooser.h"
 
+#include "core/types/Compatibility.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -18,7 +20,7 @@ void ObjectiveChooser::setObjectives(std::vector<types::ObjectiveInfo> objective
   clear();
   for (const auto& objective : m_objectives) {
     addItem(QString::fromStdString(objective.pyroName));
-    setItemData(count() - 1, QString::fromStdString(objective.summary), Qt::ToolTipRole);
+    setEntry(count() - 1, true, QString::fromStdString(objective.summary));
   }
   showChoice();
 }
@@ -26,6 +28,21 @@ void ObjectiveChooser::setObjectives(std::vector<types::ObjectiveInfo> objective
 void ObjectiveChooser::setName(const std::string& name) {
   m_name = name;
   showChoice();
+}
+
+void ObjectiveChooser::setExperiment(const types::ExperimentConfig& experiment) {
+  for (int i = 0; i < count(); ++i) {
+    const auto& objective = m_objectives.at(std::size_t(i));
+    QString tip = QString::fromStdString(objective.summary);
+    bool fits = true;
+    for (const auto& conflict :
+         types::conflicts(types::withObjective(experiment, objective.name))) {
+      if (!conflict.concerns("objective.name")) continue;
+      fits = false;
+      tip += "\n\n" + QString::fromStdString(conflict.reason);
+    }
+    setEntry(i, fits, tip);
+  }
 }
 
 std::optional<types::ObjectiveInfo> ObjectiveChooser::chosen() const {

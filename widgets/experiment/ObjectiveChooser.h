@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/ExperimentConfig.h"
 #include "core/types/ObjectiveInfo.h"
 #include "widgets/experiment/NarrowComboBox.h"
 
@@ -9,7 +10,8 @@
 namespace dmm::widgets {
 
 /// Chooses the bound that training maximises; shows Pyro's names, speaks registry names. A name
-/// that the list lacks is kept and reported as a problem, never replaced in silence.
+/// that the list lacks is kept and reported as a problem, never replaced in silence. What does not
+/// go with the other settings cannot be chosen; its tip says why.
 class ObjectiveChooser : public NarrowComboBox {
   Q_OBJECT
 
@@ -20,6 +22,9 @@ class ObjectiveChooser : public NarrowComboBox {
 
   std::string name() const { return m_name; }
   void setName(const std::string& name);
+
+  /// The other settings, which decide what can be chosen.
+  void setExperiment(const types::ExperimentConfig& experiment);
 
   /// What is known of the chosen objective, or nothing.
   std::optional<types::ObjectiveInfo> chosen() const;

@@ -11,7 +11,8 @@ class PrimaryButton;
 /// What the one training worker is doing, as the buttons need to know it.
 enum class Activity { Idle, Running, Paused, Stopping };
 
-/// Train (Pause while it runs, Resume while it waits) and Stop. The buttons only ask; they change
+/// Train (Pause while it runs, Resume while it waits), Stop, and Queue with its menu. The buttons
+/// only ask; they change
 /// when setActivity() says what came of it.
 class RunControls : public QWidget {
   Q_OBJECT
@@ -25,14 +26,21 @@ class RunControls : public QWidget {
   /// Whether there is something to train; matters only while idle.
   void setReady(bool ready);
 
+  /// Why nothing can be queued; empty = it can.
+  void setQueueProblem(const QString& reason);
+
   /// What a click on the primary button does, if it is enabled now.
   void clickPrimary();
+  void clickQueue();
+  void clickQueueSeveral();
 
  Q_SIGNALS:
   void trainRequested();
   void pauseRequested();
   void resumeRequested();
   void stopRequested();
+  void queueRequested();
+  void queueSeveralRequested();
 
  private:
   void askForNext();
@@ -42,6 +50,8 @@ class RunControls : public QWidget {
   bool m_ready = false;
   PrimaryButton* m_train;
   QPushButton* m_stop;
+  QPushButton* m_queue;
+  QString m_queueProblem;
 };
 
 } // namespace dmm::widgets

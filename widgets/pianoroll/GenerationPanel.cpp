@@ -99,6 +99,11 @@ void GenerationPanel::makeList() {
   m_pages->addWidget(m_empty);
 }
 
+void GenerationPanel::setFileMaker(std::function<QString(const types::Chorale&)> maker) {
+  m_model->setFileMaker(std::move(maker));
+  m_list->setDragDropMode(QAbstractItemView::DragOnly);
+}
+
 void GenerationPanel::setAvailable(bool available, const QString& reason) {
   m_isAvailable = available;
   m_reason = reason;

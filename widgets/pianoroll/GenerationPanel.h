@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QListView;
 class QPushButton;
@@ -23,6 +25,8 @@ class GenerationPanel : public QWidget {
   explicit GenerationPanel(QWidget* parent = nullptr);
 
   /// reason: one sentence, shown where generation is not available.
+  /// Pieces can be dragged out as files, see PieceListModel.
+  void setFileMaker(std::function<QString(const types::Chorale&)> maker);
   void setAvailable(bool available, const QString& reason);
   void setGenerating(bool generating);
   /// Adds a candidate and chooses it.

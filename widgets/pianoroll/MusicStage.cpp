@@ -76,7 +76,7 @@ QWidget* MusicStage::makeSide() {
   m_source->setObjectName(QStringLiteral("musicSource"));
   m_source->setAccessibleName(tr("Source of the music"));
   m_source->addItem(tr("Dataset piece"));
-  m_source->addItem(tr("Generated"));
+  m_source->addItem(tr("Generated or opened"));
   m_lists = new QStackedWidget(side);
   m_dataset = new PieceBrowser(m_lists);
   m_generation = new GenerationPanel(m_lists);
@@ -104,7 +104,7 @@ QWidget* MusicStage::makeMain() {
   m_title->setFont(bold);
   m_details = new ElidedLabel(main);
   m_details->setObjectName(QStringLiteral("pieceDetails"));
-  m_save = new QPushButton(tr("Save as MIDI\u2026"), main);
+  m_save = new QPushButton(tr("Save as\u2026"), main);
   m_save->setObjectName(QStringLiteral("saveMidiButton"));
   m_roll = new PianoRollView(main);
 
@@ -145,6 +145,11 @@ void MusicStage::connectParts() {
   connect(m_listButton, &QToolButton::clicked, this,
           [this] { showList(m_side->isHidden() || m_splitter->sizes().front() == 0); });
   connect(m_splitter, &QSplitter::splitterMoved, this, &MusicStage::noteListShown);
+}
+
+void MusicStage::setFileMaker(const std::function<QString(const types::Chorale&)>& maker) {
+  m_dataset->setFileMaker(maker);
+  m_generation->setFileMaker(maker);
 }
 
 void MusicStage::setDatasetPieces(const std::vector<types::Chorale>& pieces) {

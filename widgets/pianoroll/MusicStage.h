@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QComboBox;
@@ -28,6 +29,8 @@ class MusicStage : public QWidget {
  public:
   explicit MusicStage(QWidget* parent = nullptr);
 
+  /// Pieces can then be dragged out as files, see PieceListModel.
+  void setFileMaker(const std::function<QString(const types::Chorale&)>& maker);
   void setDatasetPieces(const std::vector<types::Chorale>& pieces);
   void setGenerationAvailable(bool available, const QString& reasonIfNot = QString());
   void setGenerating(bool generating);

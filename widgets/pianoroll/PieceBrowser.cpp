@@ -76,6 +76,11 @@ PieceBrowser::PieceBrowser(QWidget* parent)
   refresh();
 }
 
+void PieceBrowser::setFileMaker(std::function<QString(const types::Chorale&)> maker) {
+  m_model->setFileMaker(std::move(maker));
+  m_table->setDragDropMode(QAbstractItemView::DragOnly);
+}
+
 void PieceBrowser::makeFilters() {
   m_search->setObjectName(QStringLiteral("pieceSearch"));
   m_search->setAccessibleName(tr("Search pieces"));

@@ -34,6 +34,9 @@ class PieceBrowser : public QWidget {
   /// Lists them all and chooses the first.
   void setPieces(const std::vector<types::Chorale>& pieces);
 
+  /// Pieces can be dragged out as files, see PieceListModel.
+  void setFileMaker(std::function<QString(const types::Chorale&)> maker);
+
   /// The chosen piece, or nullptr; valid until the next change.
   const types::Chorale* current() const;
   /// Its number and title, empty for none.

@@ -3,6 +3,9 @@
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
 
+#include <QMimeData>
+#include <QUrl>
+
 #include <algorithm>
 #include <utility>
 
@@ -95,6 +98,28 @@ QVariant PieceListModel::sortKey(int row, int column) const {
   case Length: return piece::quarters(chorale);
   default: return {};
   }
+}
+
+Qt::ItemFlags PieceListModel::flags(const QModelIndex& index) const {
+  const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+  return index.isValid() && m_fileMaker ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
+QStringList PieceListModel::mimeTypes() const { return {QStringLiteral("text/uri-list")}; }
+
+QMimeData* PieceListModel::mimeData(const QModelIndexList& indexes) const {
+  QList<QUrl> files;
+  int last = -1;
+  for (const QModelIndex& index : indexes) {
+    if (index.row() == last || !m_fileMaker || !piece(index.row())) continue;
+    last = index.row();
+    const QString file = m_fileMaker(*piece(last));
+    if (!file.isEmpty()) files << QUrl::fromLocalFile(file);
+  }
+  if (files.isEmpty()) return nullptr;
+  auto* data = new QMimeData;
+  data->setUrls(files);
+  return data;
 }
 
 int PieceListModel::rowCount(const QModelIndex& parent) const {

@@ -5,6 +5,7 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace dmm::widgets {
@@ -28,6 +29,11 @@ class PieceListModel : public QAbstractTableModel {
 
   explicit PieceListModel(Kind kind, QObject* parent = nullptr);
 
+  /// Rows can then be dragged as files: it writes a piece to a file and returns the path, or
+  /// nothing.
+  using FileMaker = std::function<QString(const types::Chorale&)>;
+  void setFileMaker(FileMaker maker) { m_fileMaker = std::move(maker); }
+
   void setPieces(std::vector<types::Chorale> pieces);
   void append(const types::Chorale& piece);
 
@@ -40,6 +46,9 @@ class PieceListModel : public QAbstractTableModel {
   /// Whether any piece has a catalogue number.
   bool hasNumbers() const;
 
+  Qt::ItemFlags flags(const QModelIndex& index) const override;
+  QStringList mimeTypes() const override;
+  QMimeData* mimeData(const QModelIndexList& indexes) const override;
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -61,6 +70,7 @@ class PieceListModel : public QAbstractTableModel {
   Keys keysOf(int row) const;
 
   Kind m_kind;
+  FileMaker m_fileMaker;
   std::vector<types::Chorale> m_pieces;
   std::vector<Keys> m_keys; ///< one a piece
 };

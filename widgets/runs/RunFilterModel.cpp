@@ -15,9 +15,23 @@ void RunFilterModel::setSearch(const QString& text) {
   invalidateFilter();
 }
 
+void RunFilterModel::setFilter(const RunFilter& filter) {
+  m_filter = filter;
+  invalidateFilter();
+}
+
 bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex& parent) const {
-  const QString text =
-      sourceModel()->index(row, 0, parent).data(RunListModel::SearchRole).toString();
+  const QModelIndex index = sourceModel()->index(row, 0, parent);
+  if (!m_filter.showArchived && index.data(RunListModel::ArchivedRole).toBool()) return false;
+  const int status = index.data(RunListModel::StatusRole).toInt();
+  if (!m_filter.statuses.isEmpty() && !m_filter.statuses.contains(status)) return false;
+  if (!m_filter.objective.isEmpty() &&
+      index.data(RunListModel::ObjectiveRole).toString() != m_filter.objective)
+    return false;
+  if (!m_filter.tag.isEmpty() &&
+      !index.data(RunListModel::TagsRole).toStringList().contains(m_filter.tag))
+    return false;
+  const QString text = index.data(RunListModel::SearchRole).toString();
   return std::all_of(m_words.begin(), m_words.end(),
                      [&](const QString& word) { return text.contains(word); });
 }

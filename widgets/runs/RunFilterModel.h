@@ -1,12 +1,27 @@
 #pragma once
 
+#include "core/types/RunInfo.h"
+
+#include <QSet>
 #include <QSortFilterProxyModel>
 #include <QStringList>
 
 namespace dmm::widgets {
 
-/// The runs that hold every word of the search, sorted. Runs without a figure come last in either
-/// direction; without a sort column the newest come first.
+/// Which runs to show; an empty set or text lets all pass.
+struct RunFilter {
+  QSet<int> statuses; ///< types::RunStatus
+  QString objective;  ///< registry name
+  QString tag;
+  bool showArchived = false;
+
+  bool isActive() const { return !statuses.isEmpty() || !objective.isEmpty() || !tag.isEmpty(); }
+  friend bool operator==(const RunFilter&, const RunFilter&) = default;
+};
+
+/// The runs that pass the filter and hold every word of the search, sorted. Archived runs are out
+/// of sight unless asked for. Runs without a figure come last in either direction; without a sort
+/// column the newest come first.
 class RunFilterModel : public QSortFilterProxyModel {
   Q_OBJECT
 
@@ -14,6 +29,8 @@ class RunFilterModel : public QSortFilterProxyModel {
   explicit RunFilterModel(QObject* parent = nullptr);
 
   void setSearch(const QString& text);
+  void setFilter(const RunFilter& filter);
+  const RunFilter& filter() const { return m_filter; }
 
  protected:
   bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
@@ -21,6 +38,7 @@ class RunFilterModel : public QSortFilterProxyModel {
 
  private:
   QStringList m_words;
+  RunFilter m_filter;
 };
 
 } // namespace dmm::widgets

@@ -21,18 +21,16 @@ QVariant display(const RunRow& row, int column) {
     return format::nll(value.value_or(std::numeric_limits<double>::quiet_NaN()));
   };
   switch (column) {
-  case RunListModel::Name:
-    return row.name;
+  case RunListModel::Name: return row.name;
   case RunListModel::Status:
     return statusText(row.status) + (row.hasProblem ? QStringLiteral(" !") : QString());
-  case RunListModel::Epochs:
-    return epochsText(row);
-  case RunListModel::ValidNll:
-    return nll(row.validNll);
-  case RunListModel::TestNll:
-    return nll(row.testNll);
-  default:
-    return {};
+  case RunListModel::Epochs: return epochsText(row);
+  case RunListModel::Objective: return row.objective;
+  case RunListModel::Created: return localTime(row.created);
+  case RunListModel::Tags: return tagsText(row.tags);
+  case RunListModel::ValidNll: return nll(row.validNll);
+  case RunListModel::TestNll: return nll(row.testNll);
+  default: return {};
   }
 }
 
@@ -41,23 +39,28 @@ QString shortStatus(const RunRow& row) {
   return isUnclear ? RunListModel::tr("! read in part") : statusText(row.status);
 }
 
+QString detail(const RunRow& row, const QString& epochs) {
+  QStringList parts{shortStatus(row), epochs, tagsText(row.tags)};
+  if (row.isArchived) parts.prepend(RunListModel::tr("archived"));
+  if (!row.notes.isEmpty()) parts.append(QStringLiteral("✎"));
+  parts.removeAll(QString());
+  return parts.join(QStringLiteral("  "));
+}
+
 QVariant sortKey(const RunRow& row, int column) {
   const auto figure = [](const std::optional<double>& value) {
     return value ? QVariant(*value) : QVariant();
   };
   switch (column) {
-  case RunListModel::Name:
-    return row.name.toCaseFolded();
-  case RunListModel::Status:
-    return qlonglong(row.status);
-  case RunListModel::Epochs:
-    return qlonglong(row.epochsDone);
-  case RunListModel::ValidNll:
-    return figure(row.validNll);
-  case RunListModel::TestNll:
-    return figure(row.testNll);
-  default:
-    return {};
+  case RunListModel::Name: return row.name.toCaseFolded();
+  case RunListModel::Status: return qlonglong(row.status);
+  case RunListModel::Epochs: return qlonglong(row.epochsDone);
+  case RunListModel::Objective: return row.objective;
+  case RunListModel::Created: return QString::fromStdString(row.created);
+  case RunListModel::Tags: return tagsText(row.tags).toCaseFolded();
+  case RunListModel::ValidNll: return figure(row.validNll);
+  case RunListModel::TestNll: return figure(row.testNll);
+  default: return {};
   }
 }
 
@@ -78,14 +81,35 @@ void RunListModel::setRuns(const std::vector<types::RunSummary>& runs) {
     m_rows.erase(m_rows.begin() + i);
     endRemoveRows();
   }
-  for (auto& row : rows)
-    place(std::move(row));
+  for (auto& row : rows) place(std::move(row));
 }
 
-void RunListModel::updateRun(const types::RunSummary& run) {
-  RunRow row = makeRunRow(run);
-  assignColors({row});
-  place(std::move(row));
+void RunListModel::updateRuns(const std::vector<types::RunSummary>& runs) {
+  std::vector<RunRow> rows;
+  rows.reserve(runs.size());
+  for (const auto& run : runs) rows.push_back(makeRunRow(run));
+  assignColors(rows);
+  if (m_rows.empty()) { // at once, which views like better than one by one
+    beginResetModel();
+    m_rows = std::move(rows);
+    std::sort(m_rows.begin(), m_rows.end(), isNewer);
+    endResetModel();
+    return;
+  }
+  for (auto& row : rows) place(std::move(row));
+}
+
+void RunListModel::removeRun(const std::string& id) {
+  const int row = rowOf(id);
+  if (row < 0) return;
+  beginRemoveRows({}, row, row);
+  m_rows.erase(m_rows.begin() + row);
+  endRemoveRows();
+}
+
+const RunRow* RunListModel::find(const std::string& id) const {
+  const int row = rowOf(id);
+  return row < 0 ? nullptr : &m_rows[std::size_t(row)];
 }
 
 void RunListModel::place(RunRow row) {
@@ -106,15 +130,19 @@ void RunListModel::place(RunRow row) {
 
 void RunListModel::assignColors(const std::vector<RunRow>& rows) {
   std::vector<const RunRow*> unseen;
-  for (const auto& row : rows)
-    if (!m_colorIndexes.count(row.id)) unseen.push_back(&row);
+  for (const auto& row : rows) {
+    if (row.color >= 0) {
+      m_colorIndexes[row.id] = int(row.color);
+    } else if (!m_colorIndexes.count(row.id)) {
+      unseen.push_back(&row);
+    }
+  }
+  if (unseen.empty()) return;
   std::sort(unseen.begin(), unseen.end(),
             [](const RunRow* a, const RunRow* b) { return isNewer(*b, *a); });
   int next = 0;
-  for (const auto& known : m_colorIndexes)
-    next = std::max(next, known.second + 1);
-  for (const RunRow* row : unseen)
-    m_colorIndexes[row->id] = next++;
+  for (const auto& known : m_colorIndexes) next = std::max(next, known.second + 1);
+  for (const RunRow* row : unseen) m_colorIndexes[row->id] = next++;
 }
 
 int RunListModel::rowOf(const std::string& id) const {
@@ -128,13 +156,6 @@ int RunListModel::colorIndex(const std::string& id) const {
   return found == m_colorIndexes.end() ? -1 : found->second;
 }
 
-void RunListModel::setColorIndexes(std::map<std::string, int> indexes) {
-  m_colorIndexes = std::move(indexes);
-  assignColors(m_rows);
-  if (!m_rows.empty())
-    Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, 0), {ColorIndexRole});
-}
-
 int RunListModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : int(m_rows.size());
 }
@@ -146,32 +167,26 @@ int RunListModel::columnCount(const QModelIndex& parent) const {
 QVariant RunListModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const RunRow& row = m_rows[std::size_t(index.row())];
-  const bool isFigure = index.column() >= Epochs;
+  const int column = index.column();
+  const bool isFigure = column == Epochs || column == ValidNll || column == TestNll;
   switch (role) {
-  case Qt::DisplayRole:
-    return display(row, index.column());
-  case Qt::ToolTipRole:
-    return row.toolTip;
+  case Qt::DisplayRole: return display(row, column);
+  case Qt::ToolTipRole: return row.toolTip;
   case Qt::TextAlignmentRole:
     return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft));
-  case IdRole:
-    return QString::fromStdString(row.id);
-  case SortRole:
-    return sortKey(row, index.column());
-  case SearchRole:
-    return row.searchText;
-  case ColorIndexRole:
-    return colorIndex(row.id);
-  case StatusRole:
-    return int(row.status);
-  case DetailRole:
-    return QStringLiteral("%1  %2").arg(shortStatus(row), epochsText(row));
+  case IdRole: return QString::fromStdString(row.id);
+  case SortRole: return sortKey(row, index.column());
+  case SearchRole: return row.searchText;
+  case ColorIndexRole: return colorIndex(row.id);
+  case StatusRole: return int(row.status);
+  case DetailRole: return detail(row, epochsText(row));
   case ShortDetailRole:
-    return QStringLiteral("%1  %2").arg(shortStatus(row), format::count(row.epochsDone));
-  case ProblemRole:
-    return row.hasProblem || row.status == types::RunStatus::Failed;
-  default:
-    return {};
+    return detail(row, row.isPartial ? QString() : format::count(row.epochsDone));
+  case ArchivedRole: return row.isArchived;
+  case ObjectiveRole: return row.objective;
+  case TagsRole: return row.tags;
+  case ProblemRole: return row.hasProblem || row.status == types::RunStatus::Failed;
+  default: return {};
   }
 }
 
@@ -180,14 +195,18 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
   if (role == Qt::TextAlignmentRole)
     return int(Qt::AlignVCenter | (section >= Epochs ? Qt::AlignRight : Qt::AlignLeft));
   if (role == Qt::DisplayRole) {
-    const QString titles[] = {tr("Name"), tr("Status"), tr("Epochs"), tr("Valid\nNLL"),
-                              tr("Test\nNLL")};
+    const QString titles[] = {tr("Name"),    tr("Status"), tr("Epochs"),     tr("Objective"),
+                              tr("Created"), tr("Tags"),   tr("Valid\nNLL"), tr("Test\nNLL")};
     return titles[section];
   }
   if (role == Qt::ToolTipRole) {
     const QString words[] = {
-        tr("Name, status and epochs of the run"), tr("What the run is doing, or how it ended"),
+        tr("Name, status and epochs of the run"),
+        tr("What the run is doing, or how it ended"),
         tr("Epochs done, of those asked for"),
+        tr("The bound that training maximised"),
+        tr("When the run was made"),
+        tr("Your words for it"),
         tr("Lowest negative ELBO on the valid pieces, in nats a time slice"),
         tr("Negative ELBO on the test pieces at the epoch that is best on valid, in nats a time "
            "slice")};

@@ -10,14 +10,14 @@
 namespace dmm::widgets {
 
 /// The runs as a table, newest first. A run is the same row from one setRuns() to the next, so
-/// that selections live on, and views repaint only what changed. Each run gets the next free place
-/// in the order of colours when it is first seen (older runs first) and keeps it, also after it is
-/// gone; store colorIndexes() to keep them from one start of the program to the next.
+/// that selections live on, and views repaint only what changed. A run has the colour of its
+/// record; one that has none there gets the next free place in the order of colours when it is
+/// first seen (older runs first) and keeps it, also after it is gone.
 class RunListModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { Name, Status, Epochs, ValidNll, TestNll, ColumnCount };
+  enum Column { Name, Status, Epochs, Objective, Created, Tags, ValidNll, TestNll, ColumnCount };
   enum Role {
     IdRole = Qt::UserRole,
     SortRole,        ///< QString, qlonglong or double; invalid where nothing was measured
@@ -26,23 +26,29 @@ class RunListModel : public QAbstractTableModel {
     StatusRole,      ///< int, a types::RunStatus
     DetailRole,      ///< QString: status and epochs, for the line under the name
     ShortDetailRole, ///< the same without the epochs that were asked for
-    ProblemRole      ///< bool: failed, or could not be read in full
+    ProblemRole,     ///< bool: failed, or could not be read in full
+    ArchivedRole,    ///< bool
+    ObjectiveRole,   ///< QString, the registry name
+    TagsRole         ///< QStringList
   };
 
   explicit RunListModel(QObject* parent = nullptr);
 
   void setRuns(const std::vector<types::RunSummary>& runs);
 
-  /// Replaces the run with this id, or adds it; the rest stays as it is.
-  void updateRun(const types::RunSummary& run);
+  /// Replaces the runs with these ids, or adds them; the rest stays as it is.
+  void updateRuns(const std::vector<types::RunSummary>& runs);
+  void removeRun(const std::string& id);
+
+  /// What is known of a run, or nullptr.
+  const RunRow* find(const std::string& id) const;
+  const std::vector<RunRow>& rows() const { return m_rows; }
 
   /// Row of the run with this id, or -1.
   int rowOf(const std::string& id) const;
 
   /// Place of the run in the order of colours, or -1 for a run never seen.
   int colorIndex(const std::string& id) const;
-  const std::map<std::string, int>& colorIndexes() const { return m_colorIndexes; }
-  void setColorIndexes(std::map<std::string, int> indexes);
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;

@@ -1,10 +1,13 @@
 #include "widgets/runs/RunListPanel.h"
 
+#include "widgets/runs/RunActions.h"
 #include "widgets/runs/RunDelegate.h"
+#include "widgets/runs/RunDetailsDialog.h"
+#include "widgets/runs/RunFilterButton.h"
 #include "widgets/runs/RunFilterModel.h"
 #include "widgets/runs/RunHeaderView.h"
 #include "widgets/runs/RunListModel.h"
-#include "widgets/theme/Palette.h"
+#include "widgets/theme/ToneLabel.h"
 
 #include <QAction>
 #include <QEvent>
@@ -13,9 +16,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace dmm::widgets {
@@ -23,6 +28,7 @@ namespace dmm::widgets {
 namespace {
 
 constexpr int kWideEnough = 480; ///< px, for status and epochs as columns of their own
+constexpr int kVeryWide = 960;   ///< for all
 
 } // namespace
 
@@ -31,23 +37,20 @@ RunListPanel::RunListPanel(QWidget* parent)
     , m_model(new RunListModel(this))
     , m_filter(new RunFilterModel(this))
     , m_delegate(new RunDelegate(this))
-    , m_title(new QLabel(tr("RUNS"), this))
+    , m_actions(new RunActions(this))
+    , m_title(makePanelTitle(tr("RUNS"), this))
     , m_search(new QLineEdit(this))
+    , m_filterButton(new RunFilterButton(*m_model, this))
+    , m_problem(new ToneLabel(ToneLabel::Tone::Problem, this))
     , m_pages(new QStackedWidget(this))
     , m_table(new QTableView(this))
-    , m_empty(new QLabel(this)) {
+    , m_empty(new ToneLabel(ToneLabel::Tone::Quiet, this)) {
+  setObjectName("runListPanel");
   setMinimumWidth(280);
-  QFont bold = m_title->font();
-  bold.setBold(true);
-  bold.setLetterSpacing(QFont::PercentageSpacing, 106);
-  m_title->setFont(bold);
-  m_search->setObjectName("runSearch");
-  m_search->setPlaceholderText(tr("Search"));
-  m_search->setToolTip(tr("Search name, objective, status and tags"));
-  m_search->setClearButtonEnabled(true);
+  m_problem->setObjectName("runFolderProblem");
+  m_problem->setContentsMargins(16, 0, 16, 8);
+  m_problem->hide();
   m_empty->setObjectName("runListEmpty");
-  m_empty->setWordWrap(true);
-  m_empty->setTextFormat(Qt::PlainText);
   m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
   makeTable();
   m_pages->addWidget(m_table);
@@ -57,24 +60,92 @@ RunListPanel::RunListPanel(QWidget* parent)
   emptyLayout->addWidget(m_empty);
   m_pages->addWidget(emptyPage);
 
-  auto* head = new QHBoxLayout;
-  head->setContentsMargins(16, 8, 8, 8);
-  head->setSpacing(16);
-  head->addWidget(m_title);
-  head->addWidget(m_search, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addLayout(head);
+  column->addWidget(makeHead());
+  column->addWidget(m_problem);
   column->addWidget(m_pages, 1);
+  column->addWidget(makeUndoBar());
 
-  connect(m_search, &QLineEdit::textChanged, this,
-          [this](const QString& text) { rearrange([&] { m_filter->setSearch(text); }); });
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           &RunListPanel::noteSelection);
   connect(m_table, &QWidget::customContextMenuRequested, this, &RunListPanel::showMenu);
-  recolour();
+  connect(m_table, &QTableView::doubleClicked, this, &RunListPanel::openDetails);
+  connectActions();
   refresh();
+}
+
+QWidget* RunListPanel::makeHead() {
+  m_search->setObjectName("runSearch");
+  m_search->setPlaceholderText(tr("Search"));
+  m_search->setToolTip(tr("Search name, objective, status, tags and notes (Ctrl+F)"));
+  m_search->setAccessibleName(tr("Search runs"));
+  m_search->setClearButtonEnabled(true);
+  connect(m_search, &QLineEdit::textChanged, this,
+          [this](const QString& text) { rearrange([&] { m_filter->setSearch(text); }); });
+  connect(m_filterButton, &RunFilterButton::filterChanged, this,
+          [this](const RunFilter& filter) { rearrange([&] { m_filter->setFilter(filter); }); });
+  connect(m_filterButton, &RunFilterButton::sortRequested, this, &RunListPanel::sortBy);
+
+  auto* head = new QWidget(this);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(16, 8, 8, 8);
+  row->setSpacing(8);
+  row->addWidget(m_title);
+  row->addWidget(m_search, 1);
+  row->addWidget(m_filterButton);
+  return head;
+}
+
+QWidget* RunListPanel::makeUndoBar() {
+  m_undoBar = new QWidget(this);
+  m_undoBar->setObjectName("undoBar");
+  m_undoText = new QLabel(m_undoBar);
+  m_undoText->setTextFormat(Qt::PlainText);
+  m_undoText->setWordWrap(true);
+  auto* undo = new QPushButton(tr("Undo"), m_undoBar);
+  undo->setObjectName("undoButton");
+  undo->setToolTip(tr("Brings it back from the trash (Ctrl+Z)"));
+  connect(undo, &QPushButton::clicked, this, [this] {
+    Q_EMIT undoRequested();
+    m_table->setFocus(); // not wherever the focus of a hidden button goes
+  });
+  auto* close = new QToolButton(m_undoBar);
+  close->setObjectName("closeUndo");
+  close->setText(QStringLiteral("✕"));
+  close->setAccessibleName(tr("Hide this message"));
+  close->setToolTip(tr("Hide; the run stays in the trash"));
+  close->setAutoRaise(true);
+  connect(close, &QToolButton::clicked, m_undoBar, &QWidget::hide);
+  auto* row = new QHBoxLayout(m_undoBar);
+  row->setContentsMargins(16, 8, 8, 8);
+  row->addWidget(m_undoText, 1);
+  row->addWidget(undo);
+  row->addWidget(close);
+  m_undoBar->hide();
+  return m_undoBar;
+}
+
+void RunListPanel::connectActions() {
+  const auto on = [this](QAction* action, auto signal) {
+    connect(action, &QAction::triggered, this, signal);
+  };
+  on(m_actions->resume, [this] { Q_EMIT resumeRequested(m_selected); });
+  on(m_actions->queue, [this] { Q_EMIT queueRequested(m_selection); });
+  on(m_actions->compare, [this] { Q_EMIT compareRequested(m_selection); });
+  on(m_actions->baseline, [this] { Q_EMIT baselineRequested(m_selected); });
+  on(m_actions->settings, [this] { Q_EMIT settingsRequested(m_selected); });
+  on(m_actions->edit, [this] { openDetails(); });
+  on(m_actions->archive, [this] {
+    const auto* row = m_model->find(m_selected.toStdString());
+    Q_EMIT archiveRequested(m_selection, row && !row->isArchived);
+  });
+  on(m_actions->remove, [this] { Q_EMIT deleteRequested(m_selection); });
+  on(m_actions->undo, [this] { Q_EMIT undoRequested(); });
+  on(m_actions->openFolder, [this] { Q_EMIT openFolderRequested(m_selected); });
+  connect(m_actions, &RunActions::colorChosen, this,
+          [this](int index) { Q_EMIT colorChosen(m_selected, index); });
 }
 
 void RunListPanel::makeTable() {
@@ -84,7 +155,8 @@ void RunListPanel::makeTable() {
   m_table->setItemDelegate(m_delegate);
   m_table->setHorizontalHeader(new RunHeaderView(m_table));
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_table->setAccessibleName(tr("Runs"));
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setContextMenuPolicy(Qt::CustomContextMenu);
   m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -113,6 +185,9 @@ void RunListPanel::fitColumns() {
   };
   header->resizeSection(RunListModel::Status, widthFor("◇ interrupted"));
   header->resizeSection(RunListModel::Epochs, widthFor("50 000 / 50 000"));
+  header->resizeSection(RunListModel::Objective, widthFor("trace_mean_field_elbo"));
+  header->resizeSection(RunListModel::Created, widthFor("2026-00-00 00:00"));
+  header->resizeSection(RunListModel::Tags, widthFor("#overnight #wide"));
   header->resizeSection(RunListModel::ValidNll, widthFor("10.000"));
   header->resizeSection(RunListModel::TestNll, widthFor("10.000"));
 }
@@ -121,14 +196,55 @@ void RunListPanel::setRuns(const std::vector<types::RunSummary>& runs) {
   rearrange([&] { m_model->setRuns(runs); });
 }
 
-void RunListPanel::updateRun(const types::RunSummary& run) {
-  rearrange([&] { m_model->updateRun(run); });
+void RunListPanel::updateRuns(const std::vector<types::RunSummary>& runs) {
+  rearrange([&] { m_model->updateRuns(runs); });
+}
+
+void RunListPanel::removeRuns(const std::vector<std::string>& ids) {
+  rearrange([&] {
+    for (const auto& id : ids) m_model->removeRun(id);
+  });
 }
 
 void RunListPanel::selectRun(const QString& id) {
   if (m_model->rowOf(id.toStdString()) < 0) return;
-  setSelected(id);
+  setSelected(id, {id});
   showSelection();
+}
+
+void RunListPanel::offerUndo(const QString& deleted) {
+  m_actions->setUndo(deleted);
+  m_undoText->setText(tr("Moved %1 to the trash.").arg(deleted));
+  m_undoBar->setVisible(!deleted.isEmpty());
+}
+
+void RunListPanel::setFolderProblem(const QString& problem) {
+  m_problem->setText(problem);
+  m_problem->setVisible(!problem.isEmpty());
+}
+
+QString RunListPanel::viewState() const {
+  return QStringLiteral("%1,%2,%3")
+      .arg(m_filter->sortColumn())
+      .arg(int(m_filter->sortOrder()))
+      .arg(int(m_filter->filter().showArchived));
+}
+
+void RunListPanel::restoreViewState(const QString& state) {
+  const QStringList parts = state.split(QLatin1Char(','));
+  if (parts.size() != 3) return;
+  const int column = parts[0].toInt();
+  if (column >= 0 && column < RunListModel::ColumnCount)
+    m_table->sortByColumn(column, parts[1].toInt() == 1 ? Qt::DescendingOrder : Qt::AscendingOrder);
+  RunFilter filter;
+  filter.showArchived = parts[2].toInt() == 1;
+  m_filterButton->setFilter(filter);
+  rearrange([&] { m_filter->setFilter(filter); });
+}
+
+void RunListPanel::sortBy(int column) {
+  // Figures and names from the lowest on; -1 is the order of the model, newest first.
+  rearrange([&] { m_table->sortByColumn(column, Qt::AscendingOrder); });
 }
 
 void RunListPanel::focusSearch() {
@@ -136,28 +252,50 @@ void RunListPanel::focusSearch() {
   m_search->selectAll();
 }
 
-void RunListPanel::setSelected(const QString& id) {
-  if (id == m_selected) return;
+void RunListPanel::setSelected(const QString& id, const QStringList& selection) {
+  const bool isOther = id != m_selected;
+  const bool isOtherSelection = selection != m_selection;
   m_selected = id;
-  Q_EMIT runSelected(id);
+  m_selection = selection;
+  std::vector<const RunRow*> rows;
+  for (const QString& selected : selection)
+    if (const RunRow* row = m_model->find(selected.toStdString())) rows.push_back(row);
+  m_actions->setSelection(rows);
+  if (isOther) Q_EMIT runSelected(id);
+  if (isOtherSelection) Q_EMIT selectionChanged(selection);
 }
 
 void RunListPanel::noteSelection() {
-  const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-  if (!m_isRearranging && !rows.isEmpty())
-    setSelected(rows.front().data(RunListModel::IdRole).toString());
+  if (m_isRearranging) return;
+  QStringList ids;
+  for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+    ids += index.data(RunListModel::IdRole).toString();
+  if (ids.isEmpty()) return;
+  const QString current = m_table->currentIndex().data(RunListModel::IdRole).toString();
+  // The run on show stays while others are added to it.
+  const QString shown = ids.contains(m_selected) ? m_selected
+                        : ids.contains(current)  ? current
+                                                 : ids.front();
+  setSelected(ids.size() == 1 ? ids.front() : shown, ids);
 }
 
 void RunListPanel::showSelection() {
-  const int row = m_model->rowOf(m_selected.toStdString());
-  const QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
-  QItemSelectionModel* selection = m_table->selectionModel();
-  if (!index.isValid()) {
-    selection->clear();
-  } else if (!selection->isRowSelected(index.row())) {
-    m_table->setCurrentIndex(index);
-    m_table->scrollTo(index);
+  QItemSelection wanted;
+  for (const QString& id : m_selection) {
+    const QModelIndex row = m_model->index(m_model->rowOf(id.toStdString()), 0);
+    const QModelIndex index = m_filter->mapFromSource(row);
+    if (index.isValid()) wanted.select(index, index);
   }
+  const QScopedValueRollback guard(m_isRearranging, true);
+  QItemSelectionModel* selection = m_table->selectionModel();
+  const QModelIndex row = m_model->index(m_model->rowOf(m_selected.toStdString()), 0);
+  const QModelIndex current = m_filter->mapFromSource(row);
+  if (current.isValid() && selection->currentIndex() != current &&
+      !m_selection.contains(selection->currentIndex().data(RunListModel::IdRole).toString())) {
+    selection->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    m_table->scrollTo(current);
+  }
+  selection->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void RunListPanel::rearrange(const std::function<void()>& change) {
@@ -170,10 +308,18 @@ void RunListPanel::rearrange(const std::function<void()>& change) {
 }
 
 void RunListPanel::refresh() {
-  if (m_model->rowOf(m_selected.toStdString()) < 0) setSelected({});
+  QStringList selection;
+  for (const QString& id : m_selection)
+    if (m_model->rowOf(id.toStdString()) >= 0) selection += id;
+  const bool isShownGone = m_model->rowOf(m_selected.toStdString()) < 0;
+  setSelected(isShownGone ? selection.value(0) : m_selected, selection);
   showSelection();
+  m_filterButton->setSortColumn(m_filter->sortColumn());
   const bool hasRuns = m_model->rowCount() > 0;
-  m_empty->setText(hasRuns ? tr("No run matches “%1”.").arg(m_search->text().trimmed())
+  const QString search = m_search->text().trimmed();
+  m_empty->setText(hasRuns ? search.isEmpty()
+                                 ? tr("No run passes the filter.\nArchived runs are out of sight.")
+                                 : tr("No run matches “%1”.").arg(search)
                            : tr("No runs yet.\nTrain one, and it appears here with its best "
                                 "figures."));
   m_pages->setCurrentIndex(m_filter->rowCount() > 0 ? 0 : 1);
@@ -181,27 +327,28 @@ void RunListPanel::refresh() {
 }
 
 void RunListPanel::showMenu(const QPoint& position) {
-  const QModelIndex index = m_table->indexAt(position);
-  if (!index.isValid()) return;
-  const QString id = index.data(RunListModel::IdRole).toString();
-  const auto status = types::RunStatus(index.data(RunListModel::StatusRole).toInt());
-
+  if (!m_table->indexAt(position).isValid()) return;
   auto* menu = new QMenu(this);
   menu->setObjectName("runMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  QAction* resume = menu->addAction(tr("Resume training"));
-  resume->setObjectName("resumeAction");
-  resume->setEnabled(isResumable(status));
-  connect(resume, &QAction::triggered, this, [this, id] { Q_EMIT resumeRequested(id); });
-  QAction* open = menu->addAction(tr("Open folder"));
-  open->setObjectName("openFolderAction");
-  connect(open, &QAction::triggered, this, [this, id] { Q_EMIT openFolderRequested(id); });
+  m_actions->fill(menu);
   menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void RunListPanel::openDetails() {
+  const RunRow* row = m_model->find(m_selected.toStdString());
+  if (!row) return;
+  QStringList known;
+  for (const RunRow& other : m_model->rows()) known += other.tags;
+  known.removeDuplicates();
+  auto* dialog = new RunDetailsDialog(*row, known, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &RunDetailsDialog::runEdited, this, &RunListPanel::runEdited);
+  dialog->open();
 }
 
 void RunListPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) recolour();
   // Figures are never cut, whatever font the desktop brings.
   if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fitColumns();
 }
@@ -211,15 +358,10 @@ void RunListPanel::resizeEvent(QResizeEvent* event) {
   const bool isNarrow = width() < kWideEnough;
   m_table->setColumnHidden(RunListModel::Status, isNarrow);
   m_table->setColumnHidden(RunListModel::Epochs, isNarrow);
+  for (const int column : {RunListModel::Objective, RunListModel::Created, RunListModel::Tags})
+    m_table->setColumnHidden(column, width() < kVeryWide);
   m_delegate->setDetailed(isNarrow);
   m_table->verticalHeader()->setDefaultSectionSize(m_delegate->rowHeight(fontMetrics()));
-}
-
-void RunListPanel::recolour() {
-  QPalette quiet;
-  quiet.setColor(QPalette::WindowText, palette::quietText(palette()));
-  m_title->setPalette(quiet);
-  m_empty->setPalette(quiet);
 }
 
 } // namespace dmm::widgets

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/types/RunInfo.h"
+#include "widgets/runs/RunFilterModel.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <functional>
@@ -9,19 +11,21 @@
 
 class QLabel;
 class QLineEdit;
-class QModelIndex;
 class QStackedWidget;
 class QTableView;
+class QToolButton;
 
 namespace dmm::widgets {
 
+class RunActions;
 class RunDelegate;
-class RunFilterModel;
+class RunFilterButton;
 class RunListModel;
 
-/// What have I tried? Every run with its colour, status, epochs and best figures; searched, sorted,
-/// one of them selected. The selection belongs to the run: searching, sorting and new figures do
-/// not change it. Status and epochs get columns of their own when the panel is wide.
+/// What have I tried? Every run with its colour, status, epochs and best figures; searched,
+/// filtered, sorted; one on show, any number selected. Selections belong to the runs: searching,
+/// sorting and new figures do not change them. It changes no run itself, it asks. More columns
+/// appear as the panel gets wider.
 class RunListPanel : public QWidget {
   Q_OBJECT
 
@@ -32,24 +36,52 @@ class RunListPanel : public QWidget {
 
   void setRuns(const std::vector<types::RunSummary>& runs);
 
-  /// Replaces one run, or adds it: for the one that is running.
-  void updateRun(const types::RunSummary& run);
+  /// Replaces some runs, or adds them; and takes some away.
+  void updateRuns(const std::vector<types::RunSummary>& runs);
+  void removeRuns(const std::vector<std::string>& ids);
 
   void selectRun(const QString& id);
 
-  /// Id of the selected run, also while the search hides it; empty when none is selected.
+  /// Id of the run on show, also while the search hides it; empty when none is.
   QString selectedRun() const { return m_selected; }
 
-  /// For the colours of runs elsewhere, and to store them.
+  /// All that are selected; the run on show is one of them.
+  QStringList selectedRuns() const { return m_selection; }
+
+  /// For the colours of runs elsewhere.
   RunListModel& model() { return *m_model; }
+
+  /// For the window's menu.
+  const RunActions& actions() const { return *m_actions; }
+
+  /// The bar that offers to undo a deletion; empty = none.
+  void offerUndo(const QString& deleted);
+
+  /// What is wrong with the folder as a whole; empty when all is well.
+  void setFolderProblem(const QString& problem);
+
+  /// What a next start of the program brings back: "column,order,archived".
+  QString viewState() const;
+  void restoreViewState(const QString& state);
 
   /// For Ctrl+F.
   void focusSearch();
 
  Q_SIGNALS:
-  void runSelected(const QString& id); ///< by whomever; empty when the selected run is gone
+  void runSelected(const QString& id); ///< by whomever; empty when the run on show is gone
+  void selectionChanged(const QStringList& ids);
   void openFolderRequested(const QString& id);
   void resumeRequested(const QString& id);
+  void queueRequested(const QStringList& ids);
+  void compareRequested(const QStringList& ids);
+  void baselineRequested(const QString& id);
+  void settingsRequested(const QString& id);
+  void runEdited(const QString& id, const QString& name, const QStringList& tags,
+                 const QString& notes);
+  void colorChosen(const QString& id, int colorIndex);
+  void archiveRequested(const QStringList& ids, bool archived);
+  void deleteRequested(const QStringList& ids);
+  void undoRequested();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -57,25 +89,35 @@ class RunListPanel : public QWidget {
 
  private:
   void makeTable();
+  QWidget* makeHead();
+  QWidget* makeUndoBar();
+  void connectActions();
   void fitColumns();
-  void setSelected(const QString& id);
+  void setSelected(const QString& id, const QStringList& selection);
   void noteSelection();
   void showSelection();
   void showMenu(const QPoint& position);
+  void openDetails();
+  void sortBy(int column);
   void rearrange(const std::function<void()>& change);
   void refresh();
-  void recolour();
 
   RunListModel* m_model;
   RunFilterModel* m_filter;
   RunDelegate* m_delegate;
+  RunActions* m_actions;
   QString m_selected;
+  QStringList m_selection;
   bool m_isRearranging = false; ///< rows come and go: a changed selection is nobody's choice
   QLabel* m_title;
   QLineEdit* m_search;
+  RunFilterButton* m_filterButton;
+  QLabel* m_problem;
   QStackedWidget* m_pages;
   QTableView* m_table;
   QLabel* m_empty;
+  QWidget* m_undoBar;
+  QLabel* m_undoText;
 };
 
 } // namespace dmm::widgets

@@ -12,18 +12,16 @@ namespace dmm::widgets {
 
 namespace {
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("RunRow", text);
-}
+QString tr(const char* text) { return QCoreApplication::translate("RunRow", text); }
 
 std::optional<double> measured(double value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-QString localTime(const std::string& iso) {
-  const QString text = QString::fromStdString(iso);
-  const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
-  return time.isValid() ? time.toLocalTime().toString("yyyy-MM-dd hh:mm") : text;
+QStringList tagsOf(const types::RunSummary& run) {
+  QStringList tags;
+  for (const auto& tag : run.info.tags) tags += QString::fromStdString(tag);
+  return tags;
 }
 
 QString makeToolTip(const types::RunSummary& run) {
@@ -35,6 +33,9 @@ QString makeToolTip(const types::RunSummary& run) {
   };
   add(tr("Run"), run.info.id);
   add(tr("Status"), types::toString(run.info.status));
+  add(tr("Tags"), run.info.tags.empty() ? "" : tagsText(tagsOf(run)).toStdString());
+  add(tr("Notes"), run.info.notes);
+  if (run.isPartial) return html;
   add(tr("Dataset"), run.config.dataset.name);
   add(tr("Objective"), run.config.objective.name);
   add(tr("Created"), localTime(run.info.created).toStdString());
@@ -42,6 +43,9 @@ QString makeToolTip(const types::RunSummary& run) {
                         format::count(run.config.run.numEpochs).toStdString());
   if (const auto* best = run.best())
     add(tr("Best on valid at epoch"), format::count(best->epoch).toStdString());
+  if (std::isfinite(run.secondsAnEpoch))
+    add(tr("Seconds an epoch"), format::seconds(run.secondsAnEpoch).toStdString());
+  add(tr("Machine"), run.info.machine);
   add(tr("Failure"), run.info.failure);
   add(tr("Problem"), run.problem);
   return html;
@@ -63,12 +67,18 @@ RunRow makeRunRow(const types::RunSummary& run) {
     row.testNll = measured(best->testNll);
   }
   row.hasProblem = !run.problem.empty();
+  row.isPartial = run.isPartial;
+  row.isArchived = run.info.archived;
+  row.color = run.info.color;
+  if (!run.isPartial) row.objective = QString::fromStdString(run.config.objective.name);
+  row.tags = tagsOf(run);
+  row.notes = QString::fromStdString(run.info.notes);
   row.toolTip = makeToolTip(run);
-  QStringList words{row.name, QString::fromStdString(run.config.objective.name),
-                    QString::fromLatin1(types::toString(run.info.status))};
-  for (const auto& tag : run.info.tags)
-    words += QString::fromStdString(tag);
-  row.searchText = words.join('\n').toLower();
+  row.searchText = (QStringList{row.name, row.objective,
+                                QString::fromLatin1(types::toString(run.info.status)), row.notes} +
+                    row.tags)
+                       .join('\n')
+                       .toLower();
   return row;
 }
 
@@ -77,25 +87,29 @@ QString statusText(types::RunStatus status) {
     return QString::fromUtf8(shape) + QChar(0x00a0) + tr(types::toString(status));
   };
   switch (status) {
-  case types::RunStatus::Queued:
-    return word("○");
-  case types::RunStatus::Running:
-    return word("▸");
-  case types::RunStatus::Paused:
-    return word("‖");
-  case types::RunStatus::Finished:
-    return word("✓");
-  case types::RunStatus::Stopped:
-    return word("■");
-  case types::RunStatus::Failed:
-    return word("✕");
-  case types::RunStatus::Interrupted:
-    return word("◇");
+  case types::RunStatus::Queued: return word("○");
+  case types::RunStatus::Running: return word("▸");
+  case types::RunStatus::Paused: return word("‖");
+  case types::RunStatus::Finished: return word("✓");
+  case types::RunStatus::Stopped: return word("■");
+  case types::RunStatus::Failed: return word("✕");
+  case types::RunStatus::Interrupted: return word("◇");
   }
   return {};
 }
 
+QString localTime(const std::string& iso) {
+  const QString text = QString::fromStdString(iso);
+  const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
+  return time.isValid() ? time.toLocalTime().toString("yyyy-MM-dd hh:mm") : text;
+}
+
+QString tagsText(const QStringList& tags) {
+  return tags.isEmpty() ? QString() : QStringLiteral("#") + tags.join(QStringLiteral(" #"));
+}
+
 QString epochsText(const RunRow& row) {
+  if (row.isPartial) return QStringLiteral("…");
   return QStringLiteral("%1 / %2").arg(format::count(row.epochsDone),
                                        format::count(row.epochsWanted));
 }

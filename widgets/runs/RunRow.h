@@ -3,6 +3,7 @@
 #include "core/types/RunInfo.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <string>
@@ -21,8 +22,14 @@ struct RunRow {
   std::optional<double> validNll; ///< at the epoch that is best on valid
   std::optional<double> testNll;  ///< at the same epoch
   bool hasProblem = false;
+  bool isPartial = false; ///< settings and figures are still to be read
+  bool isArchived = false;
+  std::int64_t color = -1; ///< of the run's record; -1 = none there
+  QString objective;
+  QStringList tags;
+  QString notes;
   QString toolTip;
-  QString searchText; ///< name, objective, status and tags, in lower case
+  QString searchText; ///< name, objective, status, tags and notes, in lower case
 
   friend bool operator==(const RunRow&, const RunRow&) = default;
 };
@@ -34,6 +41,12 @@ QString statusText(types::RunStatus status);
 
 /// "312 / 5 000".
 QString epochsText(const RunRow& row);
+
+/// "2026-03-01 10:30", in the user's time.
+QString localTime(const std::string& iso);
+
+/// "#night #wide"; empty without tags.
+QString tagsText(const QStringList& tags);
 
 /// Whether training can go on from where this run ended.
 bool isResumable(types::RunStatus status);

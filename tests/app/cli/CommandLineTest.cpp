@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -188,6 +189,47 @@ TEST_F(CommandLineTest, ExportsWeightsAndStartsFromThem) {
   EXPECT_EQ(dmm({"export", id, "--out", data + "/weights.pt"}).status, 1);
 }
 
+TEST_F(CommandLineTest, ComparesRuns) {
+  const auto trained = [&](const std::vector<std::string>& settings) {
+    std::vector<std::string> arguments{"train", "--config", small, "--data", data, "--epochs", "4"};
+    for (const auto& setting : settings) arguments.insert(arguments.end(), {"--set", setting});
+    const Result result = dmm(arguments);
+    EXPECT_EQ(result.status, 0) << result.err;
+    return result.out.substr(0, result.out.find('\n'));
+  };
+  const std::string a = trained({}), b = trained({"run.seed=1"}), c = trained({"model.z_dim=5"});
+  const auto best = [&](const std::string& id) {
+    const auto listed = json::parse(dmm({"runs", "--json"}).out);
+    for (const auto& run : listed.at("runs"))
+      if (run.at("id") == id) return run.at("best");
+    return json();
+  };
+  const Result result = dmm({"compare", a, b, c, "--baseline", b, "--json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  const auto compared = json::parse(result.out);
+  EXPECT_EQ(compared.at("baseline"), b);
+  EXPECT_EQ(compared.at("differences").size(), 2U);
+  EXPECT_EQ(compared["differences"].at("run.seed").at(b), "1");
+  EXPECT_EQ(compared["differences"].at("model.z_dim").at(c), "5");
+  EXPECT_FALSE(compared["runs"][1].at("best").contains("valid_nll_delta"));
+  EXPECT_NEAR(compared["runs"][2].at("best").at("test_nll_delta").get<double>(),
+              best(c).at("test_nll").get<double>() - best(b).at("test_nll").get<double>(), 1e-12);
+  ASSERT_EQ(compared.at("seeds_of_one_experiment").size(), 1U);
+  const auto seeds = compared["seeds_of_one_experiment"][0];
+  EXPECT_EQ(seeds.at("runs"), json({a, b}));
+  const double x = best(a).at("valid_nll"), y = best(b).at("valid_nll");
+  EXPECT_NEAR(seeds.at("valid_nll").at("mean").get<double>(), (x + y) / 2, 1e-12);
+  EXPECT_NEAR(seeds.at("valid_nll").at("standard_deviation").get<double>(),
+              std::abs(x - y) / std::sqrt(2.0), 1e-12); // of two values
+  const Result table = dmm({"compare", a, c});
+  EXPECT_EQ(table.status, 0) << table.err;
+  EXPECT_NE(table.out.find("model.z_dim"), std::string::npos) << table.out;
+  EXPECT_EQ(table.out.find("run.seed"), std::string::npos) << table.out;
+  expectRefused({"compare", a}, "RUN");
+  expectRefused({"compare", a, a}, "is named twice");
+  expectRefused({"compare", a, b, "--baseline", c}, "the baseline is not among");
+}
+
 TEST_F(CommandLineTest, PipedProgressIsPlainLines) {
   const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", "3"});
   EXPECT_EQ(result.err.find('\r'), std::string::npos);
@@ -250,6 +292,12 @@ TEST_F(CommandLineTest, RefusesBadConfigurations) {
                 "nowhere.yaml: no such file");
   expectRefused({"train", "--config", small, "--data", data, "--set", "model.z_dim=0"},
                 "model.z_dim: expected");
+  expectRefused({"train", "--config", small, "--data", data, "--set", "model.num_iafs=2", "--set",
+                 "objective.name=trace_mean_field_elbo"},
+                "objective.name trace_mean_field_elbo does not go with model.num_iafs 2");
+  expectRefused({"train", "--config", small, "--data", data, "--set",
+                 "objective.gradient=doubly_reparameterised"},
+                "objective.gradient doubly_reparameterised does not go with objective.name");
   expectRefused({"train", "--config", small, "--data", data, "--epochs", "0"}, "run.num_epochs");
   expectRefused({"train", "--config", small, "--data", data, "--device", "abacus"}, "run.device");
 }

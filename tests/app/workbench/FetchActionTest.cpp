@@ -32,6 +32,7 @@ class FetchActionTest : public QObject {
   void init() {
     m_home = std::make_unique<test::TemporaryFolder>();
     qputenv("XDG_DATA_HOME", m_home->path().c_str());
+    qputenv("XDG_CONFIG_HOME", m_home->path().c_str());
     qputenv("https_proxy", QByteArray("http://127.0.0.1:") + QByteArray::number(m_proxy.number()));
   }
 

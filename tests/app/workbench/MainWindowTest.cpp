@@ -6,19 +6,24 @@
 #include "core/runs/RunStore.h"
 #include "tests/support/SmallExperiment.h"
 #include "widgets/plot/CurvePlot.h"
+#include "widgets/runs/RunListPanel.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QMessageBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 
 #include <memory>
+#include <unistd.h>
 
 using namespace dmm;
 
@@ -29,6 +34,7 @@ class MainWindowTest : public QObject {
   void init() {
     m_folder = std::make_unique<test::TemporaryFolder>();
     qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
+    qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
     m_window = std::make_unique<app::MainWindow>(runsFolder());
     m_window->resize(1280, 800);
     m_window->show();
@@ -170,6 +176,163 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(curve->pointCount(0), 3);
   }
 
+  void queuesSeedsComparesThemAndLetsThemCompose() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "4");
+    setNumber("run.evaluate_every", "2");
+    QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* seeds = find<QLineEdit>("variedSeeds");
+    seeds->selectAll();
+    QTest::keyClicks(seeds, "0..2");
+    QTest::mouseClick(button("addVariations"), Qt::LeftButton);
+    auto* queue = find<QListView>("queueList");
+    QCOMPARE(queue->model()->rowCount(), 3);
+    QCOMPARE(runCount(), 0); // nothing starts by itself
+    QTest::mouseClick(button("queueStart"), Qt::LeftButton);
+    QTRY_COMPARE(queue->model()->rowCount(), 0);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QCOMPARE(runCount(), 3);
+
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    clickRow(0);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::ShiftModifier, centerOfRow(2));
+    QCOMPARE(find<widgets::RunListPanel>("runListPanel")->selectedRuns().size(), 3);
+    QVERIFY(find<QAction>("compareAction")->isEnabled());
+    QTest::keyClick(table, Qt::Key_K, Qt::ControlModifier);
+    QCOMPARE(find<QTabWidget>("stage")->tabText(find<QTabWidget>("stage")->currentIndex()),
+             QStringLiteral("Compare"));
+    auto* figures = find<QTableView>("compareTable")->model();
+    QCOMPARE(figures->columnCount(), 3);
+    auto* plot = find<widgets::CurvePlot>("compareValidPlot");
+    QCOMPARE(plot->seriesCount(), 1); // their mean
+    QCOMPARE(plot->pointCount(0), 2); // evaluated after epochs 2 and 3
+
+    find<QTabWidget>("compareDetails")->setCurrentIndex(1);
+    QTest::mouseClick(button("composeButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("piece.2.0")));
+    for (const auto& run : runs::RunStore(runsFolder()).list())
+      QVERIFY(std::filesystem::exists(run.sampleFolder() / "compare-seed0.mid"));
+    QTRY_VERIFY(button("composeButton")->isEnabled());
+    QTest::mouseClick(find<QWidget>("piece.1.0"), Qt::LeftButton);
+    QCOMPARE(find<QTabWidget>("stage")->currentWidget()->isAncestorOf(find<QLabel>("pieceTitle")),
+             true);
+  }
+
+  void editsDeletesAndBringsBackARun() {
+    makeFinishedRun("first");
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    clickRow(0);
+    QTest::keyClick(table, Qt::Key_F2);
+    auto* name = find<QLineEdit>("runName");
+    name->selectAll();
+    QTest::keyClicks(name, "second");
+    QTest::keyClicks(find<QLineEdit>("runTags"), "night");
+    QTest::mouseClick(button("saveDetails"), Qt::LeftButton);
+    QCOMPARE(onlyRun().info.name, std::string("second"));
+    QCOMPARE(onlyRun().info.tags, std::vector<std::string>{"night"});
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("second"));
+
+    QTest::keyClick(table, Qt::Key_Delete);
+    QCOMPARE(runCount(), 0);
+    QCOMPARE(table->model()->rowCount(), 0);
+    QTest::mouseClick(button("undoButton"), Qt::LeftButton);
+    QCOMPARE(onlyRun().info.name, std::string("second"));
+    QCOMPARE(table->model()->rowCount(), 1);
+    QVERIFY(!button("undoButton")->isVisible());
+
+    QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier); // to the archive
+    QVERIFY(onlyRun().info.archived);
+    QCOMPARE(table->model()->rowCount(), 0);
+  }
+
+  void ownPresetsAreSavedAndOpened() {
+    setNumber("model.z_dim", "17");
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* dialog = find<QInputDialog>("presetNameDialog");
+    dialog->setTextValue("Seventeen");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    auto* presets = find<QComboBox>("presetChooser");
+    QTRY_COMPARE(presets->currentText(), QStringLiteral("Seventeen"));
+    QVERIFY(
+        std::filesystem::exists(m_folder->path() / "config/dmm-workbench/presets/Seventeen.yaml"));
+    reopen();
+    QVERIFY(find<QComboBox>("presetChooser")->findText("Seventeen") > 0);
+  }
+
+  void comesBackAsItWas() {
+    openSmallDataset();
+    setNumber("model.z_dim", "7");
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    makeFinishedRun("a");
+    makeFinishedRun("b");
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 2);
+    clickRow(1);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    const QString selected = find<widgets::RunListPanel>("runListPanel")->selectedRun();
+    QVERIFY(!selected.isEmpty());
+
+    reopen();
+    QCOMPARE(find<QTabWidget>("stage")->currentIndex(), 2);
+    QCOMPARE(find<QLineEdit>("model.z_dim")->text(), QStringLiteral("7"));
+    QVERIFY(find<QLineEdit>("model.z_dim")->isVisible()); // its section is open
+    QCOMPARE(find<QListView>("queueList")->model()->rowCount(), 1);
+    QTRY_COMPARE(find<widgets::RunListPanel>("runListPanel")->selectedRun(), selected);
+  }
+
+  void damagedSettingsAndQueueAreToldAndNothingElseIsLost() {
+    makeFinishedRun("a");
+    m_window->close();
+    m_window.reset();
+    m_folder->write("config/dmm-workbench/window.ini", std::string("\0\1\2 no settings", 14));
+    m_folder->write("runs/queue.yaml", "{");
+    reopen();
+    QTRY_COMPARE(m_window->findChildren<QMessageBox*>(QStringLiteral("problemMessage")).size(), 2);
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 1);
+  }
+
+  void aRunFolderThatVanishesLeavesTheList() {
+    makeFinishedRun("a");
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 1);
+    clickRow(0);
+    std::filesystem::remove_all(runsFolder());
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 0);
+    QCOMPARE(find<widgets::RunListPanel>("runListPanel")->selectedRun(), QString());
+  }
+
+  void aFolderThatCannotBeWrittenIsSaid() {
+    if (::geteuid() == 0) QSKIP("root may write everywhere");
+    makeFinishedRun("a");
+    const auto writable = std::filesystem::status(runsFolder()).permissions();
+    std::filesystem::permissions(runsFolder(), std::filesystem::perms::owner_read |
+                                                   std::filesystem::perms::owner_exec);
+    auto* problem = find<QLabel>("runFolderProblem");
+    QTRY_VERIFY(problem->isVisible());
+    QVERIFY(problem->text().contains("cannot be written"));
+    clickRow(0);
+    QTest::keyClick(find<QTableView>("runTable"), Qt::Key_Delete);
+    QVERIFY(find<QMessageBox>("problemMessage"));
+    QCOMPARE(runCount(), 1);
+    std::filesystem::permissions(runsFolder(), writable);
+  }
+
+  void aboutNamesVersions() {
+    find<QAction>("aboutAction")->trigger();
+    const QString text = find<QMessageBox>("aboutMessage")->informativeText();
+    QVERIFY(text.contains(QStringLiteral("Qt 6")) && text.contains(QStringLiteral("LibTorch ")));
+    QVERIFY(!text.contains(QStringLiteral("unknown")));
+  }
+
+  void lightAndDark() {
+    find<QAction>("appearance.dark")->trigger();
+    QTRY_VERIFY(QApplication::palette().color(QPalette::Window).lightness() < 100);
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() < 100);
+    find<QAction>("appearance.light")->trigger();
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() > 150);
+    find<QAction>("appearance.system")->trigger();
+  }
+
  private:
   template <typename Widget> Widget* find(const char* name) {
     auto* widget = m_window->findChild<Widget*>(QString::fromLatin1(name));
@@ -187,6 +350,35 @@ class MainWindowTest : public QObject {
   types::RunSummary onlyRun() const {
     const auto runs = runs::RunStore(runsFolder()).list();
     return runs.size() == 1 ? runs.front().summary() : types::RunSummary{};
+  }
+
+  /// A run that another process has trained.
+  void makeFinishedRun(const char* name) const {
+    types::ExperimentConfig config;
+    config.name = name;
+    const auto run = runs::RunStore(runsFolder()).create(config);
+    runs::MetricsWriter(run.metricsFile(), 0).append({});
+    run.updateInfo([](types::RunInfo& info) { info.status = types::RunStatus::Finished; });
+  }
+
+  void reopen() {
+    if (m_window) m_window->close();
+    m_window.reset(); // the first one has the queue until it is gone
+    m_window = std::make_unique<app::MainWindow>(runsFolder());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+  }
+
+  QPoint centerOfRow(int row) {
+    auto* table = find<QTableView>("runTable");
+    return table->visualRect(table->model()->index(row, 0)).center();
+  }
+  void clickRow(int row) {
+    auto* table = find<QTableView>("runTable");
+    m_window->activateWindow(); // no window manager does it when a dialog has closed
+    QTRY_VERIFY(m_window->isActiveWindow());
+    table->setFocus();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, centerOfRow(row));
   }
 
   void openSmallDataset() { m_window->openDataset(path(test::writeSmallDataset(*m_folder))); }

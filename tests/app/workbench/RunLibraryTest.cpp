@@ -4,44 +4,138 @@
 #include "core/runs/RunStore.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
+#include <fstream>
+#include <memory>
+
 using namespace dmm;
+using app::RunLibrary;
 
 class RunLibraryTest : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
-  void seesWhatOthersWrite() {
-    const test::TemporaryFolder folder;
-    const runs::RunStore store(folder.path());
-    app::RunLibrary library(folder.path());
-    QVERIFY(!library.refresh());
+  std::unique_ptr<test::TemporaryFolder> m_folder;
+  std::unique_ptr<RunLibrary> m_library;
 
-    const auto run = store.create({});
-    QVERIFY(library.refresh());
-    QVERIFY(!library.refresh());
-    QCOMPARE(library.runs().size(), std::size_t(1));
-    QCOMPARE(library.find(run.id())->info.status, types::RunStatus::Queued);
+  runs::RunStore store() const { return runs::RunStore(m_folder->path()); }
+  void look() { m_library->requestRefresh(); }
+  const types::RunSummary* known(const runs::RunDirectory& run) const {
+    const auto* summary = m_library->find(run.id());
+    return summary && !summary->isPartial ? summary : nullptr;
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    m_library = std::make_unique<RunLibrary>(m_folder->path());
+  }
+  void cleanup() {
+    m_library.reset();
+    m_folder.reset();
+  }
+
+  void anEmptyFolderIsLoadedToo() {
+    QSignalSpy loaded(m_library.get(), &RunLibrary::loaded);
+    look();
+    QTRY_COMPARE(loaded.count(), 1);
+    QVERIFY(m_library->runs().empty());
+  }
+
+  void seesWhatOthersWrite() {
+    const auto run = store().create({});
+    look();
+    QTRY_VERIFY(known(run));
+    QCOMPARE(known(run)->info.status, types::RunStatus::Queued);
     {
       runs::MetricsWriter writer(run.metricsFile(), 0);
-      auto info = run.readInfo();
-      info.status = types::RunStatus::Running;
-      run.writeInfo(info);
-      writer.append({});
-      QVERIFY(library.refresh());
-      QCOMPARE(library.find(run.id())->info.status, types::RunStatus::Running);
-      QCOMPARE(library.find(run.id())->epochsDone(), std::int64_t(1));
+      run.updateInfo([](types::RunInfo& info) { info.status = types::RunStatus::Running; });
+      types::EpochReport report;
+      report.seconds = 0.5;
+      for (; report.epoch < 4; ++report.epoch) writer.append(report);
+      look();
+      QTRY_COMPARE(known(run)->info.status, types::RunStatus::Running);
+      QTRY_COMPARE(known(run)->epochsDone(), std::int64_t(4));
+      QCOMPARE(known(run)->secondsAnEpoch, 0.5);
+      QVERIFY(known(run)->reports.size() <= 2); // condensed
     }
-    QVERIFY(library.refresh()); // the writer is gone: interrupted
-    QCOMPARE(library.find(run.id())->info.status, types::RunStatus::Interrupted);
+    look();
+    QTRY_COMPARE(known(run)->info.status, types::RunStatus::Interrupted); // the writer is gone
 
+    QSignalSpy gone(m_library.get(), &RunLibrary::runsGone);
     std::filesystem::remove_all(run.path());
-    QVERIFY(library.refresh());
-    QVERIFY(library.runs().empty());
-    QCOMPARE(library.find(run.id()), nullptr);
+    look();
+    QTRY_COMPARE(gone.count(), 1);
+    QVERIFY(!m_library->find(run.id()));
+  }
+
+  void nothingChangedNothingIsTold() {
+    const auto run = store().create({});
+    look();
+    QTRY_VERIFY(known(run));
+    QSignalSpy read(m_library.get(), &RunLibrary::runsRead);
+    const auto other = store().create({});
+    look();
+    QTRY_VERIFY(known(other));
+    for (const auto& signal : read)
+      for (const auto& summary : signal.front().value<std::vector<types::RunSummary>>())
+        QCOMPARE(summary.info.id, other.id());
+  }
+
+  void whatTheWindowDidIsReadAtOnce() {
+    const auto run = store().create({});
+    m_library->refreshRun(run.id());
+    QVERIFY(known(run));
+    run.updateInfo([](types::RunInfo& info) { info.name = "renamed"; });
+    look(); // its answer may be older than ours
+    m_library->refreshRun(run.id());
+    QCOMPARE(known(run)->info.name, std::string("renamed"));
+    run.updateInfo([](types::RunInfo& info) { info.name = "again"; });
+    look();
+    QTRY_COMPARE(known(run)->info.name, std::string("again"));
+    store().moveToTrash(run.id());
+    m_library->refreshRun(run.id());
+    QVERIFY(!m_library->find(run.id()));
+    look();
+    store().restore(run.id());
+    m_library->refreshRun(run.id());
+    QVERIFY(known(run));
+    look();
+    QTest::qWait(0);
+    QVERIFY(known(run));
+  }
+
+  void aDamagedRunIsSaidAndTheOthersAreThere() {
+    const auto good = store().create({}), bad = store().create({}), cut = store().create({});
+    std::ofstream(bad.infoFile()) << "status: [";
+    {
+      runs::MetricsWriter writer(cut.metricsFile(), 0);
+      writer.append({});
+    }
+    std::ofstream(cut.metricsFile(), std::ios::app) << "1,2,0.5,11"; // somebody's last line
+    look();
+    QTRY_VERIFY(known(good) && known(bad) && known(cut));
+    QVERIFY(known(bad)->problem.find("run.yaml") != std::string::npos);
+    QCOMPARE(known(cut)->problem, std::string());
+    QCOMPARE(known(cut)->epochsDone(), std::int64_t(1));
+  }
+
+  void aFolderThatIsNoneIsSaid() {
+    const auto file = m_folder->write("file", "");
+    RunLibrary library(file);
+    QSignalSpy problem(&library, &RunLibrary::folderProblemChanged);
+    library.requestRefresh();
+    QTRY_COMPARE(problem.count(), 1);
+    QVERIFY(problem.front().front().toString().contains(QStringLiteral("is not a folder")));
+  }
+
+  void closesInTheMiddleOfALook() {
+    for (int i = 0; i < 50; ++i) store().create({});
+    look();
+    m_library.reset();
   }
 };
 
-QTEST_APPLESS_MAIN(RunLibraryTest)
+QTEST_GUILESS_MAIN(RunLibraryTest)
 #include "RunLibraryTest.moc"

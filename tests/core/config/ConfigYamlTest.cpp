@@ -119,3 +119,16 @@ TEST(ConfigYaml, SettingsOfTheCommandLine) {
   EXPECT_THROW(config::applySetting(config, "model.z_dim=0"), support::InputError);
   EXPECT_EQ(config.model.zDim, 32);
 }
+
+TEST(ConfigYaml, SettingsThatDoNotFitTogetherAreRefusedWithTheirLine) {
+  const std::string yaml = "name: x\nmodel:\n  num_iafs: 2\nobjective:\n"
+                           "  name: trace_mean_field_elbo\n";
+  try {
+    config::parseConfig(yaml, "own.yaml");
+    FAIL() << "accepted";
+  } catch (const support::InputError& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(message.find("own.yaml:5: objective.name trace_mean_field_elbo"), 0) << message;
+    EXPECT_NE(message.find("model.num_iafs 2"), std::string::npos) << message;
+  }
+}

@@ -3,6 +3,7 @@
 #include "core/objective/Objective.h"
 #include "core/support/Errors.h"
 #include "core/types/ConfigField.h"
+#include "core/types/ObjectiveInfo.h"
 
 #include <gtest/gtest.h>
 
@@ -10,13 +11,13 @@ using namespace dmm;
 
 TEST(Registry, TheSettingOffersWhatTheRegistryHas) {
   std::vector<std::string> names;
-  for (const auto& info : objective::objectiveInfos()) {
+  for (const auto& info : types::objectiveInfos()) {
     names.push_back(info.name);
     EXPECT_FALSE(info.pyroName.empty());
     EXPECT_FALSE(info.summary.empty());
+    EXPECT_FALSE(info.paper.empty());
     const auto objective = objective::makeObjective({info.name, 4}, "reference");
     EXPECT_EQ(objective->particles(), info.usesSamples ? 4 : 1) << info.name;
-    EXPECT_EQ(objective->isAnnealed(), info.isAnnealed) << info.name;
   }
   EXPECT_EQ(types::findField("objective.name")->choices, names);
 }

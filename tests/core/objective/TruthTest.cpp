@@ -3,6 +3,7 @@
 #include "core/objective/Objective.h"
 #include "core/objective/PairwiseGaussian.h"
 #include "core/objective/Registry.h"
+#include "core/types/ObjectiveInfo.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -50,12 +51,13 @@ TEST_P(TruthTest, TheExponentiatedBoundIsUnbiasedAndTheBoundIsBelow) {
   // weighs it by q given every ancestor: it is unbiased only where the guide does not look back.
   if (std::string(GetParam()) == "trace_tmc_elbo")
     model.named_parameters()["combiner.lin_z_to_hidden.weight"].zero_();
-  const auto objective = objective::makeObjective({GetParam(), kParticles}, "reference");
+  const auto objective = objective::makeObjective(
+      {.name = GetParam(), .numSamples = kParticles, .essThreshold = 0.9}, "reference");
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(2);
   double sum = 0, sumOfSquares = 0, meanBound = 0;
   for (int draw = 0; draw < kDraws; ++draw) {
     const auto noise =
-        torch::randn({objective->particles(), batch.rowCount(), 2}, generator, torch::kFloat64);
+        torch::randn({objective->noiseRows(), batch.rowCount(), 2}, generator, torch::kFloat64);
     const double bound = -objective->evaluate(model, batch, noise, 1.0).loss.item<double>() - truth;
     sum += std::exp(bound);
     sumOfSquares += std::exp(2 * bound);
@@ -68,17 +70,18 @@ TEST_P(TruthTest, TheExponentiatedBoundIsUnbiasedAndTheBoundIsBelow) {
   EXPECT_LT(meanBound, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Objectives, TruthTest, ::testing::Values("iwae", "trace_tmc_elbo"));
+INSTANTIATE_TEST_SUITE_P(Objectives, TruthTest,
+                         ::testing::Values("iwae", "trace_tmc_elbo", "fivo"));
 
 TEST_F(TruthTest, EveryElboLiesBelowTheTruth) {
   const torch::NoGradGuard noGrad;
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
-  for (const auto& info : objective::objectiveInfos()) {
+  for (const auto& info : types::objectiveInfos()) {
     const auto objective = objective::makeObjective({info.name, kParticles}, "reference");
     double mean = 0;
     for (int draw = 0; draw < 300; ++draw) {
       const auto noise =
-          torch::randn({objective->particles(), batch.rowCount(), 2}, generator, torch::kFloat64);
+          torch::randn({objective->noiseRows(), batch.rowCount(), 2}, generator, torch::kFloat64);
       const auto value = objective->evaluate(model, batch, noise, 1.0);
       mean += -value.loss.item<double>() / 300;
       EXPECT_NEAR(value.reconstruction.item<double>(), -truth, 1e-9)

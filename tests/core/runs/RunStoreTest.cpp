@@ -150,3 +150,55 @@ TEST(RunSummary, BestIsTheLowestOnValid) {
   ASSERT_NE(summary.best(), nullptr);
   EXPECT_EQ(summary.best()->epoch, 3);
 }
+
+TEST(RunStore, ColoursFollowEachOtherAndStay) {
+  const test::TemporaryFolder folder;
+  const RunStore store(folder.path());
+  const auto a = store.create(named("a"));
+  EXPECT_EQ(a.readInfo().color, 0);
+  a.updateInfo([](types::RunInfo& info) { info.color = 4; });
+  std::filesystem::rename(a.path(), folder.path() / "20200101-000000-a-0000"); // long ago
+  const auto b = store.create(named("b"));
+  EXPECT_EQ(b.readInfo().color, 5);
+}
+
+TEST(RunStore, EditsOfARecordKeepTheRest) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path()).create(named("a"));
+  run.updateInfo([](types::RunInfo& info) {
+    info.status = RunStatus::Running; // nobody trains it: readInfo() says interrupted
+    info.tags = {"night"};
+  });
+  run.updateInfo([](types::RunInfo& info) { info.archived = true; });
+  const auto info = run.readInfo();
+  EXPECT_TRUE(info.archived);
+  EXPECT_EQ(info.tags, std::vector<std::string>{"night"});
+  EXPECT_EQ(info.machine, runs::machineName());
+  EXPECT_NE(test::contentOf(run.infoFile()).find("status: running"), std::string::npos);
+  std::filesystem::remove_all(run.path());
+  EXPECT_THROW(run.updateInfo([](types::RunInfo&) {}), support::InputError);
+}
+
+TEST(RunStore, ATrashedRunComesBackUntilTheTrashIsEmptied) {
+  const test::TemporaryFolder folder;
+  const RunStore store(folder.path());
+  const auto run = store.create(named("a"));
+  const auto other = store.create(named("b"));
+  store.moveToTrash(run.id());
+  EXPECT_EQ(store.list().size(), 1U);
+  EXPECT_EQ(store.trashedRuns(), 1U);
+  EXPECT_NE(messageOf([&] { store.moveToTrash(run.id()); }).find("no such run"), std::string::npos);
+  EXPECT_NE(messageOf([&] { store.moveToTrash(""); }).find("no such run"), std::string::npos);
+  store.restore(run.id());
+  EXPECT_EQ(run.readInfo().name, "a");
+  {
+    const runs::MetricsWriter writer(run.metricsFile(), 0);
+    EXPECT_NE(messageOf([&] { store.moveToTrash(run.id()); }).find("is being trained"),
+              std::string::npos);
+  }
+  store.moveToTrash(run.id());
+  EXPECT_EQ(store.emptyTrash(), 1U);
+  EXPECT_EQ(store.emptyTrash(), 0U);
+  EXPECT_NE(messageOf([&] { store.restore(run.id()); }).find("no such run"), std::string::npos);
+  EXPECT_EQ(store.find(other.id()).id(), other.id());
+}

@@ -58,7 +58,7 @@ TEST_P(GradientTeamTest, PartsAddUpToTheWhole) {
   config.name = GetParam();
   config.numSamples = 3;
   const auto objective = objective::makeObjective(config, "fused");
-  const Data data(objective->particles());
+  const Data data(objective->noiseRows());
   const auto model = smallModel();
 
   train::ThreadTeam alone(1);
@@ -92,7 +92,7 @@ TEST_P(GradientTeamTest, PartsAddUpToTheWhole) {
 
 INSTANTIATE_TEST_SUITE_P(Objectives, GradientTeamTest,
                          ::testing::Values("trace_elbo", "trace_tmc_elbo", "trace_enum_elbo",
-                                           "iwae"));
+                                           "iwae", "fivo"));
 
 TEST(GradientTeam, FewerPartsThanMembersAndChangedWeights) {
   types::ExperimentConfig::ObjectiveConfig config;

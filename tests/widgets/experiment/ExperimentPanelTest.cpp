@@ -1,12 +1,17 @@
 #include "widgets/experiment/ExperimentPanel.h"
 
+#include "core/types/EpochReport.h"
+
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTest>
 #include <QToolButton>
 
@@ -252,6 +257,57 @@ class ExperimentPanelTest : public QObject {
     QCOMPARE(words("objectivePaper"), QStringLiteral("Burda 2016"));
   }
 
+  void anObjectiveThatDoesNotGoWithFlowsCannotBeChosen() {
+    m_panel->setObjectives(types::objectiveInfos());
+    auto* chooser = find<QComboBox>("objectiveChooser");
+    click("section.model");
+    QVERIFY(!find<QLineEdit>("model.iaf_dim")->isVisible());
+    type("model.num_iafs", "2");
+    QVERIFY(find<QLineEdit>("model.iaf_dim")->isVisible());
+    const int closedForm = chooser->findText("TraceMeanField_ELBO");
+    const QModelIndex entry = chooser->model()->index(closedForm, 0);
+    QVERIFY(!(entry.flags() & Qt::ItemIsEnabled));
+    QVERIFY(entry.data(Qt::ToolTipRole).toString().contains("model.num_iafs 2"));
+    chooser->showPopup();
+    QTRY_VERIFY(chooser->view()->isVisible());
+    QTest::mouseClick(chooser->view()->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      chooser->view()->visualRect(entry).center());
+    QCOMPARE(m_panel->config().objective.name, std::string("trace_elbo"));
+    chooser->hidePopup();
+    // Once chosen, it is the flows that are refused.
+    type("model.num_iafs", "0");
+    QVERIFY(entry.flags() & Qt::ItemIsEnabled);
+    choose(chooser, closedForm);
+    QCOMPARE(m_panel->config().objective.name, std::string("trace_mean_field_elbo"));
+    type("model.num_iafs", "1");
+    QVERIFY(words("problemLine").contains("model.num_iafs 1"));
+    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+  }
+
+  void theGradientsOfferedAreTheObjectives() {
+    m_panel->setObjectives(types::objectiveInfos());
+    auto* chooser = find<QComboBox>("objectiveChooser");
+    auto* gradient = find<QComboBox>("objective.gradient");
+    const auto isOffered = [&](int row) {
+      return bool(gradient->model()->index(row, 0).flags() & Qt::ItemIsEnabled);
+    };
+    click("section.objective");
+    QVERIFY(gradient->isVisible());
+    QVERIFY(isOffered(1));
+    QVERIFY(!isOffered(2));
+    QVERIFY(gradient->itemData(2, Qt::ToolTipRole).toString().contains("iwae"));
+    choose(gradient, 1);
+    QCOMPARE(m_panel->config().objective.gradient, std::string("sticking_the_landing"));
+    choose(chooser, chooser->findText("RenyiELBO (alpha 0)"));
+    QCOMPARE(m_panel->config().objective.gradient, std::string("reparameterised"));
+    QVERIFY(!isOffered(1));
+    QVERIFY(isOffered(2));
+    choose(chooser, chooser->findText("FIVO (not in Pyro)"));
+    QVERIFY(!gradient->isVisible());
+    QVERIFY(find<QLineEdit>("objective.ess_threshold")->isVisible());
+    QVERIFY(find<QPushButton>("trainButton")->isEnabled());
+  }
+
   void anUnknownObjectiveIsKeptAndReported() {
     types::ExperimentConfig config;
     config.objective.name = "elbo_of_tomorrow";
@@ -275,7 +331,10 @@ class ExperimentPanelTest : public QObject {
 
   void costIsLive() {
     QCOMPARE(words("costLine"), QStringLiteral("725\u2009488 parameters, speed not known yet"));
-    m_panel->setSecondsAnEpoch(0.81);
+    // As the book of speeds answers: known of one size of model only.
+    m_panel->setSpeedOf([](const types::ExperimentConfig& config) {
+      return config.model.zDim == 100 ? 0.81 : types::kNotMeasured;
+    });
     QCOMPARE(words("costLine"), QStringLiteral("725\u2009488 parameters, ~0.81 s an epoch\n"
                                                "5\u2009000 epochs take about 1 h 07 min"));
     type("run.num_epochs", "100");
@@ -287,13 +346,68 @@ class ExperimentPanelTest : public QObject {
     QVERIFY(words("costLine").contains("~0.81 s"));
   }
 
-  void speedBelongsToTheRunItWasMeasuredOn() {
-    auto running = m_panel->config();
-    type("model.rnn_dim", "60");
-    m_panel->setSecondsAnEpoch(0.81, running);
-    QVERIFY(words("costLine").endsWith("speed not known yet"));
-    m_panel->setConfig(running);
-    QVERIFY(words("costLine").contains("~0.81 s"));
+  void presetsAreKeptDeletedAndGoneBackTo() {
+    QSignalSpy saved(m_panel.get(), &ExperimentPanel::savePresetRequested);
+    QSignalSpy removed(m_panel.get(), &ExperimentPanel::deletePresetRequested);
+    const auto choose = [&](const char* name) {
+      click("presetMenuButton");
+      auto* menu = find<QMenu>("presetMenu");
+      QTRY_VERIFY(menu->isVisible());
+      QTest::mouseClick(menu, Qt::LeftButton, {},
+                        menu->actionGeometry(menu->findChild<QAction*>(name)).center());
+    };
+    type("model.z_dim", "33");
+    choose("saveAsPreset");
+    QCOMPARE(saved.count(), 1);
+    choose("deletePreset"); // a shipped one stays
+    QCOMPARE(removed.count(), 0);
+    choose("resetToPreset");
+    QCOMPARE(m_panel->config().model.zDim, std::int64_t(100));
+
+    types::ExperimentConfig mine;
+    mine.model.zDim = 33;
+    m_panel->setPresets({{"Pyro", {}}, {"Mine", mine, true}});
+    type("model.z_dim", "33");
+    m_panel->compareWithPreset("Mine"); // no edit is lost, and nothing differs
+    QCOMPARE(m_panel->presetName(), QStringLiteral("Mine"));
+    QVERIFY(!find<QAction>("resetToPreset")->isEnabled());
+    choose("deletePreset");
+    QCOMPARE(removed.front().front().toString(), QStringLiteral("Mine"));
+  }
+
+  void queuesOneOrSeveral() {
+    QSignalSpy queued(m_panel.get(), &ExperimentPanel::queueRequested);
+    const auto choose = [&](const char* name) {
+      click("queueButton");
+      auto* menu = find<QMenu>("queueMenu");
+      QTRY_VERIFY(menu->isVisible());
+      QTest::mouseClick(menu, Qt::LeftButton, {},
+                        menu->actionGeometry(menu->findChild<QAction*>(name)).center());
+    };
+    const auto experiments = [&] {
+      return queued.takeFirst().front().value<std::vector<types::ExperimentConfig>>();
+    };
+    choose("queueOne");
+    QVERIFY(experiments().at(0) == m_panel->config());
+    choose("queueSeveral");
+    auto* seeds = find<QLineEdit>("variedSeeds");
+    seeds->selectAll();
+    QTest::keyClicks(seeds, "0..2");
+    click("addVariations");
+    QCOMPARE(experiments().size(), std::size_t(3));
+
+    m_panel->setQueueProblem("Another window has it.");
+    QVERIFY(!find<QPushButton>("queueButton")->isEnabled());
+    QCOMPARE(find<QPushButton>("queueButton")->toolTip(), QStringLiteral("Another window has it."));
+    m_panel->clickQueue();
+    QCOMPARE(queued.count(), 0);
+  }
+
+  void openSectionsAreRemembered() {
+    click("section.optimiser");
+    QCOMPARE(m_panel->openSections(), QStringList("optimiser"));
+    m_panel->openSections({"run", "no such section"});
+    QCOMPARE(m_panel->openSections(), QStringList("run"));
   }
 
   void programmaticChangesAreNotEdits() {
@@ -302,7 +416,7 @@ class ExperimentPanelTest : public QObject {
     config.name = "other";
     config.run.seed = 9;
     m_panel->setConfig(config);
-    m_panel->setSecondsAnEpoch(1);
+    m_panel->setSpeedOf([](const auto&) { return 1.0; });
     QCOMPARE(edited.count(), 0);
     QVERIFY(m_panel->config() == config);
     type("name", "x");

@@ -114,9 +114,9 @@ class RunListModelTest : public QObject {
   void updatingOneRunLeavesTheOthers() {
     m_model->setRuns({makeRun("a", 1), makeRun("b", 2)});
     QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
-    m_model->updateRun(makeRun("a", 1, RunStatus::Running, 7.0));
+    m_model->updateRuns({makeRun("a", 1, RunStatus::Running, 7.0)});
     QCOMPARE(changed.count(), 1);
-    m_model->updateRun(makeRun("c", 3));
+    m_model->updateRuns({makeRun("c", 3)});
     QCOMPARE(ids(*m_model), QStringList({"c", "b", "a"}));
   }
 
@@ -138,12 +138,53 @@ class RunListModelTest : public QObject {
     QCOMPARE(m_model->index(0, 0).data(RunListModel::ColorIndexRole).toInt(), 1);
   }
 
-  void storedColoursAreTakenUp() {
-    m_model->setColorIndexes({{"a", 4}, {"gone", 6}});
-    m_model->setRuns({makeRun("a", 2), makeRun("b", 1)});
+  void theColourOfTheRecordCounts() {
+    auto a = makeRun("a", 2);
+    a.info.color = 4;
+    m_model->setRuns({a, makeRun("b", 1)});
     QCOMPARE(m_model->colorIndex("a"), 4);
-    QCOMPARE(m_model->colorIndex("b"), 7); // never a colour that another run has had
-    QCOMPARE(m_model->colorIndexes().size(), std::size_t(3));
+    QCOMPARE(m_model->colorIndex("b"), 5); // never a colour that another run has had
+    a.info.color = 2;
+    QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
+    m_model->updateRuns({a});
+    QCOMPARE(m_model->colorIndex("a"), 2);
+    QCOMPARE(changed.count(), 1);
+  }
+
+  void whatIsStillToBeReadSaysSo() {
+    auto run = makeRun("a", 1, RunStatus::Finished, 7.5);
+    run.isPartial = true;
+    m_model->setRuns({run});
+    QCOMPARE(cell(*m_model, 0, RunListModel::Epochs), QStringLiteral("…"));
+    QCOMPARE(cell(*m_model, 0, RunListModel::Objective), QString());
+    run.isPartial = false;
+    m_model->updateRuns({run});
+    QCOMPARE(cell(*m_model, 0, RunListModel::Objective), QStringLiteral("trace_elbo"));
+  }
+
+  void tagsNotesAndTheArchiveAreSaid() {
+    auto run = makeRun("a", 1);
+    run.info.tags = {"night", "wide"};
+    run.info.notes = "Is wider better?";
+    run.info.archived = true;
+    m_model->setRuns({run});
+    const QModelIndex index = m_model->index(0, 0);
+    QCOMPARE(cell(*m_model, 0, RunListModel::Tags), QStringLiteral("#night #wide"));
+    const QString detail = index.data(RunListModel::DetailRole).toString();
+    QVERIFY(detail.startsWith(QStringLiteral("archived")));
+    QVERIFY(detail.contains(QStringLiteral("#night #wide")) &&
+            detail.contains(QStringLiteral("✎")));
+    QVERIFY(index.data(Qt::ToolTipRole).toString().contains(QStringLiteral("Is wider better?")));
+    QVERIFY(index.data(RunListModel::SearchRole).toString().contains(QStringLiteral("is wider")));
+    QVERIFY(index.data(RunListModel::ArchivedRole).toBool());
+  }
+
+  void removingOneRunLeavesTheOthers() {
+    m_model->setRuns({makeRun("a", 1), makeRun("b", 2)});
+    m_model->removeRun("nobody");
+    m_model->removeRun("b");
+    QCOMPARE(ids(*m_model), QStringList("a"));
+    QVERIFY(!m_model->find("b") && m_model->find("a"));
   }
 
   void toolTipsSayWhatTheListCannot() {

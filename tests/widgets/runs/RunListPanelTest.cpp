@@ -8,10 +8,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 using namespace dmm;
 using tests::makeRun;
@@ -60,9 +63,13 @@ class RunListPanelTest : public QObject {
     QApplication::sendEvent(m_table->viewport(), &event);
     return m_panel->findChild<QMenu*>("runMenu");
   }
-  static void clickAction(QMenu* menu, const char* name) {
-    QTest::mouseClick(menu, Qt::LeftButton, {},
-                      menu->actionGeometry(menu->findChild<QAction*>(name)).center());
+  void clickAction(QMenu* menu, const char* name) const {
+    auto* action = m_panel->findChild<QAction*>(name);
+    QVERIFY(menu->actions().contains(action));
+    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+  }
+  void addToSelection(const QString& id) const {
+    QTest::mouseClick(m_table->viewport(), Qt::LeftButton, Qt::ControlModifier, centerOf(id));
   }
 
  private Q_SLOTS:
@@ -157,11 +164,130 @@ class RunListPanelTest : public QObject {
 
   void openingAFolder() {
     QSignalSpy opened(m_panel.get(), &RunListPanel::openFolderRequested);
+    clickRun("c");
     QMenu* menu = openMenu("c");
     QVERIFY(menu);
     clickAction(menu, "openFolderAction");
     QCOMPARE(opened.count(), 1);
     QCOMPARE(opened.front().front().toString(), QStringLiteral("c"));
+  }
+
+  void severalRunsAreSelectedAndOneStaysOnShow() {
+    clickRun("b");
+    QSignalSpy shown(m_panel.get(), &RunListPanel::runSelected);
+    QSignalSpy selection(m_panel.get(), &RunListPanel::selectionChanged);
+    addToSelection("d");
+    QCOMPARE(shown.count(), 0);
+    QCOMPARE(selection.count(), 1);
+    QCOMPARE(m_panel->selectedRun(), QStringLiteral("b"));
+    QStringList ids = m_panel->selectedRuns();
+    ids.sort();
+    QCOMPARE(ids, QStringList({"b", "d"}));
+
+    m_panel->updateRuns({makeRun("b", 2, RunStatus::Finished, 6.0), makeRun("e", 5)});
+    QCOMPARE(m_panel->selectedRuns().size(), 2);
+    QCOMPARE(m_table->selectionModel()->selectedRows().size(), 2);
+    m_panel->removeRuns({"b"}); // the other takes its place
+    QCOMPARE(m_panel->selectedRun(), QStringLiteral("d"));
+
+    addToSelection("a");
+    QSignalSpy compared(m_panel.get(), &RunListPanel::compareRequested);
+    QTest::keyClick(m_table, Qt::Key_K, Qt::ControlModifier);
+    QCOMPARE(compared.count(), 1);
+    QCOMPARE(compared.front().front().toStringList().size(), 2);
+  }
+
+  void deletingAsksWithTheKeyAndOffersUndo() {
+    clickRun("b");
+    QSignalSpy deleted(m_panel.get(), &RunListPanel::deleteRequested);
+    QSignalSpy undone(m_panel.get(), &RunListPanel::undoRequested);
+    QTest::keyClick(m_table, Qt::Key_Delete);
+    QCOMPARE(deleted.count(), 1);
+    QCOMPARE(deleted.front().front().toStringList(), QStringList("b"));
+    m_panel->offerUndo("Bassoon");
+    auto* button = m_panel->findChild<QPushButton*>("undoButton");
+    QVERIFY(button->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(undone.count(), 1);
+    m_panel->offerUndo({});
+    QVERIFY(!button->isVisible());
+    clickRun("c"); // it trains
+    QTest::keyClick(m_table, Qt::Key_Delete);
+    QCOMPARE(deleted.count(), 1);
+  }
+
+  void nameTagsAndNotesAreEdited() {
+    clickRun("b");
+    QSignalSpy edited(m_panel.get(), &RunListPanel::runEdited);
+    QTest::keyClick(m_table, Qt::Key_F2);
+    auto* name = m_panel->findChild<QLineEdit*>("runName");
+    QVERIFY(name);
+    QCOMPARE(name->text(), QStringLiteral("Bassoon"));
+    QTest::keyClick(name, Qt::Key_Backspace); // all is selected
+    auto* save = m_panel->findChild<QPushButton*>("saveDetails");
+    QVERIFY(!save->isEnabled()); // a run has a name
+    QTest::keyClicks(name, "Oboe");
+    auto* tags = m_panel->findChild<QLineEdit*>("runTags");
+    QCOMPARE(tags->text(), QStringLiteral("night"));
+    tags->clear();
+    QTest::keyClicks(tags, "#wide, reed,wide");
+    QTest::keyClicks(m_panel->findChild<QPlainTextEdit*>("runNotes"), "Sounds well.");
+    QTest::mouseClick(save, Qt::LeftButton);
+    QCOMPARE(edited.count(), 1);
+    QCOMPARE(edited.front(),
+             QVariantList({"b", "Oboe", QStringList({"wide", "reed"}), "Sounds well."}));
+  }
+
+  void archivedRunsAreOutOfSightUntilAskedFor() {
+    auto runs = samples();
+    runs[1].info.archived = true;
+    m_panel->setRuns(runs);
+    QCOMPARE(shown(), QStringList({"d", "c", "a"}));
+    auto* button = m_panel->findChild<QToolButton*>("runFilterButton");
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto* menu = m_panel->findChild<QMenu*>("runFilterMenu");
+    QTRY_VERIFY(menu->isVisible());
+    QTest::mouseClick(menu, Qt::LeftButton, {},
+                      menu->actionGeometry(menu->findChild<QAction*>("showArchived")).center());
+    QCOMPARE(shown(), QStringList({"d", "c", "b", "a"}));
+    QSignalSpy archived(m_panel.get(), &RunListPanel::archiveRequested);
+    clickRun("b");
+    QTest::keyClick(m_table, Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(archived.front(), QVariantList({QStringList("b"), false})); // back again
+  }
+
+  void filteringByTheMenu() {
+    auto* button = m_panel->findChild<QToolButton*>("runFilterButton");
+    const auto choose = [&](const char* name, const QString& text) {
+      QTest::mouseClick(button, Qt::LeftButton);
+      auto* menu = m_panel->findChild<QMenu*>(name);
+      QVERIFY2(menu, name);
+      for (QAction* action : menu->actions())
+        if (action->text() == text) action->trigger();
+      m_panel->findChild<QMenu*>("runFilterMenu")->close();
+    };
+    choose("filterTag", "night");
+    QCOMPARE(shown(), QStringList("b"));
+    QCOMPARE(button->accessibleName(), QStringLiteral("Filter, on"));
+    choose("filterTag", "Any");
+    choose("filterObjective", "iwae");
+    QCOMPARE(shown(), QStringList("c"));
+    choose("filterObjective", "Any");
+    choose("statusMenu", widgets::statusText(RunStatus::Finished));
+    choose("statusMenu", widgets::statusText(RunStatus::Queued));
+    QCOMPARE(shown(), QStringList({"d", "a"}));
+    choose("runFilterMenu", "Show all runs");
+    QCOMPARE(shown().size(), 4);
+    choose("orderMenu", "Valid NLL");
+    QCOMPARE(shown(), QStringList({"c", "b", "a", "d"}));
+    const QString state = m_panel->viewState();
+    choose("orderMenu", "Newest first");
+    QCOMPARE(shown(), QStringList({"d", "c", "b", "a"}));
+    m_panel->restoreViewState(state);
+    QCOMPARE(shown(), QStringList({"c", "b", "a", "d"}));
+    m_panel->restoreViewState("what,is"); // nothing happens
+    m_panel->restoreViewState("99,7,x");
+    QCOMPARE(shown().size(), 4);
   }
 
   void resuming_data() {
@@ -179,10 +305,11 @@ class RunListPanelTest : public QObject {
     QFETCH(int, status);
     QFETCH(bool, isOffered);
     m_panel->setRuns({makeRun("x", 1, RunStatus(status))});
+    clickRun("x");
     QSignalSpy resumed(m_panel.get(), &RunListPanel::resumeRequested);
     QMenu* menu = openMenu("x");
     QVERIFY(menu);
-    QCOMPARE(menu->findChild<QAction*>("resumeAction")->isEnabled(), isOffered);
+    QCOMPARE(m_panel->findChild<QAction*>("resumeAction")->isEnabled(), isOffered);
     clickAction(menu, "resumeAction");
     QCOMPARE(resumed.count(), isOffered ? 1 : 0);
   }

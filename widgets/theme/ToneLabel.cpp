@@ -1,4 +1,4 @@
-#include "widgets/experiment/ToneLabel.h"
+#include "widgets/theme/ToneLabel.h"
 
 #include "widgets/theme/Palette.h"
 

@@ -1,0 +1,126 @@
+#include "app/cli/Commands.h"
+#include "core/data/DatasetImport.h"
+#include "core/data/SplitRule.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <memory>
+#include <unistd.h>
+
+namespace dmm::cli {
+
+namespace {
+
+using types::ImportReport;
+using types::SplitRule;
+
+struct ImportOptions {
+  types::ImportRequest request;
+  std::string split = "0.6,0.2,0.2";
+  bool isInOrder = false;
+  bool json = false;
+};
+
+nlohmann::ordered_json toJson(const std::vector<ImportReport::Entry>& entries, const char* text) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& entry : entries) list.push_back({{"file", entry.file}, {text, entry.text}});
+  return list;
+}
+
+void printJson(const ImportReport& report) {
+  nlohmann::ordered_json splits;
+  for (const types::Split split : types::kSplits) {
+    const auto& count = report.splits.at(static_cast<std::size_t>(split));
+    splits[toString(split)] = {{"pieces", count.pieces}, {"slices", count.slices}};
+  }
+  const nlohmann::ordered_json json{{"name", report.name},
+                                    {"file", report.file},
+                                    {"splits", splits},
+                                    {"score_files", report.scoreFiles},
+                                    {"other_files", report.otherFiles},
+                                    {"skipped", toJson(report.skipped, "reason")},
+                                    {"remarks", toJson(report.remarks, "remark")}};
+  // The name of a file may be any bytes.
+  fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+void print(const char* heading, const std::vector<ImportReport::Entry>& entries) {
+  if (entries.empty()) return;
+  fmt::print("\n{}\n", heading);
+  for (const auto& entry : entries) fmt::print("  {}: {}\n", entry.file, entry.text);
+}
+
+void printReport(const ImportReport& report) {
+  fmt::print("{}: {} pieces of {} scores, in {}\n\n{:<6} {:>6} {:>8}\n", report.name,
+             report.pieces(), report.scoreFiles, report.file, "", "pieces", "slices");
+  for (const types::Split split : types::kSplits) {
+    const auto& count = report.splits.at(static_cast<std::size_t>(split));
+    fmt::print("{:<6} {:>6} {:>8}\n", toString(split), count.pieces, count.slices);
+  }
+  print("Skipped", report.skipped);
+  print("Taken, with changes", report.remarks);
+}
+
+int importDataset(ImportOptions options) {
+  SplitRule& rule = options.request.split;
+  if (options.split == "folders") {
+    rule.kind = SplitRule::Kind::Subfolders;
+  } else {
+    rule.kind = options.isInOrder ? SplitRule::Kind::InOrder : SplitRule::Kind::Shuffled;
+    rule.shares = data::parseShares(options.split);
+  }
+  const bool isTerminal = ::isatty(STDERR_FILENO) != 0;
+  const auto show = [&](const types::ImportProgress& progress) {
+    if (isTerminal)
+      fmt::print(stderr, "\r\033[K{} of {} {}", progress.filesDone, progress.files, progress.file);
+    return true;
+  };
+  const auto clearLine = [&] {
+    if (isTerminal) fmt::print(stderr, "\r\033[K");
+  };
+  try {
+    const auto report = data::importFolder(options.request, data::DatasetLibrary::standard(), show);
+    clearLine();
+    options.json ? printJson(report) : printReport(report);
+  } catch (...) {
+    clearLine();
+    throw;
+  }
+  return 0;
+}
+
+} // namespace
+
+void declareImport(CLI::App& data, const SetAction& run) {
+  auto options = std::make_shared<ImportOptions>();
+  CLI::App* import = data.add_subcommand(
+      "import", "Make a dataset of the MIDI and MusicXML files of a folder and its subfolders");
+  import->add_option("FOLDER", options->request.folder, "where the scores are")->required();
+  import->add_option("--name", options->request.name, "of the new dataset")->required();
+  import
+      ->add_option("--grid", options->request.slicesPerQuarter,
+                   "what a time slice is: quarter, eighth or sixteenth")
+      ->transform(CLI::Transformer(std::map<std::string, int>{{"quarter", 1},
+                                                              {"eighth", 2},
+                                                              { "sixteenth",
+                                                                4 }})
+                      .description("quarter, eighth or sixteenth"))
+      ->check(CLI::IsMember({1, 2, 4}));
+  import
+      ->add_option("--split", options->split,
+                   "shares of train, valid and test, or 'folders': the subfolders of these names")
+      ->capture_default_str();
+  import->add_option("--seed", options->request.split.seed, "of the shuffle")
+      ->capture_default_str();
+  import->add_flag("--in-order", options->isInOrder,
+                   "give the shares out in the order of the files' names, without a shuffle");
+  import->add_flag("--json", options->json, "print one JSON object");
+  import->callback([=] { run([=] { return importDataset(*options);
+});
+} // namespace dmm::cli
+);
+}
+
+} // namespace dmm::cli

@@ -1,0 +1,172 @@
+#include "app/workbench/CompareController.h"
+
+#include "app/workbench/GenerationController.h"
+#include "app/workbench/RunLibrary.h"
+#include "core/formats/MidiFile.h"
+#include "core/formats/ScoreReading.h"
+#include "core/runs/RunDirectory.h"
+#include "core/support/AtomicFile.h"
+#include "widgets/compare/CompareView.h"
+#include "widgets/runs/RunListModel.h"
+
+#include <algorithm>
+
+namespace dmm::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kPieceQuarters = 64;
+
+fs::path pieceFile(const runs::RunDirectory& run, qint64 seed) {
+  return run.sampleFolder() / ("compare-seed" + std::to_string(seed) + ".mid");
+}
+
+/// Newest first; what cannot be read is left out, as it is not ours.
+std::vector<types::Chorale> readPieces(const fs::path& folder) {
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (formats::isScoreFile(entry.path()))
+      files.emplace_back(entry.last_write_time(error), entry.path());
+  std::sort(files.rbegin(), files.rend());
+  std::vector<types::Chorale> pieces;
+  for (const auto& [time, file] : files) {
+    try {
+      pieces.push_back(formats::readScore(file).chorale);
+    } catch (const std::exception&) {
+    }
+  }
+  return pieces;
+}
+
+} // namespace
+
+CompareController::CompareController(widgets::CompareView& view, const RunLibrary& library,
+                                     const widgets::RunListModel& colors, QObject* parent)
+    : QObject(parent)
+    , m_view(view)
+    , m_library(library)
+    , m_colors(colors)
+    , m_generation(new GenerationController(this)) {
+  connect(&m_view, &widgets::CompareView::baselineChosen, this, &CompareController::setBaseline);
+  connect(&m_view, &widgets::CompareView::composeRequested, this, &CompareController::compose);
+  connect(m_generation, &GenerationController::pieceGenerated, this, &CompareController::keepPiece);
+  connect(m_generation, &GenerationController::generationFailed, this,
+          [this](const QString& reason) {
+            m_composeProblems += reason;
+            m_toCompose.removeFirst();
+            composeNext();
+          });
+}
+
+void CompareController::setRuns(const QStringList& ids) {
+  if (ids.size() < 2 || ids == m_ids) return;
+  m_ids = ids;
+  std::erase_if(m_contents, [&](const auto& content) {
+    return !m_ids.contains(QString::fromStdString(content.first));
+  });
+  for (const QString& id : m_ids)
+    if (!m_contents.count(id.toStdString())) read(id.toStdString());
+  show();
+}
+
+void CompareController::setBaseline(const QString& id) {
+  m_baseline = id;
+  show();
+}
+
+void CompareController::noteChanged(const std::vector<types::RunSummary>& runs) {
+  bool isShown = false;
+  for (const auto& run : runs) {
+    if (run.isPartial || !m_ids.contains(QString::fromStdString(run.info.id))) continue;
+    read(run.info.id);
+    isShown = true;
+  }
+  if (isShown) show();
+}
+
+void CompareController::noteGone(const std::vector<std::string>& ids) {
+  bool isShown = false;
+  for (const auto& id : ids) isShown = m_ids.removeAll(QString::fromStdString(id)) > 0 || isShown;
+  if (isShown) show();
+}
+
+void CompareController::read(const std::string& id) {
+  const runs::RunDirectory run(m_library.folder() / id);
+  Content content;
+  try {
+    content.reports = run.readReports();
+  } catch (const std::exception&) { // the list says what is wrong with the run
+  }
+  content.pieces = readPieces(run.sampleFolder());
+  m_contents[id] = std::move(content);
+}
+
+void CompareController::show() {
+  std::vector<widgets::ComparedRun> runs;
+  for (const QString& id : m_ids) {
+    const auto* known = m_library.find(id.toStdString());
+    if (!known || known->isPartial) continue;
+    const Content& content = m_contents[id.toStdString()];
+    widgets::ComparedRun run{*known, std::max(m_colors.colorIndex(id.toStdString()), 0),
+                             content.pieces};
+    run.run.reports = content.reports;
+    runs.push_back(std::move(run));
+  }
+  m_view.setRuns(runs, m_baseline);
+}
+
+void CompareController::compose() {
+  if (!m_toCompose.isEmpty()) return;
+  m_toCompose = m_ids;
+  m_composeProblems.clear();
+  // The first seed that none of them has composed from yet.
+  const auto isTaken = [this] {
+    return std::any_of(m_ids.begin(), m_ids.end(), [this](const QString& id) {
+      return fs::exists(
+          pieceFile(runs::RunDirectory(m_library.folder() / id.toStdString()), m_seed));
+    });
+  };
+  for (m_seed = 0; isTaken(); ++m_seed) {
+  }
+  composeNext();
+}
+
+void CompareController::composeNext() {
+  while (!m_toCompose.isEmpty()) {
+    const std::string id = m_toCompose.front().toStdString();
+    const auto* run = m_library.find(id);
+    m_view.setComposing(tr("%1 composes…").arg(QString::fromStdString(run ? run->info.name : id)));
+    try {
+      m_generation->generate(runs::RunDirectory(m_library.folder() / id).modelCheckpoint(),
+                             kPieceQuarters, m_seed);
+      return;
+    } catch (const std::exception& error) {
+      m_composeProblems += QString::fromUtf8(error.what());
+      m_toCompose.removeFirst();
+    }
+  }
+  m_view.setComposing({});
+  show();
+  if (!m_composeProblems.isEmpty())
+    Q_EMIT problemOccurred(tr("Not every run could compose."),
+                           m_composeProblems.join(QLatin1Char('\n')));
+}
+
+void CompareController::keepPiece(const types::Chorale& piece) {
+  const std::string id = m_toCompose.takeFirst().toStdString();
+  const runs::RunDirectory run(m_library.folder() / id);
+  try {
+    support::createFolder(run.sampleFolder());
+    formats::writeMidi(piece, pieceFile(run, m_seed));
+    read(id);
+  } catch (const std::exception& error) {
+    m_composeProblems += QString::fromUtf8(error.what());
+  }
+  show();
+  composeNext();
+}
+
+} // namespace dmm::app

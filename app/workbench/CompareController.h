@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/types/Music.h"
+#include "core/types/RunInfo.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <map>
+#include <vector>
+
+namespace dmm::widgets {
+class CompareView;
+class RunListModel;
+} // namespace dmm::widgets
+
+namespace dmm::app {
+
+class GenerationController;
+class RunLibrary;
+
+/// Serves the Compare page: reads the chosen runs with all their reports and pieces, keeps them up
+/// to date while they train, here or elsewhere, and lets each compose. The page and the colours
+/// must outlive it.
+class CompareController : public QObject {
+  Q_OBJECT
+
+ public:
+  CompareController(widgets::CompareView& view, const RunLibrary& library,
+                    const widgets::RunListModel& colors, QObject* parent = nullptr);
+
+  /// Fewer than two leave the comparison as it is.
+  void setRuns(const QStringList& ids);
+  const QStringList& runs() const { return m_ids; }
+  void setBaseline(const QString& id);
+  const QString& baseline() const { return m_baseline; }
+
+  void noteChanged(const std::vector<types::RunSummary>& runs);
+  void noteGone(const std::vector<std::string>& ids);
+
+ Q_SIGNALS:
+  void problemOccurred(const QString& title, const QString& reason);
+
+ private:
+  struct Content {
+    std::vector<types::EpochReport> reports;
+    std::vector<types::Chorale> pieces;
+  };
+  void read(const std::string& id);
+  void show();
+  void compose();
+  void composeNext();
+  void keepPiece(const types::Chorale& piece);
+
+  widgets::CompareView& m_view;
+  const RunLibrary& m_library;
+  const widgets::RunListModel& m_colors;
+  GenerationController* m_generation;
+  QStringList m_ids;
+  QString m_baseline;
+  std::map<std::string, Content> m_contents;
+  QStringList m_toCompose; ///< the first one composes now
+  qint64 m_seed = 0;
+  QStringList m_composeProblems;
+};
+
+} // namespace dmm::app

@@ -1,0 +1,155 @@
+// The list of runs, the page that compares them, and music.
+
+#include "app/workbench/CompareController.h"
+#include "app/workbench/DatasetFetch.h"
+#include "app/workbench/LensController.h"
+#include "app/workbench/MainWindow.h"
+#include "app/workbench/MusicController.h"
+#include "app/workbench/QueueController.h"
+#include "app/workbench/RunEditor.h"
+#include "app/workbench/RunLibrary.h"
+#include "app/workbench/TrainingController.h"
+#include "core/runs/RunDirectory.h"
+#include "core/types/ObjectiveInfo.h"
+#include "widgets/compare/CompareView.h"
+#include "widgets/experiment/ExperimentPanel.h"
+#include "widgets/experiment/TrainingStrip.h"
+#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/plot/TrainingCurves.h"
+#include "widgets/runs/RunListModel.h"
+#include "widgets/runs/RunListPanel.h"
+
+#include <QDesktopServices>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QTabWidget>
+#include <QUrl>
+
+namespace dmm::app {
+
+namespace {
+
+bool isAnnealed(const types::ExperimentConfig& config) {
+  const auto* objective = types::findObjective(config.objective.name);
+  return !objective || objective->isAnnealed;
+}
+
+} // namespace
+
+void MainWindow::connectRuns() {
+  using widgets::RunListPanel;
+  connect(m_runs, &RunLibrary::runsRead, this, &MainWindow::showReadRuns);
+  connect(m_runs, &RunLibrary::runsGone, this, [this](const std::vector<std::string>& ids) {
+    m_runList->removeRuns(ids);
+    m_compareController->noteGone(ids);
+  });
+  connect(m_runs, &RunLibrary::folderProblemChanged, m_runList, &RunListPanel::setFolderProblem);
+  connect(m_runs, &RunLibrary::loaded, this, &MainWindow::restoreSelection);
+
+  connect(m_runList, &RunListPanel::runSelected, this, &MainWindow::showRun);
+  connect(m_runList, &RunListPanel::selectionChanged, m_compareController,
+          &CompareController::setRuns);
+  connect(m_runList, &RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
+  connect(m_runList, &RunListPanel::queueRequested, this, [this](const QStringList& ids) {
+    std::vector<types::QueuedExperiment> entries;
+    for (const QString& id : ids)
+      if (const auto* run = m_runs->find(id.toStdString()))
+        entries.push_back({run->config, run->info.id, ""});
+    m_queue->add(entries);
+  });
+  connect(m_runList, &RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
+  connect(m_runList, &RunListPanel::settingsRequested, this, &MainWindow::useSettingsOf);
+  connect(m_runList, &RunListPanel::runEdited, m_runEditor, &RunEditor::edit);
+  connect(m_runList, &RunListPanel::colorChosen, m_runEditor, &RunEditor::setColor);
+  connect(m_runList, &RunListPanel::archiveRequested, m_runEditor, &RunEditor::setArchived);
+  connect(m_runList, &RunListPanel::deleteRequested, m_runEditor, &RunEditor::moveToTrash);
+  connect(m_runList, &RunListPanel::undoRequested, m_runEditor, &RunEditor::undoDelete);
+  connect(m_runEditor, &RunEditor::undoOffered, m_runList, &RunListPanel::offerUndo);
+  connect(m_runEditor, &RunEditor::runsRestored, this, [this](const QStringList& ids) {
+    if (!ids.isEmpty()) m_runList->selectRun(ids.front());
+  });
+  connect(m_runEditor, &RunEditor::problemOccurred, this, &MainWindow::showProblem);
+
+  connect(m_runList, &RunListPanel::compareRequested, this, [this](const QStringList& ids) {
+    m_compareController->setRuns(ids);
+    m_stage->setCurrentWidget(m_compare);
+  });
+  connect(m_runList, &RunListPanel::baselineRequested, m_compareController,
+          &CompareController::setBaseline);
+  connect(m_compareController, &CompareController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_compare, &widgets::CompareView::pieceActivated, this,
+          [this](const types::Chorale& piece) {
+            m_music->addGenerated(piece);
+            m_stage->setCurrentWidget(m_music);
+          });
+}
+
+void MainWindow::connectMusic() {
+  connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
+    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+  });
+  connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
+  connect(m_fetch, &DatasetFetch::fetchFailed, this, [this](const QString& reason) {
+    showProblem(tr("The canonical JSB files could not be fetched."), reason);
+  });
+}
+
+void MainWindow::showReadRuns(const std::vector<types::RunSummary>& runs) {
+  m_runList->updateRuns(runs);
+  m_compareController->noteChanged(runs);
+  for (const auto& run : runs) {
+    m_speeds.note(run);
+    // A run that another process trains grows on show; our own sends its reports itself.
+    const bool isOurs =
+        m_training->isTraining() && QString::fromStdString(run.info.id) == m_training->runId();
+    if (QString::fromStdString(run.info.id) != m_shownRun || run.isPartial || isOurs) continue;
+    try {
+      m_curves->appendReports(runs::RunDirectory(m_runs->folder() / run.info.id).readReports());
+    } catch (const std::exception&) { // the list says what is wrong with the run
+    }
+    m_musicController->updateAvailability();
+  }
+  m_lensController->updateHistory();
+  m_experiment->refreshCost();
+  showQueue();
+}
+
+void MainWindow::showRun(const QString& runId) {
+  if (runId == m_shownRun && !runId.isEmpty()) return;
+  m_shownRun = runId;
+  const auto* run = m_runs->find(runId.toStdString());
+  if (run) {
+    m_curves->setExperiment(QString::fromStdString(run->info.name),
+                            isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
+                            runId);
+    try {
+      m_curves->setReports(runs::RunDirectory(m_runs->folder() / run->info.id).readReports());
+    } catch (const std::exception& error) {
+      m_strip->setMessage(QString::fromUtf8(error.what()));
+    }
+  } else {
+    m_curves->clear();
+  }
+  m_musicController->setRun(runId);
+  m_lensController->setRun(run ? runId : QString(),
+                           run ? QString::fromStdString(run->info.name) : QString());
+}
+
+void MainWindow::useSettingsOf(const QString& runId) {
+  const auto* run = m_runs->find(runId.toStdString());
+  if (!run) return;
+  types::ExperimentConfig config = run->config;
+  config.versions.clear();
+  m_experiment->setConfig(config);
+  m_experimentDock->show();
+  m_strip->setMessage(
+      tr("The form shows the settings of %1.").arg(QString::fromStdString(run->info.name)));
+}
+
+void MainWindow::openRunFolder(const QString& runId) {
+  QDesktopServices::openUrl(QUrl::fromLocalFile(
+      QString::fromStdString((m_runs->folder() / runId.toStdString()).string())));
+}
+
+} // namespace dmm::app

@@ -1,0 +1,166 @@
+// Training, the queue and what the window shows of them.
+
+#include "app/workbench/CompareController.h"
+#include "app/workbench/MainWindow.h"
+#include "app/workbench/PresetController.h"
+#include "app/workbench/QueueController.h"
+#include "app/workbench/RunLibrary.h"
+#include "app/workbench/TrainingController.h"
+#include "widgets/experiment/ExperimentPanel.h"
+#include "widgets/experiment/TrainingStrip.h"
+#include "widgets/plot/TrainingCurves.h"
+#include "widgets/runs/QueuePanel.h"
+#include "widgets/runs/RunListPanel.h"
+
+#include <QDockWidget>
+#include <QTabWidget>
+
+namespace dmm::app {
+
+using widgets::Activity;
+
+void MainWindow::connectExperiment() {
+  using widgets::ExperimentPanel;
+  connect(m_experiment, &ExperimentPanel::trainRequested, this, &MainWindow::startTraining);
+  connect(m_experiment, &ExperimentPanel::pauseRequested, m_training, &TrainingController::pause);
+  connect(m_experiment, &ExperimentPanel::resumeRequested, m_training, &TrainingController::resume);
+  connect(m_experiment, &ExperimentPanel::stopRequested, this, &MainWindow::stopTraining);
+  connect(m_experiment, &ExperimentPanel::queueRequested, this,
+          [this](const std::vector<types::ExperimentConfig>& experiments) {
+            std::vector<types::QueuedExperiment> entries;
+            for (const auto& experiment : experiments) entries.push_back({experiment, "", ""});
+            m_queue->add(entries);
+            m_queueDock->show();
+          });
+  connect(m_experiment, &ExperimentPanel::datasetFileRequested, this,
+          &MainWindow::chooseDatasetFile);
+  connect(m_experiment, &ExperimentPanel::datasetSelected, this, &MainWindow::showDatasetPieces);
+  m_experiment->setSpeedOf(
+      [this](const types::ExperimentConfig& config) { return m_speeds.secondsAnEpoch(config); });
+  connect(m_presets, &PresetController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_presets, &PresetController::statusChanged, m_strip,
+          &widgets::TrainingStrip::setMessage);
+  connect(m_curves, &widgets::TrainingCurves::trainRequested, m_experiment,
+          &ExperimentPanel::clickPrimary);
+}
+
+void MainWindow::connectTraining() {
+  connect(m_training, &TrainingController::trainingBegan, this, &MainWindow::showBegan);
+  connect(m_training, &TrainingController::trainingStarted, this, &MainWindow::showStarted);
+  connect(m_training, &TrainingController::epochsCompleted, this,
+          [this](const std::vector<types::EpochReport>& reports) {
+            if (m_shownRun == m_training->runId()) m_curves->appendReports(reports);
+          });
+  connect(m_training, &TrainingController::progressMade, this, &MainWindow::showProgress);
+  connect(m_training, &TrainingController::statusChanged, this, [this](types::RunStatus status) {
+    if (m_experiment->activity() == Activity::Stopping) return;
+    if (status == types::RunStatus::Paused || status == types::RunStatus::Running) {
+      const Activity activity =
+          status == types::RunStatus::Paused ? Activity::Paused : Activity::Running;
+      m_experiment->setActivity(activity);
+      m_strip->setActivity(activity);
+    }
+    m_runs->refreshRun(m_training->runId().toStdString());
+  });
+  connect(m_training, &TrainingController::trainingFailed, this,
+          [this](const QString& reason) { m_failure = reason; });
+  connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
+}
+
+void MainWindow::connectQueue() {
+  using widgets::QueuePanel;
+  connect(m_queuePanel, &QueuePanel::startRequested, m_queue, &QueueController::start);
+  connect(m_queuePanel, &QueuePanel::holdRequested, m_queue, &QueueController::hold);
+  connect(m_queuePanel, &QueuePanel::moveRequested, m_queue, &QueueController::move);
+  connect(m_queuePanel, &QueuePanel::removeRequested, m_queue, &QueueController::remove);
+  connect(m_queue, &QueueController::queueChanged, this, &MainWindow::showQueue);
+  connect(m_queue, &QueueController::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_queue, &QueueController::entryFailed, this,
+          [this](const QString& name, const QString& reason) {
+            m_strip->setMessage(tr("%1 failed: %2").arg(name, reason));
+          });
+}
+
+void MainWindow::startTraining(const types::ExperimentConfig& config) {
+  m_training->startRun(config);
+}
+
+void MainWindow::resumeRun(const QString& runId) {
+  if (m_training->isTraining()) {
+    showProblem(tr("Another run is training."),
+                tr("Stop it or wait until it has finished, then resume this one; or add this one "
+                   "to the queue."));
+    return;
+  }
+  m_training->resumeRun(runId);
+}
+
+void MainWindow::stopTraining() {
+  m_experiment->setActivity(Activity::Stopping);
+  m_strip->setActivity(Activity::Stopping);
+  m_training->stop();
+}
+
+void MainWindow::showBegan() {
+  m_failure.clear();
+  m_progress = {};
+  m_isQueueTraining = m_queue->trainingRow() >= 0;
+  m_experiment->setActivity(Activity::Running);
+  m_strip->setActivity(Activity::Running);
+}
+
+void MainWindow::showStarted(const QString& runId) {
+  m_runs->refreshRun(runId.toStdString());
+  if (const auto* run = m_runs->find(runId.toStdString()))
+    m_strip->setDevice(run->config.run.threads, QString::fromStdString(run->config.run.device));
+  m_shownRun.clear(); // a resumed run may be on show already: its rows are read again
+  m_runList->selectRun(runId);
+  showRun(runId);
+  if (!m_isQueueTraining) m_stage->setCurrentWidget(m_curves);
+}
+
+void MainWindow::showProgress(const types::TrainingProgress& progress) {
+  m_progress = progress;
+  m_strip->setProgress(progress);
+  if (const auto* run = m_runs->find(m_training->runId().toStdString())) {
+    m_speeds.noteCurrent(run->config, progress.secondsAnEpoch);
+    m_experiment->refreshCost();
+  }
+}
+
+void MainWindow::showEnded() {
+  m_experiment->setActivity(Activity::Idle);
+  m_strip->setActivity(Activity::Idle);
+  const std::string id = m_training->runId().toStdString();
+  if (!id.empty()) m_runs->refreshRun(id);
+  const auto* run = m_runs->find(id);
+  if (!m_failure.isEmpty()) {
+    // The queue tells its failures in its list: nobody may be there to answer a question.
+    if (!m_isQueueTraining) m_strip->setMessage(tr("Training failed: %1").arg(m_failure));
+    if (!m_isQueueTraining && !m_closeWhenEnded) showProblem(tr("Training failed."), m_failure);
+  } else if (run) {
+    m_strip->setMessage(tr("%1: %2 after %3 epochs")
+                            .arg(QString::fromStdString(run->info.name),
+                                 QString::fromLatin1(types::toString(run->info.status)))
+                            .arg(run->epochsDone()));
+  }
+  if (m_closeWhenEnded) close();
+}
+
+void MainWindow::showQueue() {
+  std::vector<widgets::QueueItem> items;
+  for (int row = 0; row < int(m_queue->entries().size()); ++row) {
+    const auto& entry = m_queue->entries()[std::size_t(row)];
+    const bool isTraining = row == m_queue->trainingRow();
+    const auto* run = m_runs->find(entry.run);
+    const auto epochs = entry.config.run.numEpochs - (run ? run->epochsDone() : 0);
+    items.push_back({entry, isTraining,
+                     isTraining ? m_progress.secondsLeft
+                                : m_speeds.secondsAnEpoch(entry.config) * double(epochs)});
+  }
+  m_queuePanel->setQueue(std::move(items), m_queue->isGoing());
+  m_queuePanel->setLocked(m_queue->lockedReason());
+  m_experiment->setQueueProblem(m_queue->lockedReason());
+}
+
+} // namespace dmm::app

@@ -1,0 +1,180 @@
+#include "core/formats/MidiFile.h"
+#include "core/formats/MidiMarks.h"
+#include "core/formats/ScoreAssembly.h"
+#include "core/formats/SmfEvents.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+
+namespace dmm::formats {
+
+namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{8} << 20;
+constexpr int kPercussionChannel = 9;
+
+int byteAt(std::string_view data, std::size_t i) { return static_cast<unsigned char>(data[i]); }
+
+/// From ticks to quarters. Where ticks are parts of a second, the tempo map decides.
+class Clock {
+ public:
+  explicit Clock(const Smf& smf) : m_smf(smf) {
+    if (smf.ticksPerQuarter > 0) return;
+    std::map<std::int64_t, double> tempos{{0, 0.5}}; // seconds a quarter, from a tick on
+    for (const SmfTrack& track : smf.tracks)
+      for (const SmfEvent& event : track.events)
+        if (event.status == 0xFF && event.metaType == midi::kTempo && event.data.size() == 3) {
+          const int microseconds =
+              byteAt(event.data, 0) << 16 | byteAt(event.data, 1) << 8 | byteAt(event.data, 2);
+          if (microseconds > 0) tempos[event.tick] = microseconds * 1e-6;
+        }
+    Segment last{0, 0, 0.5};
+    for (const auto& [tick, secondsPerQuarter] : tempos) {
+      last = {tick, quartersFrom(last, tick), secondsPerQuarter};
+      m_segments.push_back(last);
+    }
+  }
+
+  double quarters(std::int64_t tick) const {
+    if (m_smf.ticksPerQuarter > 0) return static_cast<double>(tick) / m_smf.ticksPerQuarter;
+    const auto after =
+        std::upper_bound(m_segments.begin(), m_segments.end(), tick,
+                         [](std::int64_t t, const Segment& segment) { return t < segment.tick; });
+    return quartersFrom(*std::prev(after), tick);
+  }
+
+ private:
+  struct Segment {
+    std::int64_t tick;
+    double quarters;
+    double secondsPerQuarter;
+  };
+
+  double quartersFrom(const Segment& segment, std::int64_t tick) const {
+    const double seconds = static_cast<double>(tick - segment.tick) / m_smf.ticksPerSecond;
+    return segment.quarters + seconds / segment.secondsPerQuarter;
+  }
+
+  const Smf& m_smf;
+  std::vector<Segment> m_segments;
+};
+
+class MidiReader {
+ public:
+  MidiReader(const Smf& smf, const std::string& source)
+      : m_smf(smf)
+      , m_source(source)
+      , m_clock(smf) {}
+
+  RawScore read() {
+    for (std::size_t track = 0; track < m_smf.tracks.size(); ++track) readTrack(track);
+    if (m_isOurs) {
+      m_raw.head.origin = cleanText(m_origin);
+      m_raw.lengthQuarters = m_clock.quarters(m_lastTick);
+    }
+    if (m_drums > 0)
+      m_raw.remarks.push_back(fmt::format("{} notes of the drums were left out", m_drums));
+    return std::move(m_raw);
+  }
+
+ private:
+  void readTrack(std::size_t number) {
+    const SmfTrack& track = m_smf.tracks[number];
+    m_lastTick = std::max(m_lastTick, track.endTick);
+    m_lines.clear();
+    m_sounding.clear();
+    std::string name;
+    for (const SmfEvent& event : track.events) {
+      if (event.status == 0xFF)
+        readMeta(event, number == 0, name);
+      else
+        readChannel(event);
+    }
+    for (auto& [key, starts] : m_sounding) // never ended: they last as long as the track
+      for (const std::int64_t start : starts) addNote(key.first, key.second, start, track.endTick);
+    name = cleanText(name);
+    if (number == 0 && (m_lines.empty() || m_smf.format == 0)) m_raw.head.title = name;
+    if (name.ends_with(midi::kInferredEnding)) m_raw.inferredVoices = true;
+    for (auto& [channel, notes] : m_lines)
+      m_raw.streams.push_back({static_cast<int>(number), name, std::move(notes)});
+  }
+
+  void readMeta(const SmfEvent& event, bool first, std::string& name) {
+    const std::string_view data = event.data;
+    switch (event.metaType) {
+    case midi::kTrackName: name += data; break;
+    case midi::kSequencerSpecific: m_isOurs = m_isOurs || data == midi::kOurs; break;
+    case midi::kText:
+      if (!first) break;
+      if (data.starts_with(midi::kCatalogue)) {
+        m_raw.head.catalogueNumber = cleanText(data.substr(midi::kCatalogue.size()));
+      } else {
+        m_origin += data;
+      }
+      break;
+    case midi::kTimeSignature:
+      if (!m_raw.head.meter && data.size() >= 2 && byteAt(data, 0) > 0 && byteAt(data, 1) <= 6)
+        m_raw.head.meter = types::Meter{byteAt(data, 0), 1 << byteAt(data, 1), 0};
+      break;
+    case midi::kKeySignature:
+      if (const int fifths = data.empty() ? 99 : static_cast<signed char>(data[0]);
+          !m_raw.head.keyFifths && fifths >= -7 && fifths <= 7)
+        m_raw.head.keyFifths = fifths;
+      break;
+    default: break;
+    }
+  }
+
+  void readChannel(const SmfEvent& event) {
+    const int kind = event.status & 0xF0;
+    if (kind != 0x90 && kind != 0x80) return;
+    const int channel = event.status & 0x0F;
+    const int pitch = byteAt(event.data, 0);
+    const bool begins = kind == 0x90 && event.data[1] != 0;
+    if (channel == kPercussionChannel) {
+      m_drums += begins;
+      return;
+    }
+    auto& starts = m_sounding[{channel, pitch}];
+    if (begins) {
+      starts.push_back(event.tick);
+    } else if (!starts.empty()) {
+      addNote(channel, pitch, starts.front(), event.tick);
+      starts.pop_front();
+    }
+  }
+
+  void addNote(int channel, int pitch, std::int64_t start, std::int64_t end) {
+    if (++m_notes > kMostNotes)
+      throw support::InputError(m_source, fmt::format("has more than {} notes", kMostNotes));
+    m_lines[channel].push_back({m_clock.quarters(start), m_clock.quarters(end), pitch});
+  }
+
+  const Smf& m_smf;
+  const std::string& m_source;
+  Clock m_clock;
+  RawScore m_raw;
+  std::map<int, std::vector<PlayedNote>> m_lines;                     ///< of the track, by channel
+  std::map<std::pair<int, int>, std::deque<std::int64_t>> m_sounding; ///< by channel and pitch
+  std::string m_origin;
+  std::int64_t m_lastTick = 0;
+  std::size_t m_notes = 0;
+  std::size_t m_drums = 0;
+  bool m_isOurs = false;
+};
+
+} // namespace
+
+ScoreReading parseMidi(std::string_view bytes, const std::string& source, int stepsPerQuarter) {
+  if (bytes.size() > kLargestFile)
+    throw support::InputError(
+        source, fmt::format("is larger than {} MB, too large for a MIDI file", kLargestFile >> 20));
+  const Smf smf = parseSmf(bytes, source);
+  return assembleScore(MidiReader(smf, source).read(), stepsPerQuarter, source);
+}
+
+} // namespace dmm::formats

@@ -1,0 +1,301 @@
+#include "core/formats/MusicXmlFile.h"
+#include "core/formats/MusicXmlMarks.h"
+#include "core/formats/MxlArchive.h"
+#include "core/formats/PitchSpelling.h"
+#include "core/formats/ScoreAssembly.h"
+#include "core/formats/XmlDocument.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <tuple>
+
+namespace dmm::formats {
+
+using support::InputError;
+
+namespace {
+
+constexpr double kSameTime = 1e-6; // quarters
+constexpr int kMostDivisions = 1 << 20;
+constexpr int kMostMeasures = 20000; // of a part
+
+std::string textOf(pugi::xml_node node) { return cleanText(node.text().get()); }
+
+/// A note as it stands in its bar.
+struct BarNote {
+  std::size_t bar = 0;
+  double offset = 0; ///< quarters from the bar line
+  double length = 0;
+  int pitch = 0;
+  bool isHeld = false; ///< tied to the one before
+  std::string line;    ///< staff and voice
+};
+
+class MusicXmlReader {
+ public:
+  MusicXmlReader(pugi::xml_node score, const std::string& source)
+      : m_score(score)
+      , m_source(source) {}
+
+  RawScore read() {
+    readHeading();
+    std::map<std::string, std::string> names;
+    for (const pugi::xml_node& part : m_score.child("part-list").children("score-part"))
+      names[part.attribute("id").as_string()] = textOf(part.child("part-name"));
+    for (const pugi::xml_node& part : m_score.children("part")) {
+      readPart(part);
+      m_partNames.push_back(names[part.attribute("id").as_string()]);
+    }
+    layOut();
+    if (m_assumedKey) m_raw.head.keyFifths.reset();
+    if (m_assumedTime) m_raw.head.meter.reset();
+    tellLeftOut();
+    return std::move(m_raw);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    std::string where = fmt::format("{}: part {}", m_source, m_parts.size());
+    if (m_bar > 0) where += fmt::format(", measure {}", m_bar);
+    throw InputError(where, what);
+  }
+
+  void readHeading() {
+    types::Chorale& head = m_raw.head;
+    head.title = textOf(m_score.child("work").child("work-title"));
+    if (head.title.empty()) head.title = textOf(m_score.child("movement-title"));
+    head.catalogueNumber = textOf(m_score.child("work").child("work-number"));
+    const pugi::xml_node about = m_score.child("identification");
+    if (!textOf(about.child("encoding").child("software")).starts_with(musicxml::kSoftware)) return;
+    const auto field = [&](const char* name) {
+      return textOf(about.child("miscellaneous")
+                        .find_child_by_attribute("miscellaneous-field", "name", name));
+    };
+    head.origin = field(musicxml::kOriginField);
+    m_raw.inferredVoices = field(musicxml::kVoicesField) == musicxml::kInferred;
+    m_assumedKey = field(musicxml::kKeyField) == musicxml::kAssumed;
+    m_assumedTime = field(musicxml::kTimeField) == musicxml::kAssumed;
+  }
+
+  /// A number of an element; `fallback` where it is absent or empty.
+  double number(pugi::xml_node parent, const char* name, double fallback, double lowest,
+                double highest) const {
+    const std::string text = textOf(parent.child(name));
+    if (text.empty()) return fallback;
+    double value = 0;
+    const char* begin = text.data() + (text.front() == '+');
+    const auto [end, error] = std::from_chars(begin, text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() ||
+        !(value >= lowest && value <= highest))
+      fail(fmt::format("{}: expected a number from {} to {}, got '{}'", name, lowest, highest,
+                       shownText(text)));
+    return value;
+  }
+
+  int whole(pugi::xml_node parent, const char* name, int fallback, int lowest, int highest) const {
+    return static_cast<int>(number(parent, name, fallback, lowest, highest));
+  }
+
+  void readPart(pugi::xml_node part) {
+    m_parts.emplace_back();
+    m_bar = 0;
+    m_divisions = 1;
+    m_transposition = 0;
+    for (const pugi::xml_node& measure : part.children("measure")) {
+      if (++m_bar > kMostMeasures) fail(fmt::format("has more than {} measures", kMostMeasures));
+      readMeasure(measure);
+    }
+    m_bar = 0;
+  }
+
+  void readMeasure(pugi::xml_node measure) {
+    const std::size_t bar = static_cast<std::size_t>(m_bar) - 1;
+    m_at = m_reached = m_noteStart = 0;
+    for (const pugi::xml_node& item : measure) {
+      const std::string_view name = item.name();
+      if (name == "note") {
+        readNote(item, bar);
+      } else if (name == "attributes") {
+        readAttributes(item);
+      } else if (name == "backup") {
+        m_at = std::max(0.0, m_at - duration(item));
+      } else if (name == "forward") {
+        m_at += duration(item);
+      } else if (name == "barline" && item.child("repeat")) {
+        m_hasRepeats = true;
+      }
+      m_reached = std::max(m_reached, m_at);
+    }
+    if (bar >= m_barLengths.size()) m_barLengths.resize(bar + 1);
+    m_barLengths[bar] = std::max(m_barLengths[bar], m_reached);
+    if (bar == 0 && m_raw.head.meter &&
+        (std::strcmp(measure.attribute("number").as_string(), "0") == 0 ||
+         std::strcmp(measure.attribute("implicit").as_string(), "yes") == 0))
+      m_hasPickup = true;
+  }
+
+  void readAttributes(pugi::xml_node attributes) {
+    m_divisions = number(attributes, "divisions", m_divisions, 1, kMostDivisions);
+    const pugi::xml_node key = attributes.child("key");
+    if (key.child("fifths")) {
+      const int fifths = whole(key, "fifths", 0, -12, 12);
+      // The key as it sounds is that of a part which does not transpose.
+      if (!m_raw.head.keyFifths && !attributes.child("transpose") && std::abs(fifths) <= 7)
+        m_raw.head.keyFifths = fifths;
+    }
+    const pugi::xml_node time = attributes.child("time");
+    if (!m_raw.head.meter && time.child("beats")) {
+      const int beats = sumOf(textOf(time.child("beats")));
+      const int unit = whole(time, "beat-type", 4, 1, 64);
+      if ((unit & (unit - 1)) == 0) m_raw.head.meter = types::Meter{beats, unit, 0};
+    }
+    if (const pugi::xml_node transpose = attributes.child("transpose"))
+      m_transposition = whole(transpose, "chromatic", 0, -48, 48) +
+                        12 * whole(transpose, "octave-change", 0, -4, 4);
+  }
+
+  /// "4", or "3+2", which is five.
+  int sumOf(const std::string& beats) const {
+    int sum = 0;
+    for (std::size_t begin = 0; begin <= beats.size();) {
+      const auto end = std::min(beats.find('+', begin), beats.size());
+      int term = 0;
+      const auto [stop, error] = std::from_chars(beats.data() + begin, beats.data() + end, term);
+      if (error != std::errc() || stop != beats.data() + end || term < 1 || sum + term > 99)
+        fail(fmt::format("beats: expected a count up to 99, got '{}'", shownText(beats)));
+      sum += term;
+      begin = end + 1;
+    }
+    return sum;
+  }
+
+  double duration(pugi::xml_node node) const {
+    return number(node, "duration", 0, 0, kLongestScore * m_divisions) / m_divisions;
+  }
+
+  void readNote(pugi::xml_node note, std::size_t bar) {
+    if (note.child("grace") || note.child("cue")) {
+      ++m_small;
+      return;
+    }
+    if (!note.child("chord")) {
+      m_noteStart = m_at;
+      m_at += duration(note);
+    }
+    const pugi::xml_node pitch = note.child("pitch");
+    if (!pitch) {
+      m_unpitched += static_cast<bool>(note.child("unpitched"));
+      return;
+    }
+    if (++m_notes > kMostNotes) fail(fmt::format("the score has more than {} notes", kMostNotes));
+    const std::string step = textOf(pitch.child("step"));
+    if (step.size() != 1 || step[0] < 'A' || step[0] > 'G')
+      fail(fmt::format("step: expected a letter from A to G, got '{}'", shownText(step)));
+    BarNote read;
+    read.bar = bar;
+    read.offset = m_noteStart;
+    read.length = duration(note);
+    // Quarter tones are sung as the semitone below.
+    const int alter = static_cast<int>(std::floor(number(pitch, "alter", 0, -4, 4)));
+    read.pitch = pitchOf({step[0], alter, whole(pitch, "octave", 4, -1, 10)}) + m_transposition;
+    read.isHeld = isTied(note, "stop");
+    read.line = textOf(note.child("staff")) + "/" + textOf(note.child("voice"));
+    m_parts.back().push_back(std::move(read));
+  }
+
+  static bool isTied(pugi::xml_node note, const char* type) {
+    for (const pugi::xml_node& tie : note.children("tie"))
+      if (std::strcmp(tie.attribute("type").as_string(), type) == 0) return true;
+    for (const pugi::xml_node& tied : note.child("notations").children("tied"))
+      if (std::strcmp(tied.attribute("type").as_string(), type) == 0) return true;
+    return false;
+  }
+
+  /// Bars begin where the bars before them end in the longest part; ties join.
+  void layOut() {
+    std::vector<double> starts{0};
+    for (const double length : m_barLengths) starts.push_back(starts.back() + length);
+    m_raw.lengthQuarters = starts.back();
+    if (m_hasPickup && m_raw.head.meter && m_barLengths.size() > 1 &&
+        m_barLengths[0] + kSameTime < 4.0 * m_raw.head.meter->beats / m_raw.head.meter->beatUnit)
+      m_raw.pickupQuarters = m_barLengths[0];
+    for (std::size_t part = 0; part < m_parts.size(); ++part) {
+      auto& notes = m_parts[part];
+      std::stable_sort(notes.begin(), notes.end(), [&](const BarNote& a, const BarNote& b) {
+        return std::tie(a.bar, a.offset) < std::tie(b.bar, b.offset);
+      });
+      std::map<std::string, ScoreStream> lines;
+      std::map<int, std::pair<std::string, std::size_t>> last; // note of each pitch
+      for (const BarNote& note : notes) {
+        const double start = starts[note.bar] + note.offset;
+        if (const auto found = last.find(note.pitch); note.isHeld && found != last.end()) {
+          PlayedNote& before = lines[found->second.first].notes[found->second.second];
+          if (std::abs(before.end - start) < kSameTime) {
+            before.end = start + note.length;
+            continue;
+          }
+        }
+        ScoreStream& stream = lines[note.line];
+        last[note.pitch] = {note.line, stream.notes.size()};
+        stream.notes.push_back({start, start + note.length, note.pitch});
+      }
+      for (auto& [line, stream] : lines) {
+        stream.group = static_cast<int>(part);
+        stream.name = m_partNames[part];
+        m_raw.streams.push_back(std::move(stream));
+      }
+    }
+  }
+
+  void tellLeftOut() {
+    if (m_small > 0)
+      m_raw.remarks.push_back(fmt::format("{} grace or cue notes were left out", m_small));
+    if (m_unpitched > 0)
+      m_raw.remarks.push_back(fmt::format("{} notes without a pitch were left out", m_unpitched));
+    if (m_hasRepeats) m_raw.remarks.emplace_back("repeats were not unfolded");
+  }
+
+  pugi::xml_node m_score;
+  const std::string& m_source;
+  RawScore m_raw;
+  std::vector<std::vector<BarNote>> m_parts;
+  std::vector<std::string> m_partNames;
+  std::vector<double> m_barLengths; ///< quarters
+  int m_bar = 0;                    ///< from 1
+  double m_divisions = 1;           ///< of a quarter
+  int m_transposition = 0;          ///< semitones from written to sounding
+  double m_at = 0;                  ///< quarters from the bar line
+  double m_reached = 0;
+  double m_noteStart = 0; ///< where a chord's other notes begin
+  std::size_t m_notes = 0;
+  std::size_t m_small = 0;
+  std::size_t m_unpitched = 0;
+  bool m_hasRepeats = false;
+  bool m_hasPickup = false;
+  bool m_assumedKey = false;
+  bool m_assumedTime = false;
+};
+
+} // namespace
+
+ScoreReading parseMusicXml(std::string_view bytes, const std::string& source, int stepsPerQuarter) {
+  if (isZip(bytes)) return parseMusicXml(scoreOfMxl(bytes, source), source, stepsPerQuarter);
+  const XmlDocument document(bytes, source);
+  const std::string_view root = document.root().name();
+  if (root == "score-timewise")
+    throw InputError(source, "is a timewise score, expected a partwise one (most programs can save "
+                             "it so)");
+  if (root != "score-partwise")
+    throw InputError(
+        source,
+        fmt::format("is no MusicXML score: expected <score-partwise>, got <{}>", shownText(root)));
+  return assembleScore(MusicXmlReader(document.root(), source).read(), stepsPerQuarter, source);
+}
+
+} // namespace dmm::formats

@@ -1,0 +1,113 @@
+#include "core/formats/MxlArchive.h"
+
+#include "core/formats/XmlDocument.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+#include <zip.h>
+
+namespace dmm::formats {
+
+using support::InputError;
+
+namespace {
+
+constexpr zip_int64_t kMostEntries = 1000;
+constexpr const char* kContainer = "META-INF/container.xml";
+
+struct ZipDeleter {
+  void operator()(zip_t* archive) const { zip_discard(archive); }
+};
+struct EntryDeleter {
+  void operator()(zip_file_t* entry) const { zip_fclose(entry); }
+};
+
+/// Absolute, with a drive or a backslash, or with a part "..": no score has such names.
+bool leadsOut(std::string_view name) {
+  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos ||
+      name.find(':') != std::string_view::npos)
+    return true;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const auto end = std::min(name.find('/', begin), name.size());
+    if (name.substr(begin, end - begin) == "..") return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+class MxlArchive {
+ public:
+  MxlArchive(std::string_view bytes, const std::string& source) : m_source(source) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* buffer = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+    m_archive.reset(buffer ? zip_open_from_source(buffer, ZIP_RDONLY | ZIP_CHECKCONS, &error)
+                           : nullptr);
+    const std::string reason = m_archive ? "" : zip_error_strerror(&error);
+    zip_error_fini(&error);
+    if (!m_archive) {
+      if (buffer) zip_source_free(buffer);
+      throw InputError(source, "is a damaged zip archive: " + reason);
+    }
+    checkNames();
+  }
+
+  std::string read(const std::string& name) const {
+    const std::unique_ptr<zip_file_t, EntryDeleter> entry(
+        zip_fopen(m_archive.get(), name.c_str(), 0));
+    if (!entry)
+      throw InputError(m_source, fmt::format("'{}' in the archive cannot be read: {}", name,
+                                             zip_strerror(m_archive.get())));
+    std::string content;
+    std::array<char, 65536> block;
+    for (;;) {
+      const zip_int64_t count = zip_fread(entry.get(), block.data(), block.size());
+      if (count < 0)
+        throw InputError(m_source, fmt::format("'{}' in the archive is damaged", name));
+      if (count == 0) return content;
+      content.append(block.data(), static_cast<std::size_t>(count));
+      if (content.size() > kLargestXml)
+        throw InputError(m_source, fmt::format("'{}' in the archive is larger than {} MB", name,
+                                               kLargestXml >> 20));
+    }
+  }
+
+ private:
+  void checkNames() const {
+    const zip_int64_t count = zip_get_num_entries(m_archive.get(), 0);
+    if (count > kMostEntries)
+      throw InputError(m_source, fmt::format("the archive has {} entries, expected a score and a "
+                                             "few more files",
+                                             count));
+    for (zip_int64_t i = 0; i < count; ++i) {
+      const char* name = zip_get_name(m_archive.get(), static_cast<zip_uint64_t>(i), 0);
+      if (!name || leadsOut(name))
+        throw InputError(m_source, fmt::format("the archive has an entry that leads out of it: {}",
+                                               name ? shownText(name) : "without a name"));
+    }
+  }
+
+  const std::string& m_source;
+  std::unique_ptr<zip_t, ZipDeleter> m_archive;
+};
+
+} // namespace
+
+bool isZip(std::string_view bytes) { return bytes.starts_with("PK\x03\x04"); }
+
+std::string scoreOfMxl(std::string_view bytes, const std::string& source) {
+  const MxlArchive archive(bytes, source);
+  const std::string inside = fmt::format("{}: {}", source, kContainer);
+  const XmlDocument container(archive.read(kContainer), inside);
+  const std::string path =
+      container.root().child("rootfiles").child("rootfile").attribute("full-path").as_string();
+  if (path.empty()) throw InputError(inside, "names no score (rootfile, full-path)");
+  if (leadsOut(path))
+    throw InputError(inside, "names a score outside the archive: " + shownText(path));
+  return archive.read(path);
+}
+
+} // namespace dmm::formats

@@ -1,0 +1,69 @@
+#include "core/formats/ScoreReading.h"
+
+#include "core/formats/CanonicalJson.h"
+#include "core/formats/MidiFile.h"
+#include "core/formats/MusicXmlFile.h"
+#include "core/formats/ScoreAssembly.h"
+#include "core/support/AtomicFile.h"
+#include "core/support/Errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace dmm::formats {
+
+using support::InputError;
+
+namespace {
+
+constexpr std::uintmax_t kLargestScore = std::uintmax_t{32} << 20;
+
+std::string endingOf(const std::filesystem::path& file) {
+  std::string ending = file.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
+
+} // namespace
+
+bool isScoreFile(const std::filesystem::path& file) {
+  const std::string ending = endingOf(file);
+  return ending == ".mid" || ending == ".midi" || ending == ".musicxml" || ending == ".xml" ||
+         ending == ".mxl";
+}
+
+ScoreReading parseScore(std::string_view bytes, const std::string& source, int stepsPerQuarter) {
+  return bytes.starts_with("MThd") ? parseMidi(bytes, source, stepsPerQuarter)
+                                   : parseMusicXml(bytes, source, stepsPerQuarter);
+}
+
+ScoreReading readScore(const std::filesystem::path& file, int stepsPerQuarter) {
+  std::error_code error;
+  if (const auto size = std::filesystem::file_size(file, error); !error && size > kLargestScore)
+    throw InputError(file.string(), fmt::format("is larger than {} MB, too large for a score",
+                                                kLargestScore >> 20));
+  const std::string bytes = support::readFile(file);
+  if (bytes.empty()) throw InputError(file.string(), "is empty");
+  const bool isMidi = endingOf(file).starts_with(".mid");
+  ScoreReading reading = isMidi ? parseMidi(bytes, file.string(), stepsPerQuarter)
+                                : parseScore(bytes, file.string(), stepsPerQuarter);
+  if (reading.chorale.title.empty()) reading.chorale.title = cleanText(file.stem().string());
+  return reading;
+}
+
+void writeScore(const types::Chorale& chorale, const std::filesystem::path& file) {
+  const std::string ending = endingOf(file);
+  if (ending == ".mid" || ending == ".midi") {
+    writeMidi(chorale, file);
+  } else if (ending == ".musicxml" || ending == ".xml") {
+    writeMusicXml(chorale, file);
+  } else if (ending == ".json") {
+    support::writeFile(file, toPieceJson(chorale));
+  } else {
+    throw InputError(file.string(), "expected an ending of .mid, .musicxml or .json");
+  }
+}
+
+} // namespace dmm::formats

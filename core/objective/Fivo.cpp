@@ -1,0 +1,29 @@
+#include "core/objective/Fivo.h"
+
+#include "core/objective/SystematicResampler.h"
+
+#include <cmath>
+
+namespace dmm::objective {
+
+Trajectory Fivo::draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+                      const torch::Tensor& noise) const {
+  SystematicResampler resampler(batch, noise[particles()].select(-1, 0), m_threshold);
+  Trajectory path = execution().sample(model, batch, noise.narrow(0, 0, particles()), &resampler);
+  path.segments = resampler.segments();
+  return path;
+}
+
+ObjectiveValue Fivo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+                           double /*beta*/) const {
+  const torch::Tensor increments = path.logLikelihood + path.logPrior - path.logPosterior;
+  const std::int64_t pieces = path.segments.max().item<std::int64_t>() + 1;
+  const torch::Tensor logWeights =
+      torch::zeros({path.particles(), pieces}, increments.options())
+          .index_add(1, path.segments.to(increments.device()), increments);
+  const double logParticles = std::log(static_cast<double>(path.particles()));
+  const torch::Tensor bounds = torch::logsumexp(logWeights, 0) - logParticles; // one a piece
+  return {-bounds.sum(), reconstructionOf(path), klOf(path)};
+}
+
+} // namespace dmm::objective

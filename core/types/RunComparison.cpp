@@ -1,0 +1,118 @@
+#include "core/types/RunComparison.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace dmm::types {
+
+namespace {
+
+/// The content decides where it is known: the same dataset may have another path elsewhere.
+bool haveSameDataset(const ExperimentConfig& a, const ExperimentConfig& b) {
+  if (!a.dataset.sha256.empty() && !b.dataset.sha256.empty())
+    return a.dataset.sha256 == b.dataset.sha256;
+  return a.dataset == b.dataset;
+}
+
+bool areEqualBut(const std::set<std::string>& ignored, const ExperimentConfig& a,
+                 const ExperimentConfig& b) {
+  return haveSameDataset(a, b) &&
+         std::all_of(experimentFields().begin(), experimentFields().end(), [&](const auto& field) {
+           return field.section() == "dataset" || ignored.count(field.key) != 0 ||
+                  field.value(a) == field.value(b);
+         });
+}
+
+} // namespace
+
+bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b) {
+  static const std::set<std::string> costNoTime{"name",
+                                                "optimiser.learning_rate",
+                                                "optimiser.beta1",
+                                                "optimiser.beta2",
+                                                "optimiser.clip_norm",
+                                                "optimiser.lr_decay",
+                                                "optimiser.weight_decay",
+                                                "annealing.minimum_annealing_factor",
+                                                "annealing.annealing_epochs",
+                                                "run.num_epochs",
+                                                "run.seed",
+                                                "run.evaluate_every",
+                                                "run.checkpoint_every"};
+  return areEqualBut(costNoTime, a, b);
+}
+
+bool areSeedsOfOneExperiment(const ExperimentConfig& a, const ExperimentConfig& b) {
+  return areEqualBut({"name", "run.seed"}, a, b);
+}
+
+std::vector<SettingDifference> differingSettings(const std::vector<ExperimentConfig>& configs) {
+  std::vector<SettingDifference> differences;
+  if (configs.empty()) return differences;
+  const auto sameDataset = [&](const auto& config) {
+    return haveSameDataset(configs.front(), config);
+  };
+  const bool isOneDataset = std::all_of(configs.begin(), configs.end(), sameDataset);
+  for (const ConfigField& field : experimentFields()) {
+    if (field.key == "name" || (field.section() == "dataset" && isOneDataset)) continue;
+    const FieldValue first = field.value(configs.front());
+    if (std::all_of(configs.begin(), configs.end(),
+                    [&](const auto& config) { return field.value(config) == first; }))
+      continue;
+    SettingDifference difference{&field, {}};
+    for (const auto& config : configs) difference.values.push_back(toText(field.value(config)));
+    differences.push_back(std::move(difference));
+  }
+  return differences;
+}
+
+std::vector<std::vector<std::size_t>> groupSeeds(const std::vector<ExperimentConfig>& configs) {
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < configs.size(); ++i) {
+    const auto mates = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return areSeedsOfOneExperiment(configs[group.front()], configs[i]);
+    });
+    if (mates == groups.end()) {
+      groups.push_back({i});
+    } else {
+      mates->push_back(i);
+    }
+  }
+  return groups;
+}
+
+Spread spreadOf(const std::vector<double>& values) {
+  Spread spread;
+  double sum = 0;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    sum += value;
+    ++spread.count;
+  }
+  if (spread.count == 0) return spread;
+  spread.mean = sum / double(spread.count);
+  if (spread.count < 2) return spread;
+  double squares = 0;
+  for (const double value : values)
+    if (std::isfinite(value)) squares += (value - spread.mean) * (value - spread.mean);
+  spread.deviation = std::sqrt(squares / double(spread.count - 1));
+  return spread;
+}
+
+const std::vector<BestFigure>& bestFigures() {
+  static const std::vector<BestFigure> figures{
+      {"valid_nll", "Valid NLL", &EpochReport::validNll},
+      {"test_nll", "Test NLL", &EpochReport::testNll},
+      {"valid_iwae", "Valid bound, K samples", &EpochReport::validIwae},
+      {"test_iwae", "Test bound, K samples", &EpochReport::testIwae},
+  };
+  return figures;
+}
+
+double bestFigure(const RunSummary& run, const BestFigure& figure) {
+  const EpochReport* best = run.best();
+  return best ? best->*figure.value : kNotMeasured;
+}
+
+} // namespace dmm::types

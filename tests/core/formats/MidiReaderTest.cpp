@@ -1,0 +1,175 @@
+// Files as other programs write them, byte by byte, and files that nobody should write.
+
+#include "core/formats/MidiFile.h"
+#include "core/support/Errors.h"
+
+#include <gtest/gtest.h>
+
+using namespace dmm;
+using types::Note;
+
+namespace {
+
+std::string bytes(std::initializer_list<int> values) {
+  std::string text;
+  for (const int value : values) text += static_cast<char>(value);
+  return text;
+}
+
+std::string number(std::size_t value) {
+  return bytes(
+      {int(value >> 24) & 255, int(value >> 16) & 255, int(value >> 8) & 255, int(value) & 255});
+}
+
+std::string track(const std::string& events) {
+  const std::string whole = events + bytes({0, 0xFF, 0x2F, 0});
+  return "MTrk" + number(whole.size()) + whole;
+}
+
+std::string midi(int format, int tracks, int division, const std::string& content) {
+  return "MThd" + number(6) + bytes({0, format, 0, tracks, (division >> 8) & 255, division & 255}) +
+         content;
+}
+
+std::string name(const std::string& text) { return bytes({0, 0xFF, 3, int(text.size())}) + text; }
+
+formats::ScoreReading read(const std::string& file, int stepsPerQuarter = 4) {
+  return formats::parseMidi(file, "a.mid", stepsPerQuarter);
+}
+
+std::string problem(const std::string& file) {
+  try {
+    read(file);
+  } catch (const support::InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+/// One quarter of a key on a channel, ended by a note-on of no velocity under running status.
+std::string quarter(int channel, int pitch, int ticks = 96) {
+  return bytes({0, 0x90 | channel, pitch, 80, ticks, pitch, 0});
+}
+
+} // namespace
+
+TEST(MidiReader, RunningStatusAndNoteOnsWithoutVelocity) {
+  const auto score =
+      read(midi(1, 1, 96, track(bytes({0, 0x90, 60, 80, 96, 60, 0, 0, 62, 80, 48, 62, 0}))));
+  EXPECT_EQ(score.chorale.stepsPerQuarter, 4);
+  EXPECT_EQ(score.chorale.lengthSteps, 6);
+  EXPECT_TRUE(score.chorale.voicesInferred);
+  std::vector<Note> all;
+  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
+  EXPECT_EQ(all, (std::vector<Note>{{60, 0, 4}, {62, 4, 2}}));
+}
+
+TEST(MidiReader, FormatZeroGivesItsChannelsToTheVoices) {
+  // Bass first in the file: the voices go by how high they lie.
+  const auto score = read(midi(
+      0, 1, 96,
+      track(name("Cantata") + quarter(0, 48) + quarter(1, 55) + quarter(2, 60) + quarter(5, 67))));
+  EXPECT_EQ(score.chorale.title, "Cantata");
+  EXPECT_FALSE(score.chorale.voicesInferred);
+  for (std::size_t v = 0; v < 4; ++v) ASSERT_EQ(score.chorale.voices[v].size(), 1U) << v;
+  EXPECT_EQ(score.chorale.voices[0][0], (Note{67, 12, 4}));
+  EXPECT_EQ(score.chorale.voices[3][0], (Note{48, 0, 4}));
+}
+
+TEST(MidiReader, NamedTracksAreTheVoicesTheyName) {
+  const auto score = read(midi(1, 3, 96,
+                               track(name("Title") + bytes({0, 0xFF, 0x58, 4, 3, 2, 24, 8}) +
+                                     bytes({0, 0xFF, 0x59, 2, 0xFD, 1})) +
+                                   track(name("Bass") + quarter(0, 72)) +
+                                   track(name("Sopran 1") + quarter(0, 60))));
+  EXPECT_EQ(score.chorale.title, "Title");
+  EXPECT_EQ(score.chorale.voices[0], (std::vector<Note>{{60, 0, 4}})); // though it is the lower one
+  EXPECT_EQ(score.chorale.voices[3], (std::vector<Note>{{72, 0, 4}}));
+  EXPECT_FALSE(score.chorale.voicesInferred);
+  EXPECT_EQ(score.chorale.meter, (types::Meter{3, 4, 0}));
+  EXPECT_EQ(score.chorale.keyFifths, -3);
+}
+
+TEST(MidiReader, TimesGoToTheNearestStepAndTheReaderSaysSo) {
+  // 100 ticks a quarter: onsets at 3 and 60 ticks are steps 0.12 and 2.4 of a sixteenth grid.
+  const auto score =
+      read(midi(1, 1, 100, track(bytes({3, 0x90, 60, 80, 57, 60, 0, 0, 62, 80, 40, 62, 0}))));
+  std::vector<Note> all;
+  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
+  EXPECT_EQ(all, (std::vector<Note>{{60, 0, 2}, {62, 2, 2}}));
+  ASSERT_EQ(score.remarks.size(), 1U);
+  EXPECT_EQ(score.remarks[0], "2 of 2 notes were moved to the grid of 4 steps a quarter");
+}
+
+TEST(MidiReader, SmpteTimeFollowsTheTempoMap) {
+  // 25 frames of 40 ticks: a millisecond a tick. 500 ms a quarter, from 1 s on 250 ms a quarter:
+  // the note from 1.25 s to 1.5 s is the fourth quarter.
+  const std::string tempo = bytes({0x87, 0x68, 0xFF, 0x51, 3, 0x03, 0xD0, 0x90}); // at 1000
+  const std::string note = bytes({0x81, 0x7A, 0x90, 60, 80, 0x81, 0x7A, 0x80, 60, 0});
+  const auto score = read(midi(1, 1, 0xE728, track(tempo + note)));
+  std::vector<Note> all;
+  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
+  EXPECT_EQ(all, (std::vector<Note>{{60, 12, 4}}));
+}
+
+TEST(MidiReader, DrumsAndWhatThePianoLacksAreLeftOutAndTold) {
+  const auto score = read(midi(1, 1, 96, track(quarter(9, 36) + quarter(0, 120) + quarter(0, 60))));
+  ASSERT_EQ(score.remarks.size(), 2U);
+  EXPECT_EQ(score.remarks[0], "1 notes of the drums were left out");
+  EXPECT_EQ(score.remarks[1], "1 of 2 notes lie outside A0 to C8 and were left out");
+}
+
+TEST(MidiReader, ANoteThatNeverEndsEndsWithItsTrack) {
+  const auto score =
+      read(midi(1, 1, 96, track(bytes({0, 0x90, 60, 80}) + bytes({0x81, 0x40, 0xB0, 7, 100}))));
+  std::vector<Note> all;
+  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
+  EXPECT_EQ(all, (std::vector<Note>{{60, 0, 8}}));
+}
+
+TEST(MidiReader, LongTextsAndUnknownPartsAreNoObstacle) {
+  const std::string longText = bytes({0, 0xFF, 1, 0x82, 0x2C}) + std::string(300, 'x');
+  const std::string sysex = bytes({0, 0xF0, 3, 1, 2, 0xF7});
+  const auto score =
+      read(midi(1, 1, 96, "Xtra" + number(3) + "abc" + track(longText + sysex + quarter(0, 60))));
+  EXPECT_EQ(score.chorale.origin, ""); // not a file of ours: its text says nothing of its making
+  EXPECT_TRUE(score.remarks.empty());
+}
+
+TEST(MidiReader, ALatinNameBecomesUtf8) {
+  EXPECT_EQ(read(midi(0, 1, 96, track(name("gru\xDF\x01 dich") + quarter(0, 60)))).chorale.title,
+            "gruß dich");
+}
+
+TEST(MidiReader, BadFilesAreOneLineThatSaysWhere) {
+  const std::string good = midi(1, 1, 96, track(quarter(0, 60)));
+  EXPECT_EQ(problem("RIFF"), "a.mid: is not a MIDI file");
+  EXPECT_EQ(problem(""), "a.mid: is not a MIDI file");
+  EXPECT_EQ(problem(midi(2, 1, 96, track(""))),
+            "a.mid: is a MIDI file of format 2, expected 0 or 1");
+  EXPECT_EQ(problem(midi(1, 0, 96, "")), "a.mid: has no tracks");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(""))), "a.mid: has no notes");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(quarter(0, 10)))),
+            "a.mid: has no notes from 21 to 108 (A0 to C8)");
+  EXPECT_EQ(problem(midi(1, 1, 0, track(""))),
+            "a.mid: header, byte 14: expected ticks in a quarter, got 0");
+  EXPECT_EQ(problem(midi(1, 1, 0xFF00, track(""))),
+            "a.mid: header, byte 14: 1 frames of 0 ticks are no SMPTE time");
+  EXPECT_EQ(problem(good.substr(0, 30)), "a.mid, byte 22: 11 bytes are announced, 8 are left");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(bytes({0, 60, 80})))),
+            "a.mid: track 1, byte 23: expected a status byte");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(bytes({0, 0x90, 60, 0x90})))),
+            "a.mid: track 1, byte 26: expected a data byte below 128");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(bytes({0x80, 0x80, 0x80, 0x80, 0, 0x90, 60, 1})))),
+            "a.mid: track 1, byte 26: a number has more than four bytes");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(bytes({0, 0xFF, 1, 100})))),
+            "a.mid: track 1, byte 26: 100 bytes are announced, 4 are left");
+  EXPECT_EQ(problem(midi(1, 1, 96, track(bytes({0, 0xF5, 1})))),
+            "a.mid: track 1, byte 24: 0xF5 is no event of a MIDI file");
+}
+
+TEST(MidiReader, AnEndlessPieceIsRefusedAtOnce) {
+  const std::string wait = bytes({0xFF, 0xFF, 0xFF, 0x7F});
+  EXPECT_EQ(problem(midi(1, 1, 1, track(bytes({0, 0x90, 60, 80}) + wait + bytes({0x80, 60, 0})))),
+            "a.mid: is longer than 16384 quarters");
+}

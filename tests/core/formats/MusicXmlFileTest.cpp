@@ -1,0 +1,300 @@
+// Scores as other programs write them, what ours look like, and files that nobody should write.
+
+#include "core/formats/MusicXmlFile.h"
+
+#include "core/formats/PitchSpelling.h"
+#include "core/support/Errors.h"
+#include "tests/support/TemporaryFolder.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <pugixml.hpp>
+#include <tuple>
+#include <zip.h>
+
+using namespace dmm;
+using types::Note;
+
+namespace {
+
+std::string note(const std::string& step, int octave, int duration, const std::string& more = "") {
+  return "<note><pitch><step>" + step + "</step><octave>" + std::to_string(octave) +
+         "</octave></pitch><duration>" + std::to_string(duration) + "</duration>" + more +
+         "</note>";
+}
+
+std::string score(const std::string& parts, const std::string& list = "",
+                  const std::string& heading = "") {
+  return "<?xml version=\"1.0\"?><score-partwise version=\"4.0\">" + heading + "<part-list>" +
+         list + "</part-list>" + parts + "</score-partwise>";
+}
+
+std::string part(const std::string& id, const std::string& measures) {
+  return "<part id=\"" + id + "\">" + measures + "</part>";
+}
+
+std::string measure(const std::string& content, const std::string& attributes = "") {
+  return "<measure number=\"1\" " + attributes + ">" + content + "</measure>";
+}
+
+std::vector<Note> allNotes(const types::Chorale& chorale) {
+  std::vector<Note> all;
+  for (const auto& voice : chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
+  std::sort(all.begin(), all.end(), [](const Note& a, const Note& b) {
+    return std::tie(a.onset, a.pitch) < std::tie(b.onset, b.pitch);
+  });
+  return all;
+}
+
+formats::ScoreReading read(const std::string& xml) {
+  return formats::parseMusicXml(xml, "a.musicxml");
+}
+
+std::string problem(const std::string& bytes) {
+  try {
+    read(bytes);
+  } catch (const support::InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+const std::string kDivisions = "<attributes><divisions>2</divisions></attributes>";
+const std::string kOneNote = score(part("P1", measure(kDivisions + note("C", 4, 2))));
+
+/// A zip archive of these entries, made by libzip.
+std::string zipOf(const std::vector<std::pair<std::string, std::string>>& entries) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "a.zip";
+  zip_t* archive = zip_open(file.c_str(), ZIP_CREATE, nullptr);
+  for (const auto& [name, content] : entries)
+    zip_file_add(archive, name.c_str(),
+                 zip_source_buffer(archive, content.data(), content.size(), 0), 0);
+  EXPECT_EQ(zip_close(archive), 0);
+  return test::contentOf(file);
+}
+
+std::string container(const std::string& path) {
+  return "<container><rootfiles><rootfile full-path=\"" + path + "\"/></rootfiles></container>";
+}
+
+} // namespace
+
+TEST(MusicXmlReader, ChordsBackupsVoicesAndTiesOverTheBarLine) {
+  const auto reading = read(score(part(
+      "P1",
+      measure(kDivisions + note("C", 5, 6) + note("D", 5, 2, "<tie type=\"start\"/>") +
+              "<backup><duration>8</duration></backup>" + note("C", 3, 8, "<voice>2</voice>") +
+              "<note><chord/><pitch><step>G</step><octave>3</octave></pitch><duration>8</duration>"
+              "<voice>2</voice></note>") +
+          measure(note("D", 5, 4, "<notations><tied type=\"stop\"/></notations>") +
+                  note("D", 5, 4)))));
+  // Two divisions a quarter, four steps a quarter. The tied D is one note, the next D another.
+  EXPECT_EQ(reading.chorale.voices[0], (std::vector<Note>{{72, 0, 12}, {74, 12, 12}, {74, 24, 8}}));
+  EXPECT_EQ(reading.chorale.voices[2], (std::vector<Note>{{55, 0, 16}}));
+  EXPECT_EQ(reading.chorale.voices[3], (std::vector<Note>{{48, 0, 16}}));
+  EXPECT_TRUE(reading.chorale.voicesInferred);
+  EXPECT_EQ(reading.chorale.lengthSteps, 32);
+  EXPECT_TRUE(reading.remarks.empty());
+}
+
+TEST(MusicXmlReader, AccidentalsTranspositionAndSmallNotes) {
+  const auto reading = read(score(part(
+      "P1",
+      measure("<attributes><divisions>1</divisions><transpose><chromatic>-2</chromatic>"
+              "</transpose></attributes><note><grace/><pitch><step>A</step><octave>4</octave>"
+              "</pitch></note><note><pitch><step>F</step><alter>1</alter><octave>4</octave></pitch>"
+              "<duration>1</duration></note>"
+              "<note><unpitched/><duration>1</duration></note>"
+              "<note><rest/><duration>1</duration></note>"))));
+  EXPECT_EQ(allNotes(reading.chorale), (std::vector<Note>{{64, 0, 4}})); // F sharp 4 is 66
+  EXPECT_EQ(reading.chorale.lengthSteps, 12);
+  EXPECT_EQ(reading.remarks, (std::vector<std::string>{"1 grace or cue notes were left out",
+                                                       "1 notes without a pitch were left out"}));
+}
+
+TEST(MusicXmlReader, FourPartsAreTheVoicesAndAnEmptyBarTakesItsTime) {
+  std::string parts;
+  for (const int octave : {2, 3, 5, 4}) // no names: they go by how high they lie
+    parts += part("P" + std::to_string(octave),
+                  measure(octave == 3 ? "" : kDivisions + note("C", octave, 4)) +
+                      measure((octave == 3 ? kDivisions : "") + note("E", octave, 4)));
+  const auto reading = read(score(parts));
+  EXPECT_FALSE(reading.chorale.voicesInferred);
+  EXPECT_EQ(reading.chorale.voices[0], (std::vector<Note>{{72, 0, 8}, {76, 8, 8}}));
+  EXPECT_EQ(reading.chorale.voices[2], (std::vector<Note>{{52, 8, 8}})); // after its empty bar
+  EXPECT_EQ(reading.chorale.voices[3], (std::vector<Note>{{36, 0, 8}, {40, 8, 8}}));
+}
+
+TEST(MusicXmlReader, TwoStavesOfTwoVoicesAreFourVoices) {
+  const auto two = [](const std::string& high, const std::string& low, int octave) {
+    return measure(kDivisions + note(high, octave, 4, "<voice>1</voice>") +
+                   "<backup><duration>4</duration></backup>" +
+                   note(low, octave, 4, "<voice>2</voice>"));
+  };
+  const auto reading = read(score(part("P1", two("B", "G", 4)) + part("P2", two("D", "C", 3))));
+  EXPECT_FALSE(reading.chorale.voicesInferred);
+  EXPECT_EQ(allNotes(reading.chorale),
+            (std::vector<Note>{{48, 0, 8}, {50, 0, 8}, {67, 0, 8}, {71, 0, 8}}));
+  EXPECT_EQ(reading.chorale.voices[1][0].pitch, 67);
+  EXPECT_EQ(reading.chorale.voices[2][0].pitch, 50);
+}
+
+TEST(MusicXmlReader, HeadingKeyTimeAndPickup) {
+  const auto reading = read(score(
+      part("P1", measure("<attributes><divisions>1</divisions><key><fifths>3</fifths></key><time>"
+                         "<beats>2+1</beats><beat-type>4</beat-type></time></attributes>" +
+                             note("A", 4, 1),
+                         "implicit=\"yes\"") +
+                     measure(note("A", 4, 3) + "<barline><repeat direction=\"backward\"/>"
+                                               "</barline>")),
+      "",
+      "<work><work-number>BWV 1</work-number><work-title>Wie\n sch\xC3\xB6n</work-title></work>"));
+  EXPECT_EQ(reading.chorale.title, "Wie sch\u00F6n");
+  EXPECT_EQ(reading.chorale.catalogueNumber, "BWV 1");
+  EXPECT_EQ(reading.chorale.keyFifths, 3);
+  EXPECT_EQ(reading.chorale.meter, (types::Meter{3, 4, 4}));
+  EXPECT_EQ(reading.remarks, std::vector<std::string>{"repeats were not unfolded"});
+}
+
+TEST(MusicXmlReader, BadScoresAreOneLineThatSaysWhere) {
+  EXPECT_EQ(problem("<score-partwise><part>").substr(0, 24), "a.musicxml:1: is not XML");
+  EXPECT_EQ(problem("<html/>"),
+            "a.musicxml: is no MusicXML score: expected <score-partwise>, got <html>");
+  EXPECT_EQ(problem("<score-timewise/>").substr(0, 32), "a.musicxml: is a timewise score,");
+  EXPECT_EQ(problem(score("")), "a.musicxml: has no notes");
+  EXPECT_EQ(problem(score(part("P1", measure(note("H", 4, 1))))),
+            "a.musicxml: part 1, measure 1: step: expected a letter from A to G, got 'H'");
+  EXPECT_EQ(problem(score(part("P1", measure("") + measure(note("A", 99, 1))))),
+            "a.musicxml: part 1, measure 2: octave: expected a number from -1 to 10, got '99'");
+  EXPECT_EQ(
+      problem(score(part("P1", measure("<attributes><divisions>0</divisions></attributes>")))),
+      "a.musicxml: part 1, measure 1: divisions: expected a number from 1 to 1048576, got "
+      "'0'");
+  EXPECT_EQ(
+      problem(score(part("P1", measure("<forward><duration>nan</duration></forward>")))),
+      "a.musicxml: part 1, measure 1: duration: expected a number from 0 to 16384, got 'nan'");
+  EXPECT_EQ(problem(score(part("P1", measure("<forward><duration>16000</duration></forward>") +
+                                         measure(note("A", 4, 1000))))),
+            "a.musicxml: is longer than 16384 quarters");
+}
+
+TEST(MusicXmlReader, EntitiesAreRefusedBeforeAnyGrows) {
+  std::string laughs = "<?xml version=\"1.0\"?><!DOCTYPE score-partwise [<!ENTITY l0 \"ha\">";
+  for (int i = 1; i < 10; ++i) {
+    laughs += "<!ENTITY l" + std::to_string(i) + " \"";
+    for (int k = 0; k < 10; ++k) laughs += "&l" + std::to_string(i - 1) + ";";
+    laughs += "\">";
+  }
+  laughs += "]><score-partwise><work><work-title>&l9;</work-title></work></score-partwise>";
+  EXPECT_EQ(problem(laughs), "a.musicxml: declares entities, which no score needs");
+  const std::string file = "<!DOCTYPE score-partwise [<!ENTITY e SYSTEM \"/etc/passwd\">]>"
+                           "<score-partwise><work><work-title>&e;</work-title></work>"
+                           "</score-partwise>";
+  EXPECT_EQ(problem(file), "a.musicxml: declares entities, which no score needs");
+}
+
+TEST(MxlArchive, TheScoreThatTheContainerNames) {
+  const auto reading = read(zipOf({{"META-INF/container.xml", container("scores/one.xml")},
+                                   {"scores/other.xml", "<nothing/>"},
+                                   {"scores/one.xml", kOneNote}}));
+  EXPECT_EQ(allNotes(reading.chorale), (std::vector<Note>{{60, 0, 4}}));
+}
+
+TEST(MxlArchive, PathsThatLeadOutAreRefused) {
+  for (const char* path : {"../one.xml", "/etc/passwd", "a/../../b.xml", "C:\\one.xml", "a\\b"}) {
+    const std::string named = zipOf({{"META-INF/container.xml", container(path)}, {"a", kOneNote}});
+    EXPECT_EQ(problem(named),
+              "a.musicxml: META-INF/container.xml: names a score outside the archive: " +
+                  std::string(path))
+        << path;
+    EXPECT_NE(problem(zipOf({{"META-INF/container.xml", container("a")}, {path, kOneNote}}))
+                  .find("the archive has an entry that leads out of it: "),
+              std::string::npos)
+        << path;
+  }
+}
+
+TEST(MxlArchive, DamageAndWhatIsMissing) {
+  const std::string good = zipOf({{"META-INF/container.xml", container("a")}, {"a", kOneNote}});
+  for (std::size_t size = 4; size < good.size(); size += 7)
+    EXPECT_NE(problem(good.substr(0, size)), "no error") << size;
+  EXPECT_NE(problem(zipOf({{"a", kOneNote}})).find("'META-INF/container.xml' in the archive"),
+            std::string::npos);
+  EXPECT_NE(problem(zipOf({{"META-INF/container.xml", container("b")}, {"a", kOneNote}}))
+                .find("'b' in the archive cannot be read"),
+            std::string::npos);
+  EXPECT_EQ(problem(zipOf({{"META-INF/container.xml", "<container/>"}})),
+            "a.musicxml: META-INF/container.xml: names no score (rootfile, full-path)");
+}
+
+TEST(MxlArchive, AZipBombIsRefusedWithoutBeingHeldWhole) {
+  // 200 MB of blanks in some 200 kB.
+  const std::string bomb = zipOf({{"META-INF/container.xml", container("a")},
+                                  {"a", std::string(std::size_t{200} << 20, ' ')}});
+  ASSERT_LT(bomb.size(), std::size_t{1} << 20);
+  EXPECT_EQ(problem(bomb), "a.musicxml: 'a' in the archive is larger than 32 MB");
+  std::vector<std::pair<std::string, std::string>> many{{"META-INF/container.xml", container("0")}};
+  for (int i = 0; i < 1000; ++i) many.emplace_back(std::to_string(i), kOneNote);
+  EXPECT_EQ(problem(zipOf(many)),
+            "a.musicxml: the archive has 1001 entries, expected a score and a few more files");
+}
+
+TEST(MusicXmlWriter, TiesNotesOverBarLinesAndWhereNoValueFits) {
+  types::Chorale chorale;
+  chorale.stepsPerQuarter = 4;
+  chorale.lengthSteps = 24;
+  chorale.meter = types::Meter{3, 4, 4};
+  chorale.voices[0] = {{60, 0, 9}, {61, 12, 12}}; // a quarter, then 5/16 over the bar line
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(formats::toMusicXml(chorale).c_str()));
+  const auto part = document.child("score-partwise").child("part");
+  std::string written; // duration type dots ties; | for a bar line
+  for (const auto& bar : part.children("measure")) {
+    for (const auto& item : bar.children("note")) {
+      written += item.child("duration").text().get() + std::string(item.child("type").text().get());
+      if (item.child("dot")) written += ".";
+      if (item.child("rest")) written += " rest";
+      for (const auto& tie : item.children("tie"))
+        written += std::string(" ") + tie.attribute("type").value();
+      written += ", ";
+    }
+    written += "| ";
+  }
+  EXPECT_EQ(written, "4quarter start, | 4quarter stop start, 116th stop, 3eighth. rest, "
+                     "4quarter start, | 8half stop, | ");
+  const auto first = part.first_child();
+  EXPECT_STREQ(first.attribute("implicit").value(), "yes");
+  EXPECT_STREQ(first.attribute("number").value(), "0");
+  EXPECT_EQ(first.select_node("attributes/time/beats").node().text().as_int(), 3);
+}
+
+TEST(PitchSpelling, LettersFollowTheKey) {
+  const auto spelled = [](int pitch, int fifths) {
+    const auto result = formats::spell(pitch, fifths);
+    return result.step +
+           std::string(result.alter > 0   ? "#"
+                       : result.alter < 0 ? "b"
+                                          : "") +
+           std::to_string(result.octave);
+  };
+  EXPECT_EQ(spelled(60, 0), "C4");
+  EXPECT_EQ(spelled(66, 1), "F#4");
+  EXPECT_EQ(spelled(70, -2), "Bb4");
+  EXPECT_EQ(spelled(68, 0), "G#4"); // the leading tone of A minor
+  EXPECT_EQ(spelled(63, -3), "Eb4");
+  EXPECT_EQ(spelled(63, 4), "D#4");
+  EXPECT_EQ(spelled(59, -6), "Cb4"); // B3 sounds, in six flats
+  EXPECT_EQ(spelled(60, 7), "B#3");
+  for (int fifths = -7; fifths <= 7; ++fifths)
+    for (int pitch = 21; pitch <= 108; ++pitch)
+      EXPECT_EQ(formats::pitchOf(formats::spell(pitch, fifths)), pitch) << fifths;
+}
+
+TEST(PitchSpelling, EstimatesTheSignature) {
+  types::Chorale chorale;
+  for (const int pitch : {62, 64, 66, 67, 69, 71, 73}) chorale.voices[0].push_back({pitch, 0, 1});
+  EXPECT_EQ(formats::estimateKeyFifths(chorale), 2); // D major
+  chorale.voices[0] = {{60, 0, 1}};
+  EXPECT_EQ(formats::estimateKeyFifths(chorale), 0);
+}

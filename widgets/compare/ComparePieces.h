@@ -1,0 +1,41 @@
+#pragma once
+
+#include "widgets/compare/ComparedRun.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+class QPushButton;
+class QScrollArea;
+
+namespace dmm::widgets {
+
+class ToneLabel;
+
+/// What the compared runs composed, a column a run, the newest piece of each on top. Offers to let
+/// every run compose one of the same seed and length, which is the fair way to compare.
+class ComparePieces : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ComparePieces(QWidget* parent = nullptr);
+
+  void setRuns(const std::vector<ComparedRun>& runs);
+
+  /// While the models compose, the button says so; empty = nobody does.
+  void setComposing(const QString& progress);
+
+ Q_SIGNALS:
+  void composeRequested();
+  void pieceActivated(const dmm::types::Chorale& piece);
+
+ private:
+  QPushButton* m_compose;
+  ToneLabel* m_hint;
+  QScrollArea* m_scroll;
+  std::vector<std::pair<QString, std::size_t>> m_shown; ///< runs and how many pieces they have
+};
+
+} // namespace dmm::widgets

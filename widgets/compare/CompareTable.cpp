@@ -1,0 +1,91 @@
+#include "widgets/compare/CompareTable.h"
+
+#include "widgets/compare/CompareTableModel.h"
+#include "widgets/theme/Palette.h"
+
+#include <QHeaderView>
+#include <QPainter>
+
+namespace dmm::widgets {
+
+namespace {
+
+/// Titles as text on paper; over a run's name a piece of its line.
+class CompareHeader : public QHeaderView {
+ public:
+  CompareHeader(Qt::Orientation orientation, QWidget* parent) : QHeaderView(orientation, parent) {
+    setHighlightSections(false);
+    if (orientation == Qt::Vertical) setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  }
+
+  QSize sizeHint() const override {
+    QSize size = QHeaderView::sizeHint();
+    if (orientation() == Qt::Horizontal) size.setHeight(2 * fontMetrics().height() + 20);
+    return size;
+  }
+
+ protected:
+  void paintSection(QPainter* painter, const QRect& rect, int section) const override {
+    const auto value = [&](int role) { return model()->headerData(section, orientation(), role); };
+    painter->save();
+    painter->fillRect(rect, palette().color(QPalette::Base));
+    const bool isRun = orientation() == Qt::Horizontal;
+    QRect words = rect.adjusted(isRun ? 4 : 16, isRun ? 12 : 0, -8, 0);
+    if (isRun) {
+      QPen pen = palette::runPen(value(CompareTableModel::ColorIndexRole).toInt(), palette());
+      pen.setWidthF(4);
+      pen.setCapStyle(Qt::FlatCap);
+      painter->setPen(pen);
+      painter->drawLine(words.left(), rect.top() + 8, words.left() + 40, rect.top() + 8);
+    }
+    const bool isHeading = value(CompareTableModel::IsHeadingRole).toBool();
+    QFont font = painter->font();
+    font.setBold(isHeading || value(CompareTableModel::IsBaselineRole).toBool());
+    painter->setFont(font);
+    painter->setPen(isRun || isHeading ? palette().color(QPalette::Text)
+                                       : palette::quietText(palette()));
+    const QStringList lines = value(Qt::DisplayRole).toString().split(QLatin1Char('\n'));
+    QStringList elided;
+    for (const QString& line : lines)
+      elided += painter->fontMetrics().elidedText(line, Qt::ElideRight, words.width());
+    painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter, elided.join(QLatin1Char('\n')));
+    painter->restore();
+  }
+};
+
+} // namespace
+
+CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
+  setObjectName(QStringLiteral("compareTable"));
+  setAccessibleName(tr("Figures and settings of the compared runs"));
+  setHorizontalHeader(new CompareHeader(Qt::Horizontal, this));
+  setVerticalHeader(new CompareHeader(Qt::Vertical, this));
+  setCornerButtonEnabled(false);
+  setStyleSheet(QStringLiteral( // a flat corner, not a bevelled nothing
+      "QTableCornerButton::section { background: palette(base); border: none; }"));
+  setFrameShape(QFrame::NoFrame);
+  setShowGrid(false);
+  setWordWrap(false);
+  setSelectionMode(QAbstractItemView::ContiguousSelection); // to copy
+  setEditTriggers(QAbstractItemView::NoEditTriggers);
+  setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
+  horizontalHeader()->setMinimumSectionSize(
+      fontMetrics().horizontalAdvance(QStringLiteral("10.500 ± 0.707 (n = 12)")) + 24);
+  horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  horizontalHeader()->setSectionsClickable(true);
+  connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &CompareTable::columnChosen);
+}
+
+void CompareTable::setModel(QAbstractItemModel* model) {
+  QTableView::setModel(model);
+  // A heading's figures are empty cells; let it run over them.
+  connect(model, &QAbstractItemModel::modelReset, this, [this] {
+    verticalHeader()->setMinimumWidth(
+        fontMetrics().horizontalAdvance(tr("Valid bound, K samples")) + 40);
+  });
+}
+
+} // namespace dmm::widgets

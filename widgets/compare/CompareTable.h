@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QTableView>
+
+namespace dmm::widgets {
+
+/// The table of figures and settings: run names over their lines as plots draw them, headings over
+/// the groups of rows. A click on a run's name makes it the baseline.
+class CompareTable : public QTableView {
+  Q_OBJECT
+
+ public:
+  explicit CompareTable(QWidget* parent = nullptr);
+
+  void setModel(QAbstractItemModel* model) override;
+
+ Q_SIGNALS:
+  void columnChosen(int column);
+};
+
+} // namespace dmm::widgets

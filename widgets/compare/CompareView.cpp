@@ -1,0 +1,85 @@
+#include "widgets/compare/CompareView.h"
+
+#include "widgets/compare/CompareCurves.h"
+#include "widgets/compare/ComparePieces.h"
+#include "widgets/compare/CompareTable.h"
+#include "widgets/compare/CompareTableModel.h"
+#include "widgets/plot/CurveStack.h"
+#include "widgets/theme/ToneLabel.h"
+
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace dmm::widgets {
+
+CompareView::CompareView(QWidget* parent)
+    : QWidget(parent)
+    , m_model(new CompareTableModel(this))
+    , m_curves(new CompareCurves)
+    , m_pieces(new ComparePieces)
+    , m_pages(new QStackedLayout(this))
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_details(new QTabWidget) {
+  setObjectName(QStringLiteral("compareView"));
+  auto* table = new CompareTable;
+  table->setModel(m_model);
+  m_details->setObjectName(QStringLiteral("compareDetails"));
+  m_details->setDocumentMode(true);
+  m_details->addTab(table, tr("Figures and settings"));
+  m_details->addTab(m_pieces, tr("Pieces"));
+  m_splitter->setObjectName(QStringLiteral("compareSplitter"));
+  m_splitter->setChildrenCollapsible(false);
+  m_splitter->addWidget(m_curves);
+  m_splitter->addWidget(m_details);
+  m_splitter->setStretchFactor(0, 1);
+  m_splitter->setSizes({420, 260});
+  m_pages->addWidget(makeEmptyPage());
+  m_pages->addWidget(m_splitter);
+
+  connect(table, &CompareTable::columnChosen, this,
+          [this](int column) { Q_EMIT baselineChosen(m_runs.at(std::size_t(column)).id()); });
+  connect(m_pieces, &ComparePieces::composeRequested, this, &CompareView::composeRequested);
+  connect(m_pieces, &ComparePieces::pieceActivated, this, &CompareView::pieceActivated);
+}
+
+QWidget* CompareView::makeEmptyPage() {
+  auto* page = new QWidget;
+  auto* text = new ToneLabel(ToneLabel::Tone::Quiet, page);
+  text->setObjectName(QStringLiteral("compareEmpty"));
+  text->setAlignment(Qt::AlignCenter);
+  text->setText(tr("Select two or more runs in the list on the right, with Ctrl or Shift and a "
+                   "click, and their curves, figures, settings and pieces stand here beside each "
+                   "other.\n\nCtrl+K brings you here."));
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(64, 64, 64, 64);
+  column->addWidget(text);
+  return page;
+}
+
+void CompareView::setRuns(const std::vector<ComparedRun>& runs, const QString& baseline) {
+  m_runs = runs;
+  m_pages->setCurrentIndex(runs.size() >= 2 ? 1 : 0);
+  m_model->setRuns(runs, baseline);
+  m_curves->setRuns(runs);
+  m_pieces->setRuns(runs);
+}
+
+void CompareView::setComposing(const QString& progress) { m_pieces->setComposing(progress); }
+
+CurveStack* CompareView::curves() const { return m_curves->stack(); }
+
+QVariantMap CompareView::state() const {
+  return {{QStringLiteral("curves"), m_curves->stack()->state()},
+          {QStringLiteral("splitter"), m_splitter->saveState()},
+          {QStringLiteral("details"), m_details->currentIndex()}};
+}
+
+void CompareView::restoreState(const QVariantMap& state) {
+  m_curves->stack()->restoreState(state.value(QStringLiteral("curves")).toMap());
+  m_splitter->restoreState(state.value(QStringLiteral("splitter")).toByteArray());
+  m_details->setCurrentIndex(state.value(QStringLiteral("details")).toInt() == 1 ? 1 : 0);
+}
+
+} // namespace dmm::widgets

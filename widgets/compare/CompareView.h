@@ -1,0 +1,55 @@
+#pragma once
+
+#include "widgets/compare/ComparedRun.h"
+
+#include <QVariantMap>
+#include <QWidget>
+
+#include <vector>
+
+class QSplitter;
+class QStackedLayout;
+class QTabWidget;
+
+namespace dmm::widgets {
+
+class CompareCurves;
+class ComparePieces;
+class CompareTableModel;
+class CurveStack;
+
+/// The Compare page: two or more runs beside each other, their curves over each other, a table of
+/// best figures and of the settings that differ, and what they composed. Without runs it says how
+/// to choose some.
+class CompareView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CompareView(QWidget* parent = nullptr);
+
+  /// The run with the id `baseline` is what differences are told to; the first, if it is not there.
+  void setRuns(const std::vector<ComparedRun>& runs, const QString& baseline);
+  void setComposing(const QString& progress);
+
+  CurveStack* curves() const;
+  QVariantMap state() const;
+  void restoreState(const QVariantMap& state);
+
+ Q_SIGNALS:
+  void baselineChosen(const QString& id);
+  void composeRequested();
+  void pieceActivated(const dmm::types::Chorale& piece);
+
+ private:
+  QWidget* makeEmptyPage();
+
+  std::vector<ComparedRun> m_runs;
+  CompareTableModel* m_model;
+  CompareCurves* m_curves;
+  ComparePieces* m_pieces;
+  QStackedLayout* m_pages;
+  QSplitter* m_splitter;
+  QTabWidget* m_details;
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/types/EpochReport.h"
+
+#include <vector>
+
+namespace dmm::widgets {
+
+/// The mean of one figure over several runs, with one standard deviation to either side.
+struct SeedCurve {
+  std::vector<double> xs, means, lows, highs;
+};
+
+enum class SeedX { Epoch, Step, Seconds };
+
+/// At the epochs at which all of the runs have measured the figure, so that no seed comes or goes
+/// in the middle of a curve. Seconds are the mean of the runs' training times up to there.
+SeedCurve seedCurve(const std::vector<const std::vector<types::EpochReport>*>& runs,
+                    double types::EpochReport::*figure, SeedX x);
+
+} // namespace dmm::widgets

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/types/ConfigField.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace dmm::widgets {
+
+/// As files write it, but for the exponent: 3e-4, not 3e-04.
+QString fieldText(const types::FieldValue& value);
+
+/// The text as a value of the same type as `like`; nothing when it does not read as one.
+std::optional<types::FieldValue> parseField(const QString& text, const types::FieldValue& like);
+
+/// Puts the value into its place in the configuration; the type must be the field's.
+void writeField(const types::ConfigField& field, types::ExperimentConfig& config,
+                const types::FieldValue& value);
+
+} // namespace dmm::widgets

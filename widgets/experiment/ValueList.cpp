@@ -1,0 +1,83 @@
+#include "widgets/experiment/ValueList.h"
+
+#include "widgets/experiment/FieldText.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr std::int64_t kMostValues = 200;
+
+QString tr(const char* text) { return QCoreApplication::translate("ValueList", text); }
+
+void add(ValueList& list, const types::ConfigField& field, const types::FieldValue& value) {
+  if (list.problem.isEmpty()) list.problem = QString::fromStdString(field.problem(value));
+  if (std::find(list.values.begin(), list.values.end(), value) == list.values.end())
+    list.values.push_back(value);
+}
+
+} // namespace
+
+ValueList parseValueList(const types::ConfigField& field, const QString& text) {
+  static const QRegularExpression between(QStringLiteral("[,;\\s]+"));
+  static const QRegularExpression range(QStringLiteral("^(-?\\d{1,18})\\.\\.(-?\\d{1,18})$"));
+  const types::FieldValue like = field.value({});
+  ValueList list;
+  for (const QString& word : text.split(between, Qt::SkipEmptyParts)) {
+    const auto ends = range.match(word);
+    if (ends.hasMatch() && std::holds_alternative<std::int64_t>(like)) {
+      const qint64 from = ends.captured(1).toLongLong(), to = ends.captured(2).toLongLong();
+      if (to < from || to - from >= kMostValues) {
+        list.problem = tr("%1: expected a range of at most %2 values").arg(word).arg(kMostValues);
+        return list;
+      }
+      for (qint64 value = from; value <= to; ++value) add(list, field, std::int64_t(value));
+    } else if (const auto value = parseField(word, like)) {
+      add(list, field, *value);
+    } else {
+      list.problem =
+          tr("expected %1, got %2").arg(QString::fromStdString(field.expectation()), word);
+    }
+    if (!list.problem.isEmpty()) return list;
+  }
+  if (list.values.empty()) list.problem = tr("expected at least one value");
+  if (std::int64_t(list.values.size()) > kMostValues)
+    list.problem = tr("expected at most %1 values").arg(kMostValues);
+  return list;
+}
+
+std::vector<types::ExperimentConfig> makeVariations(const types::ExperimentConfig& base,
+                                                    const types::ConfigField* field,
+                                                    const std::vector<types::FieldValue>& values,
+                                                    const std::vector<types::FieldValue>& seeds) {
+  const types::ConfigField& seedField = *types::findField("run.seed");
+  std::vector<types::ExperimentConfig> all;
+  const auto addSeeds = [&](const types::ExperimentConfig& experiment) {
+    for (const auto& seed : seeds) {
+      types::ExperimentConfig one = experiment;
+      writeField(seedField, one, seed);
+      if (seeds.size() > 1) one.name += ", seed " + types::toText(seed);
+      all.push_back(std::move(one));
+    }
+  };
+  if (!field) {
+    addSeeds(base);
+    return all;
+  }
+  for (const auto& value : values) {
+    types::ExperimentConfig one = base;
+    writeField(*field, one, value);
+    QString label = QString::fromStdString(field->label);
+    label[0] = label[0].toLower();
+    one.name += ", " + (label + ' ' + fieldText(value)).toStdString();
+    addSeeds(one);
+  }
+  return all;
+}
+
+} // namespace dmm::widgets

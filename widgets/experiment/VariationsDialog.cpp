@@ -1,0 +1,98 @@
+#include "widgets/experiment/VariationsDialog.h"
+
+#include "widgets/experiment/FieldText.h"
+#include "widgets/experiment/ValueList.h"
+#include "widgets/theme/ToneLabel.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+
+namespace dmm::widgets {
+
+VariationsDialog::VariationsDialog(types::ExperimentConfig base, QWidget* parent)
+    : QDialog(parent)
+    , m_base(std::move(base))
+    , m_fields{nullptr}
+    , m_field(new QComboBox(this))
+    , m_values(new QLineEdit(this))
+    , m_seeds(new QLineEdit(fieldText(m_base.run.seed), this))
+    , m_valuesProblem(new ToneLabel(ToneLabel::Tone::Problem, this))
+    , m_seedsProblem(new ToneLabel(ToneLabel::Tone::Problem, this))
+    , m_preview(new QListWidget(this)) {
+  setObjectName(QStringLiteral("variationsDialog"));
+  setWindowTitle(tr("Add several to the queue"));
+  m_field->setObjectName(QStringLiteral("variedField"));
+  m_values->setObjectName(QStringLiteral("variedValues"));
+  m_seeds->setObjectName(QStringLiteral("variedSeeds"));
+  m_seeds->setPlaceholderText(QStringLiteral("0..4"));
+  m_seeds->setToolTip(tr("For example 0..4, or 1, 7, 42"));
+  m_preview->setObjectName(QStringLiteral("variationsPreview"));
+  m_preview->setSelectionMode(QAbstractItemView::NoSelection);
+  m_preview->setFocusPolicy(Qt::NoFocus);
+
+  m_field->addItem(tr("Nothing but the seed"));
+  for (const auto& field : types::experimentFields()) {
+    if (field.recordedOnly || field.key == "name" || field.key == "run.seed" ||
+        field.section() == "dataset")
+      continue;
+    m_fields.push_back(&field);
+    m_field->addItem(QString::fromStdString(field.label));
+    m_field->setItemData(m_field->count() - 1, QString::fromStdString(field.description),
+                         Qt::ToolTipRole);
+  }
+
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+  m_add = buttons->addButton(tr("Add"), QDialogButtonBox::AcceptRole);
+  m_add->setObjectName(QStringLiteral("addVariations"));
+  auto* form = new QFormLayout(this);
+  form->addRow(tr("&Vary"), m_field);
+  form->addRow(tr("Va&lues"), m_values);
+  form->addRow(QString(), m_valuesProblem);
+  form->addRow(tr("&Seeds"), m_seeds);
+  form->addRow(QString(), m_seedsProblem);
+  form->addRow(tr("Will be queued"), m_preview);
+  form->addRow(buttons);
+  resize(480, 380);
+
+  connect(buttons, &QDialogButtonBox::accepted, this, &VariationsDialog::accept);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(m_field, &QComboBox::currentIndexChanged, this, [this](int index) {
+    const auto* field = m_fields[std::size_t(index)];
+    m_values->setText(field ? fieldText(field->value(m_base)) : QString());
+    refresh();
+  });
+  connect(m_values, &QLineEdit::textEdited, this, &VariationsDialog::refresh);
+  connect(m_seeds, &QLineEdit::textEdited, this, &VariationsDialog::refresh);
+  refresh();
+  m_seeds->setFocus();
+  m_seeds->selectAll();
+}
+
+void VariationsDialog::refresh() {
+  const auto* field = m_fields[std::size_t(m_field->currentIndex())];
+  const ValueList values = field ? parseValueList(*field, m_values->text()) : ValueList{};
+  const ValueList seeds = parseValueList(*types::findField("run.seed"), m_seeds->text());
+  m_values->setEnabled(field != nullptr);
+  m_valuesProblem->say(values.problem);
+  m_seedsProblem->say(seeds.problem);
+  m_variations.clear();
+  if (values.problem.isEmpty() && seeds.problem.isEmpty())
+    m_variations = makeVariations(m_base, field, values.values, seeds.values);
+  m_preview->clear();
+  for (const auto& experiment : m_variations)
+    m_preview->addItem(QString::fromStdString(experiment.name));
+  m_add->setEnabled(!m_variations.empty());
+  m_add->setText(m_variations.empty() ? tr("Add") : tr("Add %1").arg(m_variations.size()));
+}
+
+void VariationsDialog::accept() {
+  if (m_variations.empty()) return;
+  Q_EMIT variationsChosen(m_variations);
+  QDialog::accept();
+}
+
+} // namespace dmm::widgets

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "widgets/runs/RunFilterModel.h"
+
+#include <QToolButton>
+
+class QMenu;
+
+namespace dmm::widgets {
+
+class RunListModel;
+
+/// The menu beside the search: which runs to show, by status, objective and tag, and in which
+/// order, also by columns that a narrow panel hides. Says with a dot and in words that runs are
+/// filtered out.
+class RunFilterButton : public QToolButton {
+  Q_OBJECT
+
+ public:
+  RunFilterButton(RunListModel& model, QWidget* parent);
+
+  const RunFilter& filter() const { return m_filter; }
+  void setFilter(const RunFilter& filter);
+
+  /// What the order is now, for the menu's check marks; -1 = newest first.
+  void setSortColumn(int column) { m_sortColumn = column; }
+
+ Q_SIGNALS:
+  void filterChanged(const dmm::widgets::RunFilter& filter); ///< by the user
+  void sortRequested(int column);                            ///< -1 = newest first
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  void fillMenu();
+  void addStatuses();
+  void addWords(const QString& title, const char* name, const QStringList& words,
+                QString RunFilter::*place);
+  void addOrder();
+  void choose(const RunFilter& filter);
+
+  RunListModel& m_model;
+  RunFilter m_filter;
+  int m_sortColumn = -1;
+  QMenu* m_menu;
+};
+
+} // namespace dmm::widgets
