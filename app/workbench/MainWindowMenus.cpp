@@ -148,8 +148,6 @@ void MainWindow::makeViewMenu() {
   addZoom(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), &CurveStack::fit, &PianoRollView::fit);
   view->addActions(m_curves->stack()->toolActions());
   view->addSeparator();
-  view->addActions(m_curves->stack()->toolActions());
-  view->addSeparator();
   for (QDockWidget* dock : {m_experimentDock, m_runsDock, m_queueDock})
     view->addAction(dock->toggleViewAction());
   QAction* alone = add(view, tr("The stage &alone"), QKeySequence(Qt::Key_F11), this,

@@ -7,6 +7,7 @@
 #include "core/config/ConfigYaml.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
+#include "widgets/lens/LensPage.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
@@ -37,6 +38,7 @@ void MainWindow::restoreWindow() {
   m_experiment->openSections(value("experiment/openSections").toStringList());
   m_runList->restoreViewState(value("runs/view").toString());
   m_curves->stack()->restoreState(value("curves").toMap());
+  m_lens->restoreState(value("lens").toMap());
   m_compare->restoreState(value("compare/view").toMap());
   m_wantedRun = value("runs/selected").toString();
 }
@@ -66,6 +68,7 @@ void MainWindow::saveWindow() {
   set("runs/view", m_runList->viewState());
   set("runs/selected", m_runList->selectedRun());
   set("curves", m_curves->stack()->state());
+  set("lens", m_lens->state());
   set("compare/view", m_compare->state());
   set("compare/runs", m_compareController->runs());
   set("compare/baseline", m_compareController->baseline());
