@@ -25,6 +25,7 @@
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/pianoroll/MusicStage.h"
+#include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
@@ -170,6 +171,28 @@ void MainWindow::connectPlayback() {
   connect(m_playback, &PlaybackController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_playback, &PlaybackController::messageIssued, m_strip,
           &widgets::TrainingStrip::setMessage);
+  connect(m_music, &widgets::MusicStage::playRequested, m_playback, &PlaybackController::play);
+
+  // The roll shows where the music is, and is one way to say where it should be.
+  using widgets::PianoRollView;
+  PianoRollView* roll = m_music->pianoRoll();
+  connect(m_playback, &PlaybackController::positionChanged, roll, &PianoRollView::setPlayhead);
+  connect(m_playback, &PlaybackController::soundingNotesChanged, roll,
+          [roll](const playback::SoundingNotes& notes) {
+            std::vector<int> pitches;
+            for (const auto& voice : notes)
+              for (std::size_t pitch = 0; pitch < voice.size(); ++pitch)
+                if (voice.test(pitch)) pitches.push_back(static_cast<int>(pitch));
+            roll->setSoundingPitches(pitches);
+          });
+  connect(m_playback, &PlaybackController::loopChanged, roll,
+          [roll](bool on, double begin, double end) {
+            roll->setLoopRegion(on ? begin : 0, on ? end : 0);
+          });
+  connect(roll, &PianoRollView::seekRequested, m_playback, &PlaybackController::seek);
+  connect(roll, &PianoRollView::loopRegionChosen, m_playback, &PlaybackController::setLoop);
+  connect(roll, &PianoRollView::loopRegionCleared, m_playback,
+          [this] { m_playback->setLooping(false); });
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

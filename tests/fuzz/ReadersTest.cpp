@@ -11,4 +11,4 @@ class ReadersTest : public ::testing::TestWithParam<test::FuzzReader> {};
 TEST_P(ReadersTest, RefuseOrReadWhateverTheyGet) { test::runOverSeeds(GetParam(), 1000); }
 
 INSTANTIATE_TEST_SUITE_P(All, ReadersTest, ::testing::ValuesIn(test::fuzzReaders()),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& tested) { return std::string(tested.param.name); });

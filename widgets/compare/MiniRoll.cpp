@@ -28,9 +28,11 @@ void MiniRoll::paintEvent(QPaintEvent*) {
   layout.setArea(size());
   layout.fit();
   const QSizeF whole = layout.size(); // rows have a least height: what is higher is scaled down
+  RollContent content;
+  content.notes = placeNotes(m_piece);
   QPainter painter(this);
   painter.scale(width() / whole.width(), height() / whole.height());
-  pianoRollPainter::paintRoll(painter, layout, placeNotes(m_piece), palette(), font(),
+  pianoRollPainter::paintRoll(painter, layout, content, palette(), font(),
                               QRectF({0, 0}, whole));
   painter.resetTransform();
   painter.setBrush(Qt::NoBrush);

@@ -71,4 +71,16 @@ QVariant CandidateListModel::data(const QModelIndex& index, int role) const {
   }
 }
 
+Qt::ItemFlags CandidateListModel::flags(const QModelIndex& index) const {
+  const Qt::ItemFlags flags = QAbstractListModel::flags(index);
+  return index.isValid() && m_fileMaker ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
+QMimeData* CandidateListModel::mimeData(const QModelIndexList& indexes) const {
+  std::vector<const types::Chorale*> pieces;
+  for (const QModelIndex& index : indexes)
+    if (const auto* made = piece(index.row())) pieces.push_back(&made->chorale);
+  return dragOf(pieces, m_fileMaker);
+}
+
 } // namespace dmm::widgets

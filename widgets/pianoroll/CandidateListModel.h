@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/Generation.h"
+#include "widgets/pianoroll/PieceDrag.h"
 
 #include <QAbstractListModel>
 
@@ -29,6 +30,12 @@ class CandidateListModel : public QAbstractListModel {
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
+  /// Lets pieces be dragged out as files; without a maker they cannot be.
+  void setFileMaker(FileMaker maker) { m_fileMaker = std::move(maker); }
+  Qt::ItemFlags flags(const QModelIndex& index) const override;
+  QStringList mimeTypes() const override { return {QStringLiteral("text/uri-list")}; }
+  QMimeData* mimeData(const QModelIndexList& indexes) const override;
+
  private:
   QString title(int row) const;
   QString detail(int row) const;
@@ -36,6 +43,7 @@ class CandidateListModel : public QAbstractListModel {
 
   std::vector<types::GeneratedPiece> m_pieces;
   int m_batchSize = 0; ///< of the first rows
+  FileMaker m_fileMaker;
 };
 
 } // namespace dmm::widgets

@@ -76,7 +76,7 @@ void GenerationPanel::makeList() {
   m_pages->addWidget(m_empty);
 }
 
-void GenerationPanel::setFileMaker(std::function<QString(const types::Chorale&)> maker) {
+void GenerationPanel::setFileMaker(FileMaker maker) {
   m_model->setFileMaker(std::move(maker));
   m_list->setDragDropMode(QAbstractItemView::DragOnly);
 }

@@ -2,6 +2,7 @@
 
 #include "core/types/Generation.h"
 #include "widgets/pianoroll/GenerationForm.h"
+#include "widgets/pianoroll/PieceDrag.h"
 
 #include <QWidget>
 
@@ -28,7 +29,7 @@ class GenerationPanel : public QWidget {
 
   /// reason: one sentence, shown where generation is not available.
   /// Pieces can be dragged out as files, see PieceListModel.
-  void setFileMaker(std::function<QString(const types::Chorale&)> maker);
+  void setFileMaker(FileMaker maker);
   void setAvailable(bool available, const QString& reason);
   /// While it generates, the button cancels; `done` of `count` pieces are there.
   void setGenerating(bool generating, int done = 0, int count = 0);

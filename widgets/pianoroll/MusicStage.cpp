@@ -183,7 +183,7 @@ void MusicStage::connectButtons() {
   connect(m_splitter, &QSplitter::splitterMoved, this, &MusicStage::noteListShown);
 }
 
-void MusicStage::setFileMaker(const std::function<QString(const types::Chorale&)>& maker) {
+void MusicStage::setFileMaker(const FileMaker& maker) {
   m_dataset->setFileMaker(maker);
   m_generation->setFileMaker(maker);
 }

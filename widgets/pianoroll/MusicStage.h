@@ -4,6 +4,7 @@
 #include "core/types/Generation.h"
 #include "core/types/Music.h"
 #include "widgets/pianoroll/GenerationForm.h"
+#include "widgets/pianoroll/PieceDrag.h"
 
 #include <QWidget>
 
@@ -37,7 +38,7 @@ class MusicStage : public QWidget {
   explicit MusicStage(QWidget* parent = nullptr);
 
   /// Pieces can then be dragged out as files, see PieceListModel.
-  void setFileMaker(const std::function<QString(const types::Chorale&)>& maker);
+  void setFileMaker(const FileMaker& maker);
   void setDatasetPieces(const std::vector<types::Chorale>& pieces);
   void setGenerationAvailable(bool available, const QString& reasonIfNot = QString());
   /// Names of the files of the run's checkpoints.

@@ -76,7 +76,7 @@ PieceBrowser::PieceBrowser(QWidget* parent)
   refresh();
 }
 
-void PieceBrowser::setFileMaker(std::function<QString(const types::Chorale&)> maker) {
+void PieceBrowser::setFileMaker(FileMaker maker) {
   m_model->setFileMaker(std::move(maker));
   m_table->setDragDropMode(QAbstractItemView::DragOnly);
 }

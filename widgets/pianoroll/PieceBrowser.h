@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/Music.h"
+#include "widgets/pianoroll/PieceDrag.h"
 
 #include <QPersistentModelIndex>
 #include <QWidget>
@@ -35,7 +36,7 @@ class PieceBrowser : public QWidget {
   void setPieces(const std::vector<types::Chorale>& pieces);
 
   /// Pieces can be dragged out as files, see PieceListModel.
-  void setFileMaker(std::function<QString(const types::Chorale&)> maker);
+  void setFileMaker(FileMaker maker);
 
   /// The chosen piece, or nullptr; valid until the next change.
   const types::Chorale* current() const;

@@ -3,9 +3,6 @@
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
 
-#include <QMimeData>
-#include <QUrl>
-
 #include <algorithm>
 #include <utility>
 
@@ -93,18 +90,14 @@ Qt::ItemFlags PieceListModel::flags(const QModelIndex& index) const {
 QStringList PieceListModel::mimeTypes() const { return {QStringLiteral("text/uri-list")}; }
 
 QMimeData* PieceListModel::mimeData(const QModelIndexList& indexes) const {
-  QList<QUrl> files;
+  std::vector<const types::Chorale*> pieces;
   int last = -1;
-  for (const QModelIndex& index : indexes) {
-    if (index.row() == last || !m_fileMaker || !piece(index.row())) continue;
+  for (const QModelIndex& index : indexes) { // every column of a row is among them
+    if (index.row() == last || !piece(index.row())) continue;
     last = index.row();
-    const QString file = m_fileMaker(*piece(last));
-    if (!file.isEmpty()) files << QUrl::fromLocalFile(file);
+    pieces.push_back(piece(last));
   }
-  if (files.isEmpty()) return nullptr;
-  auto* data = new QMimeData;
-  data->setUrls(files);
-  return data;
+  return dragOf(pieces, m_fileMaker);
 }
 
 int PieceListModel::rowCount(const QModelIndex& parent) const {

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/types/Music.h"
+#include "widgets/pianoroll/PieceDrag.h"
 
 #include <QAbstractTableModel>
 #include <QStringList>
 
-#include <functional>
 #include <vector>
 
 namespace dmm::widgets {
@@ -30,7 +30,6 @@ class PieceListModel : public QAbstractTableModel {
 
   /// Rows can then be dragged as files: it writes a piece to a file and returns the path, or
   /// nothing.
-  using FileMaker = std::function<QString(const types::Chorale&)>;
   void setFileMaker(FileMaker maker) { m_fileMaker = std::move(maker); }
 
   void setPieces(std::vector<types::Chorale> pieces);
