@@ -52,13 +52,14 @@ CompareController::CompareController(widgets::CompareView& view, const RunLibrar
     , m_generation(new GenerationController(this)) {
   connect(&m_view, &widgets::CompareView::baselineChosen, this, &CompareController::setBaseline);
   connect(&m_view, &widgets::CompareView::composeRequested, this, &CompareController::compose);
-  connect(m_generation, &GenerationController::pieceGenerated, this, &CompareController::keepPiece);
+  connect(m_generation, &GenerationController::pieceGenerated, this,
+          [this](const types::GeneratedPiece& piece) { keepPiece(piece.chorale); });
   connect(m_generation, &GenerationController::generationFailed, this,
-          [this](const QString& reason) {
-            m_composeProblems += reason;
-            m_toCompose.removeFirst();
-            composeNext();
-          });
+          [this](const QString& reason) { m_composeProblems += reason; });
+  connect(m_generation, &GenerationController::generationEnded, this, [this] {
+    m_toCompose.removeFirst();
+    composeNext();
+  });
 }
 
 void CompareController::setRuns(const QStringList& ids) {
@@ -140,8 +141,12 @@ void CompareController::composeNext() {
     const auto* run = m_library.find(id);
     m_view.setComposing(tr("%1 composes…").arg(QString::fromStdString(run ? run->info.name : id)));
     try {
-      m_generation->generate(runs::RunDirectory(m_library.folder() / id).modelCheckpoint(),
-                             kPieceQuarters, m_seed);
+      GenerationController::Job job;
+      job.checkpoint = runs::RunDirectory(m_library.folder() / id).modelCheckpoint();
+      job.settings.lengthQuarters = kPieceQuarters;
+      job.settings.seed = static_cast<std::uint64_t>(m_seed);
+      if (run) job.training = run->config.dataset;
+      m_generation->start(std::move(job));
       return;
     } catch (const std::exception& error) {
       m_composeProblems += QString::fromUtf8(error.what());
@@ -156,7 +161,7 @@ void CompareController::composeNext() {
 }
 
 void CompareController::keepPiece(const types::Chorale& piece) {
-  const std::string id = m_toCompose.takeFirst().toStdString();
+  const std::string id = m_toCompose.front().toStdString();
   const runs::RunDirectory run(m_library.folder() / id);
   try {
     support::createFolder(run.sampleFolder());
@@ -166,7 +171,6 @@ void CompareController::keepPiece(const types::Chorale& piece) {
     m_composeProblems += QString::fromUtf8(error.what());
   }
   show();
-  composeNext();
 }
 
 } // namespace dmm::app

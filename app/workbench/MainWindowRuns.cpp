@@ -79,7 +79,7 @@ void MainWindow::connectRuns() {
   connect(m_compareController, &CompareController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_compare, &widgets::CompareView::pieceActivated, this,
           [this](const types::Chorale& piece) {
-            m_music->addGenerated(piece);
+            m_music->addPiece(piece);
             m_stage->setCurrentWidget(m_music);
           });
 }

@@ -138,10 +138,11 @@ void MusicController::askWhereToSave(const types::Chorale& chorale) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   // By its filter a name without an ending gets one.
-  const QMap<QString, QString> endings{{tr("MIDI file (*.mid)"), QStringLiteral("mid")},
-                                       {tr("MusicXML score (*.musicxml)"), QStringLiteral("musicxml")},
-                                       {tr("PNG picture (*.png)"), QStringLiteral("png")},
-                                       {tr("SVG picture (*.svg)"), QStringLiteral("svg")}};
+  const QMap<QString, QString> endings{
+      {tr("MIDI file (*.mid)"), QStringLiteral("mid")},
+      {tr("MusicXML score (*.musicxml)"), QStringLiteral("musicxml")},
+      {tr("PNG picture (*.png)"), QStringLiteral("png")},
+      {tr("SVG picture (*.svg)"), QStringLiteral("svg")}};
   dialog->setNameFilters(endings.keys());
   dialog->setDefaultSuffix(QStringLiteral("mid"));
   connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, endings](const QString& filter) {
@@ -172,7 +173,7 @@ void MusicController::openScores(const QStringList& files) {
     try {
       types::Chorale chorale = formats::readScore(file.toStdString()).chorale;
       if (chorale.origin.empty()) chorale.origin = "opened from " + file.toStdString();
-      m_stage.addGenerated(chorale);
+      m_stage.addPiece(chorale);
     } catch (const std::exception& error) {
       problems << QString::fromUtf8(error.what());
     }

@@ -63,7 +63,7 @@ class MusicController : public QObject {
   std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
   QTemporaryDir m_dragged; ///< the files of pieces that were dragged out
-  QString m_sampledRun; ///< whose samples the page lists
+  QString m_sampledRun;    ///< whose samples the page lists
   std::map<std::int64_t, std::filesystem::path> m_samples;
   int m_done = 0;
   int m_wanted = 0;

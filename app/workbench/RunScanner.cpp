@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
-#include <utility>
 #include <unistd.h>
+#include <utility>
 
 namespace dmm::app {
 

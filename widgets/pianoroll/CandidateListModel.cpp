@@ -6,6 +6,7 @@
 #include "widgets/theme/Format.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dmm::widgets {
 
@@ -35,6 +36,7 @@ QString CandidateListModel::title(int row) const {
 
 QString CandidateListModel::detail(int row) const {
   const types::GeneratedPiece& piece = m_pieces[std::size_t(row)];
+  if (!std::isfinite(piece.nll)) return tr("not scored");
   const QString nearest = generationText::nearestText(piece);
   const QString bound = format::nll(piece.nll);
   return nearest.isEmpty() ? tr("%1 nats").arg(bound) : tr("%1 nats, %2").arg(bound, nearest);
@@ -49,9 +51,10 @@ QString CandidateListModel::toolTip(int row) const {
   html +=
       line(tr("%1 (%2 quarters)")
                .arg(piece::barsText(piece.chorale), format::count(piece::quarters(piece.chorale))));
-  html += line(tr("%1 nats a slice: the model's own bound (importance-weighted), lower is more "
-                  "probable")
-                   .arg(format::nll(piece.nll)));
+  if (std::isfinite(piece.nll))
+    html += line(tr("%1 nats a slice: the model's own bound (importance-weighted), lower is more "
+                    "probable")
+                     .arg(format::nll(piece.nll)));
   if (piece.nearest)
     html += line(generationText::nearestText(piece)) + line(generationText::nearestExplanation());
   if (!piece.chorale.origin.empty()) html += line(QString::fromStdString(piece.chorale.origin));

@@ -21,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace dmm::widgets {
 
@@ -204,6 +205,13 @@ void MusicStage::setCheckpoints(const QStringList& files) {
 
 void MusicStage::setGenerating(bool generating, int done, int count) {
   m_generation->setGenerating(generating, done, count);
+}
+
+void MusicStage::addPiece(const types::Chorale& chorale) {
+  types::GeneratedPiece piece;
+  piece.chorale = chorale;
+  piece.nll = std::numeric_limits<double>::quiet_NaN();
+  addGenerated(piece);
 }
 
 void MusicStage::addGenerated(const types::GeneratedPiece& piece) {

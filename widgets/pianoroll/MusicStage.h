@@ -46,6 +46,8 @@ class MusicStage : public QWidget {
   void setGenerating(bool generating, int done = 0, int count = 0);
   /// Shows the list of what was generated, and the best of the newest there.
   void addGenerated(const types::GeneratedPiece& piece);
+  /// The same for a piece from elsewhere, which no model has scored.
+  void addPiece(const types::Chorale& chorale);
   /// See TrainingSamples::setRun().
   void setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,
                           const std::vector<types::EpochReport>& reports);
