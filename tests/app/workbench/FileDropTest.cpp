@@ -78,7 +78,7 @@ class FileDropTest : public QObject {
     for (const char* name : {"a.mid", "b.musicxml"}) {
       find<QTabWidget>("stage")->setCurrentIndex(0);
       QVERIFY(drop(score(name)));
-      QCOMPARE(find<QTabWidget>("stage")->currentIndex(), 1);
+      QCOMPARE(find<QTabWidget>("stage")->currentIndex(), 2);
       QTRY_VERIFY(find<QLabel>("pieceTitle")->text().contains("A/dropped piece"));
     }
     QCOMPARE(find<QListView>("generatedList")->model()->rowCount(), 2);
@@ -140,11 +140,12 @@ class FileDropTest : public QObject {
   }
 
   void aPieceIsSavedAsMusicXml() {
-    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-    QTest::mouseClick(find<QPushButton>("saveMidiButton"), Qt::LeftButton);
-    auto* dialog = find<QFileDialog>("saveMidiDialog");
-    dialog->selectNameFilter(dialog->nameFilters().last());
-    Q_EMIT dialog->filterSelected(dialog->nameFilters().last());
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::mouseClick(find<QPushButton>("savePieceButton"), Qt::LeftButton);
+    auto* dialog = find<QFileDialog>("savePieceDialog");
+    const QString scores = dialog->nameFilters().filter(QStringLiteral("MusicXML")).value(0);
+    dialog->selectNameFilter(scores);
+    Q_EMIT dialog->filterSelected(scores);
     QCOMPARE(dialog->defaultSuffix(), "musicxml");
     const auto file = m_folder->path() / "piece.musicxml";
     dialog->selectFile(QString::fromStdString(file.string()));

@@ -59,8 +59,8 @@ class MainWindowTest : public QObject {
     // The window answers while it trains, and the curve goes on.
     auto* stage = find<QTabWidget>("stage");
     const int before = curve->pointCount(0);
-    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-    QCOMPARE(stage->currentIndex(), 1);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QCOMPARE(stage->currentIndex(), 2);
     QTest::mouseClick(button("section.model"), Qt::LeftButton);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QCOMPARE(stage->currentIndex(), 0);
@@ -100,7 +100,7 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QCOMPARE(find<widgets::CurvePlot>("nllPlot")->pointCount(0), 1); // evaluated at epoch 5
 
-    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(1);
     QTRY_VERIFY(button("generateButton")->isEnabled());
     QTest::mouseClick(button("generateButton"), Qt::LeftButton);
@@ -134,7 +134,7 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
 
-    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(2); // while training
     auto* curve = find<widgets::EpochCurve>("epochCurve");
     QTRY_VERIFY(curve->isVisible());
@@ -174,7 +174,7 @@ class MainWindowTest : public QObject {
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
     QTRY_COMPARE(runCount(), 1);
     QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
-    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(1);
     QTRY_VERIFY(button("generateButton")->isEnabled());
     for (const auto& file : runs::RunStore(runsFolder()).list().front().checkpoints())
@@ -284,7 +284,7 @@ class MainWindowTest : public QObject {
     QTest::mouseClick(button("composeButton"), Qt::LeftButton);
     QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("piece.2.0")));
     for (const auto& run : runs::RunStore(runsFolder()).list())
-      QVERIFY(std::filesystem::exists(run.sampleFolder() / "compare-seed0.mid"));
+      QTRY_VERIFY(std::filesystem::exists(run.sampleFolder() / "compare-seed0.mid"));
     QTRY_VERIFY(button("composeButton")->isEnabled());
     QTest::mouseClick(find<QWidget>("piece.1.0"), Qt::LeftButton);
     QCOMPARE(find<QTabWidget>("stage")->currentWidget()->isAncestorOf(find<QLabel>("pieceTitle")),

@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"run:\n  seed: 1\n  seed: 2\n", "x.yaml:3: 'run.seed' is given twice"},
         BadConfig{"objective:\n  name: elbow\n",
                   "x.yaml:2: objective.name: expected one of trace_elbo, trace_mean_field_elbo, "
-                  "trace_tmc_elbo, trace_enum_elbo, iwae, got elbow"},
+                  "trace_tmc_elbo, trace_enum_elbo, iwae, fivo, got elbow"},
         BadConfig{"- 1\n- 2\n", "x.yaml: expected a map of settings"},
         BadConfig{"optimiser:\n  beta1: .nan\n",
                   "x.yaml:2: optimiser.beta1: expected a number from 0 to less than 1, got "
