@@ -16,7 +16,8 @@ Trajectory Fivo::draw(model::DeepMarkovModel& model, const data::PackedBatch& ba
 
 ObjectiveValue Fivo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
                            double /*beta*/) const {
-  const torch::Tensor increments = path.logLikelihood + path.logPrior - path.logPosterior;
+  const torch::Tensor increments = // in double precision: see importanceLogWeights()
+      (path.logLikelihood + path.logPrior - path.logPosterior).to(torch::kFloat64);
   const std::int64_t pieces = path.segments.max().item<std::int64_t>() + 1;
   const torch::Tensor logWeights =
       torch::zeros({path.particles(), pieces}, increments.options())

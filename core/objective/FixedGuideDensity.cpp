@@ -31,7 +31,8 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const data::Pack
   Trajectory scored = path;
   if (pathWeights.defined()) {
     const Tensor rows = batch.sequenceOfRow().to(path.z.device());
-    scored.z = scaleGradient(path.z, pathWeights.detach().index_select(1, rows).unsqueeze(-1));
+    scored.z = scaleGradient(
+        path.z, pathWeights.detach().to(path.z.scalar_type()).index_select(1, rows).unsqueeze(-1));
   }
   scored.base = scored.z;
   Tensor hidden;

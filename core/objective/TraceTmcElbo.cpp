@@ -10,7 +10,8 @@ ObjectiveValue TraceTmcElbo::score(const Trajectory& path, const data::PackedBat
                                       execution().pairwiseLogProb(path.base, path.posterior)) +
                               own.t().unsqueeze(2); // [N, K, J]
   const torch::Tensor first = beta * (path.logPrior - path.logPosterior) + path.logLikelihood;
-  const torch::Tensor bounds = execution().logSumOverPaths(pairs, first, batch);
+  const torch::Tensor bounds = execution().logSumOverPaths(
+      pairs.to(torch::kFloat64), first.to(torch::kFloat64), batch); // sums of thousands of nats;
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};
 }
 
