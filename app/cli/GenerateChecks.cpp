@@ -12,6 +12,7 @@
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,12 +25,6 @@ namespace dmm::cli {
 using support::InputError;
 
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::optional<types::PieceRef> pieceByPlace(const std::string& name) {
   for (const types::Split split : types::kSplits) {
@@ -111,14 +106,15 @@ types::PieceRef findPiece(const data::Dataset& dataset, const std::string& name)
     return *piece;
   }
   std::vector<types::PieceRef> numbered, titled;
-  const std::string word = lower(name);
+  const std::string word = support::lowerCase(name);
   for (const types::Split split : types::kSplits) {
     const auto& chorales = dataset.chorales(split);
     for (std::size_t i = 0; i < chorales.size(); ++i) {
       const types::PieceRef piece{split, static_cast<std::int64_t>(i)};
-      const std::string number = lower(chorales[i].catalogueNumber);
+      const std::string number = support::lowerCase(chorales[i].catalogueNumber);
       if (!number.empty() && (number == word || number == "bwv " + word)) numbered.push_back(piece);
-      if (lower(chorales[i].title).find(word) != std::string::npos) titled.push_back(piece);
+      if (support::lowerCase(chorales[i].title).find(word) != std::string::npos)
+        titled.push_back(piece);
     }
   }
   const auto& found = numbered.empty() ? titled : numbered;

@@ -7,9 +7,9 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
+#include "core/support/Text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 
@@ -121,8 +121,7 @@ class FolderImport {
 
   static std::optional<Split> splitOfPath(const fs::path& relative) {
     if (!relative.has_parent_path()) return std::nullopt;
-    std::string first = relative.begin()->string();
-    for (char& c : first) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::string first = support::lowerCase(relative.begin()->string());
     for (const Split split : types::kSplits)
       if (first == toString(split)) return split;
     if (first == "validation" || first == "val") return Split::Valid;

@@ -1,22 +1,18 @@
 #include "core/data/PieceSearch.h"
 
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 
-#include <cctype>
 #include <functional>
 
 namespace dmm::data {
 
+using support::lowerCase;
 using types::Chorale;
 
 namespace {
 
 constexpr std::size_t kShownCandidates = 3;
-
-std::string lowerCase(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 std::string nameOf(const Chorale& chorale) {
   return chorale.catalogueNumber.empty() ? "'" + chorale.title + "'" : chorale.catalogueNumber;

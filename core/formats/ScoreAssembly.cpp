@@ -2,11 +2,11 @@
 
 #include "core/formats/VoiceAssignment.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -59,8 +59,7 @@ void settle(VoiceNotes& notes) {
 }
 
 std::optional<types::VoicePart> partOfName(const std::string& name) {
-  std::string lower;
-  for (const char c : name) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = support::lowerCase(name);
   constexpr std::array<const char*, 4> kBeginnings{"sopran", "alt", "tenor", "bass"};
   for (const types::VoicePart part : types::kVoiceParts) {
     const char* beginning = kBeginnings.at(static_cast<std::size_t>(part));

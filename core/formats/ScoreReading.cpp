@@ -6,11 +6,9 @@
 #include "core/formats/ScoreAssembly.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cctype>
 
 namespace dmm::formats {
 
@@ -21,9 +19,7 @@ namespace {
 constexpr std::uintmax_t kLargestScore = std::uintmax_t{32} << 20;
 
 std::string endingOf(const std::filesystem::path& file) {
-  std::string ending = file.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending;
+  return support::lowerCase(file.extension().string());
 }
 
 } // namespace

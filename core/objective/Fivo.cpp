@@ -16,12 +16,8 @@ Trajectory Fivo::draw(model::DeepMarkovModel& model, const data::PackedBatch& ba
 
 ObjectiveValue Fivo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
                            double /*beta*/) const {
-  const torch::Tensor increments = // in double precision: see importanceLogWeights()
-      (path.logLikelihood + path.logPrior - path.logPosterior).to(torch::kFloat64);
   const std::int64_t pieces = path.segments.max().item<std::int64_t>() + 1;
-  const torch::Tensor logWeights =
-      torch::zeros({path.particles(), pieces}, increments.options())
-          .index_add(1, path.segments.to(increments.device()), increments);
+  const torch::Tensor logWeights = sumByGroup(logIncrements(path), path.segments, pieces);
   const double logParticles = std::log(static_cast<double>(path.particles()));
   const torch::Tensor bounds = torch::logsumexp(logWeights, 0) - logParticles; // one a piece
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};

@@ -1,5 +1,7 @@
 #include "core/objective/FixedGuideDensity.h"
 
+#include "core/recurrence/PackedSteps.h"
+
 #include <stdexcept>
 
 namespace dmm::objective {
@@ -8,12 +10,13 @@ using torch::Tensor;
 
 namespace {
 
-/// z_{t-1} of every row: `start` for the first step, otherwise the same sequence's row before it.
+/// z_{t-1} of every row of z [K, N, z].
 Tensor previousStates(const Tensor& z, const Tensor& start, const data::PackedBatch& batch) {
-  std::vector<Tensor> previous{start.expand({z.size(0), batch.active(0), z.size(2)})};
-  for (std::int64_t t = 1; t < batch.steps(); ++t)
-    previous.push_back(z.narrow(1, batch.offset(t - 1), batch.active(t)));
-  return torch::cat(previous, 1);
+  const Tensor bySlice = z.transpose(0, 1); // [N, K, z], as core/recurrence has it
+  return recurrence::previousStates(bySlice.reshape({-1, z.size(2)}), start,
+                                    {batch.offsets, z.size(0)})
+      .view(bySlice.sizes())
+      .transpose(0, 1);
 }
 
 /// The value with its gradient multiplied.
@@ -35,13 +38,8 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const data::Pack
         path.z, pathWeights.detach().to(path.z.scalar_type()).index_select(1, rows).unsqueeze(-1));
   }
   scored.base = scored.z;
-  Tensor hidden;
-  {
-    const torch::NoGradGuard noGrad;
-    hidden = model.inferenceStates(batch);
-  }
   scored.posterior = model.combiner().forwardFixed(
-      previousStates(scored.z, model.zq0().detach(), batch), hidden.unsqueeze(0));
+      previousStates(scored.z, model.zq0().detach(), batch), path.hidden.detach().unsqueeze(0));
   scored.prior = model.transition().forward(previousStates(scored.z, model.z0(), batch));
   scored.logPosterior = scored.posterior.logProb(scored.z);
   scored.logPrior = scored.prior.logProb(scored.z);

@@ -97,6 +97,7 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
                            : rows.view({slices, particles, -1}).transpose(0, 1);
   };
   Trajectory path;
+  path.hidden = hidden;
   path.posterior = {byParticle(chain.loc), byParticle(chain.scale)};
   path.base = byParticle(chain.base);
   path.z = byParticle(chain.z);

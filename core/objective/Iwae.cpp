@@ -7,9 +7,7 @@
 namespace dmm::objective {
 
 torch::Tensor importanceLogWeights(const Trajectory& path, const data::PackedBatch& batch) {
-  // Weights follow from differences of sums over whole pieces, thousands of nats each.
-  const torch::Tensor increments = path.logLikelihood + path.logPrior - path.logPosterior;
-  return sumOverSteps(increments.to(torch::kFloat64), batch);
+  return sumOverSteps(logIncrements(path), batch);
 }
 
 Trajectory Iwae::draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,

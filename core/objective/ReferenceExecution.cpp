@@ -86,7 +86,9 @@ Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model, const data:
     guidePrevious = z;
     modelPrevious = z;
   }
-  return steps.join();
+  Trajectory path = steps.join();
+  path.hidden = hidden;
+  return path;
 }
 
 Tensor ReferenceExecution::pairwiseLogProb(const Tensor& values,

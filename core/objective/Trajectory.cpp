@@ -2,9 +2,18 @@
 
 namespace dmm::objective {
 
+torch::Tensor logIncrements(const Trajectory& path) {
+  return (path.logLikelihood + path.logPrior - path.logPosterior).to(torch::kFloat64);
+}
+
+torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& groupOfRow,
+                         std::int64_t groups) {
+  return torch::zeros({scores.size(0), groups}, scores.options())
+      .index_add(1, groupOfRow.to(scores.device()), scores);
+}
+
 torch::Tensor sumOverSteps(const torch::Tensor& scores, const data::PackedBatch& batch) {
-  return torch::zeros({scores.size(0), batch.sequences()}, scores.options())
-      .index_add(1, batch.sequenceOfRow().to(scores.device()), scores);
+  return sumByGroup(scores, batch.sequenceOfRow(), batch.sequences());
 }
 
 } // namespace dmm::objective

@@ -13,6 +13,7 @@ namespace dmm::objective {
 /// With flows in the guide, z is the flows' image of `base`, and a flow does not depend on
 /// z_{t-1}: q(z_t given any ancestor) = posterior(base_t) / exp(logDeterminant_t).
 struct Trajectory {
+  torch::Tensor hidden;         ///< h_t of the inference RNN, [N, rnn]
   model::Gaussian posterior;    ///< of `base`, given each particle's own ancestor, [K, N, z]
   torch::Tensor base;           ///< its samples, [K, N, z]
   torch::Tensor z;              ///< the latent states, [K, N, z]; `base` itself without flows
@@ -29,7 +30,15 @@ struct Trajectory {
   std::int64_t particles() const { return z.size(0); }
 };
 
-/// Adds up scores a slice, [K, N], over the steps of each sequence: [K, B], in the batch's order.
+/// log p(x_t, z_t given z_{t-1}) - log q(z_t given z_{t-1}) of every row, [K, N], in double
+/// precision: weights follow from differences of sums over whole pieces, thousands of nats each.
+torch::Tensor logIncrements(const Trajectory& path);
+
+/// Adds up scores a slice, [K, N], by the group [N] that each slice belongs to: [K, groups].
+torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& groupOfRow,
+                         std::int64_t groups);
+
+/// The same over the steps of each sequence: [K, B], in the batch's order.
 torch::Tensor sumOverSteps(const torch::Tensor& scores, const data::PackedBatch& batch);
 
 } // namespace dmm::objective

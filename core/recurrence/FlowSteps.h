@@ -28,7 +28,7 @@ class FlowSteps {
   /// which is written in place. `values` are those that forward() was given.
   void backward(const torch::Tensor& gradient, const torch::Tensor& values, std::int64_t begin);
 
-  /// After all rows: adds nothing but writes the gradients of this flow's weights, shaped as they
+  /// After all rows: writes the gradients of this flow's weights, shaped as they
   /// are, into the slices of `gradients`; `values` [rows, z].
   void writeWeightGradients(const torch::Tensor& values, const FlowWeights& gradients) const;
 

@@ -26,7 +26,7 @@ class PreviousStates : public torch::autograd::Function<PreviousStates> {
     const Tensor& gradient = gradients[0];
     const Tensor forStates = torch::empty_like(gradient, at::MemoryFormat::Contiguous);
     for (std::int64_t t = 0; t < steps.count(); ++t) {
-      const std::int64_t next = t + 1 < steps.count() ? steps.rows(t + 1) : 0;
+      const std::int64_t next = steps.continuing(t);
       if (next > 0) steps.at(forStates, t, next).copy_(steps.at(gradient, t + 1));
       steps.at(forStates, t).narrow(0, next, steps.rows(t) - next).zero_();
     }

@@ -18,6 +18,8 @@ struct PackedSteps {
     return perSlice * offsets[static_cast<std::size_t>(t)];
   }
   std::int64_t rows(std::int64_t t) const { return begin(t + 1) - begin(t); }
+  /// Rows of step t whose sequences have another step; they are the first ones.
+  std::int64_t continuing(std::int64_t t) const { return t + 1 < count() ? rows(t + 1) : 0; }
   std::int64_t rowCount() const { return perSlice * offsets.back(); }
 
   /// The rows of step t, or the first `rows` of them: a view.

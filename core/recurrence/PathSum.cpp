@@ -22,11 +22,6 @@ template <typename T> T logSumExp(const T* a, const T* b, std::int64_t count) {
   return largest + std::log(sum);
 }
 
-/// The sequences of step t that end there.
-std::int64_t continuing(const PackedSteps& steps, std::int64_t t) {
-  return t + 1 < steps.count() ? steps.rows(t + 1) : 0;
-}
-
 /// Fills a_t, [N, K], whose first step is given, and the sums [B].
 template <typename T>
 void forwardPass(const PackedSteps& steps, std::int64_t particles, const T* pairs, T* scores,
@@ -42,7 +37,7 @@ void forwardPass(const PackedSteps& steps, std::int64_t particles, const T* pair
           now[i * particles + k] =
               logSumExp(factor, before + i * particles, particles) - logParticles;
     }
-    for (std::int64_t i = continuing(steps, t); i < steps.rows(t); ++i)
+    for (std::int64_t i = steps.continuing(t); i < steps.rows(t); ++i)
       sums[i] = logSumExp<T>(now + i * particles, nullptr, particles);
   }
 }
@@ -55,7 +50,7 @@ void backwardPass(const PackedSteps& steps, std::int64_t particles, const T* pai
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     const T* now = scores + steps.begin(t) * particles;
     T* forNow = forScores + steps.begin(t) * particles;
-    for (std::int64_t i = continuing(steps, t); i < steps.rows(t); ++i)
+    for (std::int64_t i = steps.continuing(t); i < steps.rows(t); ++i)
       for (std::int64_t k = 0; k < particles; ++k)
         forNow[i * particles + k] = forSums[i] * std::exp(now[i * particles + k] - sums[i]);
     if (t == 0) break;

@@ -11,11 +11,6 @@ using torch::autograd::variable_list;
 
 namespace {
 
-/// Sequences that still run one step later.
-std::int64_t continuing(const PackedSteps& steps, std::int64_t t) {
-  return t + 1 < steps.count() ? steps.rows(t + 1) : 0;
-}
-
 class ReluRnn : public torch::autograd::Function<ReluRnn> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& rows, const Tensor& weightIh,
@@ -29,7 +24,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     multiply(h0.unsqueeze(0), recurrent, fromStart);
     for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
       const Tensor now = steps.at(states, t);
-      const std::int64_t running = continuing(steps, t);
+      const std::int64_t running = steps.continuing(t);
       if (running > 0)
         multiply(steps.at(states, t + 1), recurrent, now.narrow(0, 0, running), true);
       if (running < now.size(0)) now.narrow(0, running, now.size(0) - running).add_(fromStart);
@@ -54,7 +49,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     for (std::int64_t t = 0; t < steps.count(); ++t) {
       const Tensor now = steps.at(forInputs, t);
       reluBackward(now, steps.at(states, t));
-      const std::int64_t running = continuing(steps, t);
+      const std::int64_t running = steps.continuing(t);
       if (running > 0) {
         const Tensor passing = now.narrow(0, 0, running);
         multiply(passing, weightHh, steps.at(forInputs, t + 1), true);
