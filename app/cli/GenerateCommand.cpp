@@ -81,6 +81,7 @@ int composePieces(const GenerateOptions& options) {
   const auto source = findDataset(run, options.data);
   const auto training = findDataset(run, "");
   GenerationSettings settings = options.settings;
+  settings.slicesPerQuarter = training->summary().slicesPerQuarter;
   const int pieces = types::sourcePieces(settings.mode);
   if (pieces > 0) settings.piece = findPiece(*source, options.piece);
   if (pieces > 1) settings.second = findPiece(*source, options.second);
@@ -91,8 +92,9 @@ int composePieces(const GenerateOptions& options) {
   for (std::int64_t i = 0; i < options.count; ++i) {
     candidates.push_back(composer.compose(settings, source.get()));
     auto& piece = candidates.back();
-    piece.nearest = generate::findNearestTrainingPiece(formats::rollOf(piece.chorale),
-                                                       generate::givenSlices(settings), *training);
+    piece.nearest = generate::findNearestTrainingPiece(
+        formats::rollOf(piece.chorale, settings.slicesPerQuarter), generate::givenSlices(settings),
+        *training);
     ++settings.seed;
   }
   std::stable_sort(candidates.begin(), candidates.end(),

@@ -15,11 +15,21 @@ namespace dmm::cli {
 
 namespace {
 
+/// Of what the model learnt from; quarters where that is no longer there.
+int slicesPerQuarter(const runs::RunDirectory& run) {
+  try {
+    return data::Dataset::fromConfig(run.readConfig().dataset)->summary().slicesPerQuarter;
+  } catch (const support::InputError&) {
+    return 1;
+  }
+}
+
 types::Chorale compose(const PieceArgument& argument) {
   const auto run = runs::RunStore(runsFolder(argument.runs)).find(argument.text);
   types::GenerationSettings settings;
   settings.lengthQuarters = argument.length;
   settings.seed = argument.seed;
+  settings.slicesPerQuarter = slicesPerQuarter(run);
   return generate::Composer(run.modelCheckpoint()).compose(settings).chorale;
 }
 

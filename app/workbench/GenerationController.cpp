@@ -45,11 +45,13 @@ void GenerationController::work(const Job& job) {
     const generate::Composer composer(job.checkpoint);
     const auto training = trainingPieces(job.training, job.source);
     types::GenerationSettings settings = job.settings;
+    if (training) settings.slicesPerQuarter = training->summary().slicesPerQuarter;
     for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
       types::GeneratedPiece piece = composer.compose(settings, job.source.get());
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
-            formats::rollOf(piece.chorale), generate::givenSlices(settings), *training);
+            formats::rollOf(piece.chorale, settings.slicesPerQuarter),
+            generate::givenSlices(settings), *training);
       deliver([this, piece = std::move(piece)] { Q_EMIT pieceGenerated(piece); });
     }
   } catch (const std::exception& error) {

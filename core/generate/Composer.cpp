@@ -2,6 +2,7 @@
 
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/GuideSampler.h"
+#include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
@@ -97,6 +98,20 @@ std::string titleOf(const GenerationSettings& settings, const data::Dataset* sou
   return "";
 }
 
+/// The metre of the piece that the settings name, on their grid; none where its incomplete first
+/// bar is not whole slices.
+std::optional<types::Meter> meterOf(const data::Dataset& source,
+                                    const GenerationSettings& settings) {
+  const types::Chorale& piece =
+      source.chorales(settings.piece.split).at(static_cast<std::size_t>(settings.piece.place));
+  std::optional<types::Meter> meter = piece.meter;
+  if (!meter) return meter;
+  const int pickup = meter->pickupSteps * settings.slicesPerQuarter;
+  if (pickup % piece.stepsPerQuarter != 0) return std::nullopt;
+  meter->pickupSteps = pickup / piece.stepsPerQuarter;
+  return meter;
+}
+
 types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count) {
   return {{roll.slices.begin(), roll.slices.begin() + count}};
 }
@@ -129,23 +144,25 @@ struct Composer::Impl {
   /// The latent path of a piece, [1, T, z].
   torch::Tensor pathFor(const GenerationSettings& settings, const data::Dataset* source) const {
     NoiseSource stream(settings.seed, kLatentStream);
+    const auto slices = [&](std::int64_t quarters) { return quarters * settings.slicesPerQuarter; };
     const auto noise = [&](std::int64_t steps) {
       return settings.temperature * sampler.noise(stream, 1, steps);
     };
     if (settings.mode == GenerationMode::Prior)
-      return sampler.rollOn(sampler.start(1), noise(settings.lengthQuarters));
+      return sampler.rollOn(sampler.start(1), noise(slices(settings.lengthQuarters)));
 
     const types::PianoRoll& roll = findRoll(*source, settings.piece);
     switch (settings.mode) {
     case GenerationMode::Continue: {
-      if (settings.givenQuarters > lengthOf(roll))
+      const std::int64_t count = slices(settings.givenQuarters);
+      if (count > lengthOf(roll))
         throw InputError(toText(settings.piece),
                          fmt::format("the piece has {} quarters, fewer than the {} given ones",
-                                     roll.length(), settings.givenQuarters));
-      const auto given = firstSlices(roll, settings.givenQuarters);
-      const auto heard = sampler.path(given, noise(settings.givenQuarters));
-      const auto composed = sampler.rollOn(heard.select(1, -1),
-                                           noise(settings.lengthQuarters - settings.givenQuarters));
+                                     lengthOf(roll) / settings.slicesPerQuarter,
+                                     settings.givenQuarters));
+      const auto heard = sampler.path(firstSlices(roll, count), noise(count));
+      const auto composed =
+          sampler.rollOn(heard.select(1, -1), noise(slices(settings.lengthQuarters) - count));
       return torch::cat({heard, composed}, 1);
     }
     case GenerationMode::Interpolate: {
@@ -191,11 +208,16 @@ types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
   if (needsPieces && !source)
     throw InputError(
         fmt::format("{}: expected a piece to start from", types::toString(settings.mode)));
+  if (needsPieces && source->summary().slicesPerQuarter != settings.slicesPerQuarter)
+    throw InputError(
+        source->summary().name,
+        fmt::format("has {} slices a quarter, and the model learnt from pieces with {}",
+                    source->summary().slicesPerQuarter, settings.slicesPerQuarter));
   const torch::NoGradGuard noGrad;
   const torch::Tensor logits = m_impl->sampler.logits(m_impl->pathFor(settings, source))[0];
   types::PianoRoll roll = drawNotes(logits, settings);
   if (settings.mode == GenerationMode::Continue)
-    std::copy_n(findRoll(*source, settings.piece).slices.begin(), settings.givenQuarters,
+    std::copy_n(findRoll(*source, settings.piece).slices.begin(), givenSlices(settings),
                 roll.slices.begin());
 
   types::GeneratedPiece piece;
@@ -209,12 +231,16 @@ types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
                       settings};
   if (needsPieces) {
     piece.provenance.dataset = source->summary().name;
-    piece.source = formats::assignVoices(findRoll(*source, settings.piece), 1, settings.repeated);
+    piece.source = formats::assignVoices(findRoll(*source, settings.piece),
+                                         settings.slicesPerQuarter, settings.repeated);
+    piece.source->meter = meterOf(*source, settings);
     piece.source->title =
         fmt::format("{}, as the model reads it", labelOf(*source, settings.piece));
     piece.provenance.datasetSha256 = source->summary().sha256.substr(0, kChecksumDigits);
   }
-  piece.chorale = formats::assignVoices(roll, 1, settings.repeated);
+  piece.chorale = formats::assignVoices(roll, settings.slicesPerQuarter, settings.repeated);
+  if (needsPieces && settings.mode != GenerationMode::Interpolate)
+    piece.chorale.meter = meterOf(*source, settings); // the bars of the piece that it follows
   piece.chorale.title = titleOf(settings, source);
   piece.chorale.origin = toText(piece.provenance);
   return piece;

@@ -65,8 +65,8 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
   const model::StoredModel stored = model::loadModel(checkpoint);
   const GuideSampler sampler(*stored.model);
   const torch::NoGradGuard noGrad;
-  const std::int64_t given = settings.givenQuarters;
-  const std::int64_t next = settings.nextQuarters;
+  const std::int64_t given = settings.givenQuarters * dataset.summary().slicesPerQuarter;
+  const std::int64_t next = settings.nextQuarters * dataset.summary().slicesPerQuarter;
   if (given < 1 || next < 1 || settings.paths < 1)
     throw support::InputError("expected at least one given quarter, one next quarter and one path");
 
@@ -76,7 +76,8 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
   if (pieces.size() < 2)
     throw support::InputError(dataset.summary().name,
                               fmt::format("expected at least two {} pieces of {} quarters, got {}",
-                                          types::toString(settings.split), given + next,
+                                          types::toString(settings.split),
+                                          settings.givenQuarters + settings.nextQuarters,
                                           pieces.size()));
 
   NoiseSource source(settings.seed, kPathStream);

@@ -28,7 +28,7 @@ std::string labelOf(const types::Chorale& chorale) {
 
 std::size_t givenSlices(const types::GenerationSettings& settings) {
   return settings.mode == types::GenerationMode::Continue
-             ? static_cast<std::size_t>(settings.givenQuarters)
+             ? static_cast<std::size_t>(settings.givenQuarters * settings.slicesPerQuarter)
              : 0;
 }
 

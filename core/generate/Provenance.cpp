@@ -23,6 +23,7 @@ namespace {
 constexpr const char* kProgram = "DMM Workbench";
 constexpr double kMaxTemperature = 10;
 constexpr std::int64_t kMaxQuarters = 100000;
+constexpr int kMostSlices = 16; // of a dataset
 
 template <typename Number> bool parseWhole(std::string_view text, Number& number) {
   const char* end = text.data() + text.size();
@@ -122,6 +123,7 @@ std::string toText(const Provenance& provenance) {
     add("piece", toText(settings.piece));
     if (pieces > 1) add("second piece", toText(settings.second));
   }
+  if (settings.slicesPerQuarter != 1) add("slices a quarter", settings.slicesPerQuarter);
   if (usesLength(settings.mode)) add("quarters", settings.lengthQuarters);
   if (settings.mode == GenerationMode::Continue) add("given quarters", settings.givenQuarters);
   if (settings.mode == GenerationMode::Vary) add("strength", settings.strength);
@@ -151,6 +153,8 @@ Provenance parseProvenance(const std::string& text, const std::string& source) {
     settings.piece = clauses.piece("piece");
     if (pieces > 1) settings.second = clauses.piece("second piece");
   }
+  if (clauses.has("slices a quarter"))
+    settings.slicesPerQuarter = clauses.number<int>("slices a quarter");
   if (usesLength(settings.mode)) settings.lengthQuarters = clauses.number<std::int64_t>("quarters");
   if (settings.mode == GenerationMode::Continue)
     settings.givenQuarters = clauses.number<std::int64_t>("given quarters");
@@ -167,6 +171,9 @@ Provenance parseProvenance(const std::string& text, const std::string& source) {
 }
 
 void checkSettings(const GenerationSettings& settings) {
+  if (settings.slicesPerQuarter < 1 || settings.slicesPerQuarter > kMostSlices)
+    throw InputError(fmt::format("slices a quarter: expected a whole number from 1 to {}, got {}",
+                                 kMostSlices, settings.slicesPerQuarter));
   if (usesLength(settings.mode) &&
       (settings.lengthQuarters < 1 || settings.lengthQuarters > kMaxQuarters))
     throw InputError(fmt::format("length: expected a whole number of quarters from 1 to {}, got {}",

@@ -175,6 +175,7 @@ class Trainer::Impl {
         {m_directory.id(), m_directory.epochCheckpoint(epoch).filename().string(), epoch + 1, {}});
     types::GenerationSettings settings;
     settings.seed = static_cast<std::uint64_t>(m_config.run.seed);
+    settings.slicesPerQuarter = m_dataset->summary().slicesPerQuarter;
     types::Chorale piece = composer.compose(settings).chorale;
     piece.title = fmt::format("{}, epoch {}", m_config.name, epoch);
     formats::writeMidi(piece, m_directory.sampleFile(epoch));

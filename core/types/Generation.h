@@ -53,6 +53,7 @@ struct GenerationSettings {
   GenerationMode mode = GenerationMode::Prior;
   PieceRef piece;                   ///< the piece to start from
   PieceRef second;                  ///< interpolate: the other one
+  int slicesPerQuarter = 1;         ///< of what the model learnt from: its time grid
   std::int64_t lengthQuarters = 64; ///< prior, continue: of the whole piece
   std::int64_t givenQuarters = 8;   ///< continue: quarters that are given
   double strength = 0.5;            ///< vary: 0 is the guide alone, 1 the transition alone
@@ -99,7 +100,7 @@ using KeyProbabilities = std::array<float, kKeyCount>;
 struct GeneratedPiece {
   Chorale chorale;
   Provenance provenance;
-  std::vector<KeyProbabilities> probabilities; ///< one a quarter
+  std::vector<KeyProbabilities> probabilities; ///< one a slice, which is a step of the chorale
   double nll = 0; ///< importance-weighted bound, nats a slice: what candidates are ranked by
   std::optional<NearestPiece> nearest;
   std::optional<Chorale> source; ///< the piece it started from, as the model reads it

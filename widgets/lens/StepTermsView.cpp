@@ -22,7 +22,6 @@ constexpr int kGap = 8;
 constexpr int kLegendLine = 22;
 constexpr int kReconstructionColor = 0; ///< places in the order of colours
 constexpr int kKlColor = 1;
-constexpr int kQuartersABar = 4;
 
 /// 1, 2 or 5 times a power of ten, at least the value.
 double roundUp(double value) {
@@ -64,7 +63,7 @@ double StepTermsView::yOf(double nats) const {
 
 double StepTermsView::leftOf(int slice) const {
   const PianoRollLayout& layout = m_roll.rollLayout();
-  const double x = layout.xOfStep(double(slice) * layout.stepsPerQuarter());
+  const double x = layout.xOfQuarter(double(slice) / m_terms.slicesPerQuarter);
   return mapFromGlobal(m_roll.viewport()->mapToGlobal(m_roll.toViewport({x, 0}))).x();
 }
 
@@ -76,9 +75,8 @@ int StepTermsView::sliceAt(double x) const {
 }
 
 QString StepTermsView::describe(int slice) const {
-  return tr("Bar %1, beat %2\nreconstruction %3 nats\nKL %4 nats")
-      .arg(slice / kQuartersABar + 1)
-      .arg(slice % kQuartersABar + 1)
+  return tr("Bar %1\nreconstruction %2 nats\nKL %3 nats")
+      .arg(music::barAndBeat(m_roll.rollLayout().bars(), slice, m_terms.slicesPerQuarter))
       .arg(m_terms.reconstruction.at(std::size_t(slice)), 0, 'g', 6)
       .arg(m_terms.kl.at(std::size_t(slice)), 0, 'g', 6);
 }

@@ -18,6 +18,7 @@ class StepTermsView : public QWidget {
   /// Nats, one each quarter-note slice.
   struct Terms {
     std::vector<double> reconstruction, kl;
+    int slicesPerQuarter = 1; ///< the grid of the dataset
   };
 
   /// The roll must outlive it.

@@ -147,13 +147,15 @@ const PlacedNote* PianoRollView::noteAt(const QPointF& viewportPosition) const {
   return found == m_content.notes.end() ? nullptr : &*found;
 }
 
-QString PianoRollView::describe(const PlacedNote& note, int quarter) const {
+QString PianoRollView::describe(const PlacedNote& note, int step) const {
   QString voice = music::voiceName(note.voice);
   if (m_voicesInferred) voice += tr(" (inferred)");
-  QString text = tr("%1, bar %2, %3")
-                     .arg(music::noteName(note.note.pitch),
-                          music::barAndBeat(note.note.onset, m_layout.stepsPerQuarter()), voice);
-  if (const auto probability = probabilityOf(note.note.pitch, quarter))
+  QString text =
+      tr("%1, bar %2, %3")
+          .arg(music::noteName(note.note.pitch),
+               music::barAndBeat(m_layout.bars(), note.note.onset, m_layout.stepsPerQuarter()),
+               voice);
+  if (const auto probability = probabilityOf(note.note.pitch, step))
     text += tr(", probability %1").arg(double(*probability), 0, 'f', 2);
   return text;
 }
@@ -161,24 +163,25 @@ QString PianoRollView::describe(const PlacedNote& note, int quarter) const {
 void PianoRollView::showTip(const QPoint& place, const QPoint& globalPlace) {
   if (place.y() < kRulerHeight && place.x() >= kGutterWidth && !isEmpty())
     return QToolTip::showText(globalPlace, tr("Click to play from here, drag to loop"), viewport());
-  const int quarter = int(quarterAt(place));
+  const int step = int(quarterAt(place) * m_layout.stepsPerQuarter());
   if (const PlacedNote* note = noteAt(place)) {
-    // The tip stays while the mouse is on the note, or on its part of this quarter.
+    // The tip stays while the mouse is on the note, or on its part of this step.
     QRectF stays = m_layout.noteRect(*note);
     if (hasProbabilities())
-      stays = stays.intersected(QRectF(m_layout.xOfQuarter(quarter), stays.top(),
-                                       m_layout.pixelsPerQuarter(), stays.height()));
-    return QToolTip::showText(globalPlace, describe(*note, quarter), viewport(),
+      stays = stays.intersected(
+          QRectF(m_layout.xOfStep(step), stays.top(), m_layout.stepWidth(), stays.height()));
+    return QToolTip::showText(globalPlace, describe(*note, step), viewport(),
                               QRectF(toViewport(stays.topLeft()), stays.size()).toAlignedRect());
   }
   const int pitch = m_layout.pitchAtY(place.y() - toViewport({0, 0}).y());
-  const auto probability = probabilityOf(pitch, quarter);
+  const auto probability = probabilityOf(pitch, step);
   if (!m_isHeatShown || !probability || !rollArea().contains(place)) return QToolTip::hideText();
-  const QRectF cell(m_layout.xOfQuarter(quarter), m_layout.yOfPitch(pitch),
-                    m_layout.pixelsPerQuarter(), m_layout.rowHeight());
+  const QRectF cell(m_layout.xOfStep(step), m_layout.yOfPitch(pitch), m_layout.stepWidth(),
+                    m_layout.rowHeight());
   QToolTip::showText(globalPlace,
                      tr("%1, bar %2, silent, probability %3")
-                         .arg(music::noteName(pitch), music::barAndBeat(quarter, 1))
+                         .arg(music::noteName(pitch),
+                              music::barAndBeat(m_layout.bars(), step, m_layout.stepsPerQuarter()))
                          .arg(double(*probability), 0, 'f', 2),
                      viewport(), QRectF(toViewport(cell.topLeft()), cell.size()).toAlignedRect());
 }

@@ -17,6 +17,7 @@ constexpr double kSameLevel = 1e-9;
 void PianoRollLayout::setPiece(const types::Chorale& chorale) {
   m_lengthSteps = chorale.lengthSteps;
   m_stepsPerQuarter = std::max(1, chorale.stepsPerQuarter);
+  m_bars = types::Bars(chorale);
   int lowest = types::kHighestPitch, highest = types::kLowestPitch;
   for (const auto& voice : chorale.voices) {
     for (const auto& note : voice) {

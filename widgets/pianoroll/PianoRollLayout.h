@@ -37,6 +37,7 @@ class PianoRollLayout {
   int lowestPitch() const { return m_lowestPitch; }
   int highestPitch() const { return m_highestPitch; }
   int lengthSteps() const { return m_lengthSteps; }
+  const types::Bars& bars() const { return m_bars; }
   double lengthQuarters() const { return double(m_lengthSteps) / m_stepsPerQuarter; }
   int stepsPerQuarter() const { return m_stepsPerQuarter; }
   QSizeF size() const;
@@ -55,6 +56,7 @@ class PianoRollLayout {
   void update();
 
   QSizeF m_area{1, 1};
+  types::Bars m_bars;
   int m_lengthSteps = 0;
   double m_leastQuarters = 0;
   int m_stepsPerQuarter = 1;

@@ -35,16 +35,22 @@ QFont sized(QFont font, double rowHeight) {
   return font;
 }
 
-int stepsABar(const PianoRollLayout& layout) {
-  return music::kQuartersABar * layout.stepsPerQuarter();
-}
-
-/// Calls draw(step, x) for every line that is exposed, a multiple of stride.
+/// Calls draw(bar, beat, x) for every beat of the piece whose line is exposed; only for every
+/// `stride`th bar where that is more than 0.
 template <typename Draw>
-void forLines(const PianoRollLayout& layout, int stride, const QRectF& exposed, Draw draw) {
-  const int first = std::max(0, int(layout.stepAtX(exposed.left()) / stride) * stride);
-  const int last = std::min(layout.lengthSteps(), int(layout.stepAtX(exposed.right())) + 1);
-  for (int step = first; step <= last; step += stride) draw(step, std::round(layout.xOfStep(step)));
+void forBeats(const PianoRollLayout& layout, int stride, const QRectF& exposed, Draw draw) {
+  const types::Bars& bars = layout.bars();
+  const double left = std::max(0.0, layout.quarterAtX(exposed.left()));
+  const double right = std::min(layout.lengthQuarters(), layout.quarterAtX(exposed.right()) + 1);
+  const int step = std::max(1, stride);
+  int bar = bars.placeOf(left).bar;
+  bar -= (bar - 1) % step; // bar 1 is drawn, whatever the stride
+  for (; bars.startOfBar(bar) <= right; bar += step) {
+    for (int beat = 1; beat <= (stride > 0 ? 1 : bars.beatsABar()); ++beat) {
+      const double quarter = bars.startOfBar(bar) + (beat - 1) * bars.quartersABeat();
+      if (quarter >= 0 && quarter <= right) draw(bar, beat, std::round(layout.xOfQuarter(quarter)));
+    }
+  }
 }
 
 void paintRows(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
@@ -65,29 +71,26 @@ void paintRows(QPainter& painter, const PianoRollLayout& layout, const QPalette&
 
 void paintLines(QPainter& painter, const PianoRollLayout& layout, const QPalette& palette,
                 const QRectF& area) {
-  const int bar = stepsABar(layout);
-  const auto line = [&](double x, double share) {
-    painter.fillRect(QRectF(x, area.top(), 1, area.height()), tint(palette, share));
-  };
-  if (layout.pixelsPerQuarter() >= kMinBeatWidth)
-    forLines(layout, layout.stepsPerQuarter(), area, [&](int step, double x) {
-      if (step % bar != 0) line(x, 0.09);
-    });
+  const types::Bars& bars = layout.bars();
+  const bool hasBeats = layout.xOfQuarter(bars.quartersABeat()) >= kMinBeatWidth;
   // Close together, bar lines would be louder than the notes.
-  const double barShare = layout.xOfStep(bar) < 4 * kMinBeatWidth ? 0.16 : 0.26;
-  forLines(layout, bar, area, [&](int, double x) { line(x, barShare); });
+  const double barShare = layout.xOfQuarter(bars.quartersABar()) < 4 * kMinBeatWidth ? 0.16 : 0.26;
+  forBeats(layout, hasBeats ? 0 : 1, area, [&](int, int beat, double x) {
+    painter.fillRect(QRectF(x, area.top(), 1, area.height()),
+                     tint(palette, beat == 1 ? barShare : 0.09));
+  });
 }
 
 /// Each key's probability as the strength of a colour. The square root, and a floor under it, keep
 /// what is improbable visible.
 void paintHeat(QPainter& painter, const PianoRollLayout& layout,
                const std::vector<types::KeyProbabilities>& heat, const QRectF& area) {
-  const auto last = std::min(double(heat.size()), layout.quarterAtX(area.right()) + 1);
-  for (auto q = std::size_t(std::max(0.0, layout.quarterAtX(area.left()))); q < last; ++q) {
-    if (q >= heat.size()) break;
-    const double left = layout.xOfQuarter(double(q)), right = layout.xOfQuarter(double(q + 1));
+  const auto last = std::min(double(heat.size()), layout.stepAtX(area.right()) + 1);
+  for (auto step = std::size_t(std::max(0.0, layout.stepAtX(area.left()))); step < last; ++step) {
+    if (step >= heat.size()) break;
+    const double left = layout.xOfStep(double(step)), right = layout.xOfStep(double(step + 1));
     for (int key = 0; key < types::kKeyCount; ++key) {
-      const float probability = heat[q][std::size_t(key)];
+      const float probability = heat[step][std::size_t(key)];
       const double y = layout.yOfPitch(key + types::kLowestPitch);
       if (probability < kLeastHeat || y + layout.rowHeight() < area.top() || y > area.bottom())
         continue;
@@ -207,15 +210,15 @@ void paintRuler(QPainter& painter, const PianoRollLayout& layout, const RollCont
             0.35);
   painter.setFont(sized(font, 13));
   const QFontMetricsF metrics(painter.font());
-  const int bar = stepsABar(layout);
+  const double barWidth = layout.xOfQuarter(layout.bars().quartersABar());
   int stride = 1;
-  while (stride * layout.xOfStep(bar) < kMinBarLabel && stride < layout.lengthSteps()) stride *= 2;
+  while (stride * barWidth < kMinBarLabel && stride < layout.lengthSteps()) stride *= 2;
   // A number that begins left of the exposed part still reaches into it.
   const QRectF reach = exposed.adjusted(-kMinBarLabel, 0, 0, 0);
-  forLines(layout, bar * stride, reach, [&](int step, double x) {
-    if (step >= layout.lengthSteps()) return;
+  forBeats(layout, stride, reach, [&](int bar, int, double x) {
+    if (bar < 1 || x >= layout.xOfStep(layout.lengthSteps())) return;
     painter.fillRect(QRectF(x, height - 5, 1, 5), tint(palette, 0.34));
-    const QString number = QString::number(step / bar + 1);
+    const QString number = QString::number(bar);
     if (x + 4 + metrics.horizontalAdvance(number) > layout.size().width()) return;
     painter.setPen(palette::quietText(palette));
     painter.drawText(QPointF(x + 4, (height + metrics.capHeight()) / 2), number);

@@ -16,7 +16,7 @@ namespace dmm::widgets {
 /// music is.
 struct RollContent {
   std::vector<PlacedNote> notes;
-  std::vector<types::KeyProbabilities> heat; ///< one a quarter; empty = none is shown
+  std::vector<types::KeyProbabilities> heat; ///< one a step; empty = none is shown
   std::vector<int> soundingPitches;
   double playhead = -1; ///< in quarters; negative = none
   double loopBegin = 0; ///< in quarters; no loop where it does not end after it begins

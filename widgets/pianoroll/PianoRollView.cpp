@@ -80,11 +80,11 @@ void PianoRollView::setHeatShown(bool shown) {
   viewport()->update();
 }
 
-std::optional<float> PianoRollView::probabilityOf(int pitch, int quarter) const {
-  if (quarter < 0 || quarter >= int(m_probabilities.size()) || pitch < types::kLowestPitch ||
+std::optional<float> PianoRollView::probabilityOf(int pitch, int step) const {
+  if (step < 0 || step >= int(m_probabilities.size()) || pitch < types::kLowestPitch ||
       pitch > types::kHighestPitch)
     return std::nullopt;
-  return m_probabilities[std::size_t(quarter)][std::size_t(pitch - types::kLowestPitch)];
+  return m_probabilities[std::size_t(step)][std::size_t(pitch - types::kLowestPitch)];
 }
 
 // --- time ---

@@ -42,8 +42,8 @@ class PianoRollView : public QAbstractScrollArea {
   void setEmptyText(const QString& text);
   QString emptyText() const { return m_emptyText; }
 
-  /// The model's probabilities, one a quarter: told by the hover, and shown under the notes while
-  /// the heat is on.
+  /// The model's probabilities, one a step of the piece: told by the hover, and shown under the
+  /// notes while the heat is on.
   void setProbabilities(std::vector<types::KeyProbabilities> probabilities);
   bool hasProbabilities() const { return !m_probabilities.empty(); }
   bool isHeatShown() const { return m_isHeatShown; }
@@ -106,8 +106,8 @@ class PianoRollView : public QAbstractScrollArea {
   void showTip(const QPoint& place, const QPoint& globalPlace);
   double quarterAt(const QPointF& viewportPosition) const; ///< within the piece
   const PlacedNote* noteAt(const QPointF& viewportPosition) const;
-  QString describe(const PlacedNote& note, int quarter) const;
-  std::optional<float> probabilityOf(int pitch, int quarter) const;
+  QString describe(const PlacedNote& note, int step) const;
+  std::optional<float> probabilityOf(int pitch, int step) const;
 
   RollContent m_content;
   std::vector<types::KeyProbabilities> m_probabilities;

@@ -50,7 +50,8 @@ int quarters(const types::Chorale& chorale) {
 }
 
 int bars(const types::Chorale& chorale) {
-  return (quarters(chorale) + music::kQuartersABar - 1) / music::kQuartersABar;
+  const int steps = std::max(1, chorale.stepsPerQuarter);
+  return types::Bars(chorale).count(double(chorale.lengthSteps) / steps);
 }
 
 QString barsText(const types::Chorale& chorale) {

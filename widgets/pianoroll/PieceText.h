@@ -18,7 +18,7 @@ QString headline(const QString& catalogueNumber, const QString& title);
 QString numberText(const QString& catalogueNumber);
 QString shortNumber(const QString& catalogueNumber);
 
-/// Lengths in quarter notes, and in the bars of four that the piano roll numbers; begun ones count.
+/// Lengths in quarter notes, and in the bars that the piano roll numbers; begun ones count.
 int quarters(const types::Chorale& chorale);
 int bars(const types::Chorale& chorale);
 QString barsText(const types::Chorale& chorale); ///< "21 bars"

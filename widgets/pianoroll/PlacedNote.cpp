@@ -43,11 +43,10 @@ QString noteName(int pitch) {
   return QString::fromUtf16(names.at(std::size_t(pitch % 12))) + QString::number(pitch / 12 - 1);
 }
 
-QString barAndBeat(int step, int stepsPerQuarter) {
-  const int stepsABar = kQuartersABar * stepsPerQuarter;
-  const int beat = 1 + step % stepsABar / stepsPerQuarter;
-  QString text = QStringLiteral("%1.%2").arg(step / stepsABar + 1).arg(beat);
-  const int stepInBeat = step % stepsPerQuarter;
+QString barAndBeat(const types::Bars& bars, int step, int stepsPerQuarter) {
+  const types::Bars::Place place = bars.placeOf(double(step) / stepsPerQuarter);
+  QString text = QStringLiteral("%1.%2").arg(place.bar).arg(place.beat);
+  const int stepInBeat = int(std::lround(place.intoBeat * stepsPerQuarter));
   if (stepInBeat > 0) text += QStringLiteral(" + %1/%2").arg(stepInBeat).arg(stepsPerQuarter);
   return text;
 }

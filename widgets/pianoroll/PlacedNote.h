@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/Bars.h"
 #include "core/types/Music.h"
 
 #include <QString>
@@ -19,13 +20,12 @@ struct PlacedNote {
 
 std::vector<PlacedNote> placeNotes(const types::Chorale& chorale);
 
-/// Words for people: "F\u266f4", "3.2" (bar and beat of four quarters, from 1), "Soprano", "S".
+/// Words for people: "F\u266f4", "3.2 + 1/4" (bar, beat, and quarters into the beat), "Soprano",
+/// "S".
 namespace music {
 
-inline constexpr int kQuartersABar = 4;
-
 QString noteName(int pitch);
-QString barAndBeat(int step, int stepsPerQuarter);
+QString barAndBeat(const types::Bars& bars, int step, int stepsPerQuarter);
 QString voiceName(types::VoicePart part);
 QString voiceLetter(types::VoicePart part);
 

@@ -141,7 +141,7 @@ void TransportStrip::connectControls() {
   connect(m_loop, &QToolButton::clicked, this, &TransportStrip::loopToggled);
   connect(m_seek, &SeekBar::loopDrawn, this, &TransportStrip::loopDrawn);
   connect(m_seek, &SeekBar::seekRequested, this, [this](double quarters) {
-    m_position->setText(tr("bar %1").arg(m_bars.text(quarters)));
+    m_position->setText(tr("bar %1").arg(QString::fromStdString(m_bars.text(quarters))));
     Q_EMIT seekRequested(quarters);
   });
   connect(m_tempo, &QSpinBox::valueChanged, this, &TransportStrip::tempoChosen);
@@ -159,7 +159,7 @@ void TransportStrip::connectControls() {
 
 void TransportStrip::setPiece(const types::Chorale& chorale, double lengthQuarters) {
   m_hasPiece = true;
-  m_bars = BarBeat(chorale);
+  m_bars = types::Bars(chorale);
   m_seek->setLength(lengthQuarters);
   setPosition(0);
   restyle();
@@ -182,7 +182,7 @@ void TransportStrip::setPlaying(bool playing) {
 void TransportStrip::setPosition(double quarters) {
   if (!m_hasPiece || m_seek->isSliderDown()) return;
   m_seek->setPosition(quarters);
-  m_position->setText(tr("bar %1").arg(m_bars.text(quarters)));
+  m_position->setText(tr("bar %1").arg(QString::fromStdString(m_bars.text(quarters))));
 }
 
 void TransportStrip::setTempo(double quartersPerMinute) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/types/Mix.h"
-#include "widgets/transport/BarBeat.h"
+#include "core/types/Bars.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -77,7 +77,7 @@ class TransportStrip : public QWidget {
 
   bool m_hasPiece = false;
   bool m_isPlaying = false;
-  BarBeat m_bars;
+  types::Bars m_bars;
   types::Mix m_mix;
 
   QToolButton* m_start = nullptr;

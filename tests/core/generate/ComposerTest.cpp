@@ -1,6 +1,8 @@
 #include "core/generate/Composer.h"
 
 #include "core/formats/VoiceAssignment.h"
+#include "core/generate/NearestPiece.h"
+#include "core/generate/Provenance.h"
 #include "core/support/Errors.h"
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Threads.h"
@@ -286,4 +288,78 @@ TEST(Composer, RefusesACheckpointThatIsNotThere) {
   } catch (const support::InputError& error) {
     EXPECT_NE(std::string(error.what()).find("nowhere/best.pt"), std::string::npos);
   }
+}
+
+/// The same pieces, two slices a quarter, with a metre: three beats after a pickup of one.
+std::shared_ptr<const data::Dataset> inEighths(const data::Dataset& dataset) {
+  types::DatasetSummary identity;
+  identity.name = "eighths";
+  identity.slicesPerQuarter = 2;
+  std::vector<types::Piece> pieces;
+  for (const Split split : types::kSplits)
+    for (const auto& quarters : dataset.rolls(split)) {
+      types::Piece piece;
+      for (const auto& slice : quarters.slices)
+        piece.roll.slices.insert(piece.roll.slices.end(), 2, slice);
+      piece.chorale = formats::assignVoices(piece.roll, 2);
+      piece.chorale.split = split;
+      piece.chorale.meter = types::Meter{3, 4, 2};
+      pieces.push_back(std::move(piece));
+    }
+  return std::make_shared<const data::Dataset>(std::move(identity), std::move(pieces));
+}
+
+double quartersOf(const types::Chorale& piece) {
+  return static_cast<double>(piece.lengthSteps) / piece.stepsPerQuarter;
+}
+
+TEST_F(ComposerTest, quartersAreQuartersOnAFinerGrid) {
+  const auto eighths = inEighths(*dataset);
+  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  auto wanted = settings(GenerationMode::Prior);
+  wanted.slicesPerQuarter = 2;
+  const auto sample = composer.compose(wanted);
+  EXPECT_EQ(sample.chorale.stepsPerQuarter, 2);
+  EXPECT_EQ(quartersOf(sample.chorale), 40);
+  EXPECT_EQ(sample.probabilities.size(), 80U);
+  EXPECT_EQ(generate::parseProvenance(sample.chorale.origin, "test").settings, wanted);
+
+  wanted.mode = GenerationMode::Continue;
+  const auto continued = composer.compose(wanted, eighths.get());
+  EXPECT_EQ(quartersOf(continued.chorale), 40);
+  const auto composed = formats::rollOf(continued.chorale, 2);
+  const auto& given = generate::findRoll(*eighths, wanted.piece);
+  for (std::size_t slice = 0; slice < 8; ++slice)
+    EXPECT_EQ(composed.slices[slice], given.slices[slice]) << slice;
+  EXPECT_EQ(generate::givenSlices(wanted), 8U);
+  EXPECT_EQ(quartersOf(*continued.source), static_cast<double>(given.length()) / 2);
+
+  wanted.givenQuarters = 8; // the piece has seven quarters, and fourteen slices
+  EXPECT_THROW(composer.compose(wanted, eighths.get()), support::InputError);
+}
+
+TEST_F(ComposerTest, piecesOfAnotherGridAreRefused) {
+  const auto eighths = inEighths(*dataset);
+  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  try {
+    composer.compose(settings(GenerationMode::Reconstruct), eighths.get());
+    FAIL() << "took eighths for quarters";
+  } catch (const support::InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("2 slices a quarter"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST_F(ComposerTest, whatFollowsAPieceHasItsBars) {
+  const auto eighths = inEighths(*dataset);
+  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  for (const auto mode :
+       {GenerationMode::Continue, GenerationMode::Reconstruct, GenerationMode::Vary}) {
+    auto wanted = settings(mode);
+    wanted.slicesPerQuarter = 2;
+    const auto piece = composer.compose(wanted, eighths.get());
+    EXPECT_EQ(piece.chorale.meter, (types::Meter{3, 4, 2})) << toString(mode);
+    EXPECT_EQ(piece.source->meter, piece.chorale.meter);
+  }
+  EXPECT_FALSE(composer.compose(settings(GenerationMode::Prior)).chorale.meter);
 }

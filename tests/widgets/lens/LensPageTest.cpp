@@ -146,7 +146,7 @@ class LensPageTest : public QObject {
     QVERIFY(roll->horizontalScrollBar()->value() > 0);
     QVERIFY(qAbs(steps->leftOf(7) - xOfStep(7)) < 0.5);
     QCOMPARE(steps->sliceAt(20), -1); // the gutter
-    QCOMPARE(steps->describe(4), QString("Bar 2, beat 1\nreconstruction 1 nats\nKL 2 nats"));
+    QCOMPARE(steps->describe(4), QString("Bar 2.1\nreconstruction 1 nats\nKL 2 nats"));
   }
 
   void stateComesBack() {

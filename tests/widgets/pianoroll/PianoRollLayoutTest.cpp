@@ -175,7 +175,7 @@ class PianoRollLayoutTest : public QObject {
   void barsAndBeats() {
     QFETCH(int, step);
     QFETCH(int, stepsPerQuarter);
-    QTEST(music::barAndBeat(step, stepsPerQuarter), "text");
+    QTEST(music::barAndBeat({}, step, stepsPerQuarter), "text");
   }
 
   void noteNames() {

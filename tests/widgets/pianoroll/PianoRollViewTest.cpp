@@ -14,6 +14,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include <cmath>
 #include <memory>
 
 using namespace dmm;
@@ -389,6 +390,26 @@ class PianoRollViewTest : public QObject {
     const auto& layout = m_view->rollLayout();
     const QPointF place(layout.xOfStep(2.5), layout.yOfPitch(62) + layout.rowHeight() / 2);
     QTRY_COMPARE(image().pixelColor(m_view->toViewport(place).toPoint()), QColor(30, 30, 32));
+  }
+
+  void barLinesFollowTheMetreOfThePiece() {
+    auto chorale = makeChorale(false);
+    chorale.voices = {};
+    chorale.voices[0] = {{60, 0, 64}};
+    chorale.meter = types::Meter{3, 4, 1}; // three beats, after a pickup of one
+    m_view->setChorale(chorale);
+    const QImage shown = image();
+    const int y = int(m_view->toViewport({0, m_view->rollLayout().yOfPitch(62)}).y()) + 2;
+    const auto darkness = [&](double quarter) { // the line of this quarter on a white row
+      const int x = int(std::round(m_view->rollLayout().xOfQuarter(quarter)) +
+                        m_view->toViewport({0, 0}).x());
+      return 255 - qGray(shown.pixel(x, y));
+    };
+    const int bar = darkness(4), beat = darkness(5);
+    QVERIFY2(bar > beat && beat > darkness(4.5),
+             qPrintable(QStringLiteral("%1 %2 %3").arg(bar).arg(beat).arg(darkness(4.5))));
+    for (const double quarter : {1.0, 4.0, 7.0, 61.0}) QCOMPARE(darkness(quarter), bar);
+    for (const double quarter : {2.0, 3.0, 8.0, 60.0}) QCOMPARE(darkness(quarter), beat);
   }
 };
 

@@ -15,7 +15,6 @@
 #include <QTest>
 
 using namespace dmm;
-using widgets::BarBeat;
 using widgets::SeekBar;
 using widgets::TransportStrip;
 
@@ -96,16 +95,15 @@ class TransportStripTest : public QObject {
   void barsFollowTheMetreOfThePiece() {
     types::Chorale waltz;
     waltz.stepsPerQuarter = 4;
+    waltz.lengthSteps = 40;
+    waltz.voices[0] = {{60, 0, 40}};
     waltz.meter = types::Meter{3, 4, 4}; // a quarter before the first bar
-    const BarBeat bars(waltz);
-    QCOMPARE(bars.text(0), "0.3");
-    QCOMPARE(bars.text(1), "1.1");
-    QCOMPARE(bars.text(3.5), "1.3");
-    QCOMPARE(bars.text(4), "2.1");
-    types::Chorale halves;
-    halves.meter = types::Meter{2, 2, 0};
-    QCOMPARE(BarBeat(halves).text(2), "1.2");
-    QCOMPARE(BarBeat(halves).text(4), "2.1");
+    m_strip->setPiece(waltz, 10);
+    QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 0.3");
+    m_strip->setPosition(1);
+    QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 1.1");
+    m_strip->setPosition(4);
+    QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 2.1");
   }
 
   void aClickOnTheLineGoesThereAndADragFollows() {
