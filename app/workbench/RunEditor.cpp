@@ -3,6 +3,8 @@
 #include "app/workbench/RunLibrary.h"
 #include "core/runs/RunStore.h"
 
+#include <algorithm>
+
 namespace dmm::app {
 
 RunEditor::RunEditor(RunLibrary& library, QObject* parent) : QObject(parent), m_library(library) {}
@@ -29,6 +31,18 @@ void RunEditor::edit(const QString& id, const QString& name, const QStringList& 
       info.notes = notes.toStdString();
       info.tags.clear();
       for (const QString& tag : tags) info.tags.push_back(tag.toStdString());
+    });
+  });
+}
+
+void RunEditor::changeTags(const QStringList& ids, const QStringList& added,
+                           const QStringList& removed) {
+  forEach(ids, tr("Not every run could be changed."), [&](const std::string& run) {
+    runs::RunDirectory(m_library.folder() / run).updateInfo([&](types::RunInfo& info) {
+      for (const QString& tag : removed) std::erase(info.tags, tag.toStdString());
+      for (const QString& tag : added)
+        if (std::find(info.tags.begin(), info.tags.end(), tag.toStdString()) == info.tags.end())
+          info.tags.push_back(tag.toStdString());
     });
   });
 }

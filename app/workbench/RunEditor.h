@@ -19,6 +19,7 @@ class RunEditor : public QObject {
   explicit RunEditor(RunLibrary& library, QObject* parent = nullptr);
 
   void edit(const QString& id, const QString& name, const QStringList& tags, const QString& notes);
+  void changeTags(const QStringList& ids, const QStringList& added, const QStringList& removed);
   void setColor(const QString& id, int colorIndex);
   void setArchived(const QStringList& ids, bool archived);
   void moveToTrash(const QStringList& ids);

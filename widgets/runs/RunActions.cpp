@@ -91,7 +91,9 @@ void RunActions::setSelection(const std::vector<const RunRow*>& rows) {
   compare->setEnabled(rows.size() >= 2);
   baseline->setEnabled(isOne);
   settings->setEnabled(isOne && !rows.front()->isPartial);
-  edit->setEnabled(isOne);
+  edit->setEnabled(!rows.empty());
+  edit->setText(rows.size() > 1 ? tr("Tags of %1 runs…").arg(rows.size())
+                                : tr("Name, tags and notes…"));
   archive->setEnabled(!rows.empty());
   const bool allArchived = all([](const RunRow* row) { return row->isArchived; });
   archive->setText(allArchived ? tr("Bring back from the archive") : tr("Archive"));

@@ -60,9 +60,12 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QRect words = inside.adjusted(kSwatchWidth + 8, 0, 0, 0);
   write({words.left(), words.top(), words.width(), half}, index.data().toString(), ink);
   if (m_isDetailed) {
-    QString detail = index.data(RunListModel::DetailRole).toString();
-    if (item.fontMetrics.horizontalAdvance(detail) > words.width())
-      detail = index.data(RunListModel::ShortDetailRole).toString();
+    QString detail; // the longest that fits
+    for (const int role :
+         {RunListModel::DetailRole, RunListModel::ShortDetailRole, RunListModel::ShapeDetailRole}) {
+      detail = index.data(role).toString();
+      if (item.fontMetrics.horizontalAdvance(detail) <= words.width()) break;
+    }
     write({words.left(), words.top() + half, words.width(), half}, detail, quiet);
   }
   const QPen pen = palette::runPen(index.data(RunListModel::ColorIndexRole).toInt(), item.palette);

@@ -39,8 +39,8 @@ QString shortStatus(const RunRow& row) {
   return isUnclear ? RunListModel::tr("! read in part") : statusText(row.status);
 }
 
-QString detail(const RunRow& row, const QString& epochs) {
-  QStringList parts{shortStatus(row), epochs, tagsText(row.tags)};
+QString detail(const RunRow& row, const QString& status, const QString& epochs) {
+  QStringList parts{status, epochs, tagsText(row.tags)};
   if (row.isArchived) parts.prepend(RunListModel::tr("archived"));
   if (!row.notes.isEmpty()) parts.append(QStringLiteral("✎"));
   parts.removeAll(QString());
@@ -179,9 +179,12 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
   case SearchRole: return row.searchText;
   case ColorIndexRole: return colorIndex(row.id);
   case StatusRole: return int(row.status);
-  case DetailRole: return detail(row, epochsText(row));
+  case DetailRole: return detail(row, shortStatus(row), epochsText(row));
   case ShortDetailRole:
-    return detail(row, row.isPartial ? QString() : format::count(row.epochsDone));
+    return detail(row, shortStatus(row), row.isPartial ? QString() : format::count(row.epochsDone));
+  case ShapeDetailRole: // the shape alone tells the status, too
+    return detail(row, shortStatus(row).left(1),
+                  row.isPartial ? QString() : format::count(row.epochsDone));
   case ArchivedRole: return row.isArchived;
   case ObjectiveRole: return row.objective;
   case TagsRole: return row.tags;

@@ -26,6 +26,7 @@ class RunListModel : public QAbstractTableModel {
     StatusRole,      ///< int, a types::RunStatus
     DetailRole,      ///< QString: status and epochs, for the line under the name
     ShortDetailRole, ///< the same without the epochs that were asked for
+    ShapeDetailRole, ///< and with the shape of the status only
     ProblemRole,     ///< bool: failed, or could not be read in full
     ArchivedRole,    ///< bool
     ObjectiveRole,   ///< QString, the registry name

@@ -7,6 +7,7 @@
 #include "widgets/runs/RunFilterModel.h"
 #include "widgets/runs/RunHeaderView.h"
 #include "widgets/runs/RunListModel.h"
+#include "widgets/runs/RunTagsDialog.h"
 #include "widgets/theme/ToneLabel.h"
 
 #include <QAction>
@@ -336,14 +337,25 @@ void RunListPanel::showMenu(const QPoint& position) {
 }
 
 void RunListPanel::openDetails() {
-  const RunRow* row = m_model->find(m_selected.toStdString());
-  if (!row) return;
   QStringList known;
   for (const RunRow& other : m_model->rows()) known += other.tags;
   known.removeDuplicates();
+  if (m_selection.size() > 1) return openTags(known);
+  const RunRow* row = m_model->find(m_selected.toStdString());
+  if (!row) return;
   auto* dialog = new RunDetailsDialog(*row, known, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &RunDetailsDialog::runEdited, this, &RunListPanel::runEdited);
+  dialog->open();
+}
+
+void RunListPanel::openTags(const QStringList& known) {
+  std::vector<const RunRow*> rows;
+  for (const QString& id : m_selection)
+    if (const RunRow* row = m_model->find(id.toStdString())) rows.push_back(row);
+  auto* dialog = new RunTagsDialog(rows, known, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &RunTagsDialog::tagsEdited, this, &RunListPanel::tagsEdited);
   dialog->open();
 }
 

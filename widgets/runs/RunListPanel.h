@@ -78,6 +78,7 @@ class RunListPanel : public QWidget {
   void settingsRequested(const QString& id);
   void runEdited(const QString& id, const QString& name, const QStringList& tags,
                  const QString& notes);
+  void tagsEdited(const QStringList& ids, const QStringList& added, const QStringList& removed);
   void colorChosen(const QString& id, int colorIndex);
   void archiveRequested(const QStringList& ids, bool archived);
   void deleteRequested(const QStringList& ids);
@@ -98,6 +99,7 @@ class RunListPanel : public QWidget {
   void showSelection();
   void showMenu(const QPoint& position);
   void openDetails();
+  void openTags(const QStringList& known);
   void sortBy(int column);
   void rearrange(const std::function<void()>& change);
   void refresh();
