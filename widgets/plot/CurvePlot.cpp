@@ -5,6 +5,7 @@
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurveStyle.h"
 #include "widgets/plot/CurveTicker.h"
+#include "widgets/plot/LegendDrag.h"
 
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
@@ -59,6 +60,7 @@ void CurvePlot::buildCanvas() {
 
   setUpPlot(*m_canvas);
   m_layer = new CurveLayer(*m_canvas);
+  m_legendDrag = new LegendDrag(*m_canvas);
   connectMouse();
 }
 
@@ -220,6 +222,10 @@ void CurvePlot::setLegendShown(bool shown) {
   m_isLegendShown = shown;
   arrangeLegend();
 }
+
+void CurvePlot::setLegendCorner(Qt::Corner corner) { m_legendDrag->setCorner(corner); }
+
+Qt::Corner CurvePlot::legendCorner() const { return m_legendDrag->corner(); }
 
 void CurvePlot::setMinimumXRange(double from, double to, double fromIfLogarithmic) {
   m_minimumX = Range{from, to};

@@ -19,6 +19,7 @@ namespace dmm::widgets {
 class CurveAnnotations;
 class CurveLayer;
 class CurveLine;
+class LegendDrag;
 
 /// One chart of named series over a shared x. Appending only marks it dirty; refresh(), or the next
 /// turn of the event loop, draws once. It fits its data until the user zooms (wheel, + and -, a
@@ -81,6 +82,9 @@ class CurvePlot : public QWidget {
   /// Schedules are exact: nothing to smooth.
   void setSmoothable(bool smoothable) { m_isSmoothable = smoothable; }
   void setLegendShown(bool shown);
+  /// Of the axes; the user drags the legend from one to another.
+  void setLegendCorner(Qt::Corner corner);
+  Qt::Corner legendCorner() const;
   void setTool(Tool tool) { m_tool = tool; }
   /// A fitted view shows at least this range of x, so that stacked plots agree. A logarithmic axis
   /// cannot begin at 0.
@@ -143,6 +147,7 @@ class CurvePlot : public QWidget {
   QCustomPlot* m_canvas = nullptr;
   std::unique_ptr<CurveAnnotations> m_annotations;
   CurveLayer* m_layer = nullptr; ///< of the canvas, as are the lines
+  LegendDrag* m_legendDrag = nullptr;
   std::vector<CurveLine*> m_lines;
   QString m_xTitle, m_yTitle;
   std::optional<Range> m_minimumX;

@@ -22,6 +22,7 @@ constexpr int kSmallestPanel = 144; ///< pixels
 
 const QString kTools = QStringLiteral("tools");
 const QString kHeights = QStringLiteral("heights");
+const QString kLegends = QStringLiteral("legends");
 const QString kView = QStringLiteral("view");
 const QString kKey = QStringLiteral("key");
 const QString kX = QStringLiteral("x");
@@ -238,7 +239,12 @@ QVariantMap CurveStack::state() const {
     view[panel.id] = toVariant(panel.plot->yRange());
   }
   if (!view.isEmpty()) view[kKey] = m_viewKey;
-  return {{kTools, m_tools->state()}, {kHeights, m_splitter->saveState()}, {kView, view}};
+  QVariantMap legends;
+  for (const Panel& panel : m_panels) legends[panel.id] = int(panel.plot->legendCorner());
+  return {{kTools, m_tools->state()},
+          {kHeights, m_splitter->saveState()},
+          {kLegends, legends},
+          {kView, view}};
 }
 
 void CurveStack::restoreState(const QVariantMap& state) {
@@ -246,6 +252,12 @@ void CurveStack::restoreState(const QVariantMap& state) {
   m_splitter->restoreState(state.value(kHeights).toByteArray());
   m_splitter->setChildrenCollapsible(false);
   arrangePanels(); // the splitter's state knows hidden plots too: the buttons decide
+  const QVariantMap legends = state.value(kLegends).toMap();
+  for (const Panel& panel : m_panels) {
+    const int corner = legends.value(panel.id, int(Qt::TopRightCorner)).toInt();
+    panel.plot->setLegendCorner(
+        Qt::Corner(std::clamp(corner, int(Qt::TopLeftCorner), int(Qt::BottomRightCorner))));
+  }
   m_restoredView = state.value(kView).toMap();
 }
 

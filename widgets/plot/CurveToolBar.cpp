@@ -59,7 +59,7 @@ CurveToolBar::CurveToolBar(QWidget* parent)
                          tr("A drag zooms into a box instead of moving the view; "
                             "with Shift it always does"),
                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), true);
-  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"), tr("Name the curves"),
+  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"), tr("Name the curves; drag a legend to another corner of its plot"),
                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), true);
   m_legend->setChecked(true);
   m_fit =

@@ -107,6 +107,38 @@ class CurveStackTest : public QObject {
     QVERIFY(legend->visible());
   }
 
+  void aLegendIsDraggedToACornerAndStaysThere() {
+    refresh();
+    auto* canvas = m_top->findChild<QCustomPlot*>("curveCanvas");
+    const QRect axes = canvas->axisRect()->rect();
+    const auto legend = [&] { return canvas->legend->outerRect(); };
+    QVERIFY(legend().center().x() > axes.center().x() && legend().top() < axes.center().y());
+    const auto view = m_top->xRange();
+
+    QTest::mousePress(canvas, Qt::LeftButton, {}, legend().center());
+    QTest::mouseMove(canvas, axes.center());
+    QTest::mouseMove(canvas, axes.bottomLeft() + QPoint(40, -40));
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, axes.bottomLeft() + QPoint(40, -40));
+    QCOMPARE(m_top->legendCorner(), Qt::BottomLeftCorner);
+    QCOMPARE(m_bottom->legendCorner(), Qt::TopRightCorner);
+    m_top->refresh();
+    canvas->replot(QCustomPlot::rpImmediateRefresh);
+    QVERIFY(legend().center().x() < axes.center().x() && legend().top() > axes.center().y());
+    QCOMPARE(m_top->xRange(), view); // the plot did not move with it
+
+    // Beside it a drag moves the view.
+    QTest::mousePress(canvas, Qt::LeftButton, {}, axes.center());
+    QTest::mouseMove(canvas, axes.center() + QPoint(30, 0));
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, axes.center() + QPoint(30, 0));
+    QVERIFY(!(m_top->xRange() == view));
+
+    auto other = makeStack();
+    other->restoreState(m_stack->state());
+    QCOMPARE(other->plot("loss")->legendCorner(), Qt::BottomLeftCorner);
+    other->restoreState({{"legends", QVariantMap{{"loss", 77}}}}); // damaged
+    QCOMPARE(other->plot("loss")->legendCorner(), Qt::BottomRightCorner);
+  }
+
   void toolsFitBesideTheSidePanels() { // a stage of 720 px, less its margins
     QVERIFY2(m_stack->minimumSizeHint().width() <= 688,
              qPrintable(QString::number(m_stack->minimumSizeHint().width())));
