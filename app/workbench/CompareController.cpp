@@ -1,11 +1,13 @@
 #include "app/workbench/CompareController.h"
 
+#include "app/workbench/BackgroundReader.h"
 #include "app/workbench/GenerationController.h"
 #include "app/workbench/RunLibrary.h"
 #include "core/formats/MidiFile.h"
 #include "core/formats/ScoreReading.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/AtomicFile.h"
+#include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/runs/RunListModel.h"
 
@@ -23,7 +25,7 @@ fs::path pieceFile(const runs::RunDirectory& run, qint64 seed) {
   return run.sampleFolder() / ("compare-seed" + std::to_string(seed) + ".mid");
 }
 
-/// Newest first; what cannot be read is left out, as it is not ours.
+/// As many as the page shows, newest first; what cannot be read is left out, as it is not ours.
 std::vector<types::Chorale> readPieces(const fs::path& folder) {
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
   std::error_code error;
@@ -33,6 +35,7 @@ std::vector<types::Chorale> readPieces(const fs::path& folder) {
   std::sort(files.rbegin(), files.rend());
   std::vector<types::Chorale> pieces;
   for (const auto& [time, file] : files) {
+    if (pieces.size() == widgets::ComparePieces::kMostPieces) break;
     try {
       pieces.push_back(formats::readScore(file).chorale);
     } catch (const std::exception&) {
@@ -49,7 +52,8 @@ CompareController::CompareController(widgets::CompareView& view, const RunLibrar
     , m_view(view)
     , m_library(library)
     , m_colors(colors)
-    , m_generation(new GenerationController(this)) {
+    , m_generation(new GenerationController(this))
+    , m_reader(new BackgroundReader(this)) {
   connect(&m_view, &widgets::CompareView::baselineChosen, this, &CompareController::setBaseline);
   connect(&m_view, &widgets::CompareView::composeRequested, this, &CompareController::compose);
   connect(m_generation, &GenerationController::pieceGenerated, this,
@@ -79,13 +83,11 @@ void CompareController::setBaseline(const QString& id) {
 }
 
 void CompareController::noteChanged(const std::vector<types::RunSummary>& runs) {
-  bool isShown = false;
   for (const auto& run : runs) {
     if (run.isPartial || !m_ids.contains(QString::fromStdString(run.info.id))) continue;
     read(run.info.id);
-    isShown = true;
+    showSoon(); // its name or its best figures, which need no reading
   }
-  if (isShown) show();
 }
 
 void CompareController::noteGone(const std::vector<std::string>& ids) {
@@ -95,26 +97,38 @@ void CompareController::noteGone(const std::vector<std::string>& ids) {
 }
 
 void CompareController::read(const std::string& id) {
-  const runs::RunDirectory run(m_library.folder() / id);
-  Content content;
-  try {
-    content.reports = run.readReports();
-  } catch (const std::exception&) { // the list says what is wrong with the run
-  }
-  content.pieces = readPieces(run.sampleFolder());
-  m_contents[id] = std::move(content);
+  m_reader->read(id, [this, id, run = runs::RunDirectory(m_library.folder() / id)] {
+    std::vector<types::EpochReport> reports;
+    try {
+      reports = run.readReports();
+    } catch (const std::exception&) { // the list says what is wrong with the run
+    }
+    return [this, id,
+            content =
+                Content{std::make_shared<const std::vector<types::EpochReport>>(std::move(reports)),
+                        readPieces(run.sampleFolder())}] {
+      m_contents[id] = content;
+      showSoon();
+    };
+  });
+}
+
+/// Once for all that was read in one turn of the event loop.
+void CompareController::showSoon() {
+  if (m_isShowPending) return;
+  m_isShowPending = true;
+  QMetaObject::invokeMethod(this, &CompareController::show, Qt::QueuedConnection);
 }
 
 void CompareController::show() {
+  m_isShowPending = false;
   std::vector<widgets::ComparedRun> runs;
   for (const QString& id : m_ids) {
     const auto* known = m_library.find(id.toStdString());
     if (!known || known->isPartial) continue;
     const Content& content = m_contents[id.toStdString()];
-    widgets::ComparedRun run{*known, std::max(m_colors.colorIndex(id.toStdString()), 0),
-                             content.pieces};
-    run.run.reports = content.reports;
-    runs.push_back(std::move(run));
+    runs.push_back({*known, content.reports, std::max(m_colors.colorIndex(id.toStdString()), 0),
+                    content.pieces});
   }
   m_view.setRuns(runs, m_baseline);
 }

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <map>
+#include <memory>
 #include <vector>
 
 namespace dmm::widgets {
@@ -16,12 +17,13 @@ class RunListModel;
 
 namespace dmm::app {
 
+class BackgroundReader;
 class GenerationController;
 class RunLibrary;
 
-/// Serves the Compare page: reads the chosen runs with all their reports and pieces, keeps them up
-/// to date while they train, here or elsewhere, and lets each compose. The page and the colours
-/// must outlive it.
+/// Serves the Compare page: reads the chosen runs with all their reports and pieces in the
+/// background, keeps them up to date while they train, here or elsewhere, and lets each compose.
+/// The page and the colours must outlive it.
 class CompareController : public QObject {
   Q_OBJECT
 
@@ -43,10 +45,11 @@ class CompareController : public QObject {
 
  private:
   struct Content {
-    std::vector<types::EpochReport> reports;
-    std::vector<types::Chorale> pieces;
+    std::shared_ptr<const std::vector<types::EpochReport>> reports;
+    std::vector<types::Chorale> pieces; ///< newest first
   };
   void read(const std::string& id);
+  void showSoon();
   void show();
   void compose();
   void composeNext();
@@ -56,6 +59,8 @@ class CompareController : public QObject {
   const RunLibrary& m_library;
   const widgets::RunListModel& m_colors;
   GenerationController* m_generation;
+  BackgroundReader* m_reader;
+  bool m_isShowPending = false;
   QStringList m_ids;
   QString m_baseline;
   std::map<std::string, Content> m_contents;

@@ -1,5 +1,6 @@
 #include "app/workbench/LensController.h"
 
+#include "app/workbench/BackgroundReader.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
 #include "widgets/lens/LensPage.h"
@@ -38,7 +39,8 @@ LensController::LensController(widgets::LensPage& page, std::filesystem::path ru
                                QObject* parent)
     : QObject(parent)
     , m_page(page)
-    , m_runsFolder(std::move(runsFolder)) {
+    , m_runsFolder(std::move(runsFolder))
+    , m_reader(new BackgroundReader(this)) {
   connect(&m_page, &widgets::LensPage::termsRequested, this, &LensController::request);
 }
 
@@ -75,26 +77,31 @@ void LensController::updateHistory() {
   const std::string stamp = stampOf(file);
   if (stamp == m_historyStamp) return;
   m_historyStamp = stamp;
-  widgets::LatentKlHistory history;
-  QString problem;
-  try {
-    const runs::LatentKlContent content = runs::readLatentKl(file);
-    for (const types::LatentKl& row : content.rows) {
-      history.epochs.push_back(double(row.epoch));
-      history.kl.push_back(row.kl);
+  m_reader->read("history", [this, id = m_run, file] {
+    widgets::LatentKlHistory history;
+    QString problem;
+    try {
+      runs::LatentKlContent content = runs::readLatentKl(file);
+      for (types::LatentKl& row : content.rows) {
+        history.epochs.push_back(double(row.epoch));
+        history.kl.push_back(std::move(row.kl));
+      }
+      problem = QString::fromStdString(content.problem);
+    } catch (const std::exception& error) {
+      problem = QString::fromUtf8(error.what());
     }
-    problem = QString::fromStdString(content.problem);
-  } catch (const std::exception& error) {
-    problem = QString::fromUtf8(error.what());
-  }
-  m_page.setHistory(history);
-  m_page.setHistoryProblem(problem);
+    return [this, id, problem, history = std::move(history)] {
+      if (id != m_run) return; // another one was chosen since
+      m_page.setHistory(history);
+      m_page.setHistoryProblem(problem);
+    };
+  });
 }
 
 void LensController::request(int piece) {
   const types::PianoRoll* roll = m_dataset ? rollAt(*m_dataset, piece) : nullptr;
   if (m_run.isEmpty() || !roll) return;
-  Request request{m_run, piece, {}, *roll};
+  Request request{m_run, piece, {}, *roll, m_dataset->summary().slicesPerQuarter};
   try {
     const runs::RunDirectory directory(m_runsFolder / m_run.toStdString());
     request.checkpoint = directory.modelCheckpoint();
@@ -137,7 +144,7 @@ void LensController::finish(const Request& request, const std::optional<train::P
   }
   if (request.run != m_run || request.piece != m_page.currentPiece()) return;
   if (terms) {
-    m_page.setTerms({terms->reconstruction, terms->kl},
+    m_page.setTerms({terms->reconstruction, terms->kl, request.slicesPerQuarter},
                     tr("mean of %1 draws, model after %2 epochs")
                         .arg(terms->draws)
                         .arg(widgets::format::count(terms->epochs)));

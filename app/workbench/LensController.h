@@ -18,6 +18,8 @@ class LensPage;
 
 namespace dmm::app {
 
+class BackgroundReader;
+
 /// Serves the Lens page: reads the KL of the latent dimensions of the run on show, and computes the
 /// terms of the chosen piece with the run's model, on a worker thread and one at a time; a piece
 /// chosen meanwhile comes next. Only values cross. The page must outlive it; the destructor waits
@@ -43,6 +45,7 @@ class LensController : public QObject {
     int piece = 0;
     std::filesystem::path checkpoint;
     types::PianoRoll roll;
+    int slicesPerQuarter = 1;
   };
 
   void request(int piece);
@@ -54,6 +57,7 @@ class LensController : public QObject {
   std::filesystem::path m_runsFolder;
   std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
+  BackgroundReader* m_reader;
   std::string m_historyStamp;    ///< size and time of the file that was read
   std::optional<Request> m_next; ///< waits for the worker
   std::thread m_thread;

@@ -1,5 +1,6 @@
 #include "app/workbench/MainWindow.h"
 
+#include "app/workbench/BackgroundReader.h"
 #include "app/workbench/CompareController.h"
 #include "app/workbench/DatasetFetch.h"
 #include "app/workbench/DatasetImporter.h"
@@ -55,7 +56,8 @@ constexpr int kQueueHeight = 190;
 
 } // namespace
 
-MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
+MainWindow::MainWindow(const std::filesystem::path& runsFolder,
+                       std::shared_ptr<playback::Outputs> outputs, QWidget* parent)
     : QMainWindow(parent)
     , m_settings(std::make_unique<WindowSettings>(support::userConfigFolder() / "window.ini"))
     , m_datasets(std::make_unique<DatasetShelf>())
@@ -78,9 +80,11 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder, QWidget* parent)
     , m_lensController(new LensController(*m_lens, runsFolder, this))
     , m_presets(new PresetController(*m_experiment, support::userConfigFolder() / "presets", this))
     , m_musicController(new MusicController(*m_music, runsFolder, this))
-    , m_playback(new PlaybackController(*m_transport, std::make_shared<playback::SystemOutputs>(),
-                                        PlaybackSettings::defaultFile(), this))
-    , m_compareController(new CompareController(*m_compare, *m_runs, m_runList->model(), this)) {
+    , m_playback(new PlaybackController(
+          *m_transport, outputs ? std::move(outputs) : std::make_shared<playback::SystemOutputs>(),
+          PlaybackSettings::defaultFile(), this))
+    , m_compareController(new CompareController(*m_compare, *m_runs, m_runList->model(), this))
+    , m_reader(new BackgroundReader(this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
   makeLayout();

@@ -17,6 +17,10 @@ class QDockWidget;
 class QMenu;
 class QTabWidget;
 
+namespace dmm::playback {
+class Outputs;
+}
+
 namespace dmm::widgets {
 class CompareView;
 class ExperimentPanel;
@@ -31,6 +35,7 @@ class TransportStrip;
 
 namespace dmm::app {
 
+class BackgroundReader;
 class CompareController;
 class DatasetFetch;
 class DatasetImporter;
@@ -54,8 +59,11 @@ class MainWindow : public QMainWindow {
 
  public:
   /// Shows the runs of this folder. The built-in chorales, which are chosen, and the datasets of
-  /// the user's library are offered; layout, settings and queue are those of the last time.
-  explicit MainWindow(const std::filesystem::path& runsFolder, QWidget* parent = nullptr);
+  /// the user's library are offered; layout, settings and queue are those of the last time. Plays
+  /// on these outputs; null: those of the system.
+  explicit MainWindow(const std::filesystem::path& runsFolder,
+                      std::shared_ptr<playback::Outputs> outputs = nullptr,
+                      QWidget* parent = nullptr);
   ~MainWindow() override;
 
   /// Adds a dataset file to the choices and chooses it; says so when it cannot be read.
@@ -107,6 +115,8 @@ class MainWindow : public QMainWindow {
 
   void showReadRuns(const std::vector<types::RunSummary>& runs);
   void showRun(const QString& runId);
+  void readShownReports();
+  bool isTrainingHere(const QString& runId) const;
   void useSettingsOf(const QString& runId);
   void openRunFolder(const QString& runId);
   void showProblem(const QString& title, const QString& text);
@@ -135,6 +145,7 @@ class MainWindow : public QMainWindow {
   MusicController* m_musicController;
   PlaybackController* m_playback;
   CompareController* m_compareController;
+  BackgroundReader* m_reader;
   QTabWidget* m_stage = nullptr;
   QDockWidget* m_experimentDock = nullptr;
   QDockWidget* m_runsDock = nullptr;
@@ -142,6 +153,8 @@ class MainWindow : public QMainWindow {
   QTimer m_runsTimer;
   Appearance m_appearance = Appearance::System;
   QString m_shownRun;
+  bool m_isReadingShown = false;                    ///< its first reading is under way
+  std::vector<types::EpochReport> m_waitingReports; ///< were trained meanwhile
   QString m_wantedRun; ///< was on show when the window closed; until it is read
   QString m_failure;   ///< of the run that just ended
   types::TrainingProgress m_progress;

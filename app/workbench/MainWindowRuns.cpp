@@ -1,5 +1,6 @@
 // The list of runs, the page that compares them, and music.
 
+#include "app/workbench/BackgroundReader.h"
 #include "app/workbench/CompareController.h"
 #include "app/workbench/DatasetFetch.h"
 #include "app/workbench/LensController.h"
@@ -24,6 +25,8 @@
 #include <QFileInfo>
 #include <QTabWidget>
 #include <QUrl>
+
+#include <utility>
 
 namespace dmm::app {
 
@@ -60,6 +63,7 @@ void MainWindow::connectRuns() {
   connect(m_runList, &RunListPanel::openFolderRequested, this, &MainWindow::openRunFolder);
   connect(m_runList, &RunListPanel::settingsRequested, this, &MainWindow::useSettingsOf);
   connect(m_runList, &RunListPanel::runEdited, m_runEditor, &RunEditor::edit);
+  connect(m_runList, &RunListPanel::tagsEdited, m_runEditor, &RunEditor::changeTags);
   connect(m_runList, &RunListPanel::colorChosen, m_runEditor, &RunEditor::setColor);
   connect(m_runList, &RunListPanel::archiveRequested, m_runEditor, &RunEditor::setArchived);
   connect(m_runList, &RunListPanel::deleteRequested, m_runEditor, &RunEditor::moveToTrash);
@@ -100,14 +104,9 @@ void MainWindow::showReadRuns(const std::vector<types::RunSummary>& runs) {
   m_compareController->noteChanged(runs);
   for (const auto& run : runs) {
     m_speeds.note(run);
+    if (QString::fromStdString(run.info.id) != m_shownRun || run.isPartial) continue;
     // A run that another process trains grows on show; our own sends its reports itself.
-    const bool isOurs =
-        m_training->isTraining() && QString::fromStdString(run.info.id) == m_training->runId();
-    if (QString::fromStdString(run.info.id) != m_shownRun || run.isPartial || isOurs) continue;
-    try {
-      m_curves->appendReports(runs::RunDirectory(m_runs->folder() / run.info.id).readReports());
-    } catch (const std::exception&) { // the list says what is wrong with the run
-    }
+    if (!isTrainingHere(m_shownRun)) readShownReports();
     m_musicController->updateAvailability();
   }
   m_lensController->updateHistory();
@@ -118,22 +117,46 @@ void MainWindow::showReadRuns(const std::vector<types::RunSummary>& runs) {
 void MainWindow::showRun(const QString& runId) {
   if (runId == m_shownRun && !runId.isEmpty()) return;
   m_shownRun = runId;
+  m_waitingReports.clear();
+  m_isReadingShown = false;
   const auto* run = m_runs->find(runId.toStdString());
   if (run) {
     m_curves->setExperiment(QString::fromStdString(run->info.name),
                             isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
                             runId);
-    try {
-      m_curves->setReports(runs::RunDirectory(m_runs->folder() / run->info.id).readReports());
-    } catch (const std::exception& error) {
-      m_strip->setMessage(QString::fromUtf8(error.what()));
-    }
+    m_isReadingShown = true;
+    readShownReports();
   } else {
     m_curves->clear();
   }
   m_musicController->setRun(runId);
   m_lensController->setRun(run ? runId : QString(),
                            run ? QString::fromStdString(run->info.name) : QString());
+}
+
+bool MainWindow::isTrainingHere(const QString& runId) const {
+  return m_training->isTraining() && runId == m_training->runId();
+}
+
+/// In the background: a long run has tens of thousands. What is trained here meanwhile waits.
+void MainWindow::readShownReports() {
+  m_reader->read("shown", [this, id = m_shownRun,
+                           run = runs::RunDirectory(m_runs->folder() / m_shownRun.toStdString())] {
+    std::vector<types::EpochReport> reports;
+    QString problem;
+    try {
+      reports = run.readReports();
+    } catch (const std::exception& error) {
+      problem = QString::fromUtf8(error.what());
+    }
+    return [this, id, problem, reports = std::move(reports)] {
+      if (id != m_shownRun) return; // another one was chosen since
+      if (!problem.isEmpty()) m_strip->setMessage(problem);
+      m_curves->takeReports(reports);
+      m_isReadingShown = false;
+      m_curves->appendReports(std::exchange(m_waitingReports, {}));
+    };
+  });
 }
 
 void MainWindow::useSettingsOf(const QString& runId) {

@@ -49,7 +49,12 @@ void MainWindow::connectTraining() {
   connect(m_training, &TrainingController::trainingStarted, this, &MainWindow::showStarted);
   connect(m_training, &TrainingController::epochsCompleted, this,
           [this](const std::vector<types::EpochReport>& reports) {
-            if (m_shownRun == m_training->runId()) m_curves->appendReports(reports);
+            m_runs->noteReports(m_training->runId().toStdString(), reports);
+            if (m_shownRun != m_training->runId()) return;
+            if (m_isReadingShown)
+              m_waitingReports.insert(m_waitingReports.end(), reports.begin(), reports.end());
+            else
+              m_curves->appendReports(reports);
           });
   connect(m_training, &TrainingController::progressMade, this, &MainWindow::showProgress);
   connect(m_training, &TrainingController::statusChanged, this, [this](types::RunStatus status) {

@@ -1,5 +1,6 @@
 #include "app/workbench/MusicController.h"
 
+#include "app/workbench/BackgroundReader.h"
 #include "app/workbench/GenerationController.h"
 #include "core/data/Dataset.h"
 #include "core/formats/OwnMidi.h"
@@ -35,7 +36,8 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
     : QObject(parent)
     , m_stage(stage)
     , m_runsFolder(std::move(runsFolder))
-    , m_generation(new GenerationController(this)) {
+    , m_generation(new GenerationController(this))
+    , m_reader(new BackgroundReader(this)) {
   connect(&m_stage, &MusicStage::generateRequested, this, &MusicController::generate);
   connect(&m_stage, &MusicStage::cancelRequested, m_generation, &GenerationController::cancel);
   connect(&m_stage, &MusicStage::sampleRequested, this, &MusicController::showSample);
@@ -100,8 +102,20 @@ void MusicController::updateSamples() {
   m_samples = std::move(samples);
   std::vector<qint64> epochs;
   for (const auto& [epoch, file] : m_samples) epochs.push_back(epoch);
-  m_stage.setTrainingSamples(
-      m_run, epochs, epochs.empty() ? std::vector<types::EpochReport>() : run.summary().reports);
+  if (epochs.empty()) {
+    m_stage.setTrainingSamples(m_run, epochs, {});
+    return;
+  }
+  m_reader->read("samples", [this, id = m_run, epochs, run] {
+    std::vector<types::EpochReport> reports;
+    try {
+      reports = run.readReports();
+    } catch (const std::exception&) { // the pieces are there without their figures
+    }
+    return [this, id, epochs, reports = std::move(reports)] {
+      if (id == m_run) m_stage.setTrainingSamples(id, epochs, reports);
+    };
+  });
 }
 
 void MusicController::generate(const widgets::GenerationOrder& order) {

@@ -20,6 +20,7 @@ class MusicStage;
 
 namespace dmm::app {
 
+class BackgroundReader;
 class GenerationController;
 
 /// Serves the Music page: shows a dataset, lets the model of the selected run compose, shows what
@@ -63,7 +64,8 @@ class MusicController : public QObject {
   std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
   QTemporaryDir m_dragged; ///< the files of pieces that were dragged out
-  QString m_sampledRun;    ///< whose samples the page lists
+  BackgroundReader* m_reader;
+  QString m_sampledRun; ///< whose samples the page lists
   std::map<std::int64_t, std::filesystem::path> m_samples;
   int m_done = 0;
   int m_wanted = 0;

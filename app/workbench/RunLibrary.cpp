@@ -5,6 +5,36 @@
 
 namespace dmm::app {
 
+namespace {
+
+/// A metrics file of some hundred epochs: read in the time that a window has between two frames.
+constexpr std::uintmax_t kShortBytes = 64 * 1024;
+
+/// What can be read of a run while the window waits; `known` is what was read of it before, if
+/// anything was. Figures that take long are those of before, or are left for the next look.
+types::RunSummary readQuickly(const runs::RunDirectory& run, const types::RunSummary* known) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(run.metricsFile(), error);
+  if (error || size <= kShortBytes) {
+    types::RunSummary summary = run.summary();
+    summary.condense();
+    return summary;
+  }
+  types::RunSummary summary;
+  if (known) summary = *known;
+  summary.isPartial = !known || known->isPartial;
+  try {
+    summary.info = run.readInfo();
+    summary.config = run.readConfig();
+  } catch (const std::exception& problem) {
+    if (!known) summary.info.id = summary.info.name = run.id();
+    summary.problem = problem.what();
+  }
+  return summary;
+}
+
+} // namespace
+
 RunLibrary::RunLibrary(std::filesystem::path folder, QObject* parent)
     : QObject(parent)
     , m_folder(std::move(folder))
@@ -98,10 +128,20 @@ void RunLibrary::refreshRun(const std::string& id) {
     if (m_runs.erase(id) > 0) Q_EMIT runsGone({id});
     return;
   }
-  types::RunSummary summary = run.summary();
-  summary.condense();
+  const types::RunSummary summary = readQuickly(run, find(id));
   m_runs[id] = summary;
   Q_EMIT runsRead({summary});
+  requestRefresh();
+}
+
+void RunLibrary::noteReports(const std::string& id,
+                             const std::vector<types::EpochReport>& reports) {
+  const auto run = m_runs.find(id);
+  if (run == m_runs.end() || reports.empty()) return;
+  auto& known = run->second.reports;
+  std::erase_if(known, [&](const auto& r) { return r.epoch >= reports.front().epoch; });
+  known.insert(known.end(), reports.begin(), reports.end());
+  run->second.condense();
 }
 
 std::vector<types::RunSummary> RunLibrary::runs() const {

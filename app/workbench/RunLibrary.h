@@ -19,8 +19,9 @@ class RunScanner;
 
 /// The runs of a folder as the window knows them. A worker looks at the disk whenever
 /// requestRefresh() asks and tells what changed, so that a slow disk or a thousand runs stop
-/// nothing; what the window itself did is read at once by refreshRun(). Reports are condensed: ask
-/// the run's directory for all. The destructor waits for the run that is being read.
+/// nothing; what the window itself did is read at once by refreshRun(), and the rest of that run by
+/// the worker. Reports are condensed: ask the run's directory for all. The destructor waits for the
+/// run that is being read.
 class RunLibrary : public QObject {
   Q_OBJECT
 
@@ -33,8 +34,11 @@ class RunLibrary : public QObject {
   /// Returns at once.
   void requestRefresh();
 
-  /// Reads one run now, on this thread; it may have come or gone.
+  /// Reads one run now, on this thread; it may have come or gone. Figures of a long run follow.
   void refreshRun(const std::string& id);
+
+  /// These epochs of a run were completed here; what is known of it is right before it is read.
+  void noteReports(const std::string& id, const std::vector<types::EpochReport>& reports);
 
   /// Oldest first.
   std::vector<types::RunSummary> runs() const;

@@ -7,7 +7,9 @@
 #include "widgets/theme/Palette.h"
 
 #include <QCheckBox>
+#include <QElapsedTimer>
 #include <QEvent>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,6 +18,8 @@ namespace dmm::widgets {
 
 namespace {
 
+constexpr qint64 kDrawMilliseconds = 12; ///< in one turn of the event loop
+
 SeedX seedX(CurveX x) {
   switch (x) {
   case CurveX::Step: return SeedX::Step;
@@ -23,6 +27,18 @@ SeedX seedX(CurveX x) {
   case CurveX::Epoch: break;
   }
   return SeedX::Epoch;
+}
+
+/// What the names of some runs begin with, without the word for what tells them apart.
+QString commonName(const std::vector<const ComparedRun*>& runs) {
+  QString common = runs.front()->name();
+  for (const ComparedRun* run : runs)
+    while (!run->name().startsWith(common)) common.chop(1);
+  static const QRegularExpression rest(QStringLiteral("[^\\p{L}\\p{N}]*(seed)?[^\\p{L}\\p{N}]*$"),
+                                       QRegularExpression::CaseInsensitiveOption |
+                                           QRegularExpression::UseUnicodePropertiesOption);
+  common.remove(rest);
+  return common.isEmpty() ? runs.front()->name() : common;
 }
 
 } // namespace
@@ -40,30 +56,33 @@ CompareCurves::CompareCurves(QWidget* parent)
     CurvePlot* plot =
         m_stack->addPanel(QLatin1String(id), chip, title, tr("nats per slice"), shown);
     plot->setEmptyText(tr("None of these runs has measured this yet."));
-    m_panels.push_back({plot, figure});
+    m_panels.push_back({plot, figure, {}});
   };
   using types::EpochReport;
-  add("compareValid", tr("Valid"), tr("Valid: negative ELBO, beta = 1"), &EpochReport::validNll,
+  add("compareValid", tr("Valid"), tr("Valid: negative ELBO, \u03b2 = 1"), &EpochReport::validNll,
       true);
-  add("compareTest", tr("Test"), tr("Test: negative ELBO, beta = 1"), &EpochReport::testNll, false);
+  add("compareTest", tr("Test"), tr("Test: negative ELBO, \u03b2 = 1"), &EpochReport::testNll,
+      false);
   add("compareValidK", tr("Valid, K"), tr("Valid: bound of K samples"), &EpochReport::validIwae,
       false);
-  add("compareElbo", tr("Train"), tr("Training: negative ELBO, beta = 1"), &EpochReport::elbo,
+  add("compareElbo", tr("Train"), tr("Training: negative ELBO, \u03b2 = 1"), &EpochReport::elbo,
       true);
   add("compareReconstruction", tr("Reconstruction"), tr("Training: reconstruction"),
       &EpochReport::reconstruction, false);
   add("compareKl", tr("KL"), tr("Training: KL, not annealed"), &EpochReport::kl, false);
 
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(16, 8, 16, 4);
   column->setSpacing(0);
   column->addWidget(m_stack, 1);
-  auto* options = new QVBoxLayout;
-  options->setContentsMargins(16, 0, 16, 4);
-  options->addWidget(m_meanOfSeeds);
-  column->addLayout(options);
+  column->addWidget(m_meanOfSeeds);
 
-  connect(m_stack, &CurveStack::xChanged, this, &CompareCurves::redraw);
+  connect(m_stack, &CurveStack::xChanged, this, [this] {
+    for (Panel& panel : m_panels) panel.drawn.clear();
+    redraw();
+  });
+  m_drawTimer.setSingleShot(true);
+  connect(&m_drawTimer, &QTimer::timeout, this, &CompareCurves::drawStale);
   connect(m_meanOfSeeds, &QCheckBox::toggled, this, &CompareCurves::redraw);
 }
 
@@ -100,12 +119,14 @@ void CompareCurves::addSeries(const std::vector<Group>& groups) {
   wanted += palette::isDark(palette()) ? QStringLiteral("dark") : QStringLiteral("light");
   if (wanted == m_drawn) return; // the view that the user chose stays
   m_drawn = wanted;
-  for (const Panel& panel : m_panels) {
+  for (Panel& panel : m_panels) {
+    panel.drawn.clear();
     panel.plot->removeAllSeries();
     for (const Group& group : groups) {
       const QString name = group.front()->name();
       panel.plot->addSeries(
-          group.size() == 1 ? name : tr("%1: mean of %2 seeds").arg(name).arg(group.size()),
+          group.size() == 1 ? name
+                            : tr("%1: mean of %2 seeds").arg(commonName(group)).arg(group.size()),
           palette::runPen(group.front()->colorIndex, palette()));
     }
   }
@@ -114,15 +135,63 @@ void CompareCurves::addSeries(const std::vector<Group>& groups) {
 void CompareCurves::redraw() {
   const auto all = groups();
   addSeries(all);
-  for (const Panel& panel : m_panels) {
-    for (int series = 0; series < int(all.size()); ++series) {
-      std::vector<const std::vector<types::EpochReport>*> reports;
-      for (const ComparedRun* run : all[std::size_t(series)]) reports.push_back(&run->run.reports);
-      const SeedCurve curve = seedCurve(reports, panel.figure, seedX(m_stack->x()));
-      panel.plot->setPoints(series, curve.xs, curve.means);
-      if (reports.size() > 1) panel.plot->setBand(series, curve.xs, curve.lows, curve.highs);
+  m_sources.clear();
+  for (const Group& group : all) {
+    Sources sources;
+    for (const ComparedRun* run : group) sources.push_back(run->reports);
+    m_sources.push_back(std::move(sources));
+  }
+  showSameSpan();
+  drawStale();
+}
+
+/// The same x in all plots, although valid and test are measured at some epochs only.
+void CompareCurves::showSameSpan() {
+  double last = 0, first = 0;
+  for (const Sources& sources : m_sources) {
+    for (const auto& reports : sources) {
+      if (!reports || reports->empty()) continue;
+      double seconds = 0;
+      if (m_stack->x() == CurveX::WallTime)
+        for (const auto& report : *reports) seconds += report.seconds;
+      const auto& back = reports->back();
+      last = std::max(last, m_stack->x() == CurveX::Epoch  ? double(back.epoch)
+                            : m_stack->x() == CurveX::Step ? double(back.step)
+                                                           : seconds);
+      first = std::max(first, last / double(reports->size()));
     }
   }
+  if (last <= 0) return;
+  for (const Panel& panel : m_panels) panel.plot->setMinimumXRange(0, last, first);
+}
+
+void CompareCurves::drawStale() {
+  QElapsedTimer clock;
+  clock.start();
+  for (Panel& panel : m_panels) {
+    panel.drawn.resize(m_sources.size());
+    for (std::size_t series = 0; series < m_sources.size(); ++series) {
+      if (panel.drawn[series] == m_sources[series]) continue;
+      if (clock.elapsed() > kDrawMilliseconds) {
+        m_drawTimer.start();
+        return;
+      }
+      drawSeries(panel, int(series));
+    }
+  }
+}
+
+void CompareCurves::drawSeries(Panel& panel, int series) {
+  const Sources& sources = m_sources[std::size_t(series)];
+  panel.drawn[std::size_t(series)] = sources;
+  std::vector<const std::vector<types::EpochReport>*> reports;
+  for (const auto& source : sources)
+    if (source) reports.push_back(source.get());
+  if (reports.size() < sources.size())
+    reports.clear(); // a mean of some of the seeds is another one
+  const SeedCurve curve = seedCurve(reports, panel.figure, seedX(m_stack->x()));
+  panel.plot->setPoints(series, curve.xs, curve.means);
+  if (sources.size() > 1) panel.plot->setBand(series, curve.xs, curve.lows, curve.highs);
 }
 
 void CompareCurves::changeEvent(QEvent* event) {

@@ -12,12 +12,6 @@
 
 namespace dmm::widgets {
 
-namespace {
-
-constexpr std::size_t kMostPieces = 12; ///< a run
-
-} // namespace
-
 ComparePieces::ComparePieces(QWidget* parent)
     : QWidget(parent)
     , m_compose(new QPushButton(this))

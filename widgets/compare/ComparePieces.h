@@ -20,6 +20,8 @@ class ComparePieces : public QWidget {
   Q_OBJECT
 
  public:
+  static constexpr std::size_t kMostPieces = 12; ///< of a run
+
   explicit ComparePieces(QWidget* parent = nullptr);
 
   void setRuns(const std::vector<ComparedRun>& runs);

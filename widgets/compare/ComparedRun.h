@@ -5,14 +5,18 @@
 
 #include <QString>
 
+#include <memory>
 #include <vector>
 
 namespace dmm::widgets {
 
-/// One of the runs that are held beside each other: with every report, its place in the order of
-/// colours and what it composed.
+/// One of the runs that are held beside each other, with its place in the order of colours and what
+/// it composed. A list that changed is another list, so that what is drawn already can be told from
+/// what is not without looking at every row.
 struct ComparedRun {
-  types::RunSummary run;
+  types::RunSummary run; ///< its reports may be condensed: the best one is enough for the figures
+  std::shared_ptr<const std::vector<types::EpochReport>>
+      reports; ///< every one; null = not yet read
   int colorIndex = 0;
   std::vector<types::Chorale> pieces;
 

@@ -53,7 +53,7 @@ TrainingCurves::TrainingCurves(QWidget* parent) : QWidget(parent) {
 
 QWidget* TrainingCurves::makeEmptyPage() {
   auto* page = new QWidget(this);
-  m_emptyText = new QLabel(tr("The curves of a run appear here while it trains:\n"
+  m_emptyText = new QLabel(tr("Train a run, or choose one on the right, and its curves appear here:\n"
                               "its objective, and the negative ELBO on the valid and test pieces."),
                            page);
   m_emptyText->setObjectName(QStringLiteral("emptyText"));
@@ -164,6 +164,22 @@ void TrainingCurves::setReports(const std::vector<EpochReport>& reports) {
   updateSummary();
   if (!reports.empty()) m_pages->setCurrentIndex(1);
   m_stack->applyRestoredView();
+}
+
+void TrainingCurves::takeReports(const std::vector<EpochReport>& reports) {
+  // An epoch that was trained again took another time.
+  const auto isSame = [](const EpochReport& a, const EpochReport& b) {
+    return a.epoch == b.epoch && a.seconds == b.seconds && a.objective == b.objective;
+  };
+  const std::size_t known = m_reports.size();
+  if (known == 0 || reports.size() < known || !isSame(m_reports.back(), reports[known - 1])) {
+    setReports(reports);
+    return;
+  }
+  // An interval may have come later than its row.
+  std::copy_n(reports.begin(), known, m_reports.begin());
+  appendReports({reports.begin() + std::ptrdiff_t(known), reports.end()});
+  placeIntervals();
 }
 
 void TrainingCurves::appendReports(const std::vector<EpochReport>& reports) {

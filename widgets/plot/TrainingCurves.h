@@ -31,6 +31,9 @@ class TrainingCurves : public QWidget {
   /// apart: a view that was saved with it comes back with it.
   void setExperiment(const QString& name, qint64 annealingEpochs, const QString& key = {});
   void setReports(const std::vector<types::EpochReport>& reports);
+  /// What the run's files hold now: of a run that another process trains, mostly some rows more
+  /// than before. Those that are known already are not drawn anew.
+  void takeReports(const std::vector<types::EpochReport>& reports);
   /// Reports of epochs that are already known (a run that went back to a checkpoint) replace them
   /// and what came after.
   void appendReports(const std::vector<types::EpochReport>& reports);

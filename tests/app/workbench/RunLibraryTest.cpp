@@ -106,6 +106,39 @@ class RunLibraryTest : public QObject {
     QVERIFY(known(run));
   }
 
+  void aLongRunKeepsItsFiguresAndIsReadInTheBackground() {
+    const auto run = store().create({});
+    {
+      runs::MetricsWriter writer(run.metricsFile(), 0);
+      types::EpochReport report;
+      report.validNll = 9;
+      for (; report.epoch < 3000; ++report.epoch) writer.append(report);
+    }
+    m_library->refreshRun(run.id()); // new here: its record at once, its figures later
+    QVERIFY(m_library->find(run.id()));
+    QTRY_VERIFY(known(run));
+    QCOMPARE(known(run)->epochsDone(), std::int64_t(3000));
+
+    run.updateInfo([](types::RunInfo& info) { info.name = "renamed"; });
+    m_library->refreshRun(run.id());
+    QCOMPARE(known(run)->info.name, std::string("renamed"));
+    QCOMPARE(known(run)->epochsDone(), std::int64_t(3000));
+    QCOMPARE(known(run)->best()->validNll, 9.0);
+  }
+
+  void epochsThatWereTrainedHereAreKnownAtOnce() {
+    const auto run = store().create({});
+    m_library->refreshRun(run.id());
+    std::vector<types::EpochReport> reports(3);
+    for (std::size_t i = 0; i < 3; ++i) reports[i].epoch = std::int64_t(i);
+    reports[1].validNll = 8;
+    reports[2].validNll = 8.5;
+    m_library->noteReports(run.id(), reports);
+    QCOMPARE(known(run)->epochsDone(), std::int64_t(3));
+    QCOMPARE(known(run)->best()->epoch, std::int64_t(1));
+    m_library->noteReports("nobody", reports);
+  }
+
   void aDamagedRunIsSaidAndTheOthersAreThere() {
     const auto good = store().create({}), bad = store().create({}), cut = store().create({});
     std::ofstream(bad.infoFile()) << "status: [";

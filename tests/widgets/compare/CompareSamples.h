@@ -23,6 +23,7 @@ inline widgets::ComparedRun comparedRun(const std::string& id, double start, int
     report.testNll = report.validNll + 0.25;
     run.run.reports.push_back(report);
   }
+  run.reports = std::make_shared<const std::vector<types::EpochReport>>(run.run.reports);
   return run;
 }
 

@@ -247,6 +247,46 @@ class TrainingCurvesTest : public QObject {
     m_page->appendReports(makeReports(34, 34));
     QCOMPARE(m_objective->pointCount(0), 34);
   }
+
+  void whatFilesHoldNowGoesOnFromWhatIsShown() {
+    m_page->setExperiment("run", 0);
+    m_page->takeReports(makeReports(0, 19));
+    QCOMPARE(m_objective->pointCount(0), 20);
+    m_objective->refresh();
+    zoomIn(m_objective);
+    const auto view = m_objective->xRange();
+    m_page->takeReports(makeReports(0, 29)); // another process wrote ten
+    QCOMPARE(m_objective->pointCount(0), 30);
+    QCOMPARE(m_nll->pointCount(0), 3);
+    QCOMPARE(m_objective->xRange(), view);
+
+    // It went back to a checkpoint: the epochs from there on are other ones.
+    auto again = makeReports(0, 24);
+    for (auto& report : again)
+      if (report.epoch >= 10) report.objective -= 1;
+    m_page->takeReports(again);
+    QCOMPARE(m_objective->pointCount(0), 25);
+    QCOMPARE(m_objective->series(0).data().samples().at(15).y(), again[15].objective);
+
+    again.resize(30, again.back()); // and as many as before, but others
+    for (std::size_t i = 25; i < 30; ++i) again[i].epoch = std::int64_t(i);
+    m_page->takeReports(again);
+    QCOMPARE(m_objective->pointCount(0), 30);
+  }
+
+  void intervalsMayComeAfterTheirRows() {
+    m_page->setExperiment("run", 0);
+    auto reports = makeReports(0, 20);
+    reports[10].validIwae = 6.5;
+    m_page->takeReports(reports);
+    reports[10].validIwaeLow = 6.25;
+    reports[10].validIwaeHigh = 6.75;
+    m_page->takeReports(reports);
+    bool hasBand = false;
+    for (int series = 0; series < m_nll->seriesCount(); ++series)
+      hasBand = hasBand || m_nll->series(series).band().highs == std::vector<double>{6.75};
+    QVERIFY(hasBand);
+  }
 };
 
 QTEST_MAIN(TrainingCurvesTest)
