@@ -1,10 +1,8 @@
 // The window as a user works it: real clicks and keys on widgets found by name.
 
-#include "app/workbench/MainWindow.h"
-
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
-#include "tests/support/SmallExperiment.h"
+#include "tests/app/workbench/WindowFixture.h"
 #include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/runs/RunListPanel.h"
@@ -24,29 +22,16 @@
 #include <QTableView>
 #include <QTest>
 
-#include <memory>
 #include <unistd.h>
 
 using namespace dmm;
 
-class MainWindowTest : public QObject {
+class MainWindowTest : public QObject, private test::WindowFixture {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() {
-    m_folder = std::make_unique<test::TemporaryFolder>();
-    qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
-    qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
-    m_window = std::make_unique<app::MainWindow>(runsFolder());
-    m_window->resize(1280, 800);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-  }
-
-  void cleanup() {
-    m_window.reset(); // also in mid-training: stops, and joins
-    m_folder.reset();
-  }
+  void init() { open(); }
+  void cleanup() { shut(); } // also in mid-training: stops, and joins
 
   void trainsPausesResumesAndStopsByClicks() {
     openSmallDataset();
@@ -404,73 +389,6 @@ class MainWindowTest : public QObject {
     QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() > 150);
     find<QAction>("appearance.system")->trigger();
   }
-
- private:
-  template <typename Widget> Widget* find(const char* name) {
-    auto* widget = m_window->findChild<Widget*>(QString::fromLatin1(name));
-    if (!widget) qFatal("there is no %s", name);
-    return widget;
-  }
-  QAbstractButton* button(const char* name) { return find<QAbstractButton>(name); }
-
-  static QString path(const std::filesystem::path& file) {
-    return QString::fromStdString(file.string());
-  }
-  std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
-
-  int runCount() const { return int(runs::RunStore(runsFolder()).list().size()); }
-  types::RunSummary onlyRun() const {
-    const auto runs = runs::RunStore(runsFolder()).list();
-    return runs.size() == 1 ? runs.front().summary() : types::RunSummary{};
-  }
-
-  /// A run that another process has trained.
-  void makeFinishedRun(const char* name) const {
-    types::ExperimentConfig config;
-    config.name = name;
-    const auto run = runs::RunStore(runsFolder()).create(config);
-    runs::MetricsWriter(run.metricsFile(), 0).append({});
-    run.updateInfo([](types::RunInfo& info) { info.status = types::RunStatus::Finished; });
-  }
-
-  void reopen() {
-    if (m_window) m_window->close();
-    m_window.reset(); // the first one has the queue until it is gone
-    m_window = std::make_unique<app::MainWindow>(runsFolder());
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-  }
-
-  QPoint centerOfRow(int row) {
-    auto* table = find<QTableView>("runTable");
-    return table->visualRect(table->model()->index(row, 0)).center();
-  }
-  void clickRow(int row) {
-    auto* table = find<QTableView>("runTable");
-    m_window->activateWindow(); // no window manager does it when a dialog has closed
-    QTRY_VERIFY(m_window->isActiveWindow());
-    table->setFocus();
-    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, centerOfRow(row));
-  }
-
-  void openSmallDataset() { m_window->openDataset(path(test::writeSmallDataset(*m_folder))); }
-
-  /// Unfolds the field's section and types a value.
-  void setNumber(const char* key, const char* value) {
-    auto* edit = find<QLineEdit>(key);
-    if (!edit->isVisible()) {
-      const QByteArray section = "section." + QByteArray(key).split('.').front();
-      QTest::mouseClick(button(section.constData()), Qt::LeftButton);
-    }
-    QTRY_VERIFY(edit->isVisible());
-    edit->setFocus();
-    edit->selectAll();
-    QTest::keyClicks(edit, QString::fromLatin1(value));
-    QTest::keyClick(edit, Qt::Key_Tab);
-  }
-
-  std::unique_ptr<test::TemporaryFolder> m_folder;
-  std::unique_ptr<app::MainWindow> m_window;
 };
 
 QTEST_MAIN(MainWindowTest)

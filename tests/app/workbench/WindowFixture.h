@@ -1,0 +1,123 @@
+#pragma once
+
+#include "app/workbench/MainWindow.h"
+#include "core/playback/Outputs.h"
+#include "core/runs/MetricsFile.h"
+#include "core/runs/RunStore.h"
+#include "tests/support/SmallExperiment.h"
+
+#include <QAbstractButton>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QTableView>
+#include <QTest>
+
+#include <memory>
+#include <string>
+
+namespace dmm::test {
+
+/// The window on a folder of its own, with what tests of it do to it: find widgets by name, type
+/// values, click runs, close it and open it again.
+class WindowFixture {
+ protected:
+  void open(std::shared_ptr<playback::Outputs> outputs = nullptr) {
+    m_folder = std::make_unique<TemporaryFolder>();
+    m_outputs = std::move(outputs);
+    qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
+    qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
+    showWindow();
+    m_window->resize(1280, 800);
+  }
+
+  void shut() {
+    m_window.reset();
+    m_folder.reset();
+  }
+
+  void reopen() {
+    if (m_window) m_window->close();
+    m_window.reset(); // the first one has the queue until it is gone
+    showWindow();
+  }
+
+  template <typename Widget> Widget* find(const char* name) const {
+    auto* widget = m_window->findChild<Widget*>(QString::fromLatin1(name));
+    if (!widget) qFatal("there is no %s", name);
+    return widget;
+  }
+  QAbstractButton* button(const char* name) const { return find<QAbstractButton>(name); }
+  void click(const char* name) const { QTest::mouseClick(button(name), Qt::LeftButton); }
+  int problemCount() const {
+    return int(m_window->findChildren<QMessageBox*>(QStringLiteral("problemMessage")).size());
+  }
+
+  static QString path(const std::filesystem::path& file) {
+    return QString::fromStdString(file.string());
+  }
+  std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
+
+  int runCount() const { return int(runs::RunStore(runsFolder()).list().size()); }
+  types::RunSummary onlyRun() const {
+    const auto runs = runs::RunStore(runsFolder()).list();
+    return runs.size() == 1 ? runs.front().summary() : types::RunSummary{};
+  }
+
+  /// A run that another process has trained.
+  runs::RunDirectory makeFinishedRun(const std::string& name, int epochs = 1) const {
+    types::ExperimentConfig config;
+    config.name = name;
+    const auto run = runs::RunStore(runsFolder()).create(config);
+    runs::MetricsWriter writer(run.metricsFile(), 0);
+    for (types::EpochReport report; report.epoch < epochs; ++report.epoch) writer.append(report);
+    run.updateInfo([](types::RunInfo& info) { info.status = types::RunStatus::Finished; });
+    return run;
+  }
+
+  QPoint centerOfRow(int row) const {
+    auto* table = find<QTableView>("runTable");
+    return table->visualRect(table->model()->index(row, 0)).center();
+  }
+  void clickRow(int row, Qt::KeyboardModifiers keys = {}) const {
+    auto* table = find<QTableView>("runTable");
+    m_window->activateWindow(); // no window manager does it when a dialog has closed
+    QTRY_VERIFY(m_window->isActiveWindow());
+    table->setFocus();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, keys, centerOfRow(row));
+  }
+
+  void openSmallDataset() const { m_window->openDataset(path(writeSmallDataset(*m_folder))); }
+
+  /// Unfolds the field's section and types a value.
+  void setNumber(const char* key, const char* value) const {
+    auto* edit = find<QLineEdit>(key);
+    if (!edit->isVisible()) click(("section." + QByteArray(key).split('.').front()).constData());
+    QTRY_VERIFY(edit->isVisible());
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, QString::fromLatin1(value));
+    QTest::keyClick(edit, Qt::Key_Tab);
+  }
+
+  /// A model that trains an epoch in milliseconds.
+  void setTinyModel() const {
+    setNumber("model.z_dim", "3");
+    setNumber("model.emission_dim", "5");
+    setNumber("model.transition_dim", "4");
+    setNumber("model.rnn_dim", "6");
+  }
+
+  std::unique_ptr<TemporaryFolder> m_folder;
+  std::unique_ptr<app::MainWindow> m_window;
+
+ private:
+  void showWindow() {
+    m_window = std::make_unique<app::MainWindow>(runsFolder(), m_outputs);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+  }
+
+  std::shared_ptr<playback::Outputs> m_outputs; ///< null: the system's
+};
+
+} // namespace dmm::test

@@ -1,0 +1,93 @@
+// Every objective is chosen, trained and evaluated by what a user does in the window.
+
+#include "core/types/Compatibility.h"
+#include "core/types/ObjectiveInfo.h"
+#include "tests/app/workbench/WindowFixture.h"
+
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QLabel>
+
+#include <cmath>
+
+using namespace dmm;
+
+class WindowObjectivesTest : public QObject, private test::WindowFixture {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { open(); }
+  void cleanup() { shut(); }
+
+  void trains_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("gradient");
+    for (const auto& objective : types::objectiveInfos()) {
+      const QString name = QString::fromStdString(objective.name);
+      QTest::newRow(objective.name.c_str()) << name << QString();
+      if (!objective.gradient.empty())
+        QTest::newRow((objective.name + ", " + objective.gradient).c_str())
+            << name << QString::fromStdString(objective.gradient);
+    }
+  }
+
+  void trains() {
+    QFETCH(QString, name);
+    QFETCH(QString, gradient);
+    const auto* info = types::findObjective(name.toStdString());
+    openSmallDataset();
+    setTinyModel();
+    setNumber("run.num_epochs", "2");
+    setNumber("run.evaluate_every", "1");
+    setNumber("run.evaluation_particles", "3");
+    choose(find<QComboBox>("objectiveChooser"), QString::fromStdString(info->pyroName));
+    QCOMPARE(find<QLabel>("objectiveSummary")->text(), QString::fromStdString(info->summary));
+    auto* samples = find<QLineEdit>("objective.num_samples");
+    QCOMPARE(samples->isVisible(), info->usesSamples);
+    if (info->usesSamples) setNumber("objective.num_samples", "4");
+    QCOMPARE(find<QWidget>("objective.ess_threshold")->isVisible(), info->resamples);
+    if (!gradient.isEmpty()) choose(find<QComboBox>("objective.gradient"), gradient);
+
+    QVERIFY(button("trainButton")->isEnabled());
+    click("trainButton");
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QCOMPARE(problemCount(), 0);
+
+    const auto run = onlyRun();
+    QCOMPARE(run.config.objective.name, info->name);
+    if (!gradient.isEmpty()) QCOMPARE(run.config.objective.gradient, gradient.toStdString());
+    if (info->usesSamples) QCOMPARE(run.config.objective.numSamples, std::int64_t(4));
+    QCOMPARE(run.reports.size(), std::size_t(2));
+    for (const auto& report : run.reports) {
+      for (const double figure :
+           {report.objective, report.elbo, report.reconstruction, report.kl, report.gradientNorm,
+            report.validNll, report.testNll, report.validIwae, report.testIwae})
+        QVERIFY(std::isfinite(figure));
+      QVERIFY(report.gradientNorm > 0);
+      QVERIFY(report.reconstruction > 0);
+      if (!info->isAnnealed) QCOMPARE(report.beta, 1.0);
+    }
+  }
+
+ private:
+  /// Opens the list and clicks the entry.
+  static void choose(QComboBox* chooser, const QString& text) {
+    QTRY_VERIFY(chooser->isVisible());
+    const int row = chooser->findText(text);
+    QVERIFY2(row >= 0, qPrintable(text));
+    chooser->setFocus();
+    chooser->showPopup();
+    auto* list = chooser->view();
+    QTRY_VERIFY(list->isVisible());
+    const QModelIndex entry = list->model()->index(row, 0);
+    list->scrollTo(entry);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(entry).center());
+    QTRY_COMPARE(chooser->currentIndex(), row);
+    QTRY_VERIFY(!list->isVisible());
+  }
+};
+
+QTEST_MAIN(WindowObjectivesTest)
+#include "WindowObjectivesTest.moc"

@@ -1,0 +1,142 @@
+// Playing in the window: what is heard is what the roll shows, on outputs that write down what they
+// are sent.
+
+#include "tests/app/workbench/WindowFixture.h"
+#include "tests/core/playback/FakeOutputs.h"
+#include "widgets/pianoroll/PianoRollView.h"
+
+#include <QLabel>
+#include <QPixmap>
+
+using namespace dmm;
+using widgets::PianoRollView;
+
+class WindowPlaybackTest : public QObject, private test::WindowFixture {
+  Q_OBJECT
+
+  std::shared_ptr<test::FakeOutputs> m_sound;
+
+  PianoRollView* roll() const { return find<PianoRollView>("pianoRoll"); }
+  bool isSilent() const { return m_sound->lastLedger() && m_sound->lastLedger()->isSilent(); }
+
+  /// The keyboard's colours, a row a pitch of the piece, where no name is written.
+  std::vector<QRgb> keyColors() const {
+    const QImage picture = roll()->viewport()->grab().toImage();
+    const double scale = picture.devicePixelRatio();
+    const auto& layout = roll()->rollLayout();
+    std::vector<QRgb> colors;
+    for (int pitch = layout.lowestPitch(); pitch <= layout.highestPitch(); ++pitch) {
+      const double y = roll()->toViewport({0, layout.yOfPitch(pitch) + layout.rowHeight() / 2}).y();
+      colors.push_back(picture.pixel(int(scale * 3), int(scale * y)));
+    }
+    return colors;
+  }
+  /// Pitches whose keys look otherwise than at rest.
+  std::vector<int> litKeys(const std::vector<QRgb>& atRest) const {
+    const auto now = keyColors();
+    std::vector<int> lit;
+    for (std::size_t row = 0; row < std::min(now.size(), atRest.size()); ++row)
+      if (now[row] != atRest[row]) lit.push_back(roll()->rollLayout().lowestPitch() + int(row));
+    return lit;
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_sound = std::make_shared<test::FakeOutputs>();
+    open(m_sound);
+  }
+  void cleanup() {
+    shut();
+    for (const auto& ledger : m_sound->ledgers()) {
+      QVERIFY(ledger->isSilent()); // also after a window that went away while it played
+      QCOMPARE(ledger->mistakes(), 0);
+    }
+  }
+
+  void aClickPlaysMovesThePlayheadAndLightsTheKeys() {
+    openChords();
+    const auto atRest = keyColors();
+    click("playButton");
+    QTRY_VERIFY(roll()->playhead() > 0);
+    const double before = roll()->playhead();
+    QTRY_VERIFY(roll()->playhead() > before);
+    QTRY_COMPARE(litKeys(atRest), (std::vector{48, 55, 64, 72})); // held from end to end
+    QVERIFY(m_sound->lastLedger()->sounding(0)[72]);
+    QVERIFY(find<QLabel>("positionLabel")->text() != QStringLiteral("bar 1.1") || before < 1);
+
+    click("stopPlayingButton");
+    QTRY_VERIFY(isSilent());
+    QTRY_COMPARE(litKeys(atRest), std::vector<int>());
+    QTRY_COMPARE(roll()->playhead(), 0.0);
+    QTRY_COMPARE(find<QLabel>("positionLabel")->text(), QStringLiteral("bar 1.1"));
+  }
+
+  void spacePlaysAndPausesAndReturnGoesToTheStart() {
+    openChords();
+    const auto atRest = keyColors();
+    roll()->setFocus();
+    QTest::keyClick(roll(), Qt::Key_Space);
+    QTRY_VERIFY(roll()->playhead() > 0);
+    QTRY_VERIFY(!litKeys(atRest).empty());
+
+    QTest::keyClick(roll(), Qt::Key_Space);
+    QTRY_VERIFY(isSilent());
+    QTRY_VERIFY(litKeys(atRest).empty());
+    const double paused = roll()->playhead();
+    QVERIFY(paused > 0);
+
+    QTest::keyClick(roll(), Qt::Key_Space); // and on from there
+    QTRY_VERIFY(roll()->playhead() > paused);
+    QTRY_VERIFY(!litKeys(atRest).empty());
+    QTest::keyClick(roll(), Qt::Key_Space);
+    QTRY_VERIFY(isSilent());
+    QTest::keyClick(roll(), Qt::Key_Return);
+    QTRY_COMPARE(roll()->playhead(), 0.0);
+  }
+
+  void theSelectedChoraleOfTheListPlaysToItsEnd() {
+    openSmallDataset(); // its shortest piece has four quarters
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    auto* table = find<QTableView>("pieceTable");
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(table->model()->index(0, 0)).center());
+    const double length = roll()->rollLayout().lengthQuarters();
+    QVERIFY(length > 0);
+    auto* tempo = find<QAbstractSpinBox>("tempoSpin")->findChild<QLineEdit*>();
+    tempo->setFocus();
+    tempo->selectAll();
+    QTest::keyClicks(tempo, "300");
+    QTest::keyClick(tempo, Qt::Key_Return);
+    click("playButton");
+    QTRY_VERIFY(m_sound->lastLedger() && m_sound->lastLedger()->struck() > 0);
+    QTRY_VERIFY(isSilent());
+    QTRY_COMPARE(button("playButton")->toolTip(), QStringLiteral("Play (Space)"));
+    QVERIFY(roll()->playhead() == 0 || roll()->playhead() >= length);
+  }
+
+  void closingTheWindowSilencesIt() {
+    openChords();
+    click("playButton");
+    QTRY_VERIFY(m_sound->lastLedger() && !m_sound->lastLedger()->isSilent());
+    m_window->close();
+    m_window.reset(); // cleanup() looks
+  }
+
+ private:
+  /// A chord of four thousand quarters, so that no test depends on how fast it is.
+  void openChords() {
+    std::string chords = "[48,55,64,72]";
+    for (int quarter = 1; quarter < 4000; ++quarter) chords += ",[48,55,64,72]";
+    const auto file = m_folder->write("held.json", "{\"train\":[[" + chords +
+                                                       "]],\"valid\":[[[60],[60]]],"
+                                                       "\"test\":[[[62],[62]]]}");
+    m_window->openDataset(path(file));
+    QCOMPARE(problemCount(), 0);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QTRY_COMPARE(roll()->rollLayout().lengthQuarters(), 4000.0);
+    QVERIFY(button("playButton")->isEnabled());
+  }
+};
+
+QTEST_MAIN(WindowPlaybackTest)
+#include "WindowPlaybackTest.moc"

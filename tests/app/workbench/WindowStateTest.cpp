@@ -1,0 +1,136 @@
+// What comes back at the next start, and what the window says of damaged, missing and forbidden
+// files: one clear message each, and it goes on.
+
+#include "tests/app/workbench/WindowFixture.h"
+#include "widgets/plot/CurvePlot.h"
+#include "widgets/runs/RunListPanel.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QDockWidget>
+#include <QLabel>
+#include <QListView>
+#include <QTabWidget>
+#include <QWheelEvent>
+
+#include <fstream>
+
+using namespace dmm;
+using widgets::CurvePlot;
+
+class WindowStateTest : public QObject, private test::WindowFixture {
+  Q_OBJECT
+
+  QString selected() const { return find<widgets::RunListPanel>("runListPanel")->selectedRun(); }
+  CurvePlot* curve() const { return find<CurvePlot>("objectivePlot"); }
+  static bool isNear(const CurvePlot::Range& a, const CurvePlot::Range& b) {
+    return qFuzzyCompare(1 + a.lower, 1 + b.lower) && qFuzzyCompare(1 + a.upper, 1 + b.upper);
+  }
+
+ private Q_SLOTS:
+  void init() { open(); }
+  void cleanup() { shut(); }
+
+  void layoutSelectionViewsAndQueueComeBack() {
+    makeFinishedRun("a", 40);
+    makeFinishedRun("b", 40);
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    clickRow(1);
+    const QString run = selected();
+    QTRY_COMPARE(curve()->pointCount(0), 40);
+    curve()->refresh();
+    auto* canvas = curve()->findChild<QWidget*>(QStringLiteral("curveCanvas"));
+    const QPointF place = canvas->rect().center();
+    QWheelEvent event(place, canvas->mapToGlobal(place), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(canvas, &event);
+    const auto x = curve()->xRange(), y = curve()->yRange();
+    QVERIFY(x.lower > 0 && x.upper < 39);
+    auto* gradient = find<QCheckBox>("gradientChip");
+    const bool isGradientShown = !gradient->isChecked();
+    QTest::mouseClick(gradient, Qt::LeftButton, {}, {8, gradient->height() / 2});
+    QCOMPARE(gradient->isChecked(), isGradientShown);
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(find<QListView>("queueList")->model()->rowCount(), 1);
+    find<QDockWidget>("experimentDock")->close();
+
+    reopen();
+    QTRY_COMPARE(selected(), run);
+    QTRY_COMPARE(curve()->pointCount(0), 40);
+    QVERIFY(isNear(curve()->xRange(), x));
+    QVERIFY(isNear(curve()->yRange(), y));
+    QCOMPARE(find<QCheckBox>("gradientChip")->isChecked(), isGradientShown);
+    QCOMPARE(find<QListView>("queueList")->model()->rowCount(), 1);
+    QVERIFY(!find<QDockWidget>("experimentDock")->isVisible());
+    QCOMPARE(problemCount(), 0);
+  }
+
+  void damagedSettingsAreToldOnce() {
+    m_window->close();
+    m_window.reset();
+    m_folder->write("config/dmm-workbench/window.ini", std::string("\0\1\2 no settings", 14));
+    reopen();
+    QTRY_COMPARE(problemCount(), 1);
+    QVERIFY(find<QMessageBox>("problemMessage")->informativeText().contains("window.ini"));
+  }
+
+  void aRunThatVanishesWhileItIsOnShowLeavesTheRest() {
+    const auto gone = makeFinishedRun("gone", 10);
+    makeFinishedRun("kept", 20);
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    const int row = table->model()->index(0, 0).data().toString() == "gone" ? 0 : 1;
+    clickRow(row);
+    QTRY_COMPARE(curve()->pointCount(0), 10);
+    std::filesystem::remove_all(gone.path());
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    clickRow(0);
+    QTRY_COMPARE(curve()->pointCount(0), 20);
+    QCOMPARE(problemCount(), 0); // the list shows that it is gone
+  }
+
+  void aCutLastLineIsLeftOutAndGoesOnWhenItIsWhole() {
+    const auto run = makeFinishedRun("cut", 3);
+    std::ofstream(run.metricsFile(), std::ios::app) << "3,4,0.5,11";
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    clickRow(0);
+    QTRY_COMPARE(curve()->pointCount(0), 3);
+    std::ofstream(run.metricsFile(), std::ios::app) << ",11,6,5,1,0.001,1,,,,\n";
+    QTRY_COMPARE(curve()->pointCount(0), 4);
+    QCOMPARE(problemCount(), 0);
+  }
+
+  void aDamagedLineIsToldByTheListWithItsPlace() {
+    const auto run = makeFinishedRun("bad", 3);
+    std::ofstream(run.metricsFile(), std::ios::app) << "what is this\n";
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QTRY_VERIFY(table->model()
+                    ->index(0, 0)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("metrics.csv:5")));
+    clickRow(0);
+    QTRY_COMPARE(curve()->pointCount(0), 3); // what comes before it
+    QCOMPARE(problemCount(), 0);
+  }
+
+  void runsThatCannotBeKeptAreToldAtTheFirst() {
+    shut();
+    // A place where nobody may make a folder, not even root.
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    m_window = std::make_unique<app::MainWindow>("/proc/dmm-workbench-runs");
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    click("trainButton");
+    QTRY_COMPARE(problemCount(), 1);
+    const QString reason = find<QMessageBox>("problemMessage")->informativeText();
+    QVERIFY2(reason.contains("/proc/dmm-workbench-runs"), qPrintable(reason));
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+  }
+};
+
+QTEST_MAIN(WindowStateTest)
+#include "WindowStateTest.moc"
