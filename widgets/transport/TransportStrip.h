@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/types/Mix.h"
 #include "core/types/Bars.h"
+#include "core/types/Mix.h"
 
 #include <QStringList>
 #include <QWidget>

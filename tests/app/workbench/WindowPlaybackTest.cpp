@@ -3,8 +3,10 @@
 
 #include "tests/app/workbench/WindowFixture.h"
 #include "tests/core/playback/FakeOutputs.h"
+#include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QPixmap>
 
@@ -112,6 +114,23 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     QTRY_VERIFY(isSilent());
     QTRY_COMPARE(button("playButton")->toolTip(), QStringLiteral("Play (Space)"));
     QVERIFY(roll()->playhead() == 0 || roll()->playhead() >= length);
+  }
+
+  void whatARunComposesWhileItTrainsIsThereAtOnce() {
+    openSmallDataset();
+    setTinyModel();
+    setNumber("run.num_epochs", "1000000");
+    setNumber("run.sample_every", "1");
+    click("trainButton");
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    find<QComboBox>("musicSource")->setCurrentIndex(2); // while training
+    auto* curve = find<widgets::EpochCurve>("epochCurve");
+    QTRY_VERIFY(curve->isVisible());
+    QCOMPARE(button("trainButton")->text(), QStringLiteral("Pause")); // it still trains
+    QTest::mouseClick(curve, Qt::LeftButton, {}, curve->place(1).toPoint());
+    QVERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral(", epoch ")));
+    click("playButton");
+    QTRY_VERIFY(roll()->playhead() > 0);
   }
 
   void closingTheWindowSilencesIt() {
