@@ -125,7 +125,7 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(2); // while training
     auto* curve = find<widgets::EpochCurve>("epochCurve");
-    QTRY_VERIFY(curve->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(curve->isVisible(), 30000); // the next look at the folder
     QCOMPARE(button("trainButton")->text(), QStringLiteral("Pause")); // it still trains
     QTest::mouseClick(curve, Qt::LeftButton, {}, curve->place(1).toPoint());
     QVERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral(", epoch ")));

@@ -137,7 +137,7 @@ class WindowRunsTest : public QObject, private test::WindowFixture {
     chooseFromRunMenu(0, "resumeAction");
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Pause"));
     QTRY_VERIFY(curve->pointCount(0) > stopped + 3);
-    QTest::keyClick(m_window.get(), Qt::Key_Period, Qt::ControlModifier);
+    click("stopButton");
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QCOMPARE(runCount(), 1);
     const auto reports = onlyRun().reports;
