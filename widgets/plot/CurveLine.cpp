@@ -136,7 +136,14 @@ CurvePath CurveLine::path(const CurveData& data, const QPointF& origin, double s
 std::vector<CurveLine::Edges> CurveLine::bandEdges(const QPointF& origin, double scale) const {
   const PixelMap x = pixelMap(m_x, origin.x(), scale), y = pixelMap(m_y, origin.y(), scale);
   std::vector<Edges> pieces(1);
-  for (std::size_t i = 0; i < m_band.xs.size(); ++i) {
+  const auto placeOf = [&](auto found) { return std::size_t(found - m_band.xs.begin()); };
+  const std::size_t from =
+      placeOf(std::lower_bound(m_band.xs.begin(), m_band.xs.end(), m_x.range().lower));
+  const std::size_t to =
+      placeOf(std::upper_bound(m_band.xs.begin(), m_band.xs.end(), m_x.range().upper));
+  double column = 0, low = 0, high = 0;
+  for (std::size_t i = from - std::min<std::size_t>(from, 1);
+       i < std::min(to + 1, m_band.xs.size()); ++i) {
     const bool hasPlace = CurveData::fits(m_band.xs[i], scaleOf(m_x)) &&
                           CurveData::fits(m_band.lows[i], scaleOf(m_y)) &&
                           CurveData::fits(m_band.highs[i], scaleOf(m_y));
@@ -145,8 +152,19 @@ std::vector<CurveLine::Edges> CurveLine::bandEdges(const QPointF& origin, double
       continue;
     }
     const double place = x.toPixel(m_band.xs[i]);
-    pieces.back().first.emplace_back(place, y.toPixel(m_band.lows[i]));
-    pieces.back().second.emplace_back(place, y.toPixel(m_band.highs[i]));
+    auto& [lower, upper] = pieces.back();
+    if (lower.empty() || std::floor(place) != column) {
+      column = std::floor(place);
+      low = m_band.lows[i];
+      high = m_band.highs[i];
+      lower.emplace_back(place, y.toPixel(low));
+      upper.emplace_back(place, y.toPixel(high));
+      continue;
+    }
+    low = std::min(low, m_band.lows[i]);
+    high = std::max(high, m_band.highs[i]);
+    lower.back().setY(y.toPixel(low));
+    upper.back().setY(y.toPixel(high));
   }
   return pieces;
 }

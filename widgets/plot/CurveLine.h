@@ -58,7 +58,8 @@ class CurveLine : public QCPAbstractPlottable {
 
  private:
   CurvePath path(const CurveData& data, const QPointF& origin, double scale) const;
-  /// Lower and upper edge, in pieces that have a place on the axes.
+  /// Lower and upper edge of what is in view, in pieces that have a place on the axes; a pixel
+  /// column has one point, from its lowest low to its highest high.
   using Edges = std::pair<std::vector<QPointF>, std::vector<QPointF>>;
   std::vector<Edges> bandEdges(const QPointF& origin, double scale) const;
   QPen rawPen() const;

@@ -263,7 +263,7 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     QCOMPARE(figures->columnCount(), 3);
     auto* plot = find<widgets::CurvePlot>("compareValidPlot");
     QCOMPARE(plot->seriesCount(), 1); // their mean
-    QCOMPARE(plot->pointCount(0), 2); // evaluated after epochs 2 and 3
+    QTRY_COMPARE(plot->pointCount(0), 2); // evaluated after epochs 2 and 3
 
     find<QTabWidget>("compareDetails")->setCurrentIndex(1);
     QTest::mouseClick(button("composeButton"), Qt::LeftButton);

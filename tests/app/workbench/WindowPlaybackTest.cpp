@@ -5,6 +5,7 @@
 #include "tests/core/playback/FakeOutputs.h"
 #include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/pianoroll/PianoRollView.h"
+#include "widgets/plot/CurvePlot.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -122,10 +123,11 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     setNumber("run.num_epochs", "1000000");
     setNumber("run.sample_every", "1");
     click("trainButton");
+    QTRY_VERIFY(find<widgets::CurvePlot>("objectivePlot")->pointCount(0) > 0);
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(2); // while training
     auto* curve = find<widgets::EpochCurve>("epochCurve");
-    QTRY_VERIFY_WITH_TIMEOUT(curve->isVisible(), 30000); // the next look at the folder
+    QTRY_VERIFY_WITH_TIMEOUT(curve->isVisible(), 30000);              // the next look at the folder
     QCOMPARE(button("trainButton")->text(), QStringLiteral("Pause")); // it still trains
     QTest::mouseClick(curve, Qt::LeftButton, {}, curve->place(1).toPoint());
     QVERIFY(find<QLabel>("pieceTitle")->text().contains(QStringLiteral(", epoch ")));

@@ -502,6 +502,34 @@ class CurvePlotTest : public QObject {
     QVERIFY_EXCEPTION_THROWN(m_plot->append(series, kNan, 1), std::invalid_argument);
     QVERIFY_EXCEPTION_THROWN(m_plot->append(series + 1, 1, 1), std::out_of_range);
   }
+
+  void aDenseBandHidesNoneOfItsPoints() {
+    const int series = m_plot->addSeries("mean", QPen(Qt::blue));
+    std::vector<double> xs, ys, lows, highs;
+    for (int i = 0; i < 50000; ++i) { // a hundred to a pixel
+      xs.push_back(i);
+      ys.push_back(0);
+      lows.push_back(i == 25000 ? -10 : -1);
+      highs.push_back(i == 25000 ? 10 : 1);
+    }
+    m_plot->setPoints(series, xs, ys);
+    m_plot->setBand(series, xs, lows, highs);
+    m_plot->setView({0, 50000}, {-12, 12});
+    m_plot->refresh();
+    m_canvas->replot(QCustomPlot::rpImmediateRefresh);
+    const QImage picture = m_canvas->grab().toImage();
+    const auto isTinted = [&](double x, double y) { // at or beside the pixel
+      const double scale = picture.devicePixelRatio();
+      const int row = int(m_canvas->yAxis->coordToPixel(y) * scale);
+      const int column = int(m_canvas->xAxis->coordToPixel(x) * scale);
+      for (int near = column - 1; near <= column + 1; ++near)
+        if (picture.pixelColor(near, row).saturation() > 20) return true;
+      return false;
+    };
+    QVERIFY(isTinted(10000, 0.5) && isTinted(40000, -0.5));
+    QVERIFY(isTinted(25000, 6) && isTinted(25000, -6));
+    QVERIFY(!isTinted(24000, 6) && !isTinted(26000, 6));
+  }
 };
 
 QTEST_MAIN(CurvePlotTest)
