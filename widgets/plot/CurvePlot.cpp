@@ -132,7 +132,12 @@ void CurvePlot::removeAllSeries() {
 void CurvePlot::arrangeLegend() {
   int shown = 0;
   for (auto* line : m_lines) {
-    if (auto* item = m_canvas->legend->itemWithPlottable(line)) item->setVisible(line->visible());
+    // An item that is only invisible would keep its place.
+    if (line->visible()) {
+      line->addToLegend();
+    } else {
+      line->removeFromLegend();
+    }
     shown += line->visible();
   }
   m_canvas->legend->setVisible(m_isLegendShown && shown > 1);
