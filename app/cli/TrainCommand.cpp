@@ -4,6 +4,7 @@
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
+#include "core/support/Signals.h"
 #include "core/train/Trainer.h"
 
 #include <fmt/format.h>
@@ -66,8 +67,7 @@ int train(const TrainOptions& options) {
   const auto trainer = openTrainer(options);
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
   bar.say(fmt::format("run {}", trainer->directory().path().string()));
-  std::signal(SIGINT, stopAtNextMiniBatch);
-  std::signal(SIGTERM, stopAtNextMiniBatch);
+  support::handleStopSignals(stopAtNextMiniBatch);
 
   train::Trainer::Observer observer;
   observer.epochCompleted = [&](const auto& report) { bar.epochCompleted(report); };

@@ -2,6 +2,7 @@
 
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
+#include "core/support/Signals.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/theme/Format.h"
 
@@ -113,6 +114,7 @@ void LensController::request(int piece) {
 
 void LensController::start(const Request& request) {
   m_thread = std::thread([this, request] {
+    support::blockSignals();
     std::optional<train::PieceTerms> terms;
     QString problem;
     try {

@@ -197,6 +197,7 @@ TEST_F(CommandLineTest, InterruptStopsAfterTheMiniBatchAndKeepsTheRun) {
   ::kill(child, SIGINT);
   int status = 0;
   ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status)) << "ended by signal " << WTERMSIG(status);
   EXPECT_EQ(WEXITSTATUS(status), 0);
   const auto run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
   EXPECT_EQ(run.at("status"), "stopped");
