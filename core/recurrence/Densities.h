@@ -1,0 +1,21 @@
+#pragma once
+
+#include <torch/torch.h>
+
+namespace dmm::recurrence {
+
+/// Log densities of rows, [N, features] -> [N], with gradients, in one pass over memory each; on
+/// the processor.
+
+/// log N(value; loc, scale^2), summed over the last dimension.
+torch::Tensor gaussianLogProb(const torch::Tensor& value, const torch::Tensor& loc,
+                              const torch::Tensor& scale);
+
+/// log N(loc + scale * noise; loc, scale^2), in which loc cancels; no gradient for the noise.
+torch::Tensor drawLogProb(const torch::Tensor& scale, const torch::Tensor& noise);
+
+/// log Bernoulli(x; sigmoid(logits)): logits [N, keys], x [N / particles, keys], one row for all
+/// particles of a slice; no gradient for x.
+torch::Tensor bernoulliLogProb(const torch::Tensor& x, const torch::Tensor& logits);
+
+} // namespace dmm::recurrence
