@@ -61,11 +61,10 @@ recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovMod
 Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                                   const Tensor& noise, Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
-  const std::int64_t slices = batch.rowCount();
   const recurrence::PackedSteps steps{batch.offsets, particles};
   const Tensor hidden =
       recurrence::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
-  const Tensor epsilon = noise.transpose(0, 1).contiguous().view({slices * particles, -1});
+  const Tensor epsilon = rowsOf(noise).contiguous();
   recurrence::ChooseSources chooseSources;
   if (resampler) chooseSources = sourcesFrom(*resampler, model, batch, particles);
   const auto chain =
@@ -78,10 +77,8 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
   Tensor logPosterior = recurrence::drawLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 
-  // Rows [N K, ...] as [K, N, ...], a view.
   const auto byParticle = [&](const Tensor& rows) {
-    return rows.dim() == 1 ? rows.view({slices, particles}).t()
-                           : rows.view({slices, particles, -1}).transpose(0, 1);
+    return objective::byParticle(rows, particles);
   };
   Trajectory path;
   path.hidden = hidden;

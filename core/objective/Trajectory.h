@@ -30,6 +30,11 @@ struct Trajectory {
   std::int64_t particles() const { return z.size(0); }
 };
 
+/// Rows as core/recurrence has them, those of a slice's particles after each other, [N K, ...] or
+/// [N K], as [K, N, ...] or [K, N]: a view; and back, [K, N, z] as [N K, z].
+torch::Tensor byParticle(const torch::Tensor& rows, std::int64_t particles);
+torch::Tensor rowsOf(const torch::Tensor& byParticle);
+
 /// log p(x_t, z_t given z_{t-1}) - log q(z_t given z_{t-1}) of every row, [K, N], in double
 /// precision: weights follow from differences of sums over whole pieces, thousands of nats each.
 torch::Tensor logIncrements(const Trajectory& path);
