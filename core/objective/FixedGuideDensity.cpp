@@ -43,7 +43,8 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const data::Pack
   scored.posterior = {byParticle(posterior.loc, particles), byParticle(posterior.scale, particles)};
   scored.prior = {byParticle(prior.loc, particles), byParticle(prior.scale, particles)};
   scored.logPosterior =
-      byParticle(recurrence::gaussianLogProb(z, posterior.loc, posterior.scale), particles);
+      byParticle(recurrence::gaussianLogProb(z, posterior.loc, posterior.scale, rowsOf(path.noise)),
+                 particles);
   scored.logPrior = byParticle(recurrence::gaussianLogProb(z, prior.loc, prior.scale), particles);
   scored.logLikelihood = byParticle(recurrence::bernoulliLogProb(batch.rows, logits), particles);
   return scored;

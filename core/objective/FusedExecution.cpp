@@ -82,6 +82,7 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
   };
   Trajectory path;
   path.hidden = hidden;
+  path.noise = noise;
   path.posterior = {byParticle(chain.loc), byParticle(chain.scale)};
   path.base = byParticle(chain.base);
   path.z = byParticle(chain.z);

@@ -15,6 +15,7 @@ namespace dmm::objective {
 struct Trajectory {
   torch::Tensor hidden;         ///< h_t of the inference RNN, [N, rnn]
   model::Gaussian posterior;    ///< of `base`, given each particle's own ancestor, [K, N, z]
+  torch::Tensor noise;          ///< standard normal, that it was drawn with, [K, N, z]
   torch::Tensor base;           ///< its samples, [K, N, z]
   torch::Tensor z;              ///< the latent states, [K, N, z]; `base` itself without flows
   torch::Tensor logDeterminant; ///< log |dz / dbase|, [K, N]; undefined without flows

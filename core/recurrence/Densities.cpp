@@ -13,13 +13,13 @@ namespace {
 class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& value, const Tensor& loc,
-                        const Tensor& scale) {
-    context->save_for_backward({value, loc, scale});
+                        const Tensor& scale, const Tensor& noise) {
+    context->save_for_backward({value, loc, scale, noise});
     const Tensor sums = torch::empty({value.size(0)}, value.options());
     AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "gaussianLogProb", [&] {
       loops::gaussianLogProb(value.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(),
-                             scale.data_ptr<scalar_t>(), sums.data_ptr<scalar_t>(), value.size(0),
-                             value.size(1));
+                             scale.data_ptr<scalar_t>(), dataOrNull<scalar_t>(noise),
+                             sums.data_ptr<scalar_t>(), value.size(0), value.size(1));
     });
     return sums;
   }
@@ -29,17 +29,23 @@ class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
     const Tensor& value = saved[0];
     const Tensor& loc = saved[1];
     const Tensor& scale = saved[2];
+    const Tensor& noise = saved[3];
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forValue = torch::empty_like(value);
     const Tensor forLoc = torch::empty_like(loc);
     const Tensor forScale = torch::empty_like(scale);
     AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "gaussianLogProb", [&] {
-      loops::gaussianLogProbBackward(gradient.data_ptr<scalar_t>(), value.data_ptr<scalar_t>(),
-                                     loc.data_ptr<scalar_t>(), scale.data_ptr<scalar_t>(),
-                                     forValue.data_ptr<scalar_t>(), forLoc.data_ptr<scalar_t>(),
-                                     forScale.data_ptr<scalar_t>(), value.size(0), value.size(1));
+      loops::gaussianLogProbBackward(
+          gradient.data_ptr<scalar_t>(), value.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(),
+          scale.data_ptr<scalar_t>(), dataOrNull<scalar_t>(noise), forValue.data_ptr<scalar_t>(),
+          forLoc.data_ptr<scalar_t>(), forScale.data_ptr<scalar_t>(), value.size(0), value.size(1));
     });
-    return {forValue, forLoc, forScale};
+    return {forValue, forLoc, forScale, Tensor()};
+  }
+
+ private:
+  template <typename T> static const T* dataOrNull(const Tensor& tensor) {
+    return tensor.numel() > 0 ? tensor.data_ptr<T>() : nullptr;
   }
 };
 
@@ -97,8 +103,10 @@ class BernoulliLogProb : public torch::autograd::Function<BernoulliLogProb> {
 
 } // namespace
 
-Tensor gaussianLogProb(const Tensor& value, const Tensor& loc, const Tensor& scale) {
-  return GaussianLogProb::apply(value.contiguous(), loc.contiguous(), scale.contiguous());
+Tensor gaussianLogProb(const Tensor& value, const Tensor& loc, const Tensor& scale,
+                       const Tensor& noise) {
+  return GaussianLogProb::apply(value.contiguous(), loc.contiguous(), scale.contiguous(),
+                                noise.defined() ? noise.contiguous() : value.new_empty({0}));
 }
 
 Tensor drawLogProb(const Tensor& scale, const Tensor& noise) {

@@ -105,30 +105,39 @@ WORKBENCH_INLINE void gatedMixBackwardLoop(const T* gradient, const T* gate, con
   });
 }
 
+/// (value - loc) / scale, or the noise where it is there.
 template <typename T>
-WORKBENCH_INLINE void gaussianLogProbLoop(const T* value, const T* loc, const T* scale, T* sums,
-                                          Size rows, Size columns) {
-  for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns)
+WORKBENCH_INLINE T standardised(const T* value, const T* loc, const T* scale, const T* noise,
+                                Size i) {
+  return noise ? noise[i] : (value[i] - loc[i]) / scale[i];
+}
+
+template <typename T>
+WORKBENCH_INLINE void gaussianLogProbLoop(const T* value, const T* loc, const T* scale,
+                                          const T* noise, T* sums, Size rows, Size columns) {
+  for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns) {
     sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
-      const T d = (value[i] - loc[i]) / scale[i];
+      const T d = standardised(value, loc, scale, noise, i);
       return T(-0.5) * d * d - std::log(scale[i]) - logSqrtTwoPi<T>();
     });
+    if (noise) noise += columns;
+  }
 }
 
 template <typename T>
 WORKBENCH_INLINE void gaussianLogProbBackwardLoop(const T* gradient, const T* value, const T* loc,
-                                                  const T* scale, T* forValue, T* forLoc,
-                                                  T* forScale, Size rows, Size columns) {
+                                                  const T* scale, const T* noise, T* forValue,
+                                                  T* forLoc, T* forScale, Size rows, Size columns) {
   for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns,
             forValue += columns, forLoc += columns, forScale += columns) {
     const T g = gradient[row];
     forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-      const T inverse = 1 / scale[i];
-      const T d = (value[i] - loc[i]) * inverse;
-      forLoc[i] = g * d * inverse;
+      const T d = standardised(value, loc, scale, noise, i);
+      forLoc[i] = g * d / scale[i];
       forValue[i] = -forLoc[i];
-      forScale[i] = g * (d * d - 1) * inverse;
+      forScale[i] = g * (d * d - 1) / scale[i];
     });
+    if (noise) noise += columns;
   }
 }
 
@@ -228,15 +237,15 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
                                              Size count) {                                         \
     gatedMixBackwardLoop(gradient, gate, a, b, forLogits, forA, forB, count);                      \
   }                                                                                                \
-  WORKBENCH_VECTORISED void gaussianLogProb(const T* value, const T* loc, const T* scale, T* sums, \
-                                            Size rows, Size columns) {                             \
-    gaussianLogProbLoop(value, loc, scale, sums, rows, columns);                                   \
+  WORKBENCH_VECTORISED void gaussianLogProb(const T* value, const T* loc, const T* scale,          \
+                                            const T* noise, T* sums, Size rows, Size columns) {    \
+    gaussianLogProbLoop(value, loc, scale, noise, sums, rows, columns);                            \
   }                                                                                                \
   WORKBENCH_VECTORISED void gaussianLogProbBackward(                                               \
-      const T* gradient, const T* value, const T* loc, const T* scale, T* forValue, T* forLoc,     \
-      T* forScale, Size rows, Size columns) {                                                      \
-    gaussianLogProbBackwardLoop(gradient, value, loc, scale, forValue, forLoc, forScale, rows,     \
-                                columns);                                                          \
+      const T* gradient, const T* value, const T* loc, const T* scale, const T* noise,             \
+      T* forValue, T* forLoc, T* forScale, Size rows, Size columns) {                              \
+    gaussianLogProbBackwardLoop(gradient, value, loc, scale, noise, forValue, forLoc, forScale,    \
+                                rows, columns);                                                    \
   }                                                                                                \
   WORKBENCH_VECTORISED void drawLogProb(const T* scale, const T* noise, T* sums, Size rows,        \
                                         Size columns) {                                            \

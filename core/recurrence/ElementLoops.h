@@ -39,11 +39,13 @@ using Size = std::int64_t;
   void gatedMixBackward(const T* gradient, const T* gate, const T* a, const T* b, T* forLogits,    \
                         T* forA, T* forB, Size count);                                             \
                                                                                                    \
-  /** log N(value; loc, scale^2), summed over each row. */                                         \
-  void gaussianLogProb(const T* value, const T* loc, const T* scale, T* sums, Size rows,           \
-                       Size columns);                                                              \
+  /** log N(value; loc, scale^2), summed over each row; `noise` is (value - loc) / scale where */  \
+  /** that is known better than the difference of two rounded numbers tells, or null. */           \
+  void gaussianLogProb(const T* value, const T* loc, const T* scale, const T* noise, T* sums,      \
+                       Size rows, Size columns);                                                   \
   void gaussianLogProbBackward(const T* gradient, const T* value, const T* loc, const T* scale,    \
-                               T* forValue, T* forLoc, T* forScale, Size rows, Size columns);      \
+                               const T* noise, T* forValue, T* forLoc, T* forScale, Size rows,     \
+                               Size columns);                                                      \
   /** log N(loc + scale noise; loc, scale^2), summed over each row: loc cancels. */                \
   void drawLogProb(const T* scale, const T* noise, T* sums, Size rows, Size columns);              \
   void drawLogProbBackward(const T* gradient, const T* scale, T* forScale, Size rows,              \
