@@ -65,8 +65,8 @@ TEST(MatrixProduct, SurvivesSignalsThatAreHandledMeanwhile) {
   while (!isDone) recurrence::multiply(a, b, out);
   sender.join();
   std::signal(SIGINT, SIG_DFL);
-  for (const auto& neighbour : neighbours)
-    if (neighbour) EXPECT_EQ(*neighbour, std::vector<char>(kBytes, 'x'));
+  for (std::size_t i = 0; i < neighbours.size(); i += 2)
+    EXPECT_EQ(*neighbours[i], std::vector<char>(kBytes, 'x'));
   EXPECT_EQ(out.min().item<float>(), 600);
   EXPECT_EQ(out.max().item<float>(), 600);
 }
