@@ -104,7 +104,7 @@ void declareTrain(CLI::App& app, const SetAction& run) {
   command->add_option("--epochs", options->epochs, "number of epochs");
   auto* seed = command->add_option("--seed", options->seed, "seed of weights, order and noise");
   auto* threads = command->add_option("--threads", options->threads, "processor cores to use");
-  auto* device = command->add_option("--device", options->device, "cpu");
+  auto* device = command->add_option("--device", options->device, "cpu or cuda");
   auto* init = command->add_option("--init", options->init,
                                    "start from weights that Python saved: "
                                    "torch.save(dict(dmm.state_dict()), FILE)");

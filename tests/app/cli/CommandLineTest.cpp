@@ -229,6 +229,9 @@ TEST_F(CommandLineTest, RefusesBadConfigurations) {
                 "objective.gradient doubly_reparameterised does not go with objective.name");
   expectRefused({"train", "--config", small, "--data", data, "--epochs", "0"}, "run.num_epochs");
   expectRefused({"train", "--config", small, "--data", data, "--device", "abacus"}, "run.device");
+  if (!std::filesystem::exists("/dev/nvidiactl")) // no GPU
+    expectRefused({"train", "--config", small, "--data", data, "--device", "cuda"},
+                  "finds no CUDA device here");
 }
 
 TEST_F(CommandLineTest, RefusesBadDatasets) {
