@@ -22,14 +22,29 @@ if(NOT TARGET yaml-cpp::yaml-cpp)
 endif()
 
 # LibTorch: Debian's libtorch-dev, or any 1.13 to 2.x that CMAKE_PREFIX_PATH points to. Its headers
-# are system headers (our warnings are not theirs).
-find_package(Torch REQUIRED)
+# are system headers (our warnings are not theirs). The CMake files of a build for CUDA want the whole
+# CUDA toolkit; we compile nothing for CUDA and only need its libraries.
 add_library(workbench_torch INTERFACE)
 add_library(Workbench::Torch ALIAS workbench_torch)
-target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
-separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
-target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
+find_path(WORKBENCH_CUDA_TORCH NAMES lib/libtorch_cuda.so HINTS ${CMAKE_PREFIX_PATH}
+          PATH_SUFFIXES ../.. NO_DEFAULT_PATH)
+if(WORKBENCH_CUDA_TORCH)
+  message(STATUS "LibTorch for CUDA in ${WORKBENCH_CUDA_TORCH}")
+  target_include_directories(workbench_torch SYSTEM INTERFACE
+    "${WORKBENCH_CUDA_TORCH}/include" "${WORKBENCH_CUDA_TORCH}/include/torch/csrc/api/include")
+  set(libraries "${WORKBENCH_CUDA_TORCH}/lib")
+  target_link_libraries(workbench_torch INTERFACE
+    "${libraries}/libtorch.so" "${libraries}/libtorch_cpu.so" "${libraries}/libc10.so"
+    # Nothing of ours calls these two by name; being loaded, they bring the device.
+    -Wl,--push-state,--no-as-needed "${libraries}/libtorch_cuda.so" "${libraries}/libc10_cuda.so"
+    -Wl,--pop-state)
+else()
+  find_package(Torch REQUIRED)
+  target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+  target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
+  separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
+endif()
 
 # oneDNN multiplies where LibTorch would leave it to a slow BLAS (core/recurrence/MatrixProduct.h).
 find_path(WORKBENCH_ONEDNN_INCLUDE oneapi/dnnl/dnnl.h)
@@ -41,6 +56,16 @@ if(WORKBENCH_ONEDNN_INCLUDE AND WORKBENCH_ONEDNN_LIBRARY)
   target_link_libraries(workbench_onednn INTERFACE ${WORKBENCH_ONEDNN_LIBRARY})
   target_compile_definitions(workbench_onednn INTERFACE WORKBENCH_ONEDNN)
 endif()
+
+# Exponentials and their kin for a whole vector at a time (core/support/VectorMath.h).
+include(CheckCXXSourceCompiles)
+set(CMAKE_REQUIRED_LIBRARIES m)
+check_cxx_source_compiles("
+  extern \"C\" float _ZGVeN16v_tanhf(float); extern \"C\" float _ZGVeN16v_log1pf(float);
+  extern \"C\" double _ZGVeN8v_expm1(double);
+  int main() { return (&_ZGVeN16v_tanhf && &_ZGVeN16v_log1pf && &_ZGVeN8v_expm1) ? 0 : 1; }"
+  WORKBENCH_VECTOR_MATH)
+unset(CMAKE_REQUIRED_LIBRARIES)
 
 if(WORKBENCH_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Widgets Svg PrintSupport) # QCustomPlot needs PrintSupport

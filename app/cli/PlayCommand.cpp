@@ -4,6 +4,7 @@
 #include "core/playback/Player.h"
 #include "core/playback/SystemOutputs.h"
 #include "core/support/Errors.h"
+#include "core/support/Signals.h"
 
 #include <fmt/format.h>
 
@@ -103,8 +104,7 @@ int play(const PlayOptions& options) {
   }
   if (!playback::Timeline(piece).hasNotes())
     throw support::InputError(options.piece.text, "the piece has no notes");
-  std::signal(SIGINT, endNotes);
-  std::signal(SIGTERM, endNotes);
+  support::handleStopSignals(endNotes);
   std::optional<std::filesystem::path> soundFont;
   if (port.empty()) soundFont = options.sound.soundFontFile();
   playback::Player player(std::make_shared<playback::SystemOutputs>(soundFont));

@@ -4,6 +4,7 @@
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
+#include "core/support/Signals.h"
 #include "core/train/Trainer.h"
 
 #include <fmt/format.h>
@@ -66,8 +67,7 @@ int train(const TrainOptions& options) {
   const auto trainer = openTrainer(options);
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
   bar.say(fmt::format("run {}", trainer->directory().path().string()));
-  std::signal(SIGINT, stopAtNextMiniBatch);
-  std::signal(SIGTERM, stopAtNextMiniBatch);
+  support::handleStopSignals(stopAtNextMiniBatch);
 
   train::Trainer::Observer observer;
   observer.epochCompleted = [&](const auto& report) { bar.epochCompleted(report); };
@@ -104,7 +104,7 @@ void declareTrain(CLI::App& app, const SetAction& run) {
   command->add_option("--epochs", options->epochs, "number of epochs");
   auto* seed = command->add_option("--seed", options->seed, "seed of weights, order and noise");
   auto* threads = command->add_option("--threads", options->threads, "processor cores to use");
-  auto* device = command->add_option("--device", options->device, "cpu");
+  auto* device = command->add_option("--device", options->device, "cpu or cuda");
   auto* init = command->add_option("--init", options->init,
                                    "start from weights that Python saved: "
                                    "torch.save(dict(dmm.state_dict()), FILE)");

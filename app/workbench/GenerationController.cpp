@@ -4,6 +4,7 @@
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
 #include "core/generate/NearestPiece.h"
+#include "core/support/Signals.h"
 
 namespace dmm::app {
 
@@ -38,6 +39,7 @@ void GenerationController::start(Job job) {
 }
 
 void GenerationController::work(const Job& job) {
+  support::blockSignals();
   const auto deliver = [this](auto action) {
     QMetaObject::invokeMethod(this, action, Qt::QueuedConnection);
   };

@@ -3,6 +3,7 @@
 #include "app/workbench/BackgroundReader.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
+#include "core/support/Signals.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/theme/Format.h"
 
@@ -120,6 +121,7 @@ void LensController::request(int piece) {
 
 void LensController::start(const Request& request) {
   m_thread = std::thread([this, request] {
+    support::blockSignals();
     std::optional<train::PieceTerms> terms;
     QString problem;
     try {

@@ -3,6 +3,7 @@
 #include "app/workbench/TrainingMailbox.h"
 #include "core/data/Dataset.h"
 #include "core/runs/RunStore.h"
+#include "core/support/Signals.h"
 #include "core/train/Trainer.h"
 
 namespace dmm::app {
@@ -48,6 +49,7 @@ void TrainingController::begin(OpenTrainer open) {
 }
 
 void TrainingController::work(const OpenTrainer& open) {
+  support::blockSignals();
   std::string failure;
   try {
     auto opened = open();

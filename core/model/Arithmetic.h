@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/recurrence/ElementLoops.h"
-#include "core/recurrence/MatrixProduct.h"
+#include "core/recurrence/Layers.h"
 
 #include <torch/torch.h>
 
@@ -10,20 +9,31 @@ namespace dmm::model {
 /// Who carries out the operations that a network's time is spent in: LibTorch in the `reference`
 /// execution, core/recurrence in the `fused` one. The numbers are the same.
 struct Arithmetic {
+  using Unary = torch::Tensor (*)(const torch::Tensor&);
   using Ternary = torch::Tensor (*)(const torch::Tensor&, const torch::Tensor&,
                                     const torch::Tensor&);
-  Ternary linear; ///< (x, weight, bias): x W^T + b
-  Ternary mix;    ///< (gate, a, b): (1 - gate) a + gate b
+  Ternary linear;     ///< (x, weight, bias): x W^T + b
+  Ternary linearRelu; ///< relu of the same
+  Unary softplus;     ///< log(1 + exp(x))
+  Ternary gatedMix;   ///< (logits, a, b): (1 - g) a + g b, g = sigmoid(logits)
 
   static Arithmetic plain() {
-    return {[](const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) {
+    using torch::Tensor;
+    return {[](const Tensor& x, const Tensor& weight, const Tensor& bias) {
               return torch::linear(x, weight, bias);
             },
-            [](const torch::Tensor& gate, const torch::Tensor& a, const torch::Tensor& b) {
+            [](const Tensor& x, const Tensor& weight, const Tensor& bias) {
+              return torch::relu(torch::linear(x, weight, bias));
+            },
+            [](const Tensor& x) { return torch::softplus(x); },
+            [](const Tensor& logits, const Tensor& a, const Tensor& b) {
+              const Tensor gate = torch::sigmoid(logits);
               return (1 - gate) * a + gate * b;
             }};
   }
-  static Arithmetic fused() { return {recurrence::linear, recurrence::mix}; } ///< matrices only
+  static Arithmetic fused() { ///< matrices only
+    return {recurrence::linear, recurrence::linearRelu, recurrence::softplus, recurrence::gatedMix};
+  }
 };
 
 } // namespace dmm::model

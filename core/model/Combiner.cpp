@@ -15,11 +15,15 @@ Gaussian Combiner::forward(const torch::Tensor& previous, const torch::Tensor& h
 }
 
 Gaussian Combiner::forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden) {
-  const auto fixed = [](const Linear& layer, const torch::Tensor& input) {
-    return torch::linear(input, layer->weight.detach(), layer->bias.detach());
+  const Arithmetic with = Arithmetic::fused();
+  const auto fixed = [&](const Linear& layer, const torch::Tensor& rows) {
+    return with.linear(rows, layer->weight.detach(), layer->bias.detach());
   };
-  const torch::Tensor combined = 0.5 * (torch::tanh(fixed(m_zToHidden, previous)) + hidden);
-  return {fixed(m_hiddenToLoc, combined), torch::softplus(fixed(m_hiddenToScale, combined))};
+  const torch::Tensor inner = torch::tanh(fixed(m_zToHidden, previous));
+  const torch::Tensor combined =
+      0.5 * (inner.view({hidden.size(0), -1, hidden.size(1)}) + hidden.detach().unsqueeze(1));
+  const torch::Tensor rows = combined.view(inner.sizes());
+  return {fixed(m_hiddenToLoc, rows), with.softplus(fixed(m_hiddenToScale, rows))};
 }
 
 } // namespace dmm::model

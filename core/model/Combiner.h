@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/Arithmetic.h"
 #include "core/model/Gaussian.h"
 #include "core/model/ModelDims.h"
 
@@ -17,7 +18,8 @@ class Combiner : public torch::nn::Module {
   /// Previous state [..., z] and RNN state [..., rnn] -> [..., z].
   Gaussian forward(const torch::Tensor& previous, const torch::Tensor& hidden);
 
-  /// The same with the parameters held fixed: gradients reach the previous state alone.
+  /// The same with the parameters and the RNN held fixed: gradients reach the previous states
+  /// alone. Rows of K particles for each slice, [N K, z], with one RNN state a slice, [N, rnn].
   Gaussian forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden);
 
   const torch::nn::Linear& zToHidden() const { return m_zToHidden; }

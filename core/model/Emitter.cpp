@@ -10,12 +10,11 @@ Emitter::Emitter(const ModelDims& dims)
           register_module("lin_hidden_to_input", torch::nn::Linear(dims.emission, dims.input))) {}
 
 torch::Tensor Emitter::forward(const torch::Tensor& z, const Arithmetic& with) {
-  const auto through = [&](const torch::nn::Linear& layer, const torch::Tensor& x) {
-    return with.linear(x, layer->weight, layer->bias);
+  const auto hidden = [&](const torch::nn::Linear& layer, const torch::Tensor& x) {
+    return with.linearRelu(x, layer->weight, layer->bias);
   };
-  const torch::Tensor first = torch::relu(through(m_zToHidden, z));
-  const torch::Tensor second = torch::relu(through(m_hiddenToHidden, first));
-  return through(m_hiddenToInput, second);
+  const torch::Tensor second = hidden(m_hiddenToHidden, hidden(m_zToHidden, z));
+  return with.linear(second, m_hiddenToInput->weight, m_hiddenToInput->bias);
 }
 
 torch::Tensor bernoulliLogProb(const torch::Tensor& x, const torch::Tensor& logits) {

@@ -15,15 +15,17 @@ GatedTransition::GatedTransition(const ModelDims& dims)
     , m_zToLoc(register_module("lin_z_to_loc", Linear(dims.z, dims.z))) {}
 
 Gaussian GatedTransition::forward(const torch::Tensor& previous, const Arithmetic& with) {
-  const auto through = [&](const Linear& layer, const torch::Tensor& x) {
+  const auto linear = [&](const Linear& layer, const torch::Tensor& x) {
     return with.linear(x, layer->weight, layer->bias);
   };
-  const torch::Tensor gate =
-      torch::sigmoid(through(m_gateHiddenToZ, torch::relu(through(m_gateZToHidden, previous))));
+  const auto hidden = [&](const Linear& layer) {
+    return with.linearRelu(previous, layer->weight, layer->bias);
+  };
+  const torch::Tensor gateLogits = linear(m_gateHiddenToZ, hidden(m_gateZToHidden));
   const torch::Tensor proposedMean =
-      through(m_proposedMeanHiddenToZ, torch::relu(through(m_proposedMeanZToHidden, previous)));
-  return {with.mix(gate, through(m_zToLoc, previous), proposedMean),
-          torch::softplus(through(m_sig, torch::relu(proposedMean)))};
+      linear(m_proposedMeanHiddenToZ, hidden(m_proposedMeanZToHidden));
+  return {with.gatedMix(gateLogits, linear(m_zToLoc, previous), proposedMean),
+          with.softplus(linear(m_sig, torch::relu(proposedMean)))};
 }
 
 void GatedTransition::startAsIdentity() {

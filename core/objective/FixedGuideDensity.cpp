@@ -1,5 +1,6 @@
 #include "core/objective/FixedGuideDensity.h"
 
+#include "core/recurrence/Densities.h"
 #include "core/recurrence/PackedSteps.h"
 
 #include <stdexcept>
@@ -9,15 +10,6 @@ namespace dmm::objective {
 using torch::Tensor;
 
 namespace {
-
-/// z_{t-1} of every row of z [K, N, z].
-Tensor previousStates(const Tensor& z, const Tensor& start, const data::PackedBatch& batch) {
-  const Tensor bySlice = z.transpose(0, 1); // [N, K, z], as core/recurrence has it
-  return recurrence::previousStates(bySlice.reshape({-1, z.size(2)}), start,
-                                    {batch.offsets, z.size(0)})
-      .view(bySlice.sizes())
-      .transpose(0, 1);
-}
 
 /// The value with its gradient multiplied.
 Tensor scaleGradient(const Tensor& value, const Tensor& factor) {
@@ -38,14 +30,23 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const data::Pack
         path.z, pathWeights.detach().to(path.z.scalar_type()).index_select(1, rows).unsqueeze(-1));
   }
   scored.base = scored.z;
-  scored.posterior = model.combiner().forwardFixed(
-      previousStates(scored.z, model.zq0().detach(), batch), path.hidden.detach().unsqueeze(0));
-  scored.prior = model.transition().forward(previousStates(scored.z, model.z0(), batch));
-  scored.logPosterior = scored.posterior.logProb(scored.z);
-  scored.logPrior = scored.prior.logProb(scored.z);
-  scored.logLikelihood =
-      model::bernoulliLogProb(batch.rows.unsqueeze(0).expand({path.particles(), -1, -1}),
-                              model.emitter().forward(scored.z));
+
+  // As core/recurrence has it: the rows of a slice's particles follow each other.
+  const std::int64_t particles = path.particles();
+  const recurrence::PackedSteps steps{batch.offsets, particles};
+  const Tensor z = rowsOf(scored.z);
+  const auto posterior = model.combiner().forwardFixed(
+      recurrence::previousStates(z, model.zq0().detach(), steps), path.hidden);
+  const auto prior = model.transition().forward(recurrence::previousStates(z, model.z0(), steps),
+                                                model::Arithmetic::fused());
+  const Tensor logits = model.emitter().forward(z, model::Arithmetic::fused());
+  scored.posterior = {byParticle(posterior.loc, particles), byParticle(posterior.scale, particles)};
+  scored.prior = {byParticle(prior.loc, particles), byParticle(prior.scale, particles)};
+  scored.logPosterior =
+      byParticle(recurrence::gaussianLogProb(z, posterior.loc, posterior.scale, rowsOf(path.noise)),
+                 particles);
+  scored.logPrior = byParticle(recurrence::gaussianLogProb(z, prior.loc, prior.scale), particles);
+  scored.logLikelihood = byParticle(recurrence::bernoulliLogProb(batch.rows, logits), particles);
   return scored;
 }
 

@@ -1,13 +1,9 @@
 #include "core/objective/FusedExecution.h"
 
-#include "core/recurrence/ElementLoops.h"
+#include "core/recurrence/Densities.h"
 #include "core/recurrence/GuideChain.h"
-#include "core/recurrence/MatrixProduct.h"
 #include "core/recurrence/ParticlePairs.h"
 #include "core/recurrence/PathSum.h"
-
-#include <cmath>
-#include <numbers>
 
 namespace dmm::objective {
 
@@ -38,14 +34,6 @@ recurrence::GuideChainWeights chainWeights(model::DeepMarkovModel& model) {
   return weights;
 }
 
-/// log N(loc + scale * noise; loc, scale^2), in which loc cancels.
-Tensor ownLogProb(const Tensor& scale, const Tensor& noise) {
-  const double logSqrtTwoPi = 0.5 * std::log(2 * std::numbers::pi);
-  const Tensor constant =
-      (-0.5 * noise.square()).sum(-1) - logSqrtTwoPi * static_cast<double>(noise.size(-1));
-  return constant - scale.log().sum(-1);
-}
-
 /// Lets a resampler choose from what the chain has drawn so far.
 recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovModel& model,
                                       const data::PackedBatch& batch, std::int64_t particles) {
@@ -53,17 +41,16 @@ recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovMod
                                                  const recurrence::GuideStep& before) -> Tensor {
     const torch::NoGradGuard noGrad;
     const std::int64_t active = batch.active(t);
-    const auto bySlice = [&](const Tensor& rows) { return rows.view({active, particles}); };
     const Tensor previous =
         t == 1 ? model.z0().expand_as(before.previous).contiguous() : before.previous;
     const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
     const Tensor logits = model.emitter().forward(before.z, model::Arithmetic::fused());
-    const Tensor slices = batch.rows.narrow(0, batch.offset(t - 1), active).unsqueeze(1);
-    Tensor increments = model::bernoulliLogProb(slices, logits.view({active, particles, -1})) +
-                        bySlice(recurrence::gaussianLogProb(before.z, prior.loc, prior.scale)) -
-                        bySlice(ownLogProb(before.scale, before.noise)); // [B_t, K]
-    if (before.logDeterminant.defined()) increments += bySlice(before.logDeterminant);
-    const Tensor ancestors = resampler.ancestors(t, increments.t());
+    const Tensor slices = batch.rows.narrow(0, batch.offset(t - 1), active);
+    Tensor increments = recurrence::bernoulliLogProb(slices, logits) +
+                        recurrence::gaussianLogProb(before.z, prior.loc, prior.scale) -
+                        recurrence::drawLogProb(before.scale, before.noise);
+    if (before.logDeterminant.defined()) increments += before.logDeterminant;
+    const Tensor ancestors = resampler.ancestors(t, increments.view({active, particles}).t());
     if (!ancestors.defined()) return {};
     return (ancestors.t() + particles * torch::arange(active).unsqueeze(1)).reshape({-1});
   };
@@ -74,11 +61,10 @@ recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovMod
 Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                                   const Tensor& noise, Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
-  const std::int64_t slices = batch.rowCount();
   const recurrence::PackedSteps steps{batch.offsets, particles};
   const Tensor hidden =
       recurrence::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
-  const Tensor epsilon = noise.transpose(0, 1).contiguous().view({slices * particles, -1});
+  const Tensor epsilon = rowsOf(noise).contiguous();
   recurrence::ChooseSources chooseSources;
   if (resampler) chooseSources = sourcesFrom(*resampler, model, batch, particles);
   const auto chain =
@@ -88,16 +74,15 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
                                     : recurrence::previousStates(chain.z, model.z0(), steps);
   const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
   const Tensor logits = model.emitter().forward(chain.z, model::Arithmetic::fused());
-  Tensor logPosterior = ownLogProb(chain.scale, epsilon);
+  Tensor logPosterior = recurrence::drawLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 
-  // Rows [N K, ...] as [K, N, ...], a view.
   const auto byParticle = [&](const Tensor& rows) {
-    return rows.dim() == 1 ? rows.view({slices, particles}).t()
-                           : rows.view({slices, particles, -1}).transpose(0, 1);
+    return objective::byParticle(rows, particles);
   };
   Trajectory path;
   path.hidden = hidden;
+  path.noise = noise;
   path.posterior = {byParticle(chain.loc), byParticle(chain.scale)};
   path.base = byParticle(chain.base);
   path.z = byParticle(chain.z);
@@ -105,7 +90,7 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
   path.prior = {byParticle(prior.loc), byParticle(prior.scale)};
   path.logPosterior = byParticle(logPosterior);
   path.logPrior = byParticle(recurrence::gaussianLogProb(chain.z, prior.loc, prior.scale));
-  path.logLikelihood = model::bernoulliLogProb(batch.rows.unsqueeze(0), byParticle(logits));
+  path.logLikelihood = byParticle(recurrence::bernoulliLogProb(batch.rows, logits));
   return path;
 }
 

@@ -88,6 +88,7 @@ Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model, const data:
   }
   Trajectory path = steps.join();
   path.hidden = hidden;
+  path.noise = noise;
   return path;
 }
 

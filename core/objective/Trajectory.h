@@ -15,6 +15,7 @@ namespace dmm::objective {
 struct Trajectory {
   torch::Tensor hidden;         ///< h_t of the inference RNN, [N, rnn]
   model::Gaussian posterior;    ///< of `base`, given each particle's own ancestor, [K, N, z]
+  torch::Tensor noise;          ///< standard normal, that it was drawn with, [K, N, z]
   torch::Tensor base;           ///< its samples, [K, N, z]
   torch::Tensor z;              ///< the latent states, [K, N, z]; `base` itself without flows
   torch::Tensor logDeterminant; ///< log |dz / dbase|, [K, N]; undefined without flows
@@ -29,6 +30,11 @@ struct Trajectory {
 
   std::int64_t particles() const { return z.size(0); }
 };
+
+/// Rows as core/recurrence has them, those of a slice's particles after each other, [N K, ...] or
+/// [N K], as [K, N, ...] or [K, N]: a view; and back, [K, N, z] as [N K, z].
+torch::Tensor byParticle(const torch::Tensor& rows, std::int64_t particles);
+torch::Tensor rowsOf(const torch::Tensor& byParticle);
 
 /// log p(x_t, z_t given z_{t-1}) - log q(z_t given z_{t-1}) of every row, [K, N], in double
 /// precision: weights follow from differences of sums over whole pieces, thousands of nats each.

@@ -1,30 +1,63 @@
 #pragma once
 
-#include <torch/torch.h>
+#include <cstdint>
 
-namespace dmm::recurrence {
+namespace dmm::recurrence::loops {
 
-/// The element-wise work of the recurrences in one pass over memory each, where LibTorch would take
-/// several; on other devices than the processor, LibTorch's own. Matrices are row by row.
+/// The element-wise work of the fused execution on the processor: one pass over memory each, in the
+/// widest vectors that the processor has. Matrices are contiguous, row by row; an output may be the
+/// input of the same shape. `bias` holds one number a column.
+using Size = std::int64_t;
 
-/// x = relu(x + bias): x [M, R], bias [R].
-void addBiasAndRelu(const torch::Tensor& x, const torch::Tensor& bias);
+#define WORKBENCH_DECLARE_LOOPS(T)                                                                 \
+  /** x += bias. */                                                                                \
+  void addBias(T* x, const T* bias, Size rows, Size columns);                                      \
+  /** x = relu(x + bias); a NaN stays one. */                                                      \
+  void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns);                               \
+  /** out = gradient where state > 0, else 0. */                                                   \
+  void reluBackward(const T* gradient, const T* state, T* out, Size count);                        \
+                                                                                                   \
+  /** x = tanh(x + bias) + hidden: x has `particles` rows for every row of hidden. */              \
+  void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden, Size slices, Size particles,     \
+                            Size columns);                                                         \
+  /** inner = gradient (1 - (combined - hidden)^2): through that tanh. */                          \
+  void tanhBackward(T* inner, const T* gradient, const T* combined, const T* hidden, Size slices,  \
+                    Size particles, Size columns);                                                 \
+  /** From moments [rows, 2 z], which are loc and what softplus makes the scale, less the bias: */ \
+  /** loc, scale and value = loc + scale noise, all [rows, z]. */                                  \
+  void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc, T* scale, T* value,   \
+                    Size rows, Size z);                                                            \
+  /** Through that draw: the gradients of value, loc and scale become that of the moments; */      \
+  /** forLoc and forScale may be null for none. */                                                 \
+  void drawBackward(const T* gradient, const T* forLoc, const T* forScale, const T* noise,         \
+                    const T* scale, T* forMoments, Size rows, Size z);                             \
+                                                                                                   \
+  void softplus(const T* x, T* y, Size count);                                                     \
+  void softplusBackward(const T* gradient, const T* y, T* forX, Size count);                       \
+  /** gate = sigmoid(logits), out = (1 - gate) a + gate b. */                                      \
+  void gatedMix(const T* logits, const T* a, const T* b, T* gate, T* out, Size count);             \
+  void gatedMixBackward(const T* gradient, const T* gate, const T* a, const T* b, T* forLogits,    \
+                        T* forA, T* forB, Size count);                                             \
+                                                                                                   \
+  /** log N(value; loc, scale^2), summed over each row; `noise` is (value - loc) / scale where */  \
+  /** that is known better than the difference of two rounded numbers tells, or null. */           \
+  void gaussianLogProb(const T* value, const T* loc, const T* scale, const T* noise, T* sums,      \
+                       Size rows, Size columns);                                                   \
+  void gaussianLogProbBackward(const T* gradient, const T* value, const T* loc, const T* scale,    \
+                               const T* noise, T* forValue, T* forLoc, T* forScale, Size rows,     \
+                               Size columns);                                                      \
+  /** log N(loc + scale noise; loc, scale^2), summed over each row: loc cancels. */                \
+  void drawLogProb(const T* scale, const T* noise, T* sums, Size rows, Size columns);              \
+  void drawLogProbBackward(const T* gradient, const T* scale, T* forScale, Size rows,              \
+                           Size columns);                                                          \
+  /** log Bernoulli(x; sigmoid(logits)), summed over each row of logits; x has one row for */      \
+  /** `particles` of them. */                                                                      \
+  void bernoulliLogProb(const T* x, const T* logits, T* sums, Size slices, Size particles,         \
+                        Size columns);                                                             \
+  void bernoulliLogProbBackward(const T* gradient, const T* x, const T* logits, T* forLogits,      \
+                                Size slices, Size particles, Size columns);
+WORKBENCH_DECLARE_LOOPS(float)
+WORKBENCH_DECLARE_LOOPS(double)
+#undef WORKBENCH_DECLARE_LOOPS
 
-/// gradient = gradient where state > 0, else 0; both [M, R] and contiguous.
-void reluBackward(const torch::Tensor& gradient, const torch::Tensor& state);
-
-/// inner = gradient (1 - (combined - hidden)^2), where combined = tanh(..) + hidden, so that the
-/// bracket is the slope of tanh: all [M, R] and contiguous but hidden, which is [M / particles, R],
-/// one row for all particles of a slice.
-void tanhBackward(const torch::Tensor& inner, const torch::Tensor& gradient,
-                  const torch::Tensor& combined, const torch::Tensor& hidden,
-                  std::int64_t particles);
-
-/// log N(value; loc, scale^2) summed over the last dimension, [N, z] -> [N], with a gradient.
-torch::Tensor gaussianLogProb(const torch::Tensor& value, const torch::Tensor& loc,
-                              const torch::Tensor& scale);
-
-/// (1 - gate) a + gate b with a gradient, all [N, z].
-torch::Tensor mix(const torch::Tensor& gate, const torch::Tensor& a, const torch::Tensor& b);
-
-} // namespace dmm::recurrence
+} // namespace dmm::recurrence::loops

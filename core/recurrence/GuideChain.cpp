@@ -42,6 +42,56 @@ struct Run : torch::CustomClassHolder {
   const Tensor& z() const { return flows.empty() ? base : flows.back().images(); }
 };
 
+/// x = tanh(x + bias) + h for the rows of one step, which begin at row `begin` of all [N K]; h is
+/// that of each row's slice.
+void addHidden(const Tensor& x, const Tensor& bias, const Tensor& hidden, std::int64_t begin,
+               std::int64_t particles) {
+  const std::int64_t columns = x.size(1);
+  AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "addHidden", [&] {
+    loops::addBiasTanhAndHidden(x.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(),
+                                hidden.data_ptr<scalar_t>() + begin / particles * columns,
+                                x.size(0) / particles, particles, columns);
+  });
+}
+
+/// From the gradient of what addHidden() made, `combined`, to that of what went into the tanh.
+void addHiddenBackward(const Tensor& inner, const Tensor& gradient, const Tensor& combined,
+                       const Tensor& hidden, std::int64_t begin, std::int64_t particles) {
+  const std::int64_t columns = inner.size(1);
+  AT_DISPATCH_FLOATING_TYPES(inner.scalar_type(), "addHidden", [&] {
+    loops::tanhBackward(inner.data_ptr<scalar_t>(), gradient.data_ptr<scalar_t>(),
+                        combined.data_ptr<scalar_t>(),
+                        hidden.data_ptr<scalar_t>() + begin / particles * columns,
+                        inner.size(0) / particles, particles, columns);
+  });
+}
+
+/// loc, scale and value from the moments of one step's rows.
+void drawRows(const Tensor& moments, const Tensor& bias, const Tensor& noise, const Tensor& loc,
+              const Tensor& scale, const Tensor& value) {
+  AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "drawRows", [&] {
+    loops::drawGaussian(moments.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(),
+                        noise.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(),
+                        scale.data_ptr<scalar_t>(), value.data_ptr<scalar_t>(), value.size(0),
+                        value.size(1));
+  });
+}
+
+/// The gradient of step t's moments from that of its values and, where they are defined, those of
+/// all locs and scales [N K, z].
+void drawRowsBackward(const Tensor& gradient, const Tensor& forLocs, const Tensor& forScales,
+                      const Run& run, std::int64_t t, const Tensor& forMoments) {
+  const std::int64_t z = gradient.size(1);
+  AT_DISPATCH_FLOATING_TYPES(gradient.scalar_type(), "drawRows", [&] {
+    const auto ofStep = [&](const Tensor& rows) {
+      return rows.defined() ? rows.data_ptr<scalar_t>() + run.steps.begin(t) * z : nullptr;
+    };
+    loops::drawBackward(gradient.data_ptr<scalar_t>(), ofStep(forLocs), ofStep(forScales),
+                        ofStep(run.epsilon), ofStep(run.scale), forMoments.data_ptr<scalar_t>(),
+                        gradient.size(0), z);
+  });
+}
+
 class GuideChain : public torch::autograd::Function<GuideChain> {
  public:
   static variable_list forward(AutogradContext* context, const Tensor& hidden,
@@ -61,16 +111,15 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
     auto run = c10::make_intrusive<Run>();
     run->steps = steps;
     run->epsilon = noise;
-    run->combined =
-        zToHiddenBias.expand({rows, zToHiddenBias.size(0)}).clone(at::MemoryFormat::Contiguous);
+    run->combined = torch::empty({rows, zToHidden.size(0)}, hidden.options());
     run->scale = torch::empty({rows, z}, hidden.options());
     run->base = torch::empty({rows, z}, hidden.options());
+    const Tensor locs = torch::empty({rows, z}, hidden.options());
+    const Tensor moments = torch::empty({steps.rows(0), 2 * z}, hidden.options()); // of one step
     const FlowWeights flowWeights{flowInput,      flowInputBias,         flowOutput,
                                   flowOutputBias, flows.logScaleMinimum, flows.logScaleMaximum};
     for (std::int64_t i = 0; i < flowWeights.count(); ++i)
       run->flows.emplace_back(flowWeights, i, rows);
-    const Tensor moments =
-        outputBias.expand({rows, outputBias.size(0)}).clone(at::MemoryFormat::Contiguous);
 
     const Tensor firstPrevious = start.unsqueeze(0).expand({steps.rows(0), z}).contiguous();
     Tensor previous = firstPrevious;
@@ -83,24 +132,20 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
         previous = steps.at(run->z(), t - 1, active);
         if (source.defined()) previous = previous.index_select(0, source);
       }
-      Tensor combined = steps.at(run->combined, t);
-      multiply(previous, fromState, combined, /*accumulate=*/true);
-      combined.tanh_();
-      combined.view({active / particles, particles, combined.size(1)})
-          .add_(hidden.narrow(0, steps.begin(t) / particles, active / particles).unsqueeze(1));
-      const Tensor both = steps.at(moments, t);
-      multiply(combined, toMoments, both, /*accumulate=*/true);
-      Tensor scale = steps.at(run->scale, t);
-      at::softplus_out(scale, both.narrow(1, z, z));
-      Tensor base = steps.at(run->base, t);
-      at::addcmul_out(base, both.narrow(1, 0, z), scale, steps.at(noise, t));
+      const Tensor combined = steps.at(run->combined, t);
+      multiply(previous, fromState, combined);
+      addHidden(combined, zToHiddenBias, hidden, steps.begin(t), particles);
+      const Tensor both = moments.narrow(0, 0, active);
+      multiply(combined, toMoments, both);
+      const Tensor base = steps.at(run->base, t);
+      drawRows(both, outputBias, steps.at(noise, t), steps.at(locs, t), steps.at(run->scale, t),
+               base);
       Tensor value = base;
       for (FlowSteps& flow : run->flows) value = flow.forward(value, steps.begin(t));
     }
 
     // What is returned must not be what `run` holds: autograd would own itself in a circle.
-    variable_list results{moments.narrow(1, 0, z).clone(at::MemoryFormat::Contiguous),
-                          run->scale.detach(), run->base.detach()};
+    variable_list results{locs, run->scale.detach(), run->base.detach()};
     if (!run->flows.empty()) {
       Tensor determinants = run->flows.front().logDeterminants();
       for (std::size_t i = 1; i < run->flows.size(); ++i)
@@ -142,21 +187,12 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor forBase = flows ? gradients[2] : Tensor();
   for (FlowSteps& flow : run.flows) flow.startBackward(gradients[4]);
 
-  // d softplus(s) / ds = 1 - exp(-softplus(s)).
-  const Tensor slope = torch::expm1(-run.scale).neg_();
-  const Tensor noiseTimesSlope = run.epsilon * slope;
-  const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
-  const auto preset = [&](std::int64_t column, const Tensor& gradient) {
-    Tensor part = forMoments.narrow(1, column, z);
-    if (gradient.defined()) {
-      part.copy_(gradient);
-    } else {
-      part.zero_();
-    }
+  const auto contiguous = [](const Tensor& gradient) {
+    return gradient.defined() ? gradient.contiguous() : gradient;
   };
-  preset(0, gradients[0]);
-  preset(z, gradients[1].defined() ? gradients[1] * slope : Tensor());
-
+  const Tensor forLocs = contiguous(gradients[0]);
+  const Tensor forScales = contiguous(gradients[1]);
+  const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
   const Tensor half = 0.5 * output;                           // [2 z, R]
   const Tensor forCombined = torch::empty_like(run.combined); // for 2 c_t
   const Tensor beforeTanh = torch::empty_like(run.combined);
@@ -168,14 +204,12 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
                             steps.begin(t));
     if (forBase.defined()) gradient.add_(steps.at(forBase, t));
     const Tensor moments = steps.at(forMoments, t);
-    moments.narrow(1, 0, z).add_(gradient);
-    moments.narrow(1, z, z).addcmul_(gradient, steps.at(noiseTimesSlope, t));
+    drawRowsBackward(gradient, forLocs, forScales, run, t, moments);
     const Tensor combined = steps.at(forCombined, t);
     multiply(moments, half, combined);
     const Tensor inner = steps.at(beforeTanh, t);
-    tanhBackward(inner, combined, steps.at(run.combined, t),
-                 hidden.narrow(0, steps.begin(t) / particles, steps.rows(t) / particles),
-                 particles);
+    addHiddenBackward(inner, combined, steps.at(run.combined, t), hidden, steps.begin(t),
+                      particles);
     if (t == 0) break;
     const Tensor before = steps.at(forZ, t - 1, steps.rows(t));
     if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {

@@ -21,9 +21,4 @@ std::string productLibrary();
 /// of LibTorch and oneDNN. Takes some tenths of a second.
 double productRate();
 
-/// x W^T + b with a gradient, through multiply(): x [N, in], weight [out, in], bias [out] ->
-/// [N, out]. Drop-in for torch::linear on matrices.
-torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
-                     const torch::Tensor& bias);
-
 } // namespace dmm::recurrence

@@ -28,7 +28,10 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
       if (running > 0)
         multiply(steps.at(states, t + 1), recurrent, now.narrow(0, 0, running), true);
       if (running < now.size(0)) now.narrow(0, running, now.size(0) - running).add_(fromStart);
-      addBiasAndRelu(now, bias);
+      AT_DISPATCH_FLOATING_TYPES(now.scalar_type(), "reluRnn", [&] {
+        loops::addBiasAndRelu(now.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), now.size(0),
+                              now.size(1));
+      });
     }
     context->save_for_backward({rows, weightHh, h0, states});
     context->saved_data["offsets"] = steps.offsets;
@@ -48,7 +51,10 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     Tensor ended = torch::zeros_like(h0); // of the rows that began at h0
     for (std::int64_t t = 0; t < steps.count(); ++t) {
       const Tensor now = steps.at(forInputs, t);
-      reluBackward(now, steps.at(states, t));
+      AT_DISPATCH_FLOATING_TYPES(now.scalar_type(), "reluRnn", [&] {
+        loops::reluBackward(now.data_ptr<scalar_t>(), steps.at(states, t).data_ptr<scalar_t>(),
+                            now.data_ptr<scalar_t>(), now.numel());
+      });
       const std::int64_t running = steps.continuing(t);
       if (running > 0) {
         const Tensor passing = now.narrow(0, 0, running);

@@ -9,3 +9,5 @@
 #define WORKBENCH_VECTORISED
 #endif
 #define WORKBENCH_INLINE inline __attribute__((always_inline))
+/// For the lambdas that such loops call: [=](Size i) WORKBENCH_LAMBDA { ... }.
+#define WORKBENCH_LAMBDA __attribute__((always_inline))

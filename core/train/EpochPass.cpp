@@ -34,9 +34,10 @@ EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset&
                      TrainingState& state)
     : m_config(config)
     , m_state(state)
-    , m_objective(objective::makeObjective(config.objective, config.run.execution))
+    , m_objective(objective::makeObjective(
+          config.objective, config.run.device == "cpu" ? config.run.execution : "reference"))
     , m_team(static_cast<int>(config.run.threads))
-    , m_gradients(state.model, *m_objective, m_team)
+    , m_gradients(state.model, *m_objective, m_team, deviceOf(config))
     , m_slices(dataset.sliceCount(types::Split::Train)) {
   for (const auto& roll : dataset.rolls(types::Split::Train))
     m_sequences.push_back(data::pack({&roll}, torch::kFloat32).rows);
@@ -57,8 +58,7 @@ std::vector<GradientTeam::Part> EpochPass::partsOf(const torch::Tensor& order,
   for (std::int64_t i = begin; i < end; ++i)
     sequences.push_back(m_sequences[static_cast<std::size_t>(places[i])]);
   std::vector<GradientTeam::Part> parts;
-  for (const Sequences& share :
-       deal(std::move(sequences), static_cast<std::size_t>(m_team.size()))) {
+  for (const Sequences& share : deal(std::move(sequences), m_gradients.size())) {
     data::PackedBatch batch = data::pack(share);
     torch::Tensor noise = torch::randn(
         {m_objective->noiseRows(), batch.rowCount(), m_state.model->dims().z}, m_state.generator);

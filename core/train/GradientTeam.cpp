@@ -24,20 +24,21 @@ std::shared_ptr<model::DeepMarkovModel> sharing(const model::DeepMarkovModel& or
 } // namespace
 
 GradientTeam::GradientTeam(std::shared_ptr<model::DeepMarkovModel> model,
-                           const objective::Objective& objective, ThreadTeam& team)
+                           const objective::Objective& objective, ThreadTeam& team,
+                           torch::Device device)
     : m_objective(objective)
     , m_team(team)
     , m_models{std::move(model)} {
+  if (!device.is_cpu()) m_onDevice.emplace(m_models.front(), device);
   while (static_cast<int>(m_models.size()) < team.size())
     m_models.push_back(sharing(*m_models.front()));
   for (const auto& member : m_models) m_parameters.push_back(member->parameters());
 }
 
 GradientTeam::Sums GradientTeam::compute(const std::vector<Part>& parts, double beta) {
-  if (parts.empty() || parts.size() > m_models.size())
-    throw std::invalid_argument("GradientTeam::compute: expected 1 to " +
-                                std::to_string(m_models.size()) + " parts, got " +
-                                std::to_string(parts.size()));
+  if (parts.empty() || parts.size() > size())
+    throw std::invalid_argument("GradientTeam::compute: expected 1 to " + std::to_string(size()) +
+                                " parts, got " + std::to_string(parts.size()));
   std::vector<Sums> sums(parts.size());
   const auto work = [&](int member) {
     const auto index = static_cast<std::size_t>(member);
@@ -58,14 +59,23 @@ GradientTeam::Sums GradientTeam::compute(const std::vector<Part>& parts, double 
   return total;
 }
 
-void GradientTeam::computePart(std::size_t member, const Part& part, double beta,
-                               Sums& sums) const {
+void GradientTeam::computePart(std::size_t member, const Part& part, double beta, Sums& sums) {
   for (torch::Tensor parameter : m_parameters[member]) parameter.mutable_grad() = torch::Tensor();
-  const auto value = m_objective.evaluate(*m_models[member], part.batch, part.noise, beta);
+  objective::ObjectiveValue value;
+  if (m_onDevice) {
+    m_onDevice->fetchWeights();
+    data::PackedBatch batch = part.batch;
+    batch.rows = batch.rows.to(m_onDevice->device());
+    value =
+        m_objective.evaluate(m_onDevice->model(), batch, part.noise.to(m_onDevice->device()), beta);
+  } else {
+    value = m_objective.evaluate(*m_models[member], part.batch, part.noise, beta);
+  }
   sums.loss = value.loss.item<double>();
   sums.reconstruction = value.reconstruction.item<double>();
   sums.kl = value.kl.item<double>();
   value.loss.backward();
+  if (m_onDevice) m_onDevice->returnGradients();
 }
 
 double GradientTeam::joinGradients(std::size_t members) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/objective/Objective.h"
+#include "core/train/Device.h"
 #include "core/train/ThreadTeam.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace dmm::train {
@@ -15,7 +17,10 @@ namespace dmm::train {
 class GradientTeam {
  public:
   GradientTeam(std::shared_ptr<model::DeepMarkovModel> model, const objective::Objective& objective,
-               ThreadTeam& team);
+               ThreadTeam& team, torch::Device device = torch::kCPU);
+
+  /// How many parts a mini-batch may have: one for each thread, or one on another device.
+  std::size_t size() const { return m_onDevice ? 1 : m_models.size(); }
 
   /// What one member computes: some sequences of the mini-batch and their noise.
   struct Part {
@@ -35,13 +40,14 @@ class GradientTeam {
   Sums compute(const std::vector<Part>& parts, double beta);
 
  private:
-  void computePart(std::size_t member, const Part& part, double beta, Sums& sums) const;
+  void computePart(std::size_t member, const Part& part, double beta, Sums& sums);
 
   /// Adds the members' gradients and gives the squared norm of the sum.
   double joinGradients(std::size_t members);
 
   const objective::Objective& m_objective;
   ThreadTeam& m_team;
+  std::optional<DeviceModel> m_onDevice; ///< where mini-batches go, if not to the processor
   std::vector<std::shared_ptr<model::DeepMarkovModel>> m_models; ///< one a member
   std::vector<std::vector<torch::Tensor>> m_parameters;          ///< of each of them
 };

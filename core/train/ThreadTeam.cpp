@@ -1,5 +1,6 @@
 #include "core/train/ThreadTeam.h"
 
+#include "core/support/Signals.h"
 #include "core/train/Threads.h"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ void ThreadTeam::run(const std::function<void(int)>& work) {
 }
 
 void ThreadTeam::serve(int member) {
+  support::blockSignals();
   setComputeThreads(1);
   std::uint64_t done = 0;
   std::unique_lock lock(m_mutex);

@@ -8,6 +8,7 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
+#include "core/train/Device.h"
 #include "core/train/EpochEvaluation.h"
 #include "core/train/EpochPass.h"
 #include "core/train/ProgressMeter.h"
@@ -238,6 +239,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   // Refuses what cannot be trained before a folder is made.
   for (const auto& conflict : types::conflicts(config)) throw support::InputError(conflict.reason);
   objective::makeObjective(config.objective, config.run.execution);
+  deviceOf(config);
   if (initialWeights.empty())
     return std::unique_ptr<Trainer>(new Trainer(
         std::make_unique<Impl>(store.create(config), config, std::move(dataset), std::nullopt)));

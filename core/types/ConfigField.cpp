@@ -178,8 +178,10 @@ std::vector<ConfigField> makeFields() {
           [](Config& c) -> FieldRef { return &c.run.threads; }, 1, 1024),
       text("run.execution", "Execution", "How the objective is computed.", "",
            [](Config& c) -> FieldRef { return &c.run.execution; }, {"fused", "reference"}),
-      text("run.device", "Device", "Where the matrix products run.", "",
-           [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu"}),
+      text("run.device", "Device",
+           "Where mini-batches are computed. On a GPU that is done in the reference execution, and "
+           "needs a LibTorch made for it.",
+           "Pyro: --cuda", [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu", "cuda"}),
       number(
           "run.evaluation_particles", "Evaluation samples (K)", "",
           "Samples a piece for the importance-weighted bound on the valid and test pieces at every "

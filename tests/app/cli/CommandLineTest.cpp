@@ -197,6 +197,7 @@ TEST_F(CommandLineTest, InterruptStopsAfterTheMiniBatchAndKeepsTheRun) {
   ::kill(child, SIGINT);
   int status = 0;
   ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status)) << "ended by signal " << WTERMSIG(status);
   EXPECT_EQ(WEXITSTATUS(status), 0);
   const auto run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
   EXPECT_EQ(run.at("status"), "stopped");
@@ -228,6 +229,9 @@ TEST_F(CommandLineTest, RefusesBadConfigurations) {
                 "objective.gradient doubly_reparameterised does not go with objective.name");
   expectRefused({"train", "--config", small, "--data", data, "--epochs", "0"}, "run.num_epochs");
   expectRefused({"train", "--config", small, "--data", data, "--device", "abacus"}, "run.device");
+  if (!std::filesystem::exists("/dev/nvidiactl")) // no GPU
+    expectRefused({"train", "--config", small, "--data", data, "--device", "cuda"},
+                  "finds no CUDA device here");
 }
 
 TEST_F(CommandLineTest, RefusesBadDatasets) {

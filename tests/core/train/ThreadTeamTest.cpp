@@ -1,6 +1,8 @@
 #include "core/train/ThreadTeam.h"
 
+#include <csignal>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <set>
 #include <stdexcept>
 
@@ -20,6 +22,17 @@ TEST(ThreadTeam, EveryMemberWorksOnceARun) {
     ASSERT_EQ(threads[0], std::this_thread::get_id());
     ASSERT_EQ(std::set<std::thread::id>(threads.begin(), threads.end()).size(), 3);
   }
+}
+
+TEST(ThreadTeam, LeavesSignalsToTheCaller) {
+  ThreadTeam team(2);
+  std::vector<int> blocked(2, -1);
+  team.run([&](int member) {
+    sigset_t mask;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    blocked[static_cast<std::size_t>(member)] = ::sigismember(&mask, SIGINT);
+  });
+  EXPECT_EQ(blocked, (std::vector<int>{0, 1}));
 }
 
 TEST(ThreadTeam, ThrowsWhatAMemberThrewAndWorksOn) {
