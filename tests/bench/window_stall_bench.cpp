@@ -223,8 +223,9 @@ int main(int argc, char** argv) {
     Q_EMIT hand.find<QLineEdit>("run.threads")->editingFinished();
     hand.find<QAbstractButton>("trainButton")->click();
   }
+  // Not quit(): it would ask the window, which asks the user while it trains.
   QTimer::singleShot(int(parser.value("minutes").toDouble() * 60000), &application,
-                     &QApplication::quit);
+                     [] { QApplication::exit(0); });
   beat.start(kBeat);
   action.start(kActionMilliseconds);
   QApplication::exec();
