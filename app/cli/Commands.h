@@ -19,6 +19,7 @@ void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
 void declareCompare(CLI::App& app, const SetAction& run);
 void declarePlay(CLI::App& app, const SetAction& run);
+void declareReplay(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
 

@@ -5,6 +5,7 @@
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Signals.h"
+#include "core/train/Branch.h"
 #include "core/train/Trainer.h"
 
 #include <fmt/format.h>
@@ -28,6 +29,7 @@ struct TrainOptions {
   std::optional<std::int64_t> seed;
   std::optional<std::int64_t> threads;
   std::optional<std::string> device;
+  std::optional<double> learningRate;
 };
 
 /// Set by SIGINT and SIGTERM; the trainer is asked to stop at the next mini-batch.
@@ -56,6 +58,9 @@ types::ExperimentConfig readExperiment(const TrainOptions& options) {
 
 std::unique_ptr<train::Trainer> openTrainer(const TrainOptions& options) {
   const runs::RunStore store(runsFolder(options.runs));
+  if (options.learningRate)
+    return train::Trainer::resume(
+        train::branchRun(store, store.find(options.resume), *options.learningRate), options.epochs);
   if (!options.resume.empty())
     return train::Trainer::resume(store.find(options.resume), options.epochs);
   const types::ExperimentConfig config = readExperiment(options);
@@ -67,6 +72,7 @@ int train(const TrainOptions& options) {
   const auto trainer = openTrainer(options);
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
   bar.say(fmt::format("run {}", trainer->directory().path().string()));
+  if (!trainer->notice().empty()) bar.say(trainer->notice());
   support::handleStopSignals(stopAtNextMiniBatch);
 
   train::Trainer::Observer observer;
@@ -108,8 +114,13 @@ void declareTrain(CLI::App& app, const SetAction& run) {
   auto* init = command->add_option("--init", options->init,
                                    "start from weights that Python saved: "
                                    "torch.save(dict(dmm.state_dict()), FILE)");
-  command->add_option("--resume", options->resume, "run to go on with: id, prefix or path")
-      ->excludes(config, data, seed, threads, device, init, command->get_option("--set"));
+  auto* resume =
+      command->add_option("--resume", options->resume, "run to go on with: id, prefix or path")
+          ->excludes(config, data, seed, threads, device, init, command->get_option("--set"));
+  command
+      ->add_option("--learning-rate", options->learningRate,
+                   "with --resume: go on from the last good checkpoint as a new run with this rate")
+      ->needs(resume);
   command->callback([=] { run([=] { return train(*options); }); });
 }
 

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declarePlay(app, setAction);
+  cli::declareReplay(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
@@ -45,8 +46,8 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     if (!action)
       throw support::InputError(
-          "expected a verb: train, eval, export, generate, play, runs, compare, data or bench; dmm "
-          "--help says more");
+          "expected a verb: train, replay, eval, export, generate, play, runs, compare, data or "
+          "bench; dmm --help says more");
     return action();
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);

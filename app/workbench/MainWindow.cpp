@@ -5,6 +5,7 @@
 #include "app/workbench/DatasetFetch.h"
 #include "app/workbench/DatasetImporter.h"
 #include "app/workbench/DatasetShelf.h"
+#include "app/workbench/FailureDialog.h"
 #include "app/workbench/FileDrop.h"
 #include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder,
     , m_runs(new RunLibrary(runsFolder, this))
     , m_runEditor(new RunEditor(*m_runs, this))
     , m_training(new TrainingController(runsFolder, this))
+    , m_failureDialog(new FailureDialog(runsFolder, this))
     , m_queue(new QueueController(*m_training, runsFolder, this))
     , m_fetch(new DatasetFetch(this))
     , m_importer(new DatasetImporter(this))

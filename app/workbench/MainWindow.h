@@ -40,6 +40,7 @@ class CompareController;
 class DatasetFetch;
 class DatasetImporter;
 class DatasetShelf;
+class FailureDialog;
 class LensController;
 class MusicController;
 class PlaybackController;
@@ -127,6 +128,7 @@ class MainWindow : public QMainWindow {
   RunLibrary* m_runs;
   RunEditor* m_runEditor;
   TrainingController* m_training;
+  FailureDialog* m_failureDialog;
   QueueController* m_queue;
   DatasetFetch* m_fetch;
   DatasetImporter* m_importer;

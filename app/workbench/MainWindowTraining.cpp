@@ -1,6 +1,7 @@
 // Training, the queue and what the window shows of them.
 
 #include "app/workbench/CompareController.h"
+#include "app/workbench/FailureDialog.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/QueueController.h"
@@ -12,8 +13,10 @@
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
 
+#include <QDesktopServices>
 #include <QDockWidget>
 #include <QTabWidget>
+#include <QUrl>
 
 namespace dmm::app {
 
@@ -70,6 +73,14 @@ void MainWindow::connectTraining() {
   connect(m_training, &TrainingController::trainingFailed, this,
           [this](const QString& reason) { m_failure = reason; });
   connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
+  connect(m_failureDialog, &FailureDialog::branchRequested, m_training,
+          &TrainingController::branchRun);
+  connect(m_failureDialog, &FailureDialog::reportRequested, this,
+          [](const QString& file) { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
+  connect(m_runList, &widgets::RunListPanel::failureRequested, this, [this](const QString& id) {
+    if (const auto* run = m_runs->find(id.toStdString()))
+      m_failureDialog->open(id, QString::fromStdString(run->info.failure));
+  });
 }
 
 void MainWindow::connectQueue() {
@@ -142,7 +153,8 @@ void MainWindow::showEnded() {
   if (!m_failure.isEmpty()) {
     // The queue tells its failures in its list: nobody may be there to answer a question.
     if (!m_isQueueTraining) m_strip->setMessage(tr("Training failed: %1").arg(m_failure));
-    if (!m_isQueueTraining && !m_closeWhenEnded) showProblem(tr("Training failed."), m_failure);
+    if (!m_isQueueTraining && !m_closeWhenEnded)
+      m_failureDialog->open(m_training->runId(), m_failure);
   } else if (run) {
     m_strip->setMessage(tr("%1: %2 after %3 epochs")
                             .arg(QString::fromStdString(run->info.name),

@@ -4,6 +4,7 @@
 #include "core/data/Dataset.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Signals.h"
+#include "core/train/Branch.h"
 #include "core/train/Trainer.h"
 
 namespace dmm::app {
@@ -35,6 +36,12 @@ void TrainingController::startRun(const types::ExperimentConfig& config) {
 void TrainingController::resumeRun(const QString& runId) {
   begin([store = runs::RunStore(m_runsFolder), id = runId.toStdString()] {
     return train::Trainer::resume(store.find(id));
+  });
+}
+
+void TrainingController::branchRun(const QString& runId, double learningRate) {
+  begin([store = runs::RunStore(m_runsFolder), id = runId.toStdString(), learningRate] {
+    return train::Trainer::resume(train::branchRun(store, store.find(id), learningRate));
   });
 }
 

@@ -38,10 +38,12 @@ class TrainingController : public QObject {
   /// The run that trains now, once it has one.
   const QString& runId() const { return m_runId; }
 
-  /// Both return at once, and do nothing while a run trains; what cannot be trained is told by
+  /// All return at once, and do nothing while a run trains; what cannot be trained is told by
   /// trainingFailed().
   void startRun(const types::ExperimentConfig& config);
   void resumeRun(const QString& runId);
+  /// Goes on from a run's last good checkpoint as a new run with another learning rate.
+  void branchRun(const QString& runId, double learningRate);
 
   void pause();
   void resume();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/recurrence/Layers.h"
+#include "core/support/SmallestScale.h"
 
 #include <torch/torch.h>
 
@@ -14,7 +15,7 @@ struct Arithmetic {
                                     const torch::Tensor&);
   Ternary linear;     ///< (x, weight, bias): x W^T + b
   Ternary linearRelu; ///< relu of the same
-  Unary softplus;     ///< log(1 + exp(x))
+  Unary softplus;     ///< log(1 + exp(x)), at least support::kSmallestScale
   Ternary gatedMix;   ///< (logits, a, b): (1 - g) a + g b, g = sigmoid(logits)
 
   static Arithmetic plain() {
@@ -25,7 +26,7 @@ struct Arithmetic {
             [](const Tensor& x, const Tensor& weight, const Tensor& bias) {
               return torch::relu(torch::linear(x, weight, bias));
             },
-            [](const Tensor& x) { return torch::softplus(x); },
+            [](const Tensor& x) { return torch::softplus(x).clamp_min(support::kSmallestScale); },
             [](const Tensor& logits, const Tensor& a, const Tensor& b) {
               const Tensor gate = torch::sigmoid(logits);
               return (1 - gate) * a + gate * b;

@@ -11,7 +11,7 @@ Combiner::Combiner(const ModelDims& dims)
 
 Gaussian Combiner::forward(const torch::Tensor& previous, const torch::Tensor& hidden) {
   const torch::Tensor combined = 0.5 * (torch::tanh(m_zToHidden(previous)) + hidden);
-  return {m_hiddenToLoc(combined), torch::softplus(m_hiddenToScale(combined))};
+  return {m_hiddenToLoc(combined), Arithmetic::plain().softplus(m_hiddenToScale(combined))};
 }
 
 Gaussian Combiner::forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden) {

@@ -12,9 +12,10 @@ torch::Tensor Gaussian::logProb(const torch::Tensor& value) const {
 }
 
 torch::Tensor divergence(const Gaussian& q, const Gaussian& p) {
-  const torch::Tensor ratio = (q.scale / p.scale).square();
+  const torch::Tensor ratio =
+      q.scale / p.scale; // its square may underflow, and has no logarithm then
   const torch::Tensor shift = ((q.loc - p.loc) / p.scale).square();
-  return 0.5 * (ratio + shift - 1 - ratio.log());
+  return 0.5 * (ratio.square() + shift - 1) - ratio.log();
 }
 
 } // namespace dmm::model

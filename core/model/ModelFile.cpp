@@ -8,19 +8,43 @@ namespace dmm::model {
 
 namespace {
 
-ModelDims dimsOf(const NamedTensors& parameters) {
-  const torch::Tensor& emission = parameters.at("emitter.lin_z_to_hidden.weight");
+/// The sizes that the shapes of the weights tell. The large matrices are held against each other,
+/// so that no model is made that is larger than the weights are.
+ModelDims dimsOf(const NamedTensors& parameters, const std::string& source) {
+  const auto sizesOf = [&](const std::string& name) {
+    const auto found = parameters.find(name);
+    if (found == parameters.end())
+      throw support::InputError(source, fmt::format("has no parameter '{}'", name));
+    if (found->second.dim() != 2)
+      throw support::InputError(source, fmt::format("'{}' is not a matrix", name));
+    return found->second.sizes().vec();
+  };
   ModelDims dims;
-  dims.input = parameters.at("emitter.lin_hidden_to_input.weight").size(0);
-  dims.emission = emission.size(0);
-  dims.z = emission.size(1);
-  dims.transition = parameters.at("trans.lin_gate_z_to_hidden.weight").size(0);
-  dims.rnn = parameters.at("rnn.weight_hh_l0").size(0);
+  dims.input = sizesOf("emitter.lin_hidden_to_input.weight")[0];
+  dims.emission = sizesOf("emitter.lin_z_to_hidden.weight")[0];
+  dims.z = sizesOf("emitter.lin_z_to_hidden.weight")[1];
+  dims.transition = sizesOf("trans.lin_gate_z_to_hidden.weight")[0];
+  dims.rnn = sizesOf("rnn.weight_hh_l0")[0];
   const auto flow = [](std::int64_t i) {
     return fmt::format("iafs_modules.{}.arn.layers.0.weight", i);
   };
   while (parameters.contains(flow(dims.flows))) ++dims.flows;
-  if (dims.flows > 0) dims.flowHidden = parameters.at(flow(0)).size(0);
+  if (dims.flows > 0) dims.flowHidden = sizesOf(flow(0))[0];
+
+  const auto expect = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
+    if (sizesOf(name) != std::vector<std::int64_t>{rows, columns})
+      throw support::InputError(source,
+                                fmt::format("'{}' has shape {}, expected [{}, {}]", name,
+                                            c10::str(parameters.at(name).sizes()), rows, columns));
+  };
+  expect("emitter.lin_hidden_to_hidden.weight", dims.emission, dims.emission);
+  expect("emitter.lin_hidden_to_input.weight", dims.input, dims.emission);
+  expect("trans.lin_gate_z_to_hidden.weight", dims.transition, dims.z);
+  expect("trans.lin_sig.weight", dims.z, dims.z);
+  expect("rnn.weight_ih_l0", dims.rnn, dims.input);
+  expect("rnn.weight_hh_l0", dims.rnn, dims.rnn);
+  expect("combiner.lin_z_to_hidden.weight", dims.rnn, dims.z);
+  for (std::int64_t i = 0; i < dims.flows; ++i) expect(flow(i), dims.flowHidden, dims.z);
   return dims;
 }
 
@@ -37,13 +61,16 @@ bool isPermutation(const torch::Tensor& order, std::int64_t count) {
 
 StoredModel loadModel(const std::filesystem::path& checkpoint) {
   return readPickle(checkpoint, [&](const PickledDict& root) {
-    const NamedTensors parameters = toNamedTensors(root.at("parameters"));
-    StoredModel stored;
-    stored.model = std::make_shared<DeepMarkovModel>(dimsOf(parameters));
-    copyParameters(parameters, *stored.model, checkpoint.string());
-    stored.epochs = root.at("epoch").toInt();
-    return stored;
+    return StoredModel{modelOf(toNamedTensors(root.at("parameters")), checkpoint.string()),
+                       root.at("epoch").toInt()};
   });
+}
+
+std::shared_ptr<DeepMarkovModel> modelOf(const NamedTensors& parameters,
+                                         const std::string& source) {
+  auto model = std::make_shared<DeepMarkovModel>(dimsOf(parameters, source));
+  copyParameters(parameters, *model, source);
+  return model;
 }
 
 NamedTensors stateOf(const DeepMarkovModel& model) {

@@ -20,6 +20,10 @@ StoredModel loadModel(const std::filesystem::path& checkpoint);
 /// The weights of a model by Pyro's names, and the order of the units in each flow: copies.
 NamedTensors stateOf(const DeepMarkovModel& model);
 
+/// A model with the weights that stateOf() gives, of the sizes that they have. Throws like
+/// copyParameters().
+std::shared_ptr<DeepMarkovModel> modelOf(const NamedTensors& parameters, const std::string& source);
+
 /// Copies what stateOf() gives into a model. Throws support::InputError naming `source` and the
 /// parameter when one is missing or of another shape.
 void copyParameters(const NamedTensors& parameters, DeepMarkovModel& model,

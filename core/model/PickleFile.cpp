@@ -1,13 +1,13 @@
 #include "core/model/PickleFile.h"
 
+#include "core/model/PickleReader.h"
+#include "core/model/TensorArchive.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
 #include <torch/csrc/jit/serialization/pickler.h>
-#include <torch/serialize.h>
 
 #include <caffe2/serialize/inline_container.h>
-#include <cstdint>
 #include <stdexcept>
 
 namespace dmm::model {
@@ -51,21 +51,8 @@ void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
   support::writeFile(file, archive);
 }
 
-bool endsAsZip(const std::string& bytes) {
-  constexpr std::size_t kRecordSize = 22;
-  constexpr std::uint32_t kElsewhere = 0xFFFFFFFF; // the 64-bit record has the value
-  if (bytes.size() < kRecordSize) return false;
-  const std::size_t record = bytes.size() - kRecordSize;
-  const auto number = [&](std::size_t offset) {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i)
-      value |= std::uint32_t{static_cast<unsigned char>(bytes[record + offset + i])} << (8 * i);
-    return value;
-  };
-  if (bytes.compare(record, 4, "PK\x05\x06") != 0) return false;
-  const std::uint32_t size = number(12);
-  const std::uint32_t offset = number(16);
-  return size == kElsewhere || offset == kElsewhere || std::uint64_t{size} + offset <= record;
+PickledDict parsePickle(std::string_view bytes) {
+  return readPickledDict(readTensorArchive(bytes));
 }
 
 namespace detail {
@@ -73,10 +60,11 @@ namespace detail {
 PickledDict loadDict(const std::filesystem::path& file) {
   const std::string bytes = support::readFile(file);
   try {
-    if (!endsAsZip(bytes)) throw std::runtime_error("no end of the zip file");
-    return torch::pickle_load({bytes.begin(), bytes.end()}).toGenericDict();
-  } catch (const std::exception&) { // whatever the zip reader says of it
-    throw support::InputError(file.string(), "is not a whole checkpoint: cut short or damaged");
+    return parsePickle(bytes);
+  } catch (const std::exception& error) {
+    throw support::InputError(file.string(), std::string("is not a whole checkpoint: cut short or "
+                                                         "damaged (") +
+                                                 error.what() + ")");
   }
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace dmm::model {
 
@@ -27,10 +28,9 @@ void writePickle(const PickledDict& dict, const std::filesystem::path& file);
 /// naming the file when it is missing, cut short, or not what `unpack` looks for.
 template <typename Unpack> auto readPickle(const std::filesystem::path& file, Unpack unpack);
 
-/// Whether a zip file ends as it must: with an end-of-central-directory record (22 bytes, no
-/// comment) whose directory lies inside the file. LibTorch's own reader looks for this record with
-/// reads that leave the buffer when a file is cut short, so it must not see such a file.
-bool endsAsZip(const std::string& bytes);
+/// The dictionary that a file holds, of which every byte is checked first (core/model/
+/// TensorArchive.h, core/model/PickleReader.h). Throws std::runtime_error that says what is wrong.
+PickledDict parsePickle(std::string_view bytes);
 
 namespace detail {
 PickledDict loadDict(const std::filesystem::path& file);

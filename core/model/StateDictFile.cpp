@@ -1,11 +1,12 @@
 #include "core/model/StateDictFile.h"
 
 #include "core/model/ModelFile.h"
+#include "core/model/PickleReader.h"
+#include "core/model/TensorArchive.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
 #include <fmt/format.h>
-#include <torch/serialize.h>
 
 namespace dmm::model {
 
@@ -15,16 +16,19 @@ PickledDict readStateDict(const std::filesystem::path& file) {
   constexpr const char* kHowTo =
       "save it in Python with torch.save(dict(model.state_dict()), FILE)";
   const std::string bytes = support::readFile(file);
-  if (!endsAsZip(bytes))
+  std::map<std::string, std::string> records;
+  try {
+    records = readTensorArchive(bytes);
+  } catch (const std::exception&) {
     throw support::InputError(
         file.string(), fmt::format("is not a whole file of torch.save's zip form; {}", kHowTo));
-  try {
-    const c10::IValue root = torch::pickle_load({bytes.begin(), bytes.end()});
-    if (root.isGenericDict()) return root.toGenericDict();
-  } catch (const std::exception&) { // whatever LibTorch's reader says of it
   }
-  throw support::InputError(file.string(),
-                            fmt::format("is not a plain dict of tensors; {}", kHowTo));
+  try {
+    return readPickledDict(records);
+  } catch (const std::exception& error) {
+    throw support::InputError(file.string(), fmt::format("is not a plain dict of tensors ({}); {}",
+                                                         error.what(), kHowTo));
+  }
 }
 
 } // namespace

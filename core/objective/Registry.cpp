@@ -59,8 +59,12 @@ const std::map<std::string, Make>& makers() {
 } // namespace
 
 std::unique_ptr<Objective> makeObjective(const Config& config, const std::string& execution) {
+  return makeObjective(config, executionNamed(execution));
+}
+
+std::unique_ptr<Objective> makeObjective(const Config& config, const Execution& execution) {
   const auto maker = makers().find(config.name);
-  if (maker != makers().end()) return maker->second(config, executionNamed(execution));
+  if (maker != makers().end()) return maker->second(config, execution);
   std::vector<std::string> known;
   for (const auto& info : types::objectiveInfos()) known.push_back(info.name);
   throw support::InputError("objective.name", fmt::format("there is no '{}'; known: {}",

@@ -66,7 +66,7 @@ WORKBENCH_INLINE void drawGaussianLoop(const T* moments, const T* bias, const T*
        ++row, moments += 2 * z, noise += z, loc += z, scale += z, value += z)
     forEach(z, [=](Size i) WORKBENCH_LAMBDA {
       loc[i] = moments[i] + bias[i];
-      scale[i] = support::softplus(moments[z + i] + bias[z + i]);
+      scale[i] = support::scaleOf(moments[z + i] + bias[z + i]);
       value[i] = loc[i] + scale[i] * noise[i];
     });
 }
@@ -218,7 +218,7 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
     drawBackwardLoop(gradient, forLoc, forScale, noise, scale, forMoments, rows, z);               \
   }                                                                                                \
   WORKBENCH_VECTORISED void softplus(const T* x, T* y, Size count) {                               \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA { y[i] = support::softplus(x[i]); });              \
+    forEach(count, [=](Size i) WORKBENCH_LAMBDA { y[i] = support::scaleOf(x[i]); });              \
   }                                                                                                \
   WORKBENCH_VECTORISED void softplusBackward(const T* gradient, const T* y, T* forX, Size count) { \
     forEach(count, [=](Size i) WORKBENCH_LAMBDA {                                                  \

@@ -15,7 +15,7 @@ torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
 torch::Tensor linearRelu(const torch::Tensor& x, const torch::Tensor& weight,
                          const torch::Tensor& bias);
 
-/// log(1 + exp(x)), as torch::softplus.
+/// log(1 + exp(x)), as torch::softplus, but at least support::kSmallestScale.
 torch::Tensor softplus(const torch::Tensor& x);
 
 /// (1 - gate) a + gate b with gate = sigmoid(logits), all of one shape.

@@ -61,6 +61,10 @@ void AppendedFile::append(std::string_view text) {
   }
 }
 
+void AppendedFile::synchronise() {
+  if (::fdatasync(m_descriptor) != 0) throw failure(m_file, "cannot write");
+}
+
 bool isLocked(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return false;

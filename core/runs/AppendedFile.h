@@ -27,6 +27,9 @@ class AppendedFile {
 
   void append(std::string_view text);
 
+  /// Waits until everything that was appended is on the disk.
+  void synchronise();
+
  private:
   std::filesystem::path m_file;
   int m_descriptor = -1;

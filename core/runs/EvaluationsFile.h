@@ -21,6 +21,7 @@ class EvaluationsWriter {
   EvaluationsWriter(const std::filesystem::path& file, std::int64_t keepEpochs);
 
   void append(const types::EvaluationReport& report);
+  void synchronise() { m_file.synchronise(); }
 
  private:
   AppendedFile m_file;

@@ -22,6 +22,7 @@ class LatentKlWriter {
 
   /// Throws std::invalid_argument when `latentKl` has another number of dimensions.
   void append(const types::LatentKl& latentKl);
+  void synchronise() { m_file.synchronise(); }
 
  private:
   AppendedFile m_file;

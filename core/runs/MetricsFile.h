@@ -26,6 +26,9 @@ class MetricsWriter {
   /// Adds one row; on a full disk the file is left without the unfinished row.
   void append(const types::EpochReport& report);
 
+  /// Waits until every row is on the disk; the same in the other writers of a run.
+  void synchronise() { m_file.synchronise(); }
+
  private:
   AppendedFile m_file;
 };

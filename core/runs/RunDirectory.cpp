@@ -66,6 +66,23 @@ std::filesystem::path RunDirectory::epochCheckpoint(std::int64_t epoch) const {
   return checkpointFolder() / epochName(epoch, ".pt");
 }
 
+std::filesystem::path RunDirectory::nonFiniteReport(std::int64_t step) const {
+  return m_path / "non-finite" / fmt::format("step-{:06}.txt", step);
+}
+
+std::filesystem::path RunDirectory::newestNonFiniteReport() const {
+  std::filesystem::path newest;
+  std::error_code error; // no folder: no reports
+  for (const auto& entry :
+       std::filesystem::directory_iterator(nonFiniteReport(0).parent_path(), error))
+    if (entry.path().extension() == ".txt" && entry.path() > newest) newest = entry.path();
+  return newest;
+}
+
+std::filesystem::path RunDirectory::nonFiniteRecord(std::int64_t step) const {
+  return nonFiniteReport(step).replace_extension(".pt");
+}
+
 std::vector<std::filesystem::path> RunDirectory::checkpoints() const {
   std::vector<std::filesystem::path> files;
   for (const auto& file : {bestCheckpoint(), lastCheckpoint()})
@@ -129,6 +146,13 @@ void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change
   info.id = id();
   change(info);
   writeInfo(info);
+}
+
+void RunDirectory::removeLeftovers() const {
+  support::removeLeftovers(checkpointFolder());
+  support::removeLeftovers(sampleFolder(), "epoch-"); // the others may be somebody's who composes
+  const support::FileLock alone(m_path);              // run.yaml has other writers
+  support::removeLeftovers(m_path);
 }
 
 std::vector<types::EpochReport> RunDirectory::readReports() const {

@@ -27,8 +27,17 @@ class RunDirectory {
   std::filesystem::path checkpointFolder() const { return m_path / "checkpoints"; }
   std::filesystem::path sampleFolder() const { return m_path / "samples"; }
   std::filesystem::path lastCheckpoint() const { return checkpointFolder() / "last.pt"; }
+  /// What last.pt was before it was replaced: what a run goes on from where last.pt is damaged.
+  std::filesystem::path previousCheckpoint() const { return checkpointFolder() / "previous.pt"; }
   std::filesystem::path bestCheckpoint() const { return checkpointFolder() / "best.pt"; }
   std::filesystem::path epochCheckpoint(std::int64_t epoch) const;
+
+  /// Where the report on a step that was not finite lies, and beside it what makes it happen again
+  /// (`dmm replay`).
+  std::filesystem::path nonFiniteReport(std::int64_t step) const;
+  std::filesystem::path nonFiniteRecord(std::int64_t step) const;
+  /// The report of the last such step; empty where there is none.
+  std::filesystem::path newestNonFiniteReport() const;
 
   /// Every checkpoint that is there: the best, the last, then those of epochs in their order.
   std::vector<std::filesystem::path> checkpoints() const;
@@ -56,6 +65,10 @@ class RunDirectory {
   /// Reads run.yaml, lets `change` edit it and writes it back, alone: two programs that edit one
   /// run at the same time lose nothing of each other's.
   void updateInfo(const std::function<void(types::RunInfo&)>& change) const;
+
+  /// Removes the temporary files of a program that was killed. For who holds the run's lock
+  /// (core/runs/MetricsFile.h).
+  void removeLeftovers() const;
 
   std::vector<types::EpochReport> readReports() const;
 

@@ -36,11 +36,13 @@ IoError failure(const fs::path& path, const char* doing) {
   return {path.string(), std::string(doing) + ": " + std::strerror(errno)};
 }
 
+constexpr const char* kTemporaryEnding = ".tmp";
+
 fs::path temporaryBeside(const fs::path& destination) {
   static std::atomic<unsigned> counter{0};
   fs::path name = ".";
   name += destination.filename();
-  name += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
+  name += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + kTemporaryEnding;
   return destination.parent_path() / name;
 }
 
@@ -75,6 +77,11 @@ void AtomicFile::commit() {
   if (::rename(m_temporary.c_str(), m_destination.c_str()) != 0)
     throw failure(m_destination, "cannot replace");
   m_committed = true;
+  // The new name is as lasting as the content only when the folder is on the disk too. Some file
+  // systems cannot synchronise folders, and the file is in its place all the same.
+  const Descriptor folder(m_destination.has_parent_path() ? m_destination.parent_path() : ".",
+                          O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder.get() >= 0) ::fsync(folder.get());
 }
 
 void writeFile(const fs::path& destination, std::string_view bytes) {
@@ -94,6 +101,15 @@ std::string readFile(const fs::path& path) {
   if (!in || !(bytes << in.rdbuf() || status.st_size == 0))
     throw InputError(path.string(), "cannot be read");
   return std::move(bytes).str();
+}
+
+void removeLeftovers(const fs::path& folder, const std::string& beginning) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("." + beginning) && name.ends_with(kTemporaryEnding))
+      fs::remove(entry.path(), ignored);
+  }
 }
 
 void createFolder(const fs::path& folder) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace dmm::support {
@@ -32,6 +33,10 @@ void writeFile(const std::filesystem::path& destination, std::string_view bytes)
 
 /// The whole content of a file; throws InputError when it cannot be read.
 std::string readFile(const std::filesystem::path& path);
+
+/// Removes what AtomicFiles of a killed program left in a folder, for destinations whose name
+/// begins with `beginning`. For a folder in which nobody else writes such files now.
+void removeLeftovers(const std::filesystem::path& folder, const std::string& beginning = "");
 
 /// Creates a folder and its parents; throws IoError, naming it.
 void createFolder(const std::filesystem::path& folder);

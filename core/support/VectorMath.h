@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/support/SmallestScale.h"
 #include "core/support/Vectorised.h"
 
 #include <cmath>
@@ -32,6 +33,12 @@ template <typename T> WORKBENCH_INLINE T sigmoid(T x) { return 1 / (1 + std::exp
 template <typename T> WORKBENCH_INLINE T softplus(T x) {
   const T exact = std::log1p(std::exp(x));
   return x > 20 ? x : exact;
+}
+
+/// softplus as a standard deviation (core/support/SmallestScale.h).
+template <typename T> WORKBENCH_INLINE T scaleOf(T x) {
+  const T scale = softplus(x);
+  return scale < T(kSmallestScale) ? T(kSmallestScale) : scale; // a NaN stays one
 }
 
 /// The slope of softplus where it is y: 1 - exp(-y).

@@ -89,4 +89,9 @@ bool EpochEvaluation::run(model::DeepMarkovModel& model, types::EpochReport& rep
   return true;
 }
 
+void EpochEvaluation::synchronise() {
+  m_evaluations.synchronise();
+  m_latentKl.synchronise();
+}
+
 } // namespace dmm::train

@@ -28,6 +28,9 @@ class EpochEvaluation {
   bool run(model::DeepMarkovModel& model, types::EpochReport& report,
            const BoundProgress& progress);
 
+  /// Waits until what was written is on the disk.
+  void synchronise();
+
  private:
   std::shared_ptr<const data::Dataset> m_dataset;
   std::int64_t m_seed;

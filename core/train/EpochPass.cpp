@@ -11,18 +11,22 @@ namespace dmm::train {
 
 namespace {
 
-using Sequences = std::vector<torch::Tensor>;
+struct Sequence {
+  torch::Tensor rows; ///< [T, 88]
+  std::size_t piece;  ///< its place in the training split
+};
+using Sequences = std::vector<Sequence>;
 
 /// Deals sequences out to at most `count` parts of nearly the same number of slices: the longest
 /// first, each to the part that has the fewest. No part is empty.
 std::vector<Sequences> deal(Sequences sequences, std::size_t count) {
   std::stable_sort(sequences.begin(), sequences.end(),
-                   [](const auto& a, const auto& b) { return a.size(0) > b.size(0); });
+                   [](const auto& a, const auto& b) { return a.rows.size(0) > b.rows.size(0); });
   std::vector<Sequences> parts(std::min(count, sequences.size()));
   std::vector<std::int64_t> slices(parts.size(), 0);
-  for (torch::Tensor& sequence : sequences) {
+  for (Sequence& sequence : sequences) {
     const auto least = std::min_element(slices.begin(), slices.end()) - slices.begin();
-    slices[static_cast<std::size_t>(least)] += sequence.size(0);
+    slices[static_cast<std::size_t>(least)] += sequence.rows.size(0);
     parts[static_cast<std::size_t>(least)].push_back(std::move(sequence));
   }
   return parts;
@@ -49,20 +53,28 @@ std::int64_t EpochPass::miniBatches() const {
   return (pieces + size - 1) / size;
 }
 
-std::vector<GradientTeam::Part> EpochPass::partsOf(const torch::Tensor& order,
-                                                   std::int64_t miniBatch) {
+std::vector<BatchPart> EpochPass::partsOf(const torch::Tensor& order, std::int64_t miniBatch) {
   const std::int64_t begin = miniBatch * m_config.optimiser.miniBatchSize;
   const std::int64_t end = std::min(begin + m_config.optimiser.miniBatchSize, order.size(0));
   const auto* places = order.data_ptr<std::int64_t>();
   Sequences sequences;
-  for (std::int64_t i = begin; i < end; ++i)
-    sequences.push_back(m_sequences[static_cast<std::size_t>(places[i])]);
-  std::vector<GradientTeam::Part> parts;
+  for (std::int64_t i = begin; i < end; ++i) {
+    const auto piece = static_cast<std::size_t>(places[i]);
+    sequences.push_back({m_sequences[piece], piece});
+  }
+  std::vector<BatchPart> parts;
   for (const Sequences& share : deal(std::move(sequences), m_gradients.size())) {
-    data::PackedBatch batch = data::pack(share);
-    torch::Tensor noise = torch::randn(
-        {m_objective->noiseRows(), batch.rowCount(), m_state.model->dims().z}, m_state.generator);
-    parts.push_back({std::move(batch), std::move(noise)});
+    BatchPart part;
+    std::vector<torch::Tensor> rows;
+    for (const Sequence& sequence : share) {
+      rows.push_back(sequence.rows);
+      part.pieces.push_back(sequence.piece);
+    }
+    part.batch = data::pack(rows);
+    part.noise =
+        torch::randn({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z},
+                     m_state.generator);
+    parts.push_back(std::move(part));
   }
   return parts;
 }
@@ -77,7 +89,9 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
     const double beta = types::applies("annealing", m_config)
                             ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches())
                             : 1.0;
-    const auto sums = m_gradients.compute(partsOf(order, b), beta);
+    m_batch = {}; // the one before need not be in memory with this one
+    m_batch = {partsOf(order, b), beta};
+    const auto sums = m_gradients.compute(m_batch.parts, beta);
     report.objective += sums.loss / slices;
     report.elbo += (sums.reconstruction + sums.kl) / slices;
     report.reconstruction += sums.reconstruction / slices;
@@ -85,7 +99,7 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
     report.beta = beta;
     report.step = m_state.step + 1;
     report.gradientNorm += sums.gradientNorm / static_cast<double>(miniBatches());
-    if (!std::isfinite(sums.loss)) return Outcome::NotFinite;
+    if (!std::isfinite(sums.loss) || !std::isfinite(sums.gradientNorm)) return Outcome::NotFinite;
 
     m_state.optimiser.step(m_team);
     report.learningRate = m_state.optimiser.learningRate();

@@ -27,15 +27,18 @@ class EpochPass {
 
   std::int64_t miniBatches() const;
 
-  /// Trains one epoch and fills `report` (figures a slice). NotFinite: the loss became NaN or Inf
-  /// in the mini-batch that `report.step` names, before that step was taken.
+  /// Trains one epoch and fills `report` (figures a slice). NotFinite: the loss or the gradient of
+  /// the mini-batch that `report.step` names has a NaN or an infinity; that step was not taken.
   Outcome run(types::EpochReport& report, const MiniBatchDone& miniBatchDone);
+
+  /// The last mini-batch that was computed.
+  const MiniBatch& miniBatch() const { return m_batch; }
 
   /// The threads that share the work.
   ThreadTeam& team() { return m_team; }
 
  private:
-  std::vector<GradientTeam::Part> partsOf(const torch::Tensor& order, std::int64_t miniBatch);
+  std::vector<BatchPart> partsOf(const torch::Tensor& order, std::int64_t miniBatch);
 
   const types::ExperimentConfig& m_config;
   TrainingState& m_state;
@@ -44,6 +47,7 @@ class EpochPass {
   GradientTeam m_gradients;
   std::vector<torch::Tensor> m_sequences; ///< [T_i, 88] each
   std::size_t m_slices;
+  MiniBatch m_batch;
 };
 
 } // namespace dmm::train

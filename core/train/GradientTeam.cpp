@@ -35,7 +35,7 @@ GradientTeam::GradientTeam(std::shared_ptr<model::DeepMarkovModel> model,
   for (const auto& member : m_models) m_parameters.push_back(member->parameters());
 }
 
-GradientTeam::Sums GradientTeam::compute(const std::vector<Part>& parts, double beta) {
+GradientTeam::Sums GradientTeam::compute(const std::vector<BatchPart>& parts, double beta) {
   if (parts.empty() || parts.size() > size())
     throw std::invalid_argument("GradientTeam::compute: expected 1 to " + std::to_string(size()) +
                                 " parts, got " + std::to_string(parts.size()));
@@ -59,7 +59,7 @@ GradientTeam::Sums GradientTeam::compute(const std::vector<Part>& parts, double 
   return total;
 }
 
-void GradientTeam::computePart(std::size_t member, const Part& part, double beta, Sums& sums) {
+void GradientTeam::computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums) {
   for (torch::Tensor parameter : m_parameters[member]) parameter.mutable_grad() = torch::Tensor();
   objective::ObjectiveValue value;
   if (m_onDevice) {

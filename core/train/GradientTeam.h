@@ -2,6 +2,7 @@
 
 #include "core/objective/Objective.h"
 #include "core/train/Device.h"
+#include "core/train/MiniBatch.h"
 #include "core/train/ThreadTeam.h"
 
 #include <memory>
@@ -22,12 +23,6 @@ class GradientTeam {
   /// How many parts a mini-batch may have: one for each thread, or one on another device.
   std::size_t size() const { return m_onDevice ? 1 : m_models.size(); }
 
-  /// What one member computes: some sequences of the mini-batch and their noise.
-  struct Part {
-    data::PackedBatch batch;
-    torch::Tensor noise; ///< [particles, N, z]
-  };
-
   /// Summed over the mini-batch, nats.
   struct Sums {
     double loss = 0;
@@ -37,10 +32,10 @@ class GradientTeam {
   };
 
   /// Leaves the gradient of the loss in the model's parameters; at most a part for each member.
-  Sums compute(const std::vector<Part>& parts, double beta);
+  Sums compute(const std::vector<BatchPart>& parts, double beta);
 
  private:
-  void computePart(std::size_t member, const Part& part, double beta, Sums& sums);
+  void computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums);
 
   /// Adds the members' gradients and gives the squared norm of the sum.
   double joinGradients(std::size_t members);

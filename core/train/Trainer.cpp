@@ -11,7 +11,9 @@
 #include "core/train/Device.h"
 #include "core/train/EpochEvaluation.h"
 #include "core/train/EpochPass.h"
+#include "core/train/FlightRecord.h"
 #include "core/train/ProgressMeter.h"
+#include "core/train/ResumePoint.h"
 #include "core/train/Threads.h"
 #include "core/train/TrainingState.h"
 #include "core/train/Versions.h"
@@ -49,17 +51,26 @@ class Stopwatch {
 class Trainer::Impl {
  public:
   Impl(runs::RunDirectory directory, types::ExperimentConfig config,
-       std::shared_ptr<const data::Dataset> dataset, const std::optional<Checkpoint>& checkpoint)
+       std::shared_ptr<const data::Dataset> dataset, const ResumePoint& start)
       : m_directory(std::move(directory))
       , m_config(std::move(config))
       , m_dataset(std::move(dataset))
-      , m_metrics(m_directory.metricsFile(), checkpoint ? checkpoint->epoch : 0)
-      , m_evaluation(m_directory, m_config, m_dataset, checkpoint ? checkpoint->epoch : 0)
+      , m_notice(start.notice)
+      , m_metrics(m_directory.metricsFile(), start.checkpoint ? start.checkpoint->epoch : 0)
+      , m_evaluation(m_directory, m_config, m_dataset,
+                     start.checkpoint ? start.checkpoint->epoch : 0)
       , m_info(m_directory.readInfo())
       , m_state(m_config)
       , m_pass(m_config, *m_dataset, m_state) {
-    if (checkpoint) m_state.restore(*checkpoint, m_directory.lastCheckpoint().string());
+    if (start.checkpoint) m_state.restore(*start.checkpoint, m_directory.lastCheckpoint().string());
     m_lastGood = m_state.capture();
+    m_directory.removeLeftovers();
+    if (start.isLast) {
+      m_epochOfLast = m_lastGood.epoch;
+    } else if (start.checkpoint) {
+      setDamagedLastAside(m_directory);
+      saveLast();
+    }
   }
 
   RunStatus run(const Observer& observer) {
@@ -88,6 +99,7 @@ class Trainer::Impl {
   const runs::RunDirectory& directory() const { return m_directory; }
   const types::ExperimentConfig& config() const { return m_config; }
   const std::string& failureReason() const { return m_info.failure; }
+  const std::string& notice() const { return m_notice; }
 
  private:
   RunStatus trainToTheEnd() {
@@ -105,9 +117,7 @@ class Trainer::Impl {
       report.seconds = stopwatch.seconds();
       if (outcome == EpochPass::Outcome::NotFinite) {
         record(report);
-        throw std::runtime_error(fmt::format(
-            "the loss became {} in epoch {} at step {}; try a smaller learning rate or clamp",
-            std::isnan(report.objective) ? "NaN" : "infinite", report.epoch, report.step));
+        throw std::runtime_error(recordNonFinite(report));
       }
       if (isDue(report.epoch, m_config.run.evaluateEvery) &&
           !evaluate(report,
@@ -116,9 +126,10 @@ class Trainer::Impl {
         return RunStatus::Stopped;
       record(report);
       m_lastGood = m_state.capture();
-      keepCheckpoints(report);
+      // Before the checkpoint: an epoch that is not computed again must have left all its files.
       if (m_config.run.sampleEvery > 0 && isDue(report.epoch, m_config.run.sampleEvery))
         keepSample(report.epoch);
+      keepCheckpoints(report);
       meter.epochCompleted(stopwatch.seconds());
     }
     return RunStatus::Finished;
@@ -182,9 +193,39 @@ class Trainer::Impl {
     formats::writeMidi(piece, m_directory.sampleFile(epoch));
   }
 
+  /// Leaves a report and what makes the step happen again; gives the reason in one sentence.
+  std::string recordNonFinite(const EpochReport& report) {
+    FlightRecord flight = recordFlight(m_config, *m_dataset, *m_state.model, m_pass.miniBatch());
+    flight.run = m_directory.id();
+    flight.epoch = report.epoch;
+    flight.step = report.step;
+    const std::string reason =
+        fmt::format("{} in epoch {} at step {}, which was not taken",
+                    describe(flight, flight.findings.first), report.epoch, report.step);
+    const auto text = m_directory.nonFiniteReport(report.step);
+    const auto file = m_directory.nonFiniteRecord(report.step);
+    try {
+      support::createFolder(text.parent_path());
+      saveFlightRecord(flight, file);
+      support::writeFile(
+          text, fmt::format("{}\nTo see it again:  dmm replay {}\nTo go on:         dmm train "
+                            "--resume {} --learning-rate {}\n",
+                            reportOf(flight), file.string(), m_directory.id(),
+                            m_config.optimiser.learningRate / 2));
+    } catch (const support::IoError& error) {
+      return fmt::format("{}; no report: {}", reason, error.what());
+    }
+    return fmt::format("{}; {} says more", reason, text.string());
+  }
+
   void saveLast() {
-    saveCheckpoint(m_lastGood, m_directory.lastCheckpoint());
     m_lastSaved = Clock::now();
+    if (m_epochOfLast == m_lastGood.epoch) return;
+    // The rows of its epochs must outlive a power cut if the checkpoint does.
+    m_metrics.synchronise();
+    m_evaluation.synchronise();
+    saveLastCheckpoint(m_lastGood, m_directory);
+    m_epochOfLast = m_lastGood.epoch;
   }
 
   void setStatus(RunStatus status) {
@@ -219,12 +260,14 @@ class Trainer::Impl {
   runs::RunDirectory m_directory;
   types::ExperimentConfig m_config;
   std::shared_ptr<const data::Dataset> m_dataset;
+  std::string m_notice;
   runs::MetricsWriter m_metrics; ///< holds the run's lock
   EpochEvaluation m_evaluation;
   types::RunInfo m_info;
   TrainingState m_state;
   EpochPass m_pass;
-  Checkpoint m_lastGood; ///< the state after the last whole epoch
+  Checkpoint m_lastGood;           ///< the state after the last whole epoch
+  std::int64_t m_epochOfLast = -1; ///< completed epochs in last.pt, where it is known
   Clock::time_point m_lastSaved = Clock::now();
   std::atomic<Request> m_request{Request::Continue};
   const Observer* m_observer = nullptr;
@@ -242,7 +285,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   deviceOf(config);
   if (initialWeights.empty())
     return std::unique_ptr<Trainer>(new Trainer(
-        std::make_unique<Impl>(store.create(config), config, std::move(dataset), std::nullopt)));
+        std::make_unique<Impl>(store.create(config), config, std::move(dataset), ResumePoint{})));
 
   TrainingState state(config);
   model::importStateDict(initialWeights, *state.model);
@@ -254,8 +297,8 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   info.initialSha256 = sha256;
   directory.writeInfo(info);
   saveCheckpoint(start, directory.lastCheckpoint()); // what a resume before its first epoch needs
-  return std::unique_ptr<Trainer>(
-      new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), start)));
+  return std::unique_ptr<Trainer>(new Trainer(
+      std::make_unique<Impl>(directory, config, std::move(dataset), ResumePoint{start, true, ""})));
 }
 
 std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
@@ -263,18 +306,20 @@ std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
   types::ExperimentConfig config = run.readConfig();
   if (runs::isBeingWritten(run.metricsFile()))
     throw support::InputError(run.path().string(), "the run is being trained by another process");
-  std::optional<Checkpoint> checkpoint;
-  if (std::filesystem::exists(run.lastCheckpoint()))
-    checkpoint = loadCheckpoint(run.lastCheckpoint());
+  const ResumePoint start = findResumePoint(run, config);
+  const std::int64_t done = start.checkpoint ? start.checkpoint->epoch : 0;
   const bool extended = numEpochs && *numEpochs != config.run.numEpochs;
   if (numEpochs) config.run.numEpochs = *numEpochs;
-  if (checkpoint && checkpoint->epoch >= config.run.numEpochs)
+  // A run that was killed after its last epoch has only to be told that it is finished.
+  const bool lacksItsEnd =
+      done == config.run.numEpochs && run.readInfo().status != RunStatus::Finished;
+  if (done >= config.run.numEpochs && !lacksItsEnd)
     throw support::InputError(run.id(),
                               fmt::format("the run has done {} of {} epochs; ask for more epochs "
                                           "to go on with it",
-                                          checkpoint->epoch, config.run.numEpochs));
+                                          done, config.run.numEpochs));
   auto dataset = data::Dataset::fromConfig(config.dataset);
-  auto impl = std::make_unique<Impl>(run, config, std::move(dataset), checkpoint);
+  auto impl = std::make_unique<Impl>(run, config, std::move(dataset), start);
   if (extended) run.writeConfig(config);
   return std::unique_ptr<Trainer>(new Trainer(std::move(impl)));
 }
@@ -286,6 +331,7 @@ const runs::RunDirectory& Trainer::directory() const { return m_impl->directory(
 const types::ExperimentConfig& Trainer::config() const { return m_impl->config(); }
 RunStatus Trainer::run(const Observer& observer) { return m_impl->run(observer); }
 const std::string& Trainer::failureReason() const { return m_impl->failureReason(); }
+const std::string& Trainer::notice() const { return m_impl->notice(); }
 void Trainer::requestStop() { m_impl->request(Impl::Request::Stop); }
 void Trainer::requestPause() { m_impl->request(Impl::Request::Pause); }
 void Trainer::requestResume() { m_impl->request(Impl::Request::Continue); }

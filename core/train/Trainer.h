@@ -52,6 +52,9 @@ class Trainer {
   types::RunStatus run(const Observer& observer);
   const std::string& failureReason() const;
 
+  /// One line where a run that is resumed does not go on from its last checkpoint; else empty.
+  const std::string& notice() const;
+
   void requestStop();
   void requestPause();
   void requestResume();

@@ -3,6 +3,8 @@
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 
+#include <cmath>
+
 namespace dmm::train {
 
 namespace {
@@ -46,8 +48,15 @@ void TrainingState::restore(const Checkpoint& checkpoint, const std::string& sou
       throw support::InputError(source, "has no optimiser state for '" + name + "'");
     moments[name] = {found->second.step, found->second.mean.clone(), found->second.square.clone()};
   }
+  if (checkpoint.epoch < 0 || checkpoint.step < 0 || !(checkpoint.learningRate > 0) ||
+      !std::isfinite(checkpoint.learningRate) || std::isnan(checkpoint.bestValidNll))
+    throw support::InputError(source, "has counts or a learning rate that no training leaves");
   optimiser.restore(checkpoint.learningRate, std::move(moments));
-  generator.set_state(checkpoint.randomState);
+  try {
+    generator.set_state(checkpoint.randomState);
+  } catch (const std::exception&) { // whatever LibTorch says of it
+    throw support::InputError(source, "has no state of the random generator");
+  }
   epoch = checkpoint.epoch;
   step = checkpoint.step;
   bestValidNll = checkpoint.bestValidNll;

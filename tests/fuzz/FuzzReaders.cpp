@@ -6,9 +6,16 @@
 #include "core/formats/MidiFile.h"
 #include "core/formats/MusicXmlFile.h"
 #include "core/formats/VoiceAssignment.h"
+#include "core/model/ModelFile.h"
+#include "core/model/PickleReader.h"
+#include "core/runs/EvaluationsFile.h"
+#include "core/runs/LatentKlFile.h"
 #include "core/runs/MetricsFile.h"
+#include "core/runs/QueueFile.h"
 #include "core/runs/RunInfoYaml.h"
 #include "core/support/Errors.h"
+#include "core/train/Checkpoint.h"
+#include "core/train/FlightRecord.h"
 #include "tests/fuzz/MemoryFile.h"
 
 #include <stdexcept>
@@ -81,7 +88,33 @@ void readConfig(std::string_view bytes) {
 
 void readMetrics(std::string_view bytes) {
   const MemoryFile file(bytes);
-  refusing([&] { runs::readMetrics(file.path()); });
+  refusing([&] {
+    runs::readMetrics(file.path());
+    runs::readEvaluations(file.path());
+    runs::readLatentKl(file.path());
+  });
+}
+
+void readQueue(std::string_view bytes) {
+  const MemoryFile file(bytes);
+  refusing([&] { runs::readQueue(file.path()); });
+}
+
+/// A whole file as it is; anything else is a pickle, which no mutation would find a checksum for.
+void readCheckpoint(std::string_view bytes) {
+  if (bytes.substr(0, 2) != "PK") {
+    try {
+      model::readPickledDict({{"data.pkl", std::string(bytes)},
+                              {"data/0", std::string(64, '\1')},
+                              {"data/1", std::string(256, '\2')}});
+    } catch (const std::runtime_error&) { // its contract
+    }
+    return;
+  }
+  const MemoryFile file(bytes);
+  refusing([&] { train::loadCheckpoint(file.path()); });
+  refusing([&] { model::loadModel(file.path()); });
+  refusing([&] { train::loadFlightRecord(file.path()); });
 }
 
 void readRun(std::string_view bytes) {
@@ -118,10 +151,10 @@ void readCorpus(std::string_view bytes) {
 } // namespace
 
 const std::vector<FuzzReader>& fuzzReaders() {
-  static const std::vector<FuzzReader> readers{{"json", readJson},         {"midi", readMidi},
-                                               {"musicxml", readMusicXml}, {"config", readConfig},
-                                               {"metrics", readMetrics},   {"run", readRun},
-                                               {"corpus", readCorpus}};
+  static const std::vector<FuzzReader> readers{
+      {"json", readJson},     {"midi", readMidi},       {"musicxml", readMusicXml},
+      {"config", readConfig}, {"metrics", readMetrics}, {"run", readRun},
+      {"corpus", readCorpus}, {"queue", readQueue},     {"checkpoint", readCheckpoint}};
   return readers;
 }
 

@@ -31,6 +31,7 @@ QIcon lineIcon(int colorIndex, const QPalette& palette) {
 RunActions::RunActions(QWidget* panel)
     : QObject(panel)
     , resume(make("resumeAction", tr("Resume training")))
+    , failure(make("failureAction", tr("Why it failed…")))
     , queue(make("queueRunAction", tr("Add to the queue, to resume")))
     , compare(make("compareAction", tr("Compare")))
     , baseline(make("baselineAction", tr("Make it the baseline")))
@@ -87,6 +88,7 @@ void RunActions::setSelection(const std::vector<const RunRow*>& rows) {
     return row->status == types::RunStatus::Running || row->status == types::RunStatus::Paused;
   };
   resume->setEnabled(isOne && isResumable(rows.front()->status));
+  failure->setEnabled(isOne && rows.front()->status == types::RunStatus::Failed);
   queue->setEnabled(all([](const RunRow* row) { return isResumable(row->status); }));
   compare->setEnabled(rows.size() >= 2);
   baseline->setEnabled(isOne);
@@ -108,7 +110,7 @@ void RunActions::setUndo(const QString& words) {
 }
 
 void RunActions::fill(QMenu* menu) const {
-  menu->addActions({resume, queue});
+  menu->addActions({resume, queue, failure});
   menu->addSeparator();
   menu->addActions({compare, baseline, settings});
   menu->addSeparator();

@@ -28,6 +28,7 @@ class RunActions : public QObject {
   void fill(QMenu* menu) const;
 
   QAction* resume;
+  QAction* failure;
   QAction* queue;
   QAction* compare;
   QAction* baseline;

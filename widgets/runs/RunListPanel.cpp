@@ -133,6 +133,7 @@ void RunListPanel::connectActions() {
     connect(action, &QAction::triggered, this, signal);
   };
   on(m_actions->resume, [this] { Q_EMIT resumeRequested(m_selected); });
+  on(m_actions->failure, [this] { Q_EMIT failureRequested(m_selected); });
   on(m_actions->queue, [this] { Q_EMIT queueRequested(m_selection); });
   on(m_actions->compare, [this] { Q_EMIT compareRequested(m_selection); });
   on(m_actions->baseline, [this] { Q_EMIT baselineRequested(m_selected); });

@@ -72,6 +72,7 @@ class RunListPanel : public QWidget {
   void selectionChanged(const QStringList& ids);
   void openFolderRequested(const QString& id);
   void resumeRequested(const QString& id);
+  void failureRequested(const QString& id); ///< to be told why it failed
   void queueRequested(const QStringList& ids);
   void compareRequested(const QStringList& ids);
   void baselineRequested(const QString& id);

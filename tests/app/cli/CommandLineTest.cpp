@@ -255,7 +255,7 @@ TEST_F(CommandLineTest, RefusesBadRunsAndCheckpoints) {
   const std::string id = train();
   expectRefused({"train", "--resume", id}, "the run has done 4 of 4 epochs");
   const auto run = folder.path() / "home" / "dmm-workbench" / "runs" / id;
-  for (const char* name : {"best.pt", "last.pt"})
+  for (const char* name : {"best.pt", "last.pt", "epoch-000003.pt"})
     std::filesystem::resize_file(run / "checkpoints" / name, 1000);
   expectRefused({"eval", id}, "best.pt: is not a whole checkpoint: cut short or damaged");
   expectRefused({"generate", id}, "best.pt: is not a whole checkpoint: cut short or damaged");
@@ -289,4 +289,34 @@ TEST_F(CommandLineTest, ShowsDatasets) {
   EXPECT_EQ(shown.at("sha256").get<std::string>().size(), 64U);
   expectRefused({"data", "show", "nothing"}, "nothing: is neither a file nor a dataset");
   EXPECT_EQ(dmm({"data", "list"}).status, 0);
+}
+
+TEST_F(CommandLineTest, AStepThatIsNotFiniteIsToldReplayedAndGoneOnFrom) {
+  const Result failed = dmm({"train", "--config", small, "--data", data, "--epochs", "500", "--set",
+                             "optimiser.learning_rate=10", "--set", "optimiser.weight_decay=0"});
+  EXPECT_EQ(failed.status, 1);
+  const auto said = failed.err.rfind("dmm: run ");
+  ASSERT_NE(said, std::string::npos) << failed.err;
+  EXPECT_EQ(std::count(failed.err.begin() + std::ptrdiff_t(said), failed.err.end(), '\n'), 1);
+  const std::string id = failed.err.substr(said + 9, failed.err.find(' ', said + 9) - said - 9);
+  const auto run = folder.path() / "home/dmm-workbench/runs" / id;
+  std::filesystem::path record;
+  for (const auto& entry : std::filesystem::directory_iterator(run / "non-finite"))
+    if (entry.path().extension() == ".pt") record = entry.path();
+  EXPECT_NE(failed.err.find(std::filesystem::path(record).replace_extension(".txt").string()),
+            std::string::npos)
+      << failed.err;
+
+  const Result replayed = dmm({"replay", record.string()});
+  EXPECT_EQ(replayed.status, 0) << replayed.out << replayed.err;
+  EXPECT_NE(replayed.out.find("the same as recorded"), std::string::npos) << replayed.out;
+  expectRefused({"replay", (run / "checkpoints/last.pt").string()},
+                "is not a checkpoint of this program");
+  expectRefused({"replay", small}, "is not a whole checkpoint");
+
+  const Result branch =
+      dmm({"train", "--resume", id, "--learning-rate", "0.0001", "--epochs", "20"});
+  EXPECT_EQ(branch.status, 0) << branch.err;
+  EXPECT_NE(branch.out, id + "\n");
+  expectRefused({"train", "--resume", id, "--learning-rate", "0"}, "greater than 0");
 }

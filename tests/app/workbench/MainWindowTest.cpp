@@ -170,6 +170,38 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
   }
 
+  void aTrainingThatLeavesTheNumbersOffersToGoOn() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "500");
+    setNumber("optimiser.learning_rate", "20");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    auto* message = find<QMessageBox>("problemMessage");
+    QVERIFY(message->informativeText().contains(QStringLiteral("which was not taken")));
+    QCOMPARE(runCount(), 1);
+    const std::string failed = onlyRun().info.id;
+    QVERIFY(!runs::RunStore(runsFolder()).list().front().newestNonFiniteReport().empty());
+    QVERIFY(message->findChild<QAbstractButton*>(QStringLiteral("openReportButton")));
+    auto* smaller = message->findChild<QAbstractButton*>(QStringLiteral("smallerRateButton"));
+    QVERIFY(smaller);
+    QTest::mouseClick(smaller, Qt::LeftButton);
+
+    QTRY_COMPARE(runCount(), 2);
+    const auto branch = runs::RunStore(runsFolder()).list().back();
+    QTRY_COMPARE(branch.readInfo().parentRun, failed);
+    QCOMPARE(branch.readConfig().optimiser.learningRate, 10.0);
+    // With that it fails again; the run's menu says so too, once that message is closed.
+    QTRY_COMPARE(branch.readInfo().status, types::RunStatus::Failed);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    QTest::keyClick(find<QMessageBox>("problemMessage"), Qt::Key_Escape);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    clickRow(0);
+    auto* why = find<QAction>("failureAction");
+    QTRY_VERIFY(why->isEnabled());
+    why->trigger();
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+  }
+
   void closingInMidTrainingAsksAndKeepsTheRun() {
     openSmallDataset();
     setNumber("run.num_epochs", "100000");

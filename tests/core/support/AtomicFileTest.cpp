@@ -2,11 +2,10 @@
 
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
+#include "tests/support/FileSizeLimit.h"
 #include "tests/support/TemporaryFolder.h"
 
-#include <csignal>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 using namespace dmm;
 using support::AtomicFile;
@@ -16,21 +15,6 @@ namespace {
 std::size_t filesIn(const std::filesystem::path& folder) {
   return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
-
-/// Makes writes fail after so many bytes, as a full disk does.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &m_before);
-    const rlimit limit{bytes, m_before.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
-
- private:
-  rlimit m_before{};
-};
 
 } // namespace
 
@@ -58,11 +42,40 @@ TEST(AtomicFile, AFullDiskKeepsTheOldFileAndLeavesNothing) {
   const test::TemporaryFolder folder;
   const auto target = folder.write("a.txt", "old");
   {
-    const FileSizeLimit limit(100);
+    const test::FileSizeLimit limit(100);
     EXPECT_THROW(support::writeFile(target, std::string(1000, 'x')), support::IoError);
   }
   EXPECT_EQ(test::contentOf(target), "old");
   EXPECT_EQ(filesIn(folder.path()), 1U);
+}
+
+TEST(AtomicFile, FailingAfterAnyNumberOfBytesKeepsTheOldFile) {
+  const test::TemporaryFolder folder;
+  const auto target = folder.write("a.txt", "old");
+  const std::string content(50, 'x');
+  for (std::size_t bytes = 0; bytes < content.size(); ++bytes) {
+    {
+      const test::FileSizeLimit limit(bytes);
+      EXPECT_THROW(support::writeFile(target, content), support::IoError) << bytes;
+    }
+    EXPECT_EQ(test::contentOf(target), "old") << bytes;
+    EXPECT_EQ(filesIn(folder.path()), 1U) << bytes;
+  }
+  const test::FileSizeLimit limit(content.size());
+  support::writeFile(target, content);
+  EXPECT_EQ(test::contentOf(target), content);
+}
+
+TEST(AtomicFile, WhatAKilledProgramLeftIsRemovedByItsName) {
+  const test::TemporaryFolder folder;
+  for (const char* name : {".last.pt.17-0.tmp", ".best.pt.17-1.tmp", "last.pt", ".hidden"})
+    folder.write(name, "x");
+  support::removeLeftovers(folder.path(), "last");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / ".last.pt.17-0.tmp"));
+  EXPECT_EQ(filesIn(folder.path()), 3U);
+  support::removeLeftovers(folder.path());
+  EXPECT_EQ(filesIn(folder.path()), 2U);
+  support::removeLeftovers(folder.path() / "missing");
 }
 
 TEST(AtomicFile, NamesTheFileThatCannotBeWritten) {

@@ -28,7 +28,7 @@ struct Data {
     }
   }
 
-  train::GradientTeam::Part part(const std::vector<std::size_t>& members) const {
+  train::BatchPart part(const std::vector<std::size_t>& members) const {
     std::vector<torch::Tensor> chosen;
     for (const std::size_t i : members) chosen.push_back(sequences[i]);
     data::PackedBatch batch = data::pack(chosen);
@@ -36,7 +36,7 @@ struct Data {
     for (std::int64_t t = 0; t < batch.steps(); ++t)
       for (std::int64_t i = 0; i < batch.active(t); ++i)
         rows.push_back(noises[members[batch.order[static_cast<std::size_t>(i)]]].select(1, t));
-    return {batch, torch::stack(rows, 1)};
+    return {batch, torch::stack(rows, 1), members};
   }
 
   std::vector<torch::Tensor> sequences;
@@ -68,8 +68,7 @@ TEST_P(GradientTeamTest, PartsAddUpToTheWhole) {
 
   train::ThreadTeam threads(3);
   train::GradientTeam team(model, *objective, threads);
-  const std::vector<train::GradientTeam::Part> parts{data.part({2}), data.part({0, 1}),
-                                                     data.part({3})};
+  const std::vector<train::BatchPart> parts{data.part({2}), data.part({0, 1}), data.part({3})};
   const auto sums = team.compute(parts, 0.3);
   const auto gradients = gradientsOf(*model);
   EXPECT_NEAR(sums.loss, expected.loss, 1e-10);

@@ -6,7 +6,10 @@
 #include "core/generate/Provenance.h"
 #include "core/runs/MetricsFile.h"
 #include "core/support/Errors.h"
+#include "core/train/Branch.h"
 #include "core/train/CheckpointEvaluation.h"
+#include "core/train/Replay.h"
+#include "tests/support/FileSizeLimit.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <cmath>
@@ -201,18 +204,123 @@ TEST_F(TrainerTest, StopEndsAPauseAndAResumeAfterItChangesNothing) {
   EXPECT_EQ(trainer->directory().summary().info.status, RunStatus::Stopped);
 }
 
-TEST_F(TrainerTest, ANotANumberFailsTheRunAndKeepsIt) {
+TEST_F(TrainerTest, ANotANumberStopsTheRunBeforeItsStep) {
   config.optimiser.learningRate = 10; // leaves the numbers within a few steps
   config.optimiser.weightDecay = 0;
   config.run.numEpochs = 500;
-  const auto trainer = create(config);
+  config.run.threads = 2;
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
   ASSERT_EQ(trainer->run({}), RunStatus::Failed);
-  const auto summary = trainer->directory().summary();
+  const auto summary = run.summary();
   EXPECT_EQ(summary.info.status, RunStatus::Failed);
   EXPECT_EQ(summary.info.failure, trainer->failureReason());
-  EXPECT_NE(summary.info.failure.find("the loss became"), std::string::npos);
-  EXPECT_FALSE(std::isfinite(summary.reports.back().objective)); // marked where it happened
-  EXPECT_TRUE(std::filesystem::exists(trainer->directory().lastCheckpoint()));
+  const auto& last = summary.reports.back();
+  EXPECT_FALSE(std::isfinite(last.objective) && std::isfinite(last.gradientNorm)); // marked
+  EXPECT_NE(summary.info.failure.find("at step " + std::to_string(last.step)), std::string::npos);
+  EXPECT_NE(summary.info.failure.find(run.nonFiniteReport(last.step).string()), std::string::npos)
+      << summary.info.failure;
+  trainer.reset();
+
+  // The report names the pieces of the mini-batch, and the record makes it happen again.
+  EXPECT_EQ(run.newestNonFiniteReport(), run.nonFiniteReport(last.step));
+  const std::string report = test::contentOf(run.newestNonFiniteReport());
+  EXPECT_NE(report.find("  train "), std::string::npos) << report;
+  const auto replay = train::replayFlight(run.nonFiniteRecord(last.step));
+  EXPECT_TRUE(replay.isSame()) << replay.recorded << " / " << replay.found;
+  EXPECT_EQ(summary.info.failure.rfind(replay.found, 0), 0U);
+
+  // Resumed as it is, it comes to the same step; with a small rate it goes on.
+  trainer = Trainer::resume(run);
+  ASSERT_EQ(trainer->run({}), RunStatus::Failed);
+  EXPECT_EQ(trainer->failureReason(), summary.info.failure);
+  trainer.reset();
+  const auto branch = train::branchRun(store, run, 0.001);
+  EXPECT_EQ(branch.readInfo().parentRun, run.id());
+  const auto done = summary.reports.size() - 1;
+  EXPECT_EQ(branch.readInfo().parentEpoch, std::int64_t(done));
+  trainer = Trainer::resume(branch, std::int64_t(done) + 3);
+  ASSERT_EQ(trainer->run({}), RunStatus::Finished) << trainer->failureReason();
+  const auto reports = reportsOf(branch);
+  ASSERT_EQ(reports.size(), done + 3);
+  EXPECT_EQ(reports[done].epoch, std::int64_t(done));
+  EXPECT_NEAR(reports[done].learningRate, 0.001, 1e-5);
+  for (std::size_t i = 0; i < done; ++i)
+    EXPECT_EQ(reports[i].objective, summary.reports[i].objective);
+}
+
+TEST_F(TrainerTest, ADamagedLastCheckpointGivesWayToTheOneBefore) {
+  const auto whole = create(config);
+  whole->run({});
+  config.run.numEpochs = 5;
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  std::filesystem::resize_file(run.lastCheckpoint(), 1000);
+  for (const auto& file : {run.epochCheckpoint(4), run.bestCheckpoint()})
+    std::filesystem::remove(file); // as new as last.pt
+  trainer = Trainer::resume(run, 6);
+  EXPECT_NE(trainer->notice().find("last.pt: is not a whole checkpoint"), std::string::npos)
+      << trainer->notice();
+  EXPECT_NE(trainer->notice().find("going on from previous.pt, after 4 epochs"), std::string::npos)
+      << trainer->notice();
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished);
+  const auto reports = reportsOf(run);
+  ASSERT_EQ(reports.size(), 6U);
+  EXPECT_EQ(reports.back().objective, reportsOf(whole->directory()).back().objective);
+}
+
+TEST_F(TrainerTest, ARunThatWasKilledAfterItsLastEpochIsFinished) {
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  run.updateInfo([](types::RunInfo& info) { info.status = RunStatus::Running; });
+  EXPECT_EQ(run.readInfo().status, RunStatus::Interrupted);
+  trainer = Trainer::resume(run);
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished);
+  trainer.reset();
+  EXPECT_EQ(run.readInfo().status, RunStatus::Finished);
+  EXPECT_EQ(reportsOf(run).size(), 6U);
+}
+
+TEST_F(TrainerTest, ACheckpointWhoseRowsAreLostIsNotUsed) {
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  const std::string rows = test::contentOf(run.metricsFile());
+  std::filesystem::resize_file(run.metricsFile(), rows.find("\n4,") + 1); // epochs 0 to 3
+  trainer = Trainer::resume(run);
+  EXPECT_NE(trainer->notice().find("after 4 epochs"), std::string::npos) << trainer->notice();
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished);
+  EXPECT_EQ(reportsOf(run).size(), 6U);
+}
+
+TEST_F(TrainerTest, AFullDiskFailsTheRunWhichGoesOnLater) {
+  config.run.numEpochs = 12;
+  const auto whole = create(config);
+  whole->run({});
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  {
+    std::optional<test::FileSizeLimit> limit;
+    Trainer::Observer observer;
+    observer.epochCompleted = [&](const auto& report) {
+      if (report.epoch == 5) limit.emplace(std::filesystem::file_size(run.metricsFile()) + 20);
+    };
+    EXPECT_EQ(trainer->run(observer), RunStatus::Failed);
+    EXPECT_NE(trainer->failureReason().find(run.path().string()), std::string::npos);
+    EXPECT_EQ(trainer->failureReason().find('\n'), std::string::npos);
+    trainer.reset();
+  }
+  EXPECT_EQ(run.summary().problem, "");
+  trainer = Trainer::resume(run);
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished) << trainer->failureReason();
+  expectSame(reportsOf(run), reportsOf(whole->directory()));
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(run.path()))
+    EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
 }
 
 TEST_F(TrainerTest, AKilledRunIsInterruptedWithEveryFinishedEpoch) {
@@ -256,13 +364,14 @@ TEST_F(TrainerTest, AChangedDatasetIsRefusedOnResume) {
   EXPECT_THROW(Trainer::resume(run, 4), support::InputError);
 }
 
-TEST_F(TrainerTest, ACheckpointCutShortIsRefusedOnResume) {
+TEST_F(TrainerTest, WithNoWholeCheckpointLeftItIsRefused) {
   config.run.numEpochs = 2;
   auto trainer = create(config);
   const runs::RunDirectory run = trainer->directory();
   trainer->run({});
   trainer.reset();
-  std::filesystem::resize_file(run.lastCheckpoint(), 100);
+  for (const auto& entry : std::filesystem::directory_iterator(run.checkpointFolder()))
+    std::filesystem::resize_file(entry.path(), 100);
   EXPECT_THROW(Trainer::resume(run, 4), support::InputError);
   EXPECT_EQ(run.readConfig().run.numEpochs, 2); // nothing was changed
 }

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <filesystem>
+
+class QWidget;
+
+namespace dmm::app {
+
+/// Says why a run failed. Where its training left the numbers, it also offers what can be done: to
+/// go on from the last good checkpoint with half the learning rate, as a new run, or to open the
+/// report. The dialog does not block.
+class FailureDialog : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit FailureDialog(std::filesystem::path runsFolder, QWidget* parent);
+
+  void open(const QString& runId, const QString& reason);
+
+ Q_SIGNALS:
+  void branchRequested(const QString& runId, double learningRate);
+  void reportRequested(const QString& file);
+
+ private:
+  std::filesystem::path m_runsFolder;
+  QWidget* m_window;
+};
+
+} // namespace dmm::app

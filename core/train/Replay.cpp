@@ -1,0 +1,31 @@
+#include "core/train/Replay.h"
+
+#include "core/model/ModelFile.h"
+#include "core/support/Errors.h"
+#include "core/train/FlightRecord.h"
+#include "core/train/Threads.h"
+
+namespace dmm::train {
+
+Replay replayFlight(const std::filesystem::path& file, const std::string& execution) {
+  setComputeThreads(1);
+  FlightRecord record = loadFlightRecord(file);
+  if (!execution.empty()) record.config.run.execution = execution;
+  Replay replay;
+  replay.recorded = describe(record, record.findings.first);
+  try {
+    const auto model = model::modelOf(record.parameters, file.string());
+    record.findings = findNonFinite(*model, record.config, record.batch);
+  } catch (const support::InputError&) {
+    throw;
+  } catch (const std::exception& error) { // parts that are not of this model
+    const std::string what = error.what();
+    throw support::InputError(file.string(),
+                              "cannot be computed: " + what.substr(0, what.find('\n')));
+  }
+  replay.found = describe(record, record.findings.first);
+  replay.report = reportOf(record);
+  return replay;
+}
+
+} // namespace dmm::train
