@@ -183,11 +183,14 @@ TEST_F(CommandLineTest, AKilledRunIsInterruptedAndResumes) {
   ::waitpid(child, nullptr, 0);
   run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
   EXPECT_EQ(run.at("status"), "interrupted");
-  EXPECT_GE(run.at("epochs").get<int>(), 3);
-  EXPECT_EQ(dmm({"train", "--resume", id.substr(0, id.size() - 1), "--epochs", "5"}).status, 0);
+  const int wanted = run.at("epochs").get<int>() + 2;
+  EXPECT_GE(wanted, 5);
+  const Result resumed = dmm({"train", "--resume", id.substr(0, id.size() - 1), "--epochs",
+                              std::to_string(wanted)});
+  EXPECT_EQ(resumed.status, 0) << resumed.err;
   run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
   EXPECT_EQ(run.at("status"), "finished");
-  EXPECT_EQ(run.at("epochs"), 5);
+  EXPECT_EQ(run.at("epochs"), wanted);
 }
 
 TEST_F(CommandLineTest, InterruptStopsAfterTheMiniBatchAndKeepsTheRun) {
@@ -207,7 +210,7 @@ TEST_F(CommandLineTest, ANotANumberIsAFailureOfTheWork) {
   const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", "500", "--set",
                              "optimiser.learning_rate=10"});
   EXPECT_EQ(result.status, 1);
-  EXPECT_NE(result.err.find("the loss became"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("which was not taken"), std::string::npos) << result.err;
 }
 
 TEST_F(CommandLineTest, RefusesBadConfigurations) {
