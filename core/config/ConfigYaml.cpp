@@ -90,6 +90,9 @@ class Reader {
     if (root.IsNull()) return m_config;
     if (!root.IsMap()) throw InputError(m_source, "expected a map of settings");
     readMap(root, "");
+    // A run that was recorded before there was a choice had Pyro's.
+    if (!m_config.versions.empty() && !m_seen.count("objective.guide_density"))
+      m_config.objective.guideDensity = "pairwise";
     for (const auto& conflict : types::conflicts(m_config))
       throw InputError(placeOf(conflict), conflict.reason);
     return m_config;

@@ -29,8 +29,9 @@ std::unique_ptr<Objective> oneSample(const Config& /*config*/, const Execution& 
 }
 
 template <typename Kind>
-std::unique_ptr<Objective> manySamples(const Config& config, const Execution& execution) {
-  return std::make_unique<Kind>(execution, config.numSamples);
+std::unique_ptr<Objective> allPairs(const Config& config, const Execution& execution) {
+  return std::make_unique<Kind>(execution, config.numSamples,
+                                guideDensityNamed(config.guideDensity));
 }
 
 /// How each objective of types::objectiveInfos() is made.
@@ -41,8 +42,8 @@ const std::map<std::string, Make>& makers() {
          return std::make_unique<TraceElbo>(execution, config.gradient == "sticking_the_landing");
        }},
       {"trace_mean_field_elbo", oneSample<TraceMeanFieldElbo>},
-      {"trace_tmc_elbo", manySamples<TraceTmcElbo>},
-      {"trace_enum_elbo", manySamples<TraceEnumElbo>},
+      {"trace_tmc_elbo", allPairs<TraceTmcElbo>},
+      {"trace_enum_elbo", allPairs<TraceEnumElbo>},
       {"iwae",
        [](const Config& config, const Execution& execution) {
          return std::make_unique<Iwae>(execution, config.numSamples,

@@ -7,7 +7,7 @@ ObjectiveValue TraceTmcElbo::score(const Trajectory& path, const data::PackedBat
   torch::Tensor own = path.logLikelihood; // what does not depend on the ancestor
   if (path.logDeterminant.defined()) own = own + beta * path.logDeterminant;
   const torch::Tensor pairs = beta * (execution().pairwiseLogProb(path.z, path.prior) -
-                                      execution().pairwiseLogProb(path.base, path.posterior)) +
+                                      guideLogDensity(m_guideDensity, execution(), path)) +
                               own.t().unsqueeze(2); // [N, K, J]
   const torch::Tensor first = beta * (path.logPrior - path.logPosterior) + path.logLikelihood;
   const torch::Tensor bounds = execution().logSumOverPaths(

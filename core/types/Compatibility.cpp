@@ -52,6 +52,7 @@ bool applies(std::string_view key, const ExperimentConfig& config) {
   if (!objective) return true;
   if (key == "objective.num_samples") return objective->usesSamples;
   if (key == "objective.ess_threshold") return objective->resamples;
+  if (key == "objective.guide_density") return objective->pairsSamples;
   if (key == "objective.gradient") return !objective->gradient.empty();
   if (key.substr(0, key.find('.')) == "annealing") return objective->isAnnealed;
   return true;

@@ -116,6 +116,13 @@ std::vector<ConfigField> makeFields() {
           "objective.gradient", "Gradient", "How the gradient of the guide is estimated.",
           "Pyro: reparameterised", [](Config& c) -> FieldRef { return &c.objective.gradient; },
           gradientNames()),
+      text(
+          "objective.guide_density", "Guide density",
+          "How likely the guide is to draw a sample that all K ancestors are paired with: the "
+          "mixture of the K, a true bound for any guide; or pairwise as in Pyro, whose loss has no "
+          "lower limit, so that training often ends in NaN after a few epochs.",
+          "Pyro: pairwise", [](Config& c) -> FieldRef { return &c.objective.guideDensity; },
+          {"mixture", "pairwise"}),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",

@@ -36,6 +36,8 @@ struct ExperimentConfig {
     double essThreshold = 0.5;    ///< fivo resamples when the effective sample size falls under
                                   ///< this share of K
     std::string gradient = "reparameterised"; ///< the estimator of the guide's gradient
+    std::string guideDensity = "mixture";     ///< for the objectives over all pairs of samples: the
+                                          ///< guide's density, "pairwise" as Pyro's or "mixture"
     friend bool operator==(const ObjectiveConfig&, const ObjectiveConfig&) = default;
   } objective;
 

@@ -21,13 +21,15 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .summary = "Tensor Monte Carlo: K samples a step, averaged over all their combinations; a "
                   "tighter bound for more work.",
        .paper = "Aitchison, NeurIPS 2019, arXiv:1806.08593",
-       .usesSamples = true},
+       .usesSamples = true,
+       .pairsSamples = true},
       {.name = "trace_enum_elbo",
        .pyroName = "TraceEnum_ELBO",
        .summary = "The ELBO averaged over all pairs of K samples a step: not tighter, but with "
                   "less noise.",
        .paper = "Obermeyer et al., ICML 2019, arXiv:1902.03210",
-       .usesSamples = true},
+       .usesSamples = true,
+       .pairsSamples = true},
       {.name = "iwae",
        .pyroName = "RenyiELBO (alpha 0)",
        .summary = "The importance-weighted bound of K whole sequences: tighter as K grows; it is "

@@ -129,8 +129,10 @@ bool isKnown(const GoldenCase& goldenCase) {
 Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
                   const std::string& execution) {
   const auto model = file.makeModel(goldenCase.flows);
-  const auto objective = objective::makeObjective(
-      {objectiveName(goldenCase.name), goldenCase.noise.size(0)}, execution);
+  const auto objective = objective::makeObjective({.name = objectiveName(goldenCase.name),
+                                                   .numSamples = goldenCase.noise.size(0),
+                                                   .guideDensity = "pairwise"}, // as Pyro
+                                                  execution);
   const auto value =
       objective->evaluate(*model, file.batch(), goldenCase.noise, goldenCase.annealingFactor);
   value.loss.backward();

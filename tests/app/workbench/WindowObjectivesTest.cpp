@@ -22,18 +22,22 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
   void trains_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("gradient");
+    QTest::addColumn<QString>("guideDensity");
     for (const auto& objective : types::objectiveInfos()) {
       const QString name = QString::fromStdString(objective.name);
-      QTest::newRow(objective.name.c_str()) << name << QString();
+      QTest::newRow(objective.name.c_str()) << name << QString() << QString();
       if (!objective.gradient.empty())
         QTest::newRow((objective.name + ", " + objective.gradient).c_str())
-            << name << QString::fromStdString(objective.gradient);
+            << name << QString::fromStdString(objective.gradient) << QString();
+      if (objective.pairsSamples)
+        QTest::newRow((objective.name + ", pairwise").c_str()) << name << QString() << "pairwise";
     }
   }
 
   void trains() {
     QFETCH(QString, name);
     QFETCH(QString, gradient);
+    QFETCH(QString, guideDensity);
     const auto* info = types::findObjective(name.toStdString());
     openSmallDataset();
     setTinyModel();
@@ -46,6 +50,8 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     QCOMPARE(samples->isVisible(), info->usesSamples);
     if (info->usesSamples) setNumber("objective.num_samples", "4");
     QCOMPARE(find<QWidget>("objective.ess_threshold")->isVisible(), info->resamples);
+    QCOMPARE(find<QWidget>("objective.guide_density")->isVisible(), info->pairsSamples);
+    if (!guideDensity.isEmpty()) choose(find<QComboBox>("objective.guide_density"), guideDensity);
     if (!gradient.isEmpty()) choose(find<QComboBox>("objective.gradient"), gradient);
 
     QVERIFY(button("trainButton")->isEnabled());
@@ -58,6 +64,8 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     const auto run = onlyRun();
     QCOMPARE(run.config.objective.name, info->name);
     if (!gradient.isEmpty()) QCOMPARE(run.config.objective.gradient, gradient.toStdString());
+    QCOMPARE(run.config.objective.guideDensity,
+             guideDensity.isEmpty() ? std::string("mixture") : guideDensity.toStdString());
     if (info->usesSamples) QCOMPARE(run.config.objective.numSamples, std::int64_t(4));
     QCOMPARE(run.reports.size(), std::size_t(2));
     for (const auto& report : run.reports) {

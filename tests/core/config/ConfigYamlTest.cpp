@@ -120,6 +120,17 @@ TEST(ConfigYaml, SettingsOfTheCommandLine) {
   EXPECT_EQ(config.model.zDim, 32);
 }
 
+TEST(ConfigYaml, ARunFromBeforeThereWasAChoiceKeepsPyrosGuideDensity) {
+  const std::string objective = "objective:\n  name: trace_tmc_elbo\n";
+  const std::string record = "versions:\n  libtorch: 1.13.1\n";
+  const auto densityIn = [](const std::string& yaml) {
+    return config::parseConfig(yaml, "x.yaml").objective.guideDensity;
+  };
+  EXPECT_EQ(densityIn(objective), "mixture");
+  EXPECT_EQ(densityIn(objective + record), "pairwise");
+  EXPECT_EQ(densityIn(objective + "  guide_density: mixture\n" + record), "mixture");
+}
+
 TEST(ConfigYaml, SettingsThatDoNotFitTogetherAreRefusedWithTheirLine) {
   const std::string yaml = "name: x\nmodel:\n  num_iafs: 2\nobjective:\n"
                            "  name: trace_mean_field_elbo\n";

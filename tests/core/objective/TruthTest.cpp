@@ -14,7 +14,7 @@ namespace {
 
 /// A tiny model in float64 whose emission ignores z, so that the keys are independent coins with
 /// the probabilities that the last bias gives; and two short sequences.
-class TruthTest : public ::testing::TestWithParam<const char*> {
+class TruthTest : public ::testing::TestWithParam<types::ExperimentConfig::ObjectiveConfig> {
  protected:
   TruthTest() : model(model::ModelDims{4, 2, 3, 3, 4}) {
     model.to(torch::kFloat64);
@@ -47,12 +47,11 @@ constexpr std::int64_t kParticles = 3;
 
 TEST_P(TruthTest, TheExponentiatedBoundIsUnbiasedAndTheBoundIsBelow) {
   const torch::NoGradGuard noGrad;
-  // Each sample is drawn from its own ancestor (Pyro's "diagonal" choice), yet tensor Monte Carlo
-  // weighs it by q given every ancestor: it is unbiased only where the guide does not look back.
-  if (std::string(GetParam()) == "trace_tmc_elbo")
+  // Each sample is drawn from its own ancestor (Pyro's "diagonal" choice), yet pairwise densities
+  // weigh it by q given every ancestor: unbiased only where the guide does not look back.
+  if (GetParam().guideDensity == "pairwise")
     model.named_parameters()["combiner.lin_z_to_hidden.weight"].zero_();
-  const auto objective = objective::makeObjective(
-      {.name = GetParam(), .numSamples = kParticles, .essThreshold = 0.9}, "reference");
+  const auto objective = objective::makeObjective(GetParam(), "reference");
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(2);
   double sum = 0, sumOfSquares = 0, meanBound = 0;
   for (int draw = 0; draw < kDraws; ++draw) {
@@ -70,8 +69,20 @@ TEST_P(TruthTest, TheExponentiatedBoundIsUnbiasedAndTheBoundIsBelow) {
   EXPECT_LT(meanBound, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Objectives, TruthTest,
-                         ::testing::Values("iwae", "trace_tmc_elbo", "fivo"));
+INSTANTIATE_TEST_SUITE_P(
+    Objectives, TruthTest,
+    ::testing::Values(
+        types::ExperimentConfig::ObjectiveConfig{.name = "iwae", .numSamples = kParticles},
+        types::ExperimentConfig::ObjectiveConfig{
+            .name = "fivo", .numSamples = kParticles, .essThreshold = 0.9},
+        types::ExperimentConfig::ObjectiveConfig{
+            .name = "trace_tmc_elbo", .numSamples = kParticles, .guideDensity = "mixture"},
+        types::ExperimentConfig::ObjectiveConfig{
+            .name = "trace_tmc_elbo", .numSamples = kParticles, .guideDensity = "pairwise"}),
+    [](const auto& info) {
+      return info.param.name +
+             (info.param.name == "trace_tmc_elbo" ? "_" + info.param.guideDensity : std::string());
+    });
 
 TEST_F(TruthTest, EveryElboLiesBelowTheTruth) {
   const torch::NoGradGuard noGrad;

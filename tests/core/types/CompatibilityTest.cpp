@@ -56,6 +56,9 @@ TEST(Compatibility, OptionsApplyWhereTheyMeanSomething) {
   EXPECT_TRUE(samples("iwae"));
   EXPECT_TRUE(applies("objective.ess_threshold", experiment("fivo")));
   EXPECT_FALSE(applies("objective.ess_threshold", experiment("iwae")));
+  EXPECT_TRUE(applies("objective.guide_density", experiment("trace_tmc_elbo")));
+  EXPECT_TRUE(applies("objective.guide_density", experiment("trace_enum_elbo")));
+  EXPECT_FALSE(applies("objective.guide_density", experiment("fivo")));
   EXPECT_TRUE(applies("objective.gradient", experiment("trace_elbo")));
   EXPECT_FALSE(applies("objective.gradient", experiment("trace_tmc_elbo")));
   EXPECT_TRUE(applies("annealing.annealing_epochs", experiment("trace_tmc_elbo")));

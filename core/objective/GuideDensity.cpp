@@ -1,0 +1,24 @@
+#include "core/objective/GuideDensity.h"
+
+#include "core/support/Errors.h"
+
+#include <cmath>
+
+namespace dmm::objective {
+
+GuideDensity guideDensityNamed(const std::string& name) {
+  if (name == "pairwise") return GuideDensity::Pairwise;
+  if (name == "mixture") return GuideDensity::Mixture;
+  throw support::InputError("objective.guide_density",
+                            "expected mixture or pairwise, got '" + name + "'");
+}
+
+torch::Tensor guideLogDensity(GuideDensity density, const Execution& execution,
+                              const Trajectory& path) {
+  const torch::Tensor pairs = execution.pairwiseLogProb(path.base, path.posterior); // [N, K, J]
+  if (density == GuideDensity::Pairwise) return pairs;
+  const double logAncestors = std::log(static_cast<double>(pairs.size(2)));
+  return torch::logsumexp(pairs, 2, /*keepdim=*/true) - logAncestors;
+}
+
+} // namespace dmm::objective
