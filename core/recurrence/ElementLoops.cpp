@@ -29,6 +29,26 @@ WORKBENCH_INLINE void addBiasLoop(T* x, const T* bias, Size rows, Size columns) 
     forEach(columns, [=](Size i) WORKBENCH_LAMBDA { x[i] += bias[i]; });
 }
 
+/// Blocks of rows are added up on their own, lest thousands of small numbers be lost in a large
+/// one.
+template <typename T>
+WORKBENCH_INLINE void addColumnSumsLoop(const T* x, T* sums, Size rows, Size columns) {
+  constexpr Size kRows = 64, kColumns = 64;
+  for (Size begin = 0; begin < rows; begin += kRows) {
+    const Size end = begin + kRows < rows ? begin + kRows : rows;
+    for (Size column = 0; column < columns; column += kColumns) {
+      const Size width = columns - column < kColumns ? columns - column : kColumns;
+      T block[kColumns] = {};
+      T* part = block;
+      for (Size row = begin; row < end; ++row) {
+        const T* numbers = x + row * columns + column;
+        forEach(width, [=](Size i) WORKBENCH_LAMBDA { part[i] += numbers[i]; });
+      }
+      forEach(width, [=](Size i) WORKBENCH_LAMBDA { sums[column + i] += part[i]; });
+    }
+  }
+}
+
 template <typename T>
 WORKBENCH_INLINE void addBiasAndReluLoop(T* x, const T* bias, Size rows, Size columns) {
   for (Size row = 0; row < rows; ++row, x += columns)
@@ -193,6 +213,12 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
   WORKBENCH_VECTORISED void addBias(T* x, const T* bias, Size rows, Size columns) {                \
     addBiasLoop(x, bias, rows, columns);                                                           \
   }                                                                                                \
+  WORKBENCH_VECTORISED void addScaled(T* sums, const T* x, T factor, Size count) {                 \
+    forEach(count, [=](Size i) WORKBENCH_LAMBDA { sums[i] += factor * x[i]; });                    \
+  }                                                                                                \
+  WORKBENCH_VECTORISED void addColumnSums(const T* x, T* sums, Size rows, Size columns) {          \
+    addColumnSumsLoop(x, sums, rows, columns);                                                     \
+  }                                                                                                \
   WORKBENCH_VECTORISED void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns) {         \
     addBiasAndReluLoop(x, bias, rows, columns);                                                    \
   }                                                                                                \
@@ -218,7 +244,7 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
     drawBackwardLoop(gradient, forLoc, forScale, noise, scale, forMoments, rows, z);               \
   }                                                                                                \
   WORKBENCH_VECTORISED void softplus(const T* x, T* y, Size count) {                               \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA { y[i] = support::scaleOf(x[i]); });              \
+    forEach(count, [=](Size i) WORKBENCH_LAMBDA { y[i] = support::scaleOf(x[i]); });               \
   }                                                                                                \
   WORKBENCH_VECTORISED void softplusBackward(const T* gradient, const T* y, T* forX, Size count) { \
     forEach(count, [=](Size i) WORKBENCH_LAMBDA {                                                  \

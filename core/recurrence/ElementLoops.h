@@ -12,6 +12,10 @@ using Size = std::int64_t;
 #define WORKBENCH_DECLARE_LOOPS(T)                                                                 \
   /** x += bias. */                                                                                \
   void addBias(T* x, const T* bias, Size rows, Size columns);                                      \
+  /** sums += factor x. */                                                                         \
+  void addScaled(T* sums, const T* x, T factor, Size count);                                       \
+  /** sums += the sum of each column of x. */                                                      \
+  void addColumnSums(const T* x, T* sums, Size rows, Size columns);                                \
   /** x = relu(x + bias); a NaN stays one. */                                                      \
   void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns);                               \
   /** out = gradient where state > 0, else 0. */                                                   \

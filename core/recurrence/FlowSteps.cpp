@@ -1,5 +1,6 @@
 #include "core/recurrence/FlowSteps.h"
 
+#include "core/recurrence/ColumnSums.h"
 #include "core/recurrence/MatrixProduct.h"
 
 namespace dmm::recurrence {
@@ -62,9 +63,9 @@ void FlowSteps::backward(const Tensor& gradient, const Tensor& values, std::int6
 
 void FlowSteps::writeWeightGradients(const Tensor& values, const FlowWeights& gradients) const {
   multiply(m_forHidden.t(), values, gradients.input[m_index]);
-  gradients.inputBias[m_index].copy_(m_forHidden.sum(0));
+  gradients.inputBias[m_index].copy_(columnSums(m_forHidden));
   multiply(m_forOutput.t(), m_hidden, gradients.output[m_index]);
-  gradients.outputBias[m_index].copy_(m_forOutput.sum(0));
+  gradients.outputBias[m_index].copy_(columnSums(m_forOutput));
 }
 
 } // namespace dmm::recurrence

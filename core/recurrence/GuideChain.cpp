@@ -1,9 +1,12 @@
 #include "core/recurrence/GuideChain.h"
 
+#include "core/recurrence/ColumnSums.h"
 #include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/FlowSteps.h"
 #include "core/recurrence/MatrixProduct.h"
+#include "core/recurrence/PackedWeight.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace dmm::recurrence {
@@ -42,54 +45,122 @@ struct Run : torch::CustomClassHolder {
   const Tensor& z() const { return flows.empty() ? base : flows.back().images(); }
 };
 
-/// x = tanh(x + bias) + h for the rows of one step, which begin at row `begin` of all [N K]; h is
-/// that of each row's slice.
-void addHidden(const Tensor& x, const Tensor& bias, const Tensor& hidden, std::int64_t begin,
-               std::int64_t particles) {
-  const std::int64_t columns = x.size(1);
-  AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "addHidden", [&] {
-    loops::addBiasTanhAndHidden(x.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(),
-                                hidden.data_ptr<scalar_t>() + begin / particles * columns,
-                                x.size(0) / particles, particles, columns);
-  });
+/// What the steps forward read and write besides the run.
+struct Draw {
+  PackedWeight fromState;   ///< [z, R]
+  PackedWeight toMoments;   ///< [R, 2 z], for 2 c_t
+  const Tensor& stateBias;  ///< [R]
+  const Tensor& momentBias; ///< [2 z]
+  const Tensor& hidden;     ///< [N, R]
+  const Tensor& starts;     ///< what the first step is drawn from, [rows of it, z]
+  const Tensor& locs;       ///< written, [N K, z]
+  const ChooseSources& choose;
+};
+
+/// Draws one step after the other into `run`.
+template <typename T> void drawSteps(const Draw& draw, Run& run) {
+  const PackedSteps& steps = run.steps;
+  const std::int64_t z = draw.fromState.inner();
+  const std::int64_t width = draw.toMoments.inner();
+  std::vector<T> moments(static_cast<std::size_t>(steps.rows(0) * 2 * z)); // of one step
+  Tensor previous = draw.starts;
+  for (std::int64_t t = 0; t < steps.count(); ++t) {
+    const std::int64_t active = steps.rows(t);
+    const std::int64_t begin = steps.begin(t);
+    const T* from = draw.starts.data_ptr<T>();
+    if (t > 0) from = run.z().data_ptr<T>() + steps.begin(t - 1) * z;
+    if (t > 0 && draw.choose) {
+      Tensor& source = run.sources[static_cast<std::size_t>(t)];
+      source = draw.choose(t, run.stepBefore(t, previous));
+      previous = steps.at(run.z(), t - 1, active);
+      if (source.defined()) previous = previous.index_select(0, source);
+      from = previous.data_ptr<T>();
+    }
+    T* combined = run.combined.data_ptr<T>() + begin * width;
+    draw.fromState.multiply(from, active, combined);
+    loops::addBiasTanhAndHidden(combined, draw.stateBias.data_ptr<T>(),
+                                draw.hidden.data_ptr<T>() + begin / steps.perSlice * width,
+                                active / steps.perSlice, steps.perSlice, width);
+    draw.toMoments.multiply(combined, active, moments.data());
+    loops::drawGaussian(moments.data(), draw.momentBias.data_ptr<T>(),
+                        run.epsilon.data_ptr<T>() + begin * z, draw.locs.data_ptr<T>() + begin * z,
+                        run.scale.data_ptr<T>() + begin * z, run.base.data_ptr<T>() + begin * z,
+                        active, z);
+    if (run.flows.empty()) continue;
+    Tensor value = steps.at(run.base, t);
+    for (FlowSteps& flow : run.flows) value = flow.forward(value, begin);
+  }
 }
 
-/// From the gradient of what addHidden() made, `combined`, to that of what went into the tanh.
-void addHiddenBackward(const Tensor& inner, const Tensor& gradient, const Tensor& combined,
-                       const Tensor& hidden, std::int64_t begin, std::int64_t particles) {
-  const std::int64_t columns = inner.size(1);
-  AT_DISPATCH_FLOATING_TYPES(inner.scalar_type(), "addHidden", [&] {
-    loops::tanhBackward(inner.data_ptr<scalar_t>(), gradient.data_ptr<scalar_t>(),
-                        combined.data_ptr<scalar_t>(),
-                        hidden.data_ptr<scalar_t>() + begin / particles * columns,
-                        inner.size(0) / particles, particles, columns);
-  });
-}
+/// What the steps backward read and write besides the run.
+struct Pull {
+  PackedWeight toCombined;   ///< [2 z, R], halved
+  PackedWeight toState;      ///< [R, z]
+  const Tensor& hidden;      ///< [N, R]
+  const Tensor& forLocs;     ///< from outside, [N K, z]; undefined for none
+  const Tensor& forScales;   ///< the same
+  const Tensor& forBase;     ///< the same
+  const Tensor& forZ;        ///< from outside, and added to, [N K, z]
+  const Tensor& forMoments;  ///< written, [N K, 2 z]
+  const Tensor& forCombined; ///< written, for 2 c_t, [N K, R]
+  const Tensor& beforeTanh;  ///< written, [N K, R]
+};
 
-/// loc, scale and value from the moments of one step's rows.
-void drawRows(const Tensor& moments, const Tensor& bias, const Tensor& noise, const Tensor& loc,
-              const Tensor& scale, const Tensor& value) {
-  AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "drawRows", [&] {
-    loops::drawGaussian(moments.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(),
-                        noise.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(),
-                        scale.data_ptr<scalar_t>(), value.data_ptr<scalar_t>(), value.size(0),
-                        value.size(1));
-  });
-}
-
-/// The gradient of step t's moments from that of its values and, where they are defined, those of
-/// all locs and scales [N K, z].
-void drawRowsBackward(const Tensor& gradient, const Tensor& forLocs, const Tensor& forScales,
-                      const Run& run, std::int64_t t, const Tensor& forMoments) {
-  const std::int64_t z = gradient.size(1);
-  AT_DISPATCH_FLOATING_TYPES(gradient.scalar_type(), "drawRows", [&] {
-    const auto ofStep = [&](const Tensor& rows) {
-      return rows.defined() ? rows.data_ptr<scalar_t>() + run.steps.begin(t) * z : nullptr;
+/// Carries the gradient from the last step to the first.
+template <typename T> void pullSteps(const Pull& pull, Run& run) {
+  const PackedSteps& steps = run.steps;
+  const std::int64_t z = pull.toState.columns();
+  const std::int64_t width = pull.toState.inner();
+  for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
+    const std::int64_t active = steps.rows(t);
+    const std::int64_t begin = steps.begin(t);
+    const auto rowsOf = [&](const Tensor& rows, std::int64_t columns) {
+      return rows.defined() ? rows.data_ptr<T>() + begin * columns : nullptr;
     };
-    loops::drawBackward(gradient.data_ptr<scalar_t>(), ofStep(forLocs), ofStep(forScales),
-                        ofStep(run.epsilon), ofStep(run.scale), forMoments.data_ptr<scalar_t>(),
-                        gradient.size(0), z);
-  });
+    if (!run.flows.empty()) {
+      const Tensor gradient = steps.at(pull.forZ, t);
+      for (std::size_t i = run.flows.size(); i-- > 0;)
+        run.flows[i].backward(gradient, steps.at(i == 0 ? run.base : run.flows[i - 1].images(), t),
+                              begin);
+      if (pull.forBase.defined()) gradient.add_(steps.at(pull.forBase, t));
+    }
+    T* moments = rowsOf(pull.forMoments, 2 * z);
+    loops::drawBackward(rowsOf(pull.forZ, z), rowsOf(pull.forLocs, z), rowsOf(pull.forScales, z),
+                        rowsOf(run.epsilon, z), rowsOf(run.scale, z), moments, active, z);
+    T* combined = rowsOf(pull.forCombined, width);
+    pull.toCombined.multiply(moments, active, combined);
+    T* inner = rowsOf(pull.beforeTanh, width);
+    loops::tanhBackward(inner, combined, rowsOf(run.combined, width),
+                        pull.hidden.data_ptr<T>() + begin / steps.perSlice * width,
+                        active / steps.perSlice, steps.perSlice, width);
+    if (t == 0) break;
+    T* before = pull.forZ.data_ptr<T>() + steps.begin(t - 1) * z;
+    if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {
+      const Tensor scattered = torch::empty({active, z}, pull.forZ.options());
+      pull.toState.multiply(inner, active, scattered.data_ptr<T>());
+      steps.at(pull.forZ, t - 1, active).index_add_(0, source, scattered);
+    } else {
+      pull.toState.multiply(inner, active, before, /*accumulate=*/true);
+    }
+  }
+}
+
+/// What every row after the first step was drawn from, one behind the other.
+template <typename T> void copyPrevious(const Run& run, T* out) {
+  const PackedSteps& steps = run.steps;
+  const Tensor& states = run.z();
+  const std::int64_t z = states.size(1);
+  for (std::int64_t t = 1; t < steps.count(); ++t) {
+    const T* before = states.data_ptr<T>() + steps.begin(t - 1) * z;
+    const Tensor& source = run.sources[static_cast<std::size_t>(t)];
+    if (!source.defined()) {
+      out = std::copy_n(before, steps.rows(t) * z, out);
+      continue;
+    }
+    const auto* rows = source.data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < steps.rows(t); ++i)
+      out = std::copy_n(before + rows[i] * z, z, out);
+  }
 }
 
 class GuideChain : public torch::autograd::Function<GuideChain> {
@@ -104,10 +175,6 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
                                std::vector<Tensor>& sources) {
     const std::int64_t z = start.size(0);
     const std::int64_t rows = steps.rowCount();
-    const std::int64_t particles = steps.perSlice;
-    const Tensor fromState = zToHidden.t().contiguous();        // [z, R]
-    const Tensor toMoments = output.t().contiguous().mul_(0.5); // [R, 2 z], for 2 c_t
-
     auto run = c10::make_intrusive<Run>();
     run->steps = steps;
     run->epsilon = noise;
@@ -115,34 +182,23 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
     run->scale = torch::empty({rows, z}, hidden.options());
     run->base = torch::empty({rows, z}, hidden.options());
     const Tensor locs = torch::empty({rows, z}, hidden.options());
-    const Tensor moments = torch::empty({steps.rows(0), 2 * z}, hidden.options()); // of one step
     const FlowWeights flowWeights{flowInput,      flowInputBias,         flowOutput,
                                   flowOutputBias, flows.logScaleMinimum, flows.logScaleMaximum};
     for (std::int64_t i = 0; i < flowWeights.count(); ++i)
       run->flows.emplace_back(flowWeights, i, rows);
 
-    const Tensor firstPrevious = start.unsqueeze(0).expand({steps.rows(0), z}).contiguous();
-    Tensor previous = firstPrevious;
     run->sources.resize(static_cast<std::size_t>(steps.count()));
-    for (std::int64_t t = 0; t < steps.count(); ++t) {
-      const std::int64_t active = steps.rows(t);
-      if (t > 0) {
-        Tensor& source = run->sources[static_cast<std::size_t>(t)];
-        if (chooseSources) source = chooseSources(t, run->stepBefore(t, previous));
-        previous = steps.at(run->z(), t - 1, active);
-        if (source.defined()) previous = previous.index_select(0, source);
-      }
-      const Tensor combined = steps.at(run->combined, t);
-      multiply(previous, fromState, combined);
-      addHidden(combined, zToHiddenBias, hidden, steps.begin(t), particles);
-      const Tensor both = moments.narrow(0, 0, active);
-      multiply(combined, toMoments, both);
-      const Tensor base = steps.at(run->base, t);
-      drawRows(both, outputBias, steps.at(noise, t), steps.at(locs, t), steps.at(run->scale, t),
-               base);
-      Tensor value = base;
-      for (FlowSteps& flow : run->flows) value = flow.forward(value, steps.begin(t));
-    }
+    const Tensor starts = start.unsqueeze(0).expand({steps.rows(0), z}).contiguous();
+    const Draw draw{PackedWeight(zToHidden.t()),
+                    PackedWeight(output.t(), 0.5),
+                    zToHiddenBias,
+                    outputBias,
+                    hidden,
+                    starts,
+                    locs,
+                    chooseSources};
+    AT_DISPATCH_FLOATING_TYPES(hidden.scalar_type(), "guideChain",
+                               [&] { drawSteps<scalar_t>(draw, *run); });
 
     // What is returned must not be what `run` holds: autograd would own itself in a circle.
     variable_list results{locs, run->scale.detach(), run->base.detach()};
@@ -193,45 +249,29 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor forLocs = contiguous(gradients[0]);
   const Tensor forScales = contiguous(gradients[1]);
   const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
-  const Tensor half = 0.5 * output;                           // [2 z, R]
   const Tensor forCombined = torch::empty_like(run.combined); // for 2 c_t
   const Tensor beforeTanh = torch::empty_like(run.combined);
 
-  for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
-    const Tensor gradient = steps.at(forZ, t);
-    for (std::size_t i = run.flows.size(); i-- > 0;)
-      run.flows[i].backward(gradient, steps.at(i == 0 ? run.base : run.flows[i - 1].images(), t),
-                            steps.begin(t));
-    if (forBase.defined()) gradient.add_(steps.at(forBase, t));
-    const Tensor moments = steps.at(forMoments, t);
-    drawRowsBackward(gradient, forLocs, forScales, run, t, moments);
-    const Tensor combined = steps.at(forCombined, t);
-    multiply(moments, half, combined);
-    const Tensor inner = steps.at(beforeTanh, t);
-    addHiddenBackward(inner, combined, steps.at(run.combined, t), hidden, steps.begin(t),
-                      particles);
-    if (t == 0) break;
-    const Tensor before = steps.at(forZ, t - 1, steps.rows(t));
-    if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {
-      const Tensor scattered = torch::empty_like(before);
-      multiply(inner, zToHidden, scattered);
-      before.index_add_(0, source, scattered);
-    } else {
-      multiply(inner, zToHidden, before, true);
-    }
-  }
+  const Pull pull{PackedWeight(output, 0.5),
+                  PackedWeight(zToHidden),
+                  hidden,
+                  forLocs,
+                  forScales,
+                  forBase,
+                  forZ,
+                  forMoments,
+                  forCombined,
+                  beforeTanh};
+  AT_DISPATCH_FLOATING_TYPES(hidden.scalar_type(), "guideChain",
+                             [&] { pullSteps<scalar_t>(pull, run); });
 
   // Every weight's gradient is one product over all rows.
   const std::int64_t first = steps.rows(0);
-  const Tensor ofFirst = beforeTanh.narrow(0, 0, first).sum(0);
+  const Tensor ofFirst = columnSums(beforeTanh.narrow(0, 0, first));
   const Tensor forZToHidden = torch::outer(ofFirst, start);
   const Tensor previous = torch::empty({rows - first, z}, start.options());
-  for (std::int64_t t = 1; t < steps.count(); ++t) {
-    const Tensor before = steps.at(run.z(), t - 1, steps.rows(t));
-    const Tensor& source = run.sources[static_cast<std::size_t>(t)];
-    previous.narrow(0, steps.begin(t) - first, steps.rows(t))
-        .copy_(source.defined() ? before.index_select(0, source) : before);
-  }
+  AT_DISPATCH_FLOATING_TYPES(previous.scalar_type(), "guideChain",
+                             [&] { copyPrevious(run, previous.data_ptr<scalar_t>()); });
   multiply(beforeTanh.narrow(0, first, rows - first).t(), previous, forZToHidden, true);
   const Tensor forOutput = torch::empty_like(output);
   multiply(forMoments.t(), run.combined, forOutput);
@@ -241,8 +281,8 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
       particles == 1 ? forCombined
                      : forCombined.view({rows / particles, particles, hidden.size(1)}).sum(1);
 
-  variable_list results{forHiddenStates,     forZToHidden,      beforeTanh.sum(0),
-                        forOutput.mul_(0.5), forMoments.sum(0), forStart.squeeze(0)};
+  variable_list results{forHiddenStates,     forZToHidden,           columnSums(beforeTanh),
+                        forOutput.mul_(0.5), columnSums(forMoments), forStart.squeeze(0)};
   FlowWeights forFlows;
   if (flows)
     forFlows = {torch::empty_like(saved[4]), torch::empty_like(saved[5]),

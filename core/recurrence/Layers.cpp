@@ -1,7 +1,9 @@
 #include "core/recurrence/Layers.h"
 
+#include "core/recurrence/ColumnSums.h"
 #include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/MatrixProduct.h"
+#include "core/recurrence/PackedWeight.h"
 
 namespace dmm::recurrence {
 
@@ -11,16 +13,12 @@ using torch::autograd::variable_list;
 
 namespace {
 
-/// A gradient may be the same number expanded; products want it in memory, row by row.
-Tensor materialised(const Tensor& gradient) {
-  return gradient.stride(1) == 1 && gradient.stride(0) >= gradient.size(1) ? gradient
-                                                                           : gradient.contiguous();
-}
-
-/// x W^T without the bias, [N, out].
-Tensor product(const Tensor& x, const Tensor& weight) {
-  const Tensor y = torch::empty({x.size(0), weight.size(0)}, x.options());
-  multiply(x, weight.t(), y);
+/// x W without a bias: x [N, K], W [K, M] -> [N, M].
+Tensor product(const Tensor& x, const Tensor& matrix) {
+  const Tensor y = torch::empty({x.size(0), matrix.size(1)}, x.options());
+  AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "product", [&] {
+    PackedWeight(matrix).multiply(x.data_ptr<scalar_t>(), x.size(0), y.data_ptr<scalar_t>());
+  });
   return y;
 }
 
@@ -30,15 +28,12 @@ variable_list throughLinear(AutogradContext* context, const Tensor& gradient, co
   Tensor forX;
   Tensor forWeight;
   Tensor forBias;
-  if (context->needs_input_grad(0)) {
-    forX = torch::empty({x.size(0), x.size(1)}, x.options());
-    multiply(gradient, weight, forX);
-  }
+  if (context->needs_input_grad(0)) forX = product(gradient, weight);
   if (context->needs_input_grad(1)) {
     forWeight = torch::empty_like(weight, at::MemoryFormat::Contiguous);
     multiply(gradient.t(), x, forWeight);
   }
-  if (context->needs_input_grad(2)) forBias = gradient.sum(0);
+  if (context->needs_input_grad(2)) forBias = columnSums(gradient);
   return {forX, forWeight, forBias};
 }
 
@@ -47,7 +42,7 @@ class Linear : public torch::autograd::Function<Linear> {
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
                         const Tensor& bias) {
     context->save_for_backward({x, weight});
-    const Tensor y = product(x, weight);
+    const Tensor y = product(x, weight.t());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linear", [&] {
       loops::addBias(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0), y.size(1));
     });
@@ -56,7 +51,7 @@ class Linear : public torch::autograd::Function<Linear> {
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    return throughLinear(context, materialised(gradients[0]), saved[0], saved[1]);
+    return throughLinear(context, gradients[0].contiguous(), saved[0], saved[1]);
   }
 };
 
@@ -64,7 +59,7 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
                         const Tensor& bias) {
-    const Tensor y = product(x, weight);
+    const Tensor y = product(x, weight.t());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
       loops::addBiasAndRelu(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
                             y.size(1));
@@ -145,11 +140,11 @@ class GatedMix : public torch::autograd::Function<GatedMix> {
 } // namespace
 
 Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
-  return Linear::apply(x, weight, bias);
+  return Linear::apply(x.contiguous(), weight, bias);
 }
 
 Tensor linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) {
-  return LinearRelu::apply(x, weight, bias);
+  return LinearRelu::apply(x.contiguous(), weight, bias);
 }
 
 Tensor softplus(const Tensor& x) { return Softplus::apply(x.contiguous()); }

@@ -1,5 +1,7 @@
 #include "core/recurrence/MatrixProduct.h"
 
+#include "core/recurrence/PanelProduct.h"
+
 #ifdef WORKBENCH_ONEDNN
 #include <oneapi/dnnl/dnnl.h>
 #endif
@@ -70,13 +72,15 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool accumula
 }
 
 std::string productLibrary() {
+  std::string library =
+      std::string("LibTorch ") + TORCH_VERSION + (at::hasMKL() ? " (MKL)" : " (BLAS)");
 #ifdef WORKBENCH_ONEDNN
   if (prefersOneDnn()) {
     const auto* version = dnnl_version();
-    return "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor);
+    library = "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor);
   }
 #endif
-  return std::string("LibTorch ") + TORCH_VERSION + (at::hasMKL() ? " (MKL)" : " (BLAS)");
+  return panels::available() ? "AVX-512 panels and " + library : library;
 }
 
 double productRate() {

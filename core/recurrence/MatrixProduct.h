@@ -7,14 +7,15 @@
 namespace dmm::recurrence {
 
 /// out = a b, or out += a b when accumulating. Matrices [M, K], [K, N], [M, N], each row by row or
-/// the transpose of such a one; `out` row by row. This is the one place that chooses who computes
-/// a product: oneDNN for float32 on the processor where LibTorch has no MKL (Debian's OpenBLAS does
-/// not know recent processors), LibTorch for all else. Many small products want a weight that is
-/// stored [in, out]: oneDNN would otherwise rearrange it every time.
+/// the transpose of such a one; `out` row by row. This is the one place that chooses whose product
+/// it is: oneDNN's for float32 on the processor where LibTorch has no MKL (Debian's OpenBLAS does
+/// not know recent processors), LibTorch's for all else. Products of some rows with a weight go
+/// through core/recurrence/PackedWeight.h, which comes here where it has nothing faster.
 void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out,
               bool accumulate = false);
 
-/// Who computes float32 products on the processor: "oneDNN" or "LibTorch", with the version.
+/// Who computes float32 products on the processor, with versions: "oneDNN 2.6", "LibTorch 1.13.1
+/// (BLAS)", and before it "AVX-512 panels and" where PackedWeight has them.
 std::string productLibrary();
 
 /// The processor's own speed: float32 GFLOP/s of this thread in a product of 1024 cubed, the better

@@ -1,7 +1,12 @@
 #include "core/recurrence/ReluRnn.h"
 
+#include "core/recurrence/ColumnSums.h"
 #include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/MatrixProduct.h"
+#include "core/recurrence/PackedWeight.h"
+#include "core/recurrence/SparseRows.h"
+
+#include <algorithm>
 
 namespace dmm::recurrence {
 
@@ -11,28 +16,56 @@ using torch::autograd::variable_list;
 
 namespace {
 
+/// states [N, R]: from W_ih x_t to h_t, the last step first. `fromStart` is W_hh h_0.
+template <typename T>
+void runSteps(const PackedSteps& steps, const PackedWeight& recurrent, const T* bias,
+              const T* fromStart, T* states) {
+  const std::int64_t size = recurrent.columns();
+  for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
+    T* now = states + steps.begin(t) * size;
+    const std::int64_t running = steps.continuing(t);
+    if (running > 0)
+      recurrent.multiply(states + steps.begin(t + 1) * size, running, now, /*accumulate=*/true);
+    if (running < steps.rows(t))
+      loops::addBias(now + running * size, fromStart, steps.rows(t) - running, size);
+    loops::addBiasAndRelu(now, bias, steps.rows(t), size);
+  }
+}
+
+/// gradients [N, R]: from those of h_t, which come from outside, to those before the ReLU, the
+/// first step first. `beforeNext` gets a copy of the rows that go on to the step after theirs, and
+/// `ended` the sum of those that began at h_0.
+template <typename T>
+void runBack(const PackedSteps& steps, const PackedWeight& recurrent, const T* states, T* gradients,
+             T* beforeNext, T* ended) {
+  const std::int64_t size = recurrent.columns();
+  for (std::int64_t t = 0; t < steps.count(); ++t) {
+    const std::int64_t place = steps.begin(t) * size;
+    T* now = gradients + place;
+    loops::reluBackward(now, states + place, now, steps.rows(t) * size);
+    const std::int64_t running = steps.continuing(t);
+    if (running > 0) {
+      recurrent.multiply(now, running, gradients + steps.begin(t + 1) * size, /*accumulate=*/true);
+      beforeNext = std::copy_n(now, running * size, beforeNext);
+    }
+    loops::addColumnSums(now + running * size, ended, steps.rows(t) - running, size);
+  }
+}
+
 class ReluRnn : public torch::autograd::Function<ReluRnn> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& rows, const Tensor& weightIh,
                         const Tensor& weightHh, const Tensor& biasIh, const Tensor& biasHh,
                         const Tensor& h0, const PackedSteps& steps) {
-    const Tensor recurrent = weightHh.t().contiguous();
+    const PackedWeight recurrent(weightHh.t());
     const Tensor bias = biasIh + biasHh;
-    const Tensor states = torch::empty({rows.size(0), bias.size(0)}, bias.options());
-    multiply(rows, weightIh.t().contiguous(), states);
-    const Tensor fromStart = torch::empty({1, h0.size(0)}, h0.options());
-    multiply(h0.unsqueeze(0), recurrent, fromStart);
-    for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
-      const Tensor now = steps.at(states, t);
-      const std::int64_t running = steps.continuing(t);
-      if (running > 0)
-        multiply(steps.at(states, t + 1), recurrent, now.narrow(0, 0, running), true);
-      if (running < now.size(0)) now.narrow(0, running, now.size(0) - running).add_(fromStart);
-      AT_DISPATCH_FLOATING_TYPES(now.scalar_type(), "reluRnn", [&] {
-        loops::addBiasAndRelu(now.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), now.size(0),
-                              now.size(1));
-      });
-    }
+    const Tensor states = sparseProduct(rows, weightIh.t().contiguous());
+    const Tensor fromStart = torch::empty_like(h0);
+    AT_DISPATCH_FLOATING_TYPES(states.scalar_type(), "reluRnn", [&] {
+      recurrent.multiply(h0.data_ptr<scalar_t>(), 1, fromStart.data_ptr<scalar_t>());
+      runSteps(steps, recurrent, bias.data_ptr<scalar_t>(), fromStart.data_ptr<scalar_t>(),
+               states.data_ptr<scalar_t>());
+    });
     context->save_for_backward({rows, weightHh, h0, states});
     context->saved_data["offsets"] = steps.offsets;
     return states;
@@ -46,41 +79,32 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     const Tensor& states = saved[3];
     const PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
 
-    Tensor forInputs = gradients[0].clone(at::MemoryFormat::Contiguous); // before the ReLU
-    Tensor beforeNext = torch::empty({steps.rowCount() - steps.rows(0), h0.size(0)}, h0.options());
-    Tensor ended = torch::zeros_like(h0); // of the rows that began at h0
-    for (std::int64_t t = 0; t < steps.count(); ++t) {
-      const Tensor now = steps.at(forInputs, t);
-      AT_DISPATCH_FLOATING_TYPES(now.scalar_type(), "reluRnn", [&] {
-        loops::reluBackward(now.data_ptr<scalar_t>(), steps.at(states, t).data_ptr<scalar_t>(),
-                            now.data_ptr<scalar_t>(), now.numel());
-      });
-      const std::int64_t running = steps.continuing(t);
-      if (running > 0) {
-        const Tensor passing = now.narrow(0, 0, running);
-        multiply(passing, weightHh, steps.at(forInputs, t + 1), true);
-        beforeNext.narrow(0, steps.begin(t + 1) - steps.rows(0), running).copy_(passing);
-      }
-      if (running < now.size(0)) ended += now.narrow(0, running, now.size(0) - running).sum(0);
-    }
+    const PackedWeight recurrent(weightHh);
+    const Tensor forInputs = gradients[0].clone(at::MemoryFormat::Contiguous); // before the ReLU
+    const Tensor beforeNext =
+        torch::empty({steps.rowCount() - steps.rows(0), h0.size(0)}, h0.options());
+    const Tensor ended = torch::zeros_like(h0); // of the rows that began at h0
+    const Tensor forH0 = torch::empty_like(h0);
+    AT_DISPATCH_FLOATING_TYPES(states.scalar_type(), "reluRnn", [&] {
+      runBack(steps, recurrent, states.data_ptr<scalar_t>(), forInputs.data_ptr<scalar_t>(),
+              beforeNext.data_ptr<scalar_t>(), ended.data_ptr<scalar_t>());
+      recurrent.multiply(ended.data_ptr<scalar_t>(), 1, forH0.data_ptr<scalar_t>());
+    });
 
-    const Tensor forWeightIh = torch::empty({h0.size(0), rows.size(1)}, h0.options());
-    multiply(forInputs.t(), rows, forWeightIh);
+    const Tensor forWeightIh = sparseWeightGradient(forInputs, rows);
     const Tensor forWeightHh = torch::outer(ended, h0);
     multiply(beforeNext.t(), states.narrow(0, steps.rows(0), beforeNext.size(0)), forWeightHh,
              true);
-    const Tensor forBias = forInputs.sum(0);
-    const Tensor forH0 = torch::empty({1, h0.size(0)}, h0.options());
-    multiply(ended.unsqueeze(0), weightHh, forH0);
-    return {Tensor(), forWeightIh, forWeightHh, forBias, forBias, forH0.squeeze(0), Tensor()};
+    const Tensor forBias = columnSums(forInputs);
+    return {Tensor(), forWeightIh, forWeightHh, forBias, forBias, forH0, Tensor()};
   }
 };
 
 } // namespace
 
 Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights, const PackedSteps& steps) {
-  return ReluRnn::apply(rows, weights.weightIh, weights.weightHh, weights.biasIh, weights.biasHh,
-                        weights.h0, steps);
+  return ReluRnn::apply(rows.contiguous(), weights.weightIh, weights.weightHh, weights.biasIh,
+                        weights.biasHh, weights.h0.contiguous(), steps);
 }
 
 } // namespace dmm::recurrence

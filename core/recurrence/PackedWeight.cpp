@@ -1,0 +1,112 @@
+#include "core/recurrence/PackedWeight.h"
+
+#include "core/recurrence/MatrixProduct.h"
+#include "core/recurrence/PanelProduct.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace dmm::recurrence {
+
+using torch::Tensor;
+
+namespace {
+
+/// Rows of `filled` numbers, `step` apart, into a panel.
+void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t filled,
+              std::int64_t width, float factor, float* panel) {
+  for (std::int64_t k = 0; k < inner; ++k, numbers += step, panel += width)
+    for (std::int64_t i = 0; i < filled; ++i) panel[i] = factor * numbers[i];
+}
+
+/// The same for columns of `inner` numbers, `step` apart: squares of 4 x 4 turned over at a time.
+void packColumns(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t filled,
+                 std::int64_t width, float factor, float* panel) {
+  constexpr std::int64_t kSide = 4;
+  const auto one = [&](std::int64_t k, std::int64_t i) {
+    panel[k * width + i] = factor * numbers[i * step + k];
+  };
+  const std::int64_t evenInner = inner / kSide * kSide;
+  const std::int64_t evenFilled = filled / kSide * kSide;
+  for (std::int64_t k = 0; k < evenInner; k += kSide) {
+    for (std::int64_t i = 0; i < evenFilled; i += kSide) {
+      const float* square = numbers + i * step + k;
+      float turned[kSide][kSide];
+      for (int row = 0; row < kSide; ++row)
+        for (int column = 0; column < kSide; ++column)
+          turned[column][row] = factor * square[row * step + column];
+      for (int row = 0; row < kSide; ++row)
+        std::copy_n(turned[row], kSide, panel + (k + row) * width + i);
+    }
+    for (std::int64_t row = k; row < k + kSide; ++row)
+      for (std::int64_t i = evenFilled; i < filled; ++i) one(row, i);
+  }
+  for (std::int64_t k = evenInner; k < inner; ++k)
+    for (std::int64_t i = 0; i < filled; ++i) one(k, i);
+}
+
+/// Panel after panel, each [K, width] row by row; columns that the matrix lacks are 0.
+Tensor panelsOf(const Tensor& matrix, float factor) {
+  if (matrix.stride(0) != 1 && matrix.stride(1) != 1) return panelsOf(matrix.contiguous(), factor);
+  const std::int64_t inner = matrix.size(0);
+  const std::int64_t columns = matrix.size(1);
+  const std::int64_t padded = (columns + panels::kVector - 1) / panels::kVector * panels::kVector;
+  const Tensor packed = padded == columns ? torch::empty({inner * padded}, matrix.options())
+                                          : torch::zeros({inner * padded}, matrix.options());
+  const auto* numbers = matrix.data_ptr<float>();
+  for (std::int64_t column = 0; column < columns; column += panels::kWidest) {
+    const std::int64_t width = panels::widthAt(column, columns);
+    const std::int64_t filled = std::min(width, columns - column);
+    float* panel = packed.data_ptr<float>() + inner * column;
+    if (matrix.stride(1) == 1) {
+      packRows(numbers + column, matrix.stride(0), inner, filled, width, factor, panel);
+    } else {
+      packColumns(numbers + column * matrix.stride(1), matrix.stride(1), inner, filled, width,
+                  factor, panel);
+    }
+  }
+  return packed;
+}
+
+} // namespace
+
+PackedWeight::PackedWeight(const Tensor& matrix, double factor)
+    : m_inner(matrix.size(0))
+    , m_columns(matrix.size(1))
+    , m_isPanelled(panels::available() && matrix.scalar_type() == torch::kFloat32) {
+  const torch::NoGradGuard noGrad;
+  m_numbers = m_isPanelled ? panelsOf(matrix, static_cast<float>(factor))
+                           : matrix.clone(at::MemoryFormat::Contiguous).mul_(factor);
+}
+
+void PackedWeight::multiply(const float* rows, std::int64_t count, float* out,
+                            bool accumulate) const {
+  if (!m_isPanelled) {
+    multiplyPlain(rows, count, out, accumulate);
+    return;
+  }
+  for (std::int64_t column = 0; column < m_columns; column += panels::kWidest) {
+    const std::int64_t width = panels::widthAt(column, m_columns);
+    panels::multiplyPanel(rows, count, m_inner, m_numbers.data_ptr<float>() + m_inner * column,
+                          width, out + column, m_columns, std::min(width, m_columns - column),
+                          accumulate);
+  }
+}
+
+void PackedWeight::multiply(const double* rows, std::int64_t count, double* out,
+                            bool accumulate) const {
+  multiplyPlain(rows, count, out, accumulate);
+}
+
+template <typename T>
+void PackedWeight::multiplyPlain(const T* rows, std::int64_t count, T* out, bool accumulate) const {
+  const torch::NoGradGuard noGrad;
+  const auto type = c10::CppTypeToScalarType<T>::value;
+  if (m_numbers.scalar_type() != type)
+    throw std::invalid_argument("PackedWeight::multiply: expected rows of the matrix's own type");
+  const Tensor left = torch::from_blob(const_cast<T*>(rows), {count, m_inner}, type);
+  recurrence::multiply(left, m_numbers, torch::from_blob(out, {count, m_columns}, type),
+                       accumulate);
+}
+
+} // namespace dmm::recurrence
