@@ -2,37 +2,14 @@
 
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
+#include "core/train/BatchSplit.h"
 #include "core/types/Compatibility.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace dmm::train {
-
-namespace {
-
-struct Sequence {
-  torch::Tensor rows; ///< [T, 88]
-  std::size_t piece;  ///< its place in the training split
-};
-using Sequences = std::vector<Sequence>;
-
-/// Deals sequences out to at most `count` parts of nearly the same number of slices: the longest
-/// first, each to the part that has the fewest. No part is empty.
-std::vector<Sequences> deal(Sequences sequences, std::size_t count) {
-  std::stable_sort(sequences.begin(), sequences.end(),
-                   [](const auto& a, const auto& b) { return a.rows.size(0) > b.rows.size(0); });
-  std::vector<Sequences> parts(std::min(count, sequences.size()));
-  std::vector<std::int64_t> slices(parts.size(), 0);
-  for (Sequence& sequence : sequences) {
-    const auto least = std::min_element(slices.begin(), slices.end()) - slices.begin();
-    slices[static_cast<std::size_t>(least)] += sequence.rows.size(0);
-    parts[static_cast<std::size_t>(least)].push_back(std::move(sequence));
-  }
-  return parts;
-}
-
-} // namespace
 
 EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset,
                      TrainingState& state)
@@ -57,26 +34,33 @@ std::vector<BatchPart> EpochPass::partsOf(const torch::Tensor& order, std::int64
   const std::int64_t begin = miniBatch * m_config.optimiser.miniBatchSize;
   const std::int64_t end = std::min(begin + m_config.optimiser.miniBatchSize, order.size(0));
   const auto* places = order.data_ptr<std::int64_t>();
-  Sequences sequences;
-  for (std::int64_t i = begin; i < end; ++i) {
-    const auto piece = static_cast<std::size_t>(places[i]);
-    sequences.push_back({m_sequences[piece], piece});
-  }
-  std::vector<BatchPart> parts;
-  for (const Sequences& share : deal(std::move(sequences), m_gradients.size())) {
-    BatchPart part;
-    std::vector<torch::Tensor> rows;
-    for (const Sequence& sequence : share) {
-      rows.push_back(sequence.rows);
-      part.pieces.push_back(sequence.piece);
-    }
-    part.batch = data::pack(rows);
-    part.noise =
-        torch::randn({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z},
-                     m_state.generator);
-    parts.push_back(std::move(part));
-  }
+  const std::vector<std::int64_t> pieces(places + begin, places + end);
+  std::vector<std::int64_t> lengths;
+  for (const std::int64_t piece : pieces)
+    lengths.push_back(m_sequences[static_cast<std::size_t>(piece)].size(0));
+  const auto shares = splitBatch(lengths, m_gradients.size(), m_objective->particles());
+  // Each part draws its noise from a seed of its own, so that the members can do so side by side.
+  const torch::Tensor seeds =
+      torch::randint(std::numeric_limits<std::int64_t>::max(),
+                     {static_cast<std::int64_t>(shares.size())}, m_state.generator, torch::kInt64);
+  std::vector<BatchPart> parts(shares.size());
+  m_team.run([&](int member) {
+    const auto index = static_cast<std::size_t>(member);
+    if (index >= parts.size()) return;
+    for (const std::size_t place : shares[index])
+      parts[index].pieces.push_back(static_cast<std::size_t>(pieces[place]));
+    fill(parts[index], static_cast<std::uint64_t>(seeds.data_ptr<std::int64_t>()[index]));
+  });
   return parts;
+}
+
+void EpochPass::fill(BatchPart& part, std::uint64_t seed) const {
+  std::vector<torch::Tensor> rows;
+  for (const std::size_t piece : part.pieces) rows.push_back(m_sequences[piece]);
+  part.batch = data::pack(rows);
+  part.noise =
+      torch::randn({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z},
+                   torch::make_generator<torch::CPUGeneratorImpl>(seed));
 }
 
 EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDone& miniBatchDone) {

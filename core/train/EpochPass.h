@@ -39,6 +39,8 @@ class EpochPass {
 
  private:
   std::vector<BatchPart> partsOf(const torch::Tensor& order, std::int64_t miniBatch);
+  /// Fills a part that knows its pieces.
+  void fill(BatchPart& part, std::uint64_t seed) const;
 
   const types::ExperimentConfig& m_config;
   TrainingState& m_state;

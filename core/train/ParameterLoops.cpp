@@ -2,7 +2,6 @@
 
 #include "core/support/Vectorised.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace dmm::train {
@@ -34,7 +33,10 @@ WORKBENCH_INLINE void adamLoop(const AdamStep& step, T* parameter, const T* grad
   const T epsilon = static_cast<T>(step.epsilon);
 #pragma omp simd
   for (std::int64_t i = 0; i < count; ++i) {
-    const T clamped = std::min(std::max(gradient[i], -clamp), clamp); // a NaN stays one
+    // Choices of values, not of references as std::clamp makes them, can be vectors. A NaN stays
+    // one.
+    const T raised = gradient[i] < -clamp ? -clamp : gradient[i];
+    const T clamped = raised > clamp ? clamp : raised;
     const T g = clamped + decay * parameter[i];
     mean[i] = beta1 * mean[i] + rest1 * g;
     square[i] = beta2 * square[i] + rest2 * g * g;

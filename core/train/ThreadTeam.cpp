@@ -7,6 +7,20 @@
 
 namespace dmm::train {
 
+namespace {
+
+/// Waits some 20 to 100 microseconds for what is likely to come soon.
+template <typename Condition> void lookFor(Condition isThere) {
+  constexpr int kLooks = 2000;
+  for (int look = 0; look < kLooks && !isThere(); ++look) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+  }
+}
+
+} // namespace
+
 ThreadTeam::ThreadTeam(int size) : m_errors(static_cast<std::size_t>(std::max(size, 1))) {
   for (int member = 1; member < size; ++member)
     m_threads.emplace_back([this, member] { serve(member); });
@@ -35,6 +49,7 @@ void ThreadTeam::run(const std::function<void(int)>& work) {
   } catch (...) {
     m_errors.front() = std::current_exception();
   }
+  lookFor([this] { return m_busy == 0; });
   {
     std::unique_lock lock(m_mutex);
     m_finished.wait(lock, [this] { return m_busy == 0; });
@@ -48,8 +63,9 @@ void ThreadTeam::serve(int member) {
   support::blockSignals();
   setComputeThreads(1);
   std::uint64_t done = 0;
-  std::unique_lock lock(m_mutex);
   for (;;) {
+    lookFor([&] { return m_round != done; });
+    std::unique_lock lock(m_mutex);
     m_started.wait(lock, [&] { return m_closing || m_round != done; });
     if (m_closing) return;
     done = m_round;

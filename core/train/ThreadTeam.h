@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -12,6 +13,7 @@ namespace dmm::train {
 
 /// A fixed number of threads that work on one thing at a time, the calling thread among them. Each
 /// computes its tensor operations alone: two threads inside one small product are slower than one.
+/// Whoever waits looks for some microseconds before going to sleep, from which waking takes longer.
 /// Not to be used from two threads at once.
 class ThreadTeam {
  public:
@@ -34,8 +36,8 @@ class ThreadTeam {
   std::condition_variable m_started;
   std::condition_variable m_finished;
   const std::function<void(int)>* m_work = nullptr;
-  std::uint64_t m_round = 0; ///< counts the runs, so that each member takes part once in each
-  int m_busy = 0;
+  std::atomic<std::uint64_t> m_round = 0; ///< counts the runs: each member takes part once in each
+  std::atomic<int> m_busy = 0;
   bool m_closing = false;
   std::vector<std::exception_ptr> m_errors; ///< one a member
   std::vector<std::thread> m_threads;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace dmm::train {
+
+/// Deals the sequences of a mini-batch out to at most `parts` parts that take about as long: the
+/// places of each part's sequences in `lengths`. A step costs its rows, but never less than
+/// reading the weights once, so that long sequences are best kept together; every part has some.
+/// `rowsPerSlice` is the number of samples a step. The same input gives the same parts.
+std::vector<std::vector<std::size_t>> splitBatch(const std::vector<std::int64_t>& lengths,
+                                                 std::size_t parts, std::int64_t rowsPerSlice);
+
+} // namespace dmm::train
