@@ -2,6 +2,7 @@
 
 #include "app/workbench/MainWindow.h"
 #include "core/runs/RunStore.h"
+#include "core/support/FreedMemory.h"
 #include "core/support/Version.h"
 
 #include <QApplication>
@@ -11,6 +12,7 @@
 #include <exception>
 
 int main(int argc, char** argv) {
+  dmm::support::keepFreedMemory();
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("dmm-workbench"));
   QApplication::setApplicationDisplayName(QStringLiteral("DMM Workbench"));
