@@ -33,7 +33,14 @@ void CurveBounds::include(const CurveBounds& other) {
 void CurveData::insert(double x, double y) {
   if (!std::isfinite(x))
     throw std::invalid_argument("CurveData::insert: expected a finite x, got one that is not");
-  insertInOrder(m_samples, {x, y});
+  if (m_samples.empty() || m_samples.back().x() <= x) {
+    m_samples.emplace_back(x, y);
+    m_tree.append(y);
+  } else { // all after it move on
+    insertInOrder(m_samples, {x, y});
+    m_tree.clear();
+    for (const QPointF& sample : m_samples) m_tree.append(sample.y());
+  }
   if (!std::isfinite(y)) return insertInOrder(m_nonFinite, {x, y});
   m_xNotPositive += x <= 0;
   m_yNotPositive += y <= 0;
@@ -43,11 +50,13 @@ void CurveData::insert(double x, double y) {
 void CurveData::clear() {
   m_samples.clear();
   m_nonFinite.clear();
+  m_tree.clear();
   m_xNotPositive = m_yNotPositive = m_bothNotPositive = 0;
 }
 
-bool CurveData::allFit(CurveScale yScale) const {
-  return m_nonFinite.empty() && hiddenCount(CurveScale::Linear, yScale) == 0;
+Extremes CurveData::extremes(Samples::const_iterator first, Samples::const_iterator end) const {
+  return m_tree.of(std::size_t(first - m_samples.begin()), std::size_t(end - m_samples.begin()),
+                   [this](std::size_t place) { return m_samples[place].y(); });
 }
 
 std::size_t CurveData::hiddenCount(CurveScale xScale, CurveScale yScale) const {
@@ -63,20 +72,11 @@ CurveData::Samples::const_iterator CurveData::firstFrom(double x) const {
 CurveBounds CurveData::bounds(double from, double to, CurveScale yScale) const {
   const auto first = firstFrom(from);
   const auto end = std::upper_bound(first, m_samples.end(), QPointF(to, 0), isLeftOf);
+  const Extremes found = extremes(first, end);
   CurveBounds bounds;
-  if (first == end) return bounds;
-  if (!allFit(yScale)) {
-    for (auto sample = first; sample != end; ++sample)
-      if (fits(sample->y(), yScale)) bounds.include(sample->x(), sample->y());
-    return bounds;
-  }
-  double low = first->y(), high = first->y();
-  for (auto sample = first; sample != end; ++sample) {
-    low = std::min(low, sample->y());
-    high = std::max(high, sample->y());
-  }
-  bounds.include(first->x(), low);
-  bounds.include((end - 1)->x(), high);
+  if (found.isEmpty(yScale)) return bounds;
+  bounds.include(first->x(), found.least(yScale));
+  bounds.include((end - 1)->x(), found.greatest());
   return bounds;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "widgets/plot/CurveTypes.h"
+#include "widgets/plot/Extremes.h"
 
 #include <QPointF>
 
@@ -35,12 +36,14 @@ class CurveData {
   const Samples& nonFinite() const { return m_nonFinite; }
   std::size_t finiteCount() const { return m_samples.size() - m_nonFinite.size(); }
 
-  /// Whether every value has a place on an axis of this scale.
-  bool allFit(CurveScale yScale) const;
+  /// Of the values in [first, end), or of all; fast however many they are.
+  Extremes extremes(Samples::const_iterator first, Samples::const_iterator end) const;
+  Extremes extremes() const { return extremes(m_samples.begin(), m_samples.end()); }
   /// Finite samples that a logarithmic axis has no place for.
   std::size_t hiddenCount(CurveScale xScale, CurveScale yScale) const;
 
-  /// Of the finite samples with from <= x <= to that have a place on an axis of this scale.
+  /// Of the samples with from <= x <= to: all of their x, and the y that have a place on an axis of
+  /// this scale; invalid where none has.
   CurveBounds bounds(double from, double to, CurveScale yScale = CurveScale::Linear) const;
 
   /// Of all x that have a place on an axis of this scale.
@@ -60,6 +63,7 @@ class CurveData {
  private:
   Samples m_samples;
   Samples m_nonFinite;
+  ExtremesTree m_tree; ///< of the values of m_samples
   std::size_t m_xNotPositive = 0, m_yNotPositive = 0, m_bothNotPositive = 0; ///< of finite ones
 };
 

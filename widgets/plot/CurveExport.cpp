@@ -124,16 +124,9 @@ std::vector<Column> columnsOf(const Panel& panel, CurvePlot::Range x) {
     };
     add({}, line.data().samples());
     if (line.isSmoothed()) add(tr(", smoothed"), line.smoothedData().samples());
-    const CurveBand& band = line.band();
-    if (band.xs.empty()) continue;
-    Column low{line.name() + tr(", low") + unit, {}}, high{line.name() + tr(", high") + unit, {}};
-    for (std::size_t k = 0; k < band.xs.size(); ++k) {
-      if (!isSeen(band.xs[k])) continue;
-      low.values.emplace(band.xs[k], band.lows[k]);
-      high.values.emplace(band.xs[k], band.highs[k]);
-    }
-    columns.push_back(std::move(low));
-    columns.push_back(std::move(high));
+    if (line.band().lows.samples().empty()) continue;
+    add(tr(", low"), line.band().lows.samples());
+    add(tr(", high"), line.band().highs.samples());
   }
   return columns;
 }

@@ -26,14 +26,11 @@ QString describeLine(const CurveLine& line, const QPointF& point, double atX, co
                      const QString& unit) {
   QString text = line.name() + QStringLiteral(": ") + valueText(point.y(), unit);
   if (point.x() != atX) text += QStringLiteral(" (%1 %2)").arg(xTitle.toLower(), exact(point.x()));
-  const CurveBand& band = line.band();
-  const auto edge = std::lower_bound(band.xs.begin(), band.xs.end(), point.x());
-  if (edge != band.xs.end() && *edge == point.x()) {
-    const auto i = std::size_t(edge - band.xs.begin());
-    if (std::isfinite(band.lows[i]) && std::isfinite(band.highs[i]))
-      text += QCoreApplication::translate("CurvePlot", ", from %1 to %2")
-                  .arg(exact(band.lows[i]), exact(band.highs[i]));
-  }
+  const QPointF* low = line.band().lows.nearestTo(point.x());
+  const QPointF* high = line.band().highs.nearestTo(point.x());
+  if (low && high && low->x() == point.x() && std::isfinite(low->y()) && std::isfinite(high->y()))
+    text += QCoreApplication::translate("CurvePlot", ", from %1 to %2")
+                .arg(exact(low->y()), exact(high->y()));
   if (line.isSmoothed() && std::isfinite(point.y()))
     if (const QPointF* smooth = line.smoothedData().nearestTo(point.x()))
       text += QCoreApplication::translate("CurvePlot", ", smoothed %1")

@@ -1,6 +1,5 @@
 #include "widgets/plot/CurveLine.h"
 
-#include "widgets/plot/CurveRaster.h"
 #include "widgets/theme/Palette.h"
 
 #include <algorithm>
@@ -111,12 +110,8 @@ void CurveLine::setSmoothing(double weight) {
 
 CurveBounds CurveLine::bounds(double from, double to, CurveScale yScale) const {
   CurveBounds bounds = m_data.bounds(from, to, yScale);
-  for (std::size_t i = 0; i < m_band.xs.size(); ++i) {
-    const double x = m_band.xs[i];
-    if (x < from || x > to) continue;
-    for (const double edge : {m_band.lows[i], m_band.highs[i]})
-      if (CurveData::fits(edge, yScale)) bounds.include(x, edge);
-  }
+  for (const CurveData* edge : {&m_band.lows, &m_band.highs})
+    bounds.include(edge->bounds(from, to, yScale));
   return bounds;
 }
 
@@ -125,48 +120,12 @@ double CurveLine::crossPixelY() const {
   return area.bottom() - kCrossHeight * area.height();
 }
 
-CurvePath CurveLine::path(const CurveData& data, const QPointF& origin, double scale) const {
+CurveLine::Frame CurveLine::frame(const QPointF& origin, double scale) const {
   const QRectF area = clipRect();
-  const int left = int(std::floor((area.left() - origin.x()) * scale));
-  const int right = int(std::ceil((area.right() - origin.x()) * scale));
-  return makePath(data, pixelMap(m_x, origin.x(), scale), pixelMap(m_y, origin.y(), scale),
-                  {left, right});
-}
-
-std::vector<CurveLine::Edges> CurveLine::bandEdges(const QPointF& origin, double scale) const {
-  const PixelMap x = pixelMap(m_x, origin.x(), scale), y = pixelMap(m_y, origin.y(), scale);
-  std::vector<Edges> pieces(1);
-  const auto placeOf = [&](auto found) { return std::size_t(found - m_band.xs.begin()); };
-  const std::size_t from =
-      placeOf(std::lower_bound(m_band.xs.begin(), m_band.xs.end(), m_x.range().lower));
-  const std::size_t to =
-      placeOf(std::upper_bound(m_band.xs.begin(), m_band.xs.end(), m_x.range().upper));
-  double column = 0, low = 0, high = 0;
-  for (std::size_t i = from - std::min<std::size_t>(from, 1);
-       i < std::min(to + 1, m_band.xs.size()); ++i) {
-    const bool hasPlace = CurveData::fits(m_band.xs[i], scaleOf(m_x)) &&
-                          CurveData::fits(m_band.lows[i], scaleOf(m_y)) &&
-                          CurveData::fits(m_band.highs[i], scaleOf(m_y));
-    if (!hasPlace) {
-      if (!pieces.back().first.empty()) pieces.emplace_back();
-      continue;
-    }
-    const double place = x.toPixel(m_band.xs[i]);
-    auto& [lower, upper] = pieces.back();
-    if (lower.empty() || std::floor(place) != column) {
-      column = std::floor(place);
-      low = m_band.lows[i];
-      high = m_band.highs[i];
-      lower.emplace_back(place, y.toPixel(low));
-      upper.emplace_back(place, y.toPixel(high));
-      continue;
-    }
-    low = std::min(low, m_band.lows[i]);
-    high = std::max(high, m_band.highs[i]);
-    lower.back().setY(y.toPixel(low));
-    upper.back().setY(y.toPixel(high));
-  }
-  return pieces;
+  return {pixelMap(m_x, origin.x(), scale),
+          pixelMap(m_y, origin.y(), scale),
+          {int(std::floor((area.left() - origin.x()) * scale)),
+           int(std::ceil((area.right() - origin.x()) * scale))}};
 }
 
 QPen CurveLine::rawPen() const {
@@ -185,26 +144,28 @@ QColor CurveLine::bandColor() const {
 }
 
 void CurveLine::rasterise(CurveRaster& raster, const QPointF& origin, double scale) const {
-  for (const auto& [lower, upper] : bandEdges(origin, scale))
-    raster.fillBetween(lower, upper, bandColor());
-  raster.drawPath(path(m_data, origin, scale), scaled(rawPen(), scale));
-  if (isSmoothed()) raster.drawPath(path(m_smoothed, origin, scale), scaled(mPen, scale));
+  const auto [x, y, columns] = frame(origin, scale);
+  for (const auto& [upper, lower] : makeBand(m_band.lows, m_band.highs, x, y, columns))
+    raster.fillBetween(upper, lower, bandColor());
+  raster.drawPath(makePath(m_data, x, y, columns), scaled(rawPen(), scale));
+  if (isSmoothed()) raster.drawPath(makePath(m_smoothed, x, y, columns), scaled(mPen, scale));
 }
 
 void CurveLine::drawShapes(QCPPainter* painter) const {
+  const auto [x, y, columns] = frame({}, 1);
   painter->setPen(Qt::NoPen);
   painter->setBrush(bandColor());
-  for (const auto& [lower, upper] : bandEdges({}, 1)) {
-    std::vector<QPointF> outline = lower;
-    outline.insert(outline.end(), upper.rbegin(), upper.rend());
+  for (const auto& [upper, lower] : makeBand(m_band.lows, m_band.highs, x, y, columns)) {
+    std::vector<QPointF> outline = upper;
+    outline.insert(outline.end(), lower.rbegin(), lower.rend());
     if (outline.size() > 2) painter->drawPolygon(polygonOf(outline));
   }
   painter->setBrush(Qt::NoBrush);
   painter->setPen(rawPen());
-  drawPolylines(painter, path(m_data, {}, 1));
+  drawPolylines(painter, makePath(m_data, x, y, columns));
   if (!isSmoothed()) return;
   painter->setPen(mPen);
-  drawPolylines(painter, path(m_smoothed, {}, 1));
+  drawPolylines(painter, makePath(m_smoothed, x, y, columns));
 }
 
 QCPRange CurveLine::getKeyRange(bool& found, QCP::SignDomain) const {
@@ -289,10 +250,10 @@ void CurveLayer::draw(QCPPainter* painter) {
   }
   const QRect area = clipRect();
   const double scale = std::max(1.0, painter->deviceTransform().m11());
-  CurveRaster raster((QSizeF(area.size()) * scale).toSize());
+  m_raster.clear((QSizeF(area.size()) * scale).toSize());
   for (const auto* line : m_lines)
-    if (line->realVisibility()) line->rasterise(raster, area.topLeft(), scale);
-  painter->drawImage(QRectF(area), raster.image());
+    if (line->realVisibility()) line->rasterise(m_raster, area.topLeft(), scale);
+  painter->drawImage(QRectF(area), m_raster.image());
 }
 
 } // namespace dmm::widgets

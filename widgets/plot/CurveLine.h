@@ -2,6 +2,7 @@
 
 #include "widgets/plot/CurveData.h"
 #include "widgets/plot/CurvePath.h"
+#include "widgets/plot/CurveRaster.h"
 #include "widgets/plot/Smoothing.h"
 
 #include <qcustomplot.h>
@@ -10,11 +11,9 @@
 
 namespace dmm::widgets {
 
-class CurveRaster;
-
-/// What is known of where a value lies: low <= value <= high at each x, ordered by x.
+/// What is known of where a value lies: between these two at each x, which both have.
 struct CurveBand {
-  std::vector<double> xs, lows, highs;
+  CurveData lows, highs;
 };
 
 /// One named series of a plot: its samples, their running average while smoothing is on, its band,
@@ -57,11 +56,12 @@ class CurveLine : public QCPAbstractPlottable {
   void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
 
  private:
-  CurvePath path(const CurveData& data, const QPointF& origin, double scale) const;
-  /// Lower and upper edge of what is in view, in pieces that have a place on the axes; a pixel
-  /// column has one point, from its lowest low to its highest high.
-  using Edges = std::pair<std::vector<QPointF>, std::vector<QPointF>>;
-  std::vector<Edges> bandEdges(const QPointF& origin, double scale) const;
+  /// How the axes place values in a picture of this scale and origin.
+  struct Frame {
+    PixelMap x, y;
+    std::pair<int, int> columns; ///< the first and the last one in view
+  };
+  Frame frame(const QPointF& origin, double scale) const;
   QPen rawPen() const;
   QColor bandColor() const;
   bool hasRoomForMarkers() const;
@@ -95,6 +95,7 @@ class CurveLayer : public QCPAbstractPlottable {
 
  private:
   std::vector<const CurveLine*> m_lines;
+  CurveRaster m_raster;
 };
 
 } // namespace dmm::widgets

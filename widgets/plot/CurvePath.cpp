@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace dmm::widgets {
 
@@ -9,56 +10,20 @@ namespace {
 
 using Sample = CurveData::Samples::const_iterator;
 
-/// What the samples of one pixel column are together.
-struct Column {
-  double first = 0, last = 0, low = 0, high = 0;
-  int count = 0;
-  bool isBroken = false; ///< it holds a value that has no place on its axis
-
-  void add(double value) {
-    if (count++ == 0) first = low = high = value;
-    low = std::min(low, value);
-    high = std::max(high, value);
-    last = value;
-  }
-};
-
-Column gather(Sample from, Sample to, CurveScale yScale, bool allFit) {
-  Column column;
-  if (!allFit) {
-    for (; from != to; ++from) {
-      if (CurveData::fits(from->y(), yScale)) {
-        column.add(from->y());
-      } else {
-        column.isBroken = true;
-      }
-    }
-    return column;
-  }
-  column.count = int(to - from);
-  column.first = from->y();
-  column.last = (to - 1)->y();
-  double low = column.first, high = column.first;
-  for (; from != to; ++from) {
-    low = std::min(low, from->y());
-    high = std::max(high, from->y());
-  }
-  column.low = low;
-  column.high = high;
-  return column;
-}
-
-/// The first sample at or beyond this x; near ones are found fast.
-Sample seek(Sample from, Sample end, double x) {
+/// The first sample at or beyond this x, sought outwards from the one that is `guess` places on: as
+/// many as the column before had, most often. A search that leaps about in memory costs more.
+Sample seek(Sample from, Sample end, double x, std::ptrdiff_t guess) {
+  Sample low = from, high = from + std::min(guess, end - from);
   std::ptrdiff_t stride = 1;
-  Sample low = from;
-  while (end - low > stride && (low + stride)->x() < x) {
-    low += stride;
-    stride *= 2;
+  const auto isBefore = [x](const QPointF& sample) { return sample.x() < x; };
+  if (high != end && isBefore(*high)) {
+    for (low = high; end - low > stride && isBefore(low[stride]); stride *= 2) low += stride;
+    high = low + std::min(stride, end - low);
+  } else {
+    for (; high - from > stride && !isBefore(*(high - stride)); stride *= 2) high -= stride;
+    low = high - std::min(stride, high - from);
   }
-  const Sample high = end - low > stride ? low + stride : end;
-  return std::lower_bound(low, high, QPointF(x, 0),
-                          [](const QPointF& a, const QPointF& b) { return a.x() < b.x(); });
+  return std::partition_point(low, high, isBefore);
 }
 
 } // namespace
@@ -74,31 +39,62 @@ CurvePath makePath(const CurveData& data, const PixelMap& x, const PixelMap& y,
   if (sample >= end) return path; // also where a plot is not laid out yet and has no width
   while (sample != end && !CurveData::fits(sample->x(), x.scale)) ++sample;
 
-  const bool allFit = data.allFit(y.scale);
+  const auto hasPlace = [&](const QPointF& value) { return CurveData::fits(value.y(), y.scale); };
   bool isBroken = true;
+  std::ptrdiff_t guess = 1;
   while (sample != end) {
     const double place = x.toPixel(sample->x());
     const double left = std::floor(place);
-    const Sample next = seek(sample + 1, end, x.toValue(left + 1));
-    const bool beginsBroken = !allFit && !CurveData::fits(sample->y(), y.scale);
-    const Column column = gather(sample, next, y.scale, allFit);
-    sample = next;
-    isBroken = isBroken || beginsBroken;
-    if (column.count > 0) {
+    const Sample next = seek(sample + 1, end, x.toValue(left + 1), guess);
+    guess = next - sample - 1;
+    const Extremes column = data.extremes(sample, next);
+    isBroken = isBroken || !hasPlace(*sample);
+    if (!column.isEmpty(y.scale)) {
+      const Sample first = std::find_if(sample, next, hasPlace);
+      const auto last =
+          std::find_if(std::reverse_iterator(next), std::reverse_iterator(first + 1), hasPlace);
       CurvePath::Step step;
-      step.x = column.count > 1 ? left + 0.5 : place;
-      step.first = y.toPixel(column.first);
-      step.last = column.count > 1 ? y.toPixel(column.last) : step.first;
-      step.low = column.count > 1 ? y.toPixel(column.low) : step.first;
-      step.high = column.count > 1 ? y.toPixel(column.high) : step.first;
-      if (step.low > step.high) std::swap(step.low, step.high);
+      step.first = y.toPixel(first->y());
+      step.x = place;
+      step.last = step.low = step.high = step.first;
+      if (last.base() != first + 1) { // more than one
+        step.x = left + 0.5;
+        step.last = y.toPixel(last->y());
+        step.low = y.toPixel(column.least(y.scale));
+        step.high = y.toPixel(column.greatest());
+        if (step.low > step.high) std::swap(step.low, step.high);
+      }
       step.startsLine = isBroken;
       path.steps.push_back(step);
       isBroken = false;
     }
-    isBroken = isBroken || column.isBroken;
+    isBroken = isBroken || !column.allFit(y.scale);
+    sample = next;
   }
   return path;
+}
+
+std::vector<BandPiece> makeBand(const CurveData& lows, const CurveData& highs, const PixelMap& x,
+                                const PixelMap& y, std::pair<int, int> columns) {
+  const CurvePath low = makePath(lows, x, y, columns), high = makePath(highs, x, y, columns);
+  const auto columnOf = [](const CurvePath::Step& step) { return std::floor(step.x); };
+  std::vector<BandPiece> pieces;
+  bool isBroken = true;
+  for (auto a = low.steps.begin(), b = high.steps.begin();
+       a != low.steps.end() && b != high.steps.end();) {
+    if (columnOf(*a) != columnOf(*b)) { // one of the edges has no place here
+      ++(columnOf(*a) < columnOf(*b) ? a : b);
+      isBroken = true;
+      continue;
+    }
+    if (isBroken || a->startsLine || b->startsLine) pieces.emplace_back();
+    isBroken = false;
+    pieces.back().first.emplace_back(a->x, std::min(a->low, b->low));
+    pieces.back().second.emplace_back(a->x, std::max(a->high, b->high));
+    ++a;
+    ++b;
+  }
+  return pieces;
 }
 
 } // namespace dmm::widgets

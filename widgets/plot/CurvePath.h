@@ -41,4 +41,11 @@ struct PixelMap {
 CurvePath makePath(const CurveData& data, const PixelMap& x, const PixelMap& y,
                    std::pair<int, int> columns);
 
+/// The upper and the lower edge of what lies between two curves over the same x, as drawn: in a
+/// pixel column all that either of them covers there.
+using BandPiece = std::pair<std::vector<QPointF>, std::vector<QPointF>>;
+/// In pieces that have a place on the axes.
+std::vector<BandPiece> makeBand(const CurveData& lows, const CurveData& highs, const PixelMap& x,
+                                const PixelMap& y, std::pair<int, int> columns);
+
 } // namespace dmm::widgets

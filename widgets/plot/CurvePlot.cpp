@@ -102,7 +102,12 @@ void CurvePlot::setBand(int series, const std::vector<double>& xs, const std::ve
     throw std::invalid_argument("CurvePlot::setBand: expected as many lows and highs as x, got " +
                                 std::to_string(lows.size()) + " and " +
                                 std::to_string(highs.size()) + " for " + std::to_string(xs.size()));
-  line(series).setBand({xs, lows, highs});
+  CurveBand band;
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    band.lows.insert(xs[i], lows[i]);
+    band.highs.insert(xs[i], highs[i]);
+  }
+  line(series).setBand(std::move(band));
   markDirty();
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 /// Steps that are nearer than this are joined column by column; further ones by a smooth line.
 constexpr double kNearPixels = 2.5;
+constexpr int kSquare = 16;         ///< pixels
 constexpr double kFarOutside = 1e5; ///< pixels; keeps sums exact where a value is far out of view
 
 quint8 toCover(double share) { return quint8(std::clamp(share, 0.0, 1.0) * 255 + 0.5); }
@@ -38,32 +39,35 @@ class Dashes {
     for (const qreal part : pen.dashPattern()) m_ends.push_back(total() + part * pen.widthF());
   }
   bool isSolid() const { return m_ends.empty(); }
-  bool isDrawnAt(double length) const { return place(length) % 2 == 0; }
-  /// Where the part at this length ends.
-  double endOfPart(double length) const {
-    return std::floor(length / total()) * total() + m_ends[place(length)];
+  struct Part {
+    bool isDrawn;
+    double end; ///< the length at which the next one begins
+  };
+  Part partAt(double length) const {
+    const double begun = std::floor(length / total()) * total();
+    const auto found = std::upper_bound(m_ends.begin(), m_ends.end(), length - begun);
+    const auto place = std::min(found - m_ends.begin(), std::ptrdiff_t(m_ends.size()) - 1);
+    return {place % 2 == 0, begun + m_ends[std::size_t(place)]};
   }
 
  private:
   double total() const { return m_ends.empty() ? 0 : m_ends.back(); }
-  std::size_t place(double length) const {
-    const double within = std::fmod(length, total());
-    const auto part = std::upper_bound(m_ends.begin(), m_ends.end(), within);
-    return std::min<std::size_t>(std::size_t(part - m_ends.begin()), m_ends.size() - 1);
-  }
   std::vector<double> m_ends;
 };
 
 } // namespace
 
-CurveRaster::CurveRaster(const QSize& size)
-    : m_image(size.expandedTo({1, 1}), QImage::Format_ARGB32_Premultiplied)
-    , m_width(m_image.width())
-    , m_height(m_image.height())
-    , m_cover(std::size_t(m_width) * std::size_t(m_height))
-    , m_firstRow(m_height)
-    , m_lastRow(-1) {
-  m_image.fill(Qt::transparent);
+void CurveRaster::clear(const QSize& size) {
+  m_width = std::max(1, size.width());
+  m_height = std::max(1, size.height());
+  const std::size_t count = std::size_t(m_width) * std::size_t(m_height);
+  m_pixels.assign(count, 0);
+  m_cover.assign(count, 0);
+  m_rows.assign(std::size_t(m_width), Rows{m_height, -1});
+}
+
+quint8* CurveRaster::coverAt(int column, int row) {
+  return m_cover.data() + std::size_t(column) * std::size_t(m_height) + row;
 }
 
 /// From one y to a greater one; partly covered pixels at both ends.
@@ -73,13 +77,16 @@ void CurveRaster::coverColumn(int column, double from, double to) {
   to = std::min(to, double(m_height));
   if (to <= from) return;
   const int top = int(from), bottom = std::min(int(to), m_height - 1);
-  m_firstRow = std::min(m_firstRow, top);
-  m_lastRow = std::max(m_lastRow, bottom);
-  quint8* pixel = m_cover.data() + std::size_t(top) * std::size_t(m_width) + column;
-  for (int row = top; row <= bottom; ++row, pixel += m_width) {
-    const double share = std::min(to, row + 1.0) - std::max(from, double(row));
-    *pixel = std::max(*pixel, toCover(share));
-  }
+  Rows& rows = m_rows[std::size_t(column)];
+  rows.first = std::min(rows.first, top);
+  rows.last = std::max(rows.last, bottom);
+  const auto raise = [](quint8& pixel, double share) { pixel = std::max(pixel, toCover(share)); };
+  quint8* first = coverAt(column, top);
+  quint8* last = coverAt(column, bottom);
+  if (first == last) return raise(*first, to - from);
+  raise(*first, top + 1 - from);
+  std::memset(first + 1, 255, std::size_t(last - first - 1));
+  raise(*last, to - bottom);
 }
 
 /// A smooth line: each pixel near it is covered by its distance from the middle of the line.
@@ -92,26 +99,27 @@ void CurveRaster::coverSegment(const QPointF& from, const QPointF& to, double ha
   const double slope = isSteep ? dx / dy : dy / dx;
   const double perPixel = std::abs(isSteep ? dy : dx) / length; // distance for one pixel across
   const double reach = (halfWidth + 0.5) / perPixel;
-  const int rows = isSteep ? m_height : m_width, across = isSteep ? m_width : m_height;
+  const int along = isSteep ? m_height : m_width, across = isSteep ? m_width : m_height;
   const double start = isSteep ? std::min(from.y(), to.y()) : std::min(from.x(), to.x());
   const double stop = isSteep ? std::max(from.y(), to.y()) : std::max(from.x(), to.x());
   const double extra = halfWidth * perPixel * 0.5; // closes the corner to the next segment
   const int firstRow = std::max(0, int(std::floor(start - extra)));
-  const int lastRow = std::min(rows - 1, int(std::floor(stop + extra)));
+  const int lastRow = std::min(along - 1, int(std::floor(stop + extra)));
   const double anchor = isSteep ? from.x() - from.y() * slope : from.y() - from.x() * slope;
   for (int row = firstRow; row <= lastRow; ++row) {
     const double middle = anchor + (row + 0.5) * slope;
-    const double along = std::min(row + 1.0, stop + extra) - std::max(double(row), start - extra);
+    const double part = std::min(row + 1.0, stop + extra) - std::max(double(row), start - extra);
     const int first = std::max(0, int(std::floor(middle - reach)));
     const int last = std::min(across - 1, int(std::floor(middle + reach)));
     for (int column = first; column <= last; ++column) {
       const double share = halfWidth + 0.5 - std::abs(column + 0.5 - middle) * perPixel;
       if (share <= 0) continue;
       const int x = isSteep ? column : row, y = isSteep ? row : column;
-      quint8& pixel = m_cover[std::size_t(y) * std::size_t(m_width) + std::size_t(x)];
-      pixel = std::max(pixel, toCover(std::min(share, 1.0) * std::min(along, 1.0)));
-      m_firstRow = std::min(m_firstRow, y);
-      m_lastRow = std::max(m_lastRow, y);
+      quint8& pixel = *coverAt(x, y);
+      pixel = std::max(pixel, toCover(std::min(share, 1.0) * std::min(part, 1.0)));
+      Rows& rows = m_rows[std::size_t(x)];
+      rows.first = std::min(rows.first, y);
+      rows.last = std::max(rows.last, y);
     }
   }
 }
@@ -143,8 +151,9 @@ void CurveRaster::drawPath(const CurvePath& path, const QPen& pen) {
                                 : std::hypot(to.x() - from.x(), to.y() - from.y());
     if (distance <= 0) return;
     for (double walked = 0; walked < distance;) {
-      const double end = std::min(distance, dashes.endOfPart(length + walked) - length + 1e-6);
-      if (dashes.isDrawnAt(length + walked))
+      const auto part = dashes.partAt(length + walked);
+      const double end = std::min(distance, part.end - length + 1e-6);
+      if (part.isDrawn)
         coverLink(from + (to - from) * (walked / distance), from + (to - from) * (end / distance),
                   halfWidth);
       walked = end;
@@ -160,7 +169,7 @@ void CurveRaster::drawPath(const CurvePath& path, const QPen& pen) {
     if (!step.startsLine) link(previous, entry);
     if (isAlone)
       coverSegment(entry - QPointF(halfWidth, 0), entry + QPointF(halfWidth, 0), halfWidth);
-    if (step.isSpan() && (dashes.isSolid() || dashes.isDrawnAt(length)))
+    if (step.isSpan() && (dashes.isSolid() || dashes.partAt(length).isDrawn))
       coverColumn(int(std::floor(step.x)), limited(step.low) - halfWidth,
                   limited(step.high) + halfWidth);
     previous = exit;
@@ -189,25 +198,47 @@ void CurveRaster::fillBetween(const std::vector<QPointF>& lower, const std::vect
 
 void CurveRaster::blend(const QColor& color) {
   const QRgb source = qPremultiply(color.rgba());
-  for (int row = m_firstRow; row <= m_lastRow; ++row) {
-    quint8* cover = m_cover.data() + std::size_t(row) * std::size_t(m_width);
-    auto* pixels = reinterpret_cast<QRgb*>(m_image.scanLine(row));
-    int x = 0;
-    for (; x + 8 <= m_width; x += 8) { // most are not covered at all, or wholly
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, cover + x, 8);
-      if (eight == 0) continue;
-      if (eight == ~std::uint64_t(0) && qAlpha(source) == 255) {
-        std::fill_n(pixels + x, 8, source);
-      } else {
-        for (int i = x; i < x + 8; ++i) pixels[i] = blended(pixels[i], source, cover[i]);
-      }
-    }
-    for (; x < m_width; ++x) pixels[x] = blended(pixels[x], source, cover[x]);
-    std::memset(cover, 0, std::size_t(m_width));
+  for (int column = 0; column < m_width; ++column) {
+    Rows& rows = m_rows[std::size_t(column)];
+    if (rows.first <= rows.last) blendColumn(column, source);
+    rows = {m_height, -1};
   }
-  m_firstRow = m_height;
-  m_lastRow = -1;
+}
+
+void CurveRaster::blendColumn(int column, QRgb source) {
+  const Rows rows = m_rows[std::size_t(column)];
+  quint8* cover = coverAt(column, rows.first);
+  QRgb* pixel = m_pixels.data() + (cover - m_cover.data());
+  const auto count = std::size_t(rows.last - rows.first + 1);
+  const quint32 through = 255 - quint32(qAlpha(source)); // of what is below
+  std::size_t i = 0;
+  for (; i + 8 <= count; i += 8) { // most are not covered at all, or wholly
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, cover + i, 8);
+    if (eight == 0) continue;
+    if (eight == ~std::uint64_t(0)) {
+      for (std::size_t k = i; k < i + 8; ++k) pixel[k] = source + times(pixel[k], through);
+    } else {
+      for (std::size_t k = i; k < i + 8; ++k) pixel[k] = blended(pixel[k], source, cover[k]);
+    }
+  }
+  for (; i < count; ++i) pixel[i] = blended(pixel[i], source, cover[i]);
+  std::memset(cover, 0, count);
+}
+
+const QImage& CurveRaster::image() {
+  if (m_image.size() != QSize(m_width, m_height))
+    m_image = QImage(m_width, m_height, QImage::Format_ARGB32_Premultiplied);
+  auto* pixels = reinterpret_cast<QRgb*>(m_image.bits());
+  const auto stride = std::size_t(m_image.bytesPerLine()) / sizeof(QRgb);
+  // In squares that fit the cache: row by row every pixel would be another line of it.
+  for (int left = 0; left < m_width; left += kSquare)
+    for (int top = 0; top < m_height; top += kSquare)
+      for (int y = top; y < std::min(top + kSquare, m_height); ++y)
+        for (int x = left; x < std::min(left + kSquare, m_width); ++x)
+          pixels[std::size_t(y) * stride + std::size_t(x)] =
+              m_pixels[std::size_t(x) * std::size_t(m_height) + std::size_t(y)];
+  return m_image;
 }
 
 } // namespace dmm::widgets

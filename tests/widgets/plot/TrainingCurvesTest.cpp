@@ -164,10 +164,9 @@ class TrainingCurvesTest : public QObject {
     reports[19].validIwaeHigh = 6.75;
     m_page->setReports(reports);
     QVERIFY(m_nll->series(2).visible());
-    QCOMPARE(m_nll->series(2).band().xs, std::vector<double>{20});
-    QCOMPARE(m_nll->series(2).band().lows, std::vector<double>{6.25});
-    QCOMPARE(m_nll->series(2).band().highs, std::vector<double>{6.75});
-    QVERIFY(m_nll->series(3).band().xs.empty());
+    QCOMPARE(m_nll->series(2).band().lows.samples(), CurveData::Samples{QPointF(20, 6.25)});
+    QCOMPARE(m_nll->series(2).band().highs.samples(), CurveData::Samples{QPointF(20, 6.75)});
+    QVERIFY(m_nll->series(3).band().lows.samples().empty());
   }
 
   void xCountsEpochsStepsOrTime() {
@@ -284,7 +283,7 @@ class TrainingCurvesTest : public QObject {
     m_page->takeReports(reports);
     bool hasBand = false;
     for (int series = 0; series < m_nll->seriesCount(); ++series)
-      hasBand = hasBand || m_nll->series(series).band().highs == std::vector<double>{6.75};
+      hasBand = hasBand || m_nll->series(series).band().highs.extremes().high == 6.75;
     QVERIFY(hasBand);
   }
 };
