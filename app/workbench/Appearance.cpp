@@ -1,5 +1,7 @@
 #include "app/workbench/Appearance.h"
 
+#include "widgets/theme/ClearFusion.h"
+
 #include <QApplication>
 #include <QPalette>
 #include <QStyle>
@@ -41,7 +43,11 @@ void apply(Appearance appearance) {
   static const QString systemStyle = QApplication::style()->name();
   const bool isSystem = appearance == Appearance::System;
   // Desktop styles paint with their own colours; Fusion with ours.
-  QApplication::setStyle(isSystem ? systemStyle : QStringLiteral("fusion"));
+  if (isSystem && systemStyle.compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0) {
+    QApplication::setStyle(systemStyle);
+  } else {
+    QApplication::setStyle(new widgets::ClearFusion);
+  }
   QApplication::setPalette(isSystem                         ? QPalette()
                            : appearance == Appearance::Dark ? darkPalette()
                                                             : lightPalette());

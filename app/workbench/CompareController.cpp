@@ -128,8 +128,9 @@ void CompareController::show() {
     if (!known || known->isPartial) continue;
     const Content& content = m_contents[id.toStdString()];
     runs.push_back({*known, content.reports, std::max(m_colors.colorIndex(id.toStdString()), 0),
-                    content.pieces});
+                    content.pieces, {}});
   }
+  widgets::tellApart(runs);
   m_view.setRuns(runs, m_baseline);
 }
 

@@ -157,12 +157,14 @@ void MainWindow::connectFiles() {
     m_stage->setCurrentWidget(m_music);
     m_musicController->openScores(files);
   });
-  connect(m_curves->stack(), &widgets::CurveStack::exported, this, [this](const QString& file) {
-    m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
-  });
-  connect(
-      m_curves->stack(), &widgets::CurveStack::exportFailed, this,
-      [this](const QString& reason) { showProblem(tr("The curves could not be saved."), reason); });
+  for (const auto* curves : {m_curves->stack(), m_compare->curves()}) {
+    connect(curves, &widgets::CurveStack::exported, this, [this](const QString& file) {
+      m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
+    });
+    connect(curves, &widgets::CurveStack::exportFailed, this, [this](const QString& reason) {
+      showProblem(tr("The curves could not be saved."), reason);
+    });
+  }
 }
 
 void MainWindow::connectPlayback() {

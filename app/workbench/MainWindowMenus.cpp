@@ -29,6 +29,8 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+#include <utility>
+
 namespace dmm::app {
 
 namespace {
@@ -146,8 +148,14 @@ void MainWindow::makeViewMenu() {
   addZoom(tr("Zoom &in"), QKeySequence::ZoomIn, &CurveStack::zoomIn, &PianoRollView::zoomIn);
   addZoom(tr("Zoom &out"), QKeySequence::ZoomOut, &CurveStack::zoomOut, &PianoRollView::zoomOut);
   addZoom(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), &CurveStack::fit, &PianoRollView::fit);
-  view->addActions(m_curves->stack()->toolActions());
-  view->addSeparator();
+  QAction* afterTools = view->addSeparator();
+  connect(view, &QMenu::aboutToShow, this, [this, view, afterTools] { // those of the page on show
+    auto* shown = m_curves->stack();
+    auto* other = m_compare->curves();
+    if (m_stage->currentWidget() == m_compare) std::swap(shown, other);
+    for (QAction* action : other->toolActions()) view->removeAction(action);
+    view->insertActions(afterTools, shown->toolActions());
+  });
   for (QDockWidget* dock : {m_experimentDock, m_runsDock, m_queueDock})
     view->addAction(dock->toggleViewAction());
   QAction* alone = add(view, tr("The stage &alone"), QKeySequence(Qt::Key_F11), this,

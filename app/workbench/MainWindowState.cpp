@@ -23,7 +23,7 @@ void MainWindow::restoreWindow() {
     showProblem(tr("The window's settings could not be read."), m_settings->problem());
   const auto value = [this](const char* key) { return m_settings->value(key); };
   m_appearance = appearanceOf(value("appearance").toString());
-  if (m_appearance != Appearance::System) apply(m_appearance);
+  apply(m_appearance);
   m_hasRestoredLayout = restoreGeometry(value("geometry").toByteArray()) &&
                         restoreState(value("docks").toByteArray());
   m_stage->setCurrentIndex(std::clamp(value("tab").toInt(), 0, m_stage->count() - 1));

@@ -77,6 +77,7 @@ CompareCurves::CompareCurves(QWidget* parent)
   column->addWidget(m_stack, 1);
   column->addWidget(m_meanOfSeeds);
 
+  m_stack->setExportName(tr("comparison"));
   connect(m_stack, &CurveStack::xChanged, this, [this] {
     for (Panel& panel : m_panels) panel.drawn.clear();
     redraw();
@@ -88,6 +89,9 @@ CompareCurves::CompareCurves(QWidget* parent)
 
 void CompareCurves::setRuns(const std::vector<ComparedRun>& runs) {
   m_runs = runs;
+  QStringList ids;
+  for (const auto& run : runs) ids += run.id();
+  m_stack->setViewKey(ids.join(QLatin1Char(',')));
   redraw();
 }
 
@@ -179,6 +183,9 @@ void CompareCurves::drawStale() {
       drawSeries(panel, int(series));
     }
   }
+  const bool isAllRead = std::all_of(m_runs.begin(), m_runs.end(),
+                                     [](const ComparedRun& run) { return run.reports != nullptr; });
+  if (isAllRead) m_stack->applyRestoredView();
 }
 
 void CompareCurves::drawSeries(Panel& panel, int series) {

@@ -3,6 +3,10 @@
 #include "widgets/compare/CompareTableModel.h"
 #include "widgets/theme/Palette.h"
 
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QHeaderView>
 #include <QPainter>
 
@@ -53,6 +57,23 @@ class CompareHeader : public QHeaderView {
   }
 };
 
+/// A corner of paper, not a bevelled nothing. (A style sheet would do, but a table that has one
+/// keeps its colours when the window turns dark.)
+class FlatCorner : public QObject {
+ public:
+  explicit FlatCorner(QTableView* table) : QObject(table) {
+    table->findChild<QAbstractButton*>()->installEventFilter(this);
+  }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() != QEvent::Paint) return QObject::eventFilter(watched, event);
+    auto* corner = static_cast<QWidget*>(watched);
+    QPainter(corner).fillRect(corner->rect(), corner->palette().color(QPalette::Base));
+    return true;
+  }
+};
+
 } // namespace
 
 CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
@@ -61,8 +82,7 @@ CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
   setHorizontalHeader(new CompareHeader(Qt::Horizontal, this));
   setVerticalHeader(new CompareHeader(Qt::Vertical, this));
   setCornerButtonEnabled(false);
-  setStyleSheet(QStringLiteral( // a flat corner, not a bevelled nothing
-      "QTableCornerButton::section { background: palette(base); border: none; }"));
+  new FlatCorner(this);
   setFrameShape(QFrame::NoFrame);
   setShowGrid(false);
   setWordWrap(false);
@@ -77,6 +97,38 @@ CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   horizontalHeader()->setSectionsClickable(true);
   connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &CompareTable::columnChosen);
+
+  auto* copy = new QAction(tr("Copy the table"), this);
+  copy->setObjectName(QStringLiteral("copyTableAction"));
+  copy->setShortcut(QKeySequence::Copy);
+  copy->setShortcutContext(Qt::WidgetShortcut);
+  connect(copy, &QAction::triggered, this,
+          [this] { QApplication::clipboard()->setText(tabSeparated()); });
+  addAction(copy);
+  setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+QString CompareTable::tabSeparated() const {
+  if (model()->rowCount() == 0) return {};
+  QRect cells(0, 0, model()->columnCount(), model()->rowCount());
+  const QItemSelection selection = selectionModel()->selection();
+  if (selectionModel()->selectedIndexes().size() > 1) // a contiguous one is a single range
+    cells = QRect(QPoint(selection.front().left(), selection.front().top()),
+                  QPoint(selection.front().right(), selection.front().bottom()));
+  const auto title = [this](int section, Qt::Orientation orientation) {
+    return model()->headerData(section, orientation).toString().replace('\n', QStringLiteral(", "));
+  };
+  QStringList lines, line{QString()};
+  for (int column = cells.left(); column <= cells.right(); ++column)
+    line += title(column, Qt::Horizontal);
+  lines += line.join('\t');
+  for (int row = cells.top(); row <= cells.bottom(); ++row) {
+    line = {title(row, Qt::Vertical)};
+    for (int column = cells.left(); column <= cells.right(); ++column)
+      line += model()->index(row, column).data().toString();
+    lines += line.join('\t');
+  }
+  return lines.join('\n') + '\n';
 }
 
 void CompareTable::setModel(QAbstractItemModel* model) {

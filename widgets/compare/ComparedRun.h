@@ -19,11 +19,16 @@ struct ComparedRun {
       reports; ///< every one; null = not yet read
   int colorIndex = 0;
   std::vector<types::Chorale> pieces;
+  QString apart; ///< what tells it from others of the same name, where there are some
 
   QString id() const { return QString::fromStdString(run.info.id); }
   QString name() const {
-    return QString::fromStdString(run.info.name.empty() ? run.info.id : run.info.name);
+    const auto& given = run.info.name.empty() ? run.info.id : run.info.name;
+    return QString::fromStdString(given) + apart;
   }
 };
+
+/// Gives runs of one name their seeds, or where those are the same, too, when they were made.
+void tellApart(std::vector<ComparedRun>& runs);
 
 } // namespace dmm::widgets

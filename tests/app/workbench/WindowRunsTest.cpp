@@ -1,7 +1,9 @@
 // Queue, resuming, comparing and tagging in the window, with real clicks and keys.
 
 #include "tests/app/workbench/WindowFixture.h"
+#include "widgets/compare/CompareView.h"
 #include "widgets/plot/CurvePlot.h"
+#include "widgets/plot/CurveStack.h"
 #include "widgets/runs/RunListPanel.h"
 
 #include <QAction>
@@ -218,8 +220,21 @@ class WindowRunsTest : public QObject, private test::WindowFixture {
     QVERIFY(rows.contains(QStringLiteral("Latent size")));
     QVERIFY(!rows.contains(QStringLiteral("Emission hidden size")));
 
+    // What is seen is saved, and told.
+    m_window->findChild<widgets::CompareView*>()->curves()->exportTo(
+        path(m_folder->path() / "comparison.csv"));
+    QTRY_VERIFY(find<QLabel>("trainingStripText")->text().contains("comparison.csv"));
+    QVERIFY(QFile::exists(path(m_folder->path() / "comparison.csv")));
+    m_window->findChild<widgets::CompareView*>()->curves()->exportTo(
+        QStringLiteral("/proc/comparison.csv"));
+    QCOMPARE(problemCount(), 1);
+    find<QMessageBox>("problemMessage")->close();
+    wheel(plot);
+    const auto seen = plot->xRange();
+
     reopen();
     QTRY_COMPARE(find<QTableView>("compareTable")->model()->columnCount(), 3);
+    QTRY_COMPARE(find<CurvePlot>("compareValidPlot")->xRange(), seen);
     figures = find<QTableView>("compareTable")->model();
     QVERIFY(figures->headerData(headerOf("middle"), Qt::Horizontal)
                 .toString()

@@ -3,10 +3,13 @@
 #include "tests/widgets/compare/CompareSamples.h"
 #include "widgets/compare/CompareTable.h"
 #include "widgets/compare/MiniRoll.h"
+#include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/plot/CurveStack.h"
 
+#include <QApplication>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -113,6 +116,76 @@ class CompareViewTest : public QObject {
     QCOMPARE(button->text(), QStringLiteral("run a composes…"));
     m_view->setComposing({});
     QVERIFY(button->isEnabled());
+  }
+
+  void theTableIsCopiedForASpreadsheet() {
+    m_view->setRuns({comparedRun("a", 10, 3), comparedRun("b", 9, 3)}, {});
+    auto* table = find<widgets::CompareTable>("compareTable");
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QString text = QApplication::clipboard()->text();
+    QVERIFY2(text.startsWith("\trun a, baseline\trun b\n"), qPrintable(text));
+    QVERIFY2(text.contains("\nValid NLL\t9.000\t8.000  (−1.000) ★\n"), qPrintable(text));
+    table->selectionModel()->select({table->model()->index(1, 1), table->model()->index(2, 1)},
+                                    QItemSelectionModel::ClearAndSelect);
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    text = QApplication::clipboard()->text();
+    QCOMPARE(text, QStringLiteral("\trun b\nValid NLL\t8.000  (−1.000) ★\n"
+                                  "Test NLL\t8.250  (−1.000) ★\n"));
+  }
+
+  void theTableTurnsDarkWithTheWindow() {
+    m_view->setRuns({comparedRun("a", 10, 3), comparedRun("b", 9, 3)}, {});
+    const QPalette light = QApplication::palette();
+    QPalette dark(QColor(0x34373b), QColor(0x26282b));
+    dark.setColor(QPalette::Base, QColor(0x1c1e20));
+    QApplication::setPalette(dark);
+    auto* table = find<widgets::CompareTable>("compareTable");
+    const auto colorAt = [&](const QPoint& place) {
+      return table->grab().toImage().pixelColor(place);
+    };
+    QTRY_COMPARE(colorAt({2, 2}), QColor(0x1c1e20)); // the corner
+    QCOMPARE(colorAt(table->rect().bottomRight() - QPoint(40, 3)), QColor(0x1c1e20));
+    QApplication::setPalette(light);
+  }
+
+  void namesakesAreToldApart() {
+    auto a = comparedRun("a", 10, 3, 1), b = comparedRun("b", 10, 3, 2), c = comparedRun("c", 9, 3);
+    for (auto* run : {&a, &b}) run->run.info.name = "quick";
+    c.run.config.model.zDim = 3;
+    std::vector runs{a, b, c};
+    widgets::tellApart(runs);
+    QCOMPARE(runs[0].name(), QStringLiteral("quick (seed 1)"));
+    QCOMPARE(runs[1].name(), QStringLiteral("quick (seed 2)"));
+    QCOMPARE(runs[2].name(), QStringLiteral("run c"));
+    m_view->setRuns(runs, {}); // one experiment: its mean has their common name
+    QCOMPARE(m_view->curves()->plot("compareValid")->series(0).name(),
+             QStringLiteral("quick: mean of 2 seeds"));
+
+    runs = {a, a};
+    runs[0].run.info.created = "2026-01-02T03:04:05Z";
+    runs[1].run.info.created = "2026-01-03T03:04:05Z";
+    widgets::tellApart(runs);
+    QVERIFY(runs[0].name().startsWith("quick (2026-01-0") && runs[0].name() != runs[1].name());
+  }
+
+  void theViewOfTheSameRunsComesBack() {
+    const std::vector runs{comparedRun("a", 10, 40), comparedRun("b", 11, 40)};
+    m_view->setRuns(runs, {});
+    auto* plot = m_view->curves()->plot("compareValid");
+    plot->setView({3, 8}, {5, 9});
+    const QVariantMap state = m_view->state();
+    for (const bool isSame : {true, false}) {
+      CompareView other;
+      other.restoreState(state);
+      auto unread = runs;
+      unread.back().reports = nullptr;
+      other.setRuns(unread, {}); // not all of them is read yet
+      other.setRuns(isSame ? runs : std::vector{runs[0], comparedRun("c", 9, 40)}, {});
+      auto* restored = other.curves()->plot("compareValid");
+      restored->refresh();
+      QCOMPARE(restored->xRange() == (widgets::CurvePlot::Range{3, 8}), isSame);
+    }
   }
 
   void theViewComesBack() {
