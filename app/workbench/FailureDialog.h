@@ -10,8 +10,8 @@ class QWidget;
 namespace dmm::app {
 
 /// Says why a run failed. Where its training left the numbers, it also offers what can be done: to
-/// go on from the last good checkpoint with half the learning rate, as a new run, or to open the
-/// report. The dialog does not block.
+/// go on from the last good checkpoint with half the learning rate, as a new run, or to read the
+/// report, which folds out, in a window of its own. The dialog does not block.
 class FailureDialog : public QObject {
   Q_OBJECT
 
