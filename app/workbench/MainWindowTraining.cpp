@@ -89,6 +89,7 @@ void MainWindow::connectQueue() {
   connect(m_queuePanel, &QueuePanel::holdRequested, m_queue, &QueueController::hold);
   connect(m_queuePanel, &QueuePanel::moveRequested, m_queue, &QueueController::move);
   connect(m_queuePanel, &QueuePanel::removeRequested, m_queue, &QueueController::remove);
+  connect(m_queuePanel, &QueuePanel::retryRequested, m_queue, &QueueController::retry);
   connect(m_queue, &QueueController::queueChanged, this, &MainWindow::showQueue);
   connect(m_queue, &QueueController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_queue, &QueueController::entryFailed, this,

@@ -125,6 +125,12 @@ void QueueController::remove(int row) {
   change();
 }
 
+void QueueController::retry(int row) {
+  if (row < 0 || row >= int(m_entries.size())) return;
+  m_entries[std::size_t(row)].failure.clear();
+  change();
+}
+
 void QueueController::startNext() {
   if (!m_isGoing || m_training.isTraining()) {
     Q_EMIT queueChanged();

@@ -46,6 +46,7 @@ class QueueController : public QObject {
   void hold();
   void move(int from, int to); ///< the entry that trains stays where it is
   void remove(int row);
+  void retry(int row); ///< one that failed waits for its turn again
 
   /// The stop that comes now is the program's end: the entry is kept, to be resumed.
   void keepForNextStart() { m_isClosing = true; }

@@ -27,6 +27,7 @@ VariationsDialog::VariationsDialog(types::ExperimentConfig base, QWidget* parent
   setWindowTitle(tr("Add several to the queue"));
   m_field->setObjectName(QStringLiteral("variedField"));
   m_values->setObjectName(QStringLiteral("variedValues"));
+  m_values->setToolTip(tr("For example 50, 100, 200; of whole numbers also 1..5"));
   m_seeds->setObjectName(QStringLiteral("variedSeeds"));
   m_seeds->setPlaceholderText(QStringLiteral("0..4"));
   m_seeds->setToolTip(tr("For example 0..4, or 1, 7, 42"));

@@ -294,10 +294,13 @@ void CurvePlot::refresh() {
 }
 
 void CurvePlot::applyFit() {
-  const bool isEmpty = std::all_of(m_lines.begin(), m_lines.end(),
-                                   [](const auto* line) { return line->data().samples().empty(); });
+  const auto none = [this](auto count) {
+    return std::all_of(m_lines.begin(), m_lines.end(),
+                       [&](const auto* line) { return count(line->data()) == 0; });
+  };
+  const bool isEmpty = none([](const CurveData& curve) { return curve.samples().size(); });
   m_annotations->setEmptyText(isEmpty ? m_emptyText : QString());
-  m_canvas->yAxis->setTickLabels(!isEmpty);
+  m_canvas->yAxis->setTickLabels(!none([](const CurveData& curve) { return curve.finiteCount(); }));
   if (!m_isViewChosen) {
     const QScopedValueRollback guard(m_isSettingRange, true);
     if (!m_isXSet) fitX();

@@ -38,9 +38,11 @@ QueuePanel::QueuePanel(QWidget* parent)
   m_empty->setContentsMargins(16, 0, 16, 8);
   m_start->setObjectName(QStringLiteral("queueStart"));
 
+  m_retry = makeAction("queueRetry", QStringLiteral("↻"), tr("Try again"), Qt::Key_F5);
   m_up = makeAction("queueUp", QStringLiteral("↑"), tr("Earlier"), Qt::ALT | Qt::Key_Up);
   m_down = makeAction("queueDown", QStringLiteral("↓"), tr("Later"), Qt::ALT | Qt::Key_Down);
   m_remove = makeAction("queueRemove", QStringLiteral("✕"), tr("Remove"), Qt::Key_Delete);
+  connect(m_retry, &QAction::triggered, this, [this] { Q_EMIT retryRequested(currentRow()); });
   connect(m_up, &QAction::triggered, this, [this] { moveBy(-1); });
   connect(m_down, &QAction::triggered, this, [this] { moveBy(1); });
   connect(m_remove, &QAction::triggered, this, [this] { Q_EMIT removeRequested(currentRow()); });
@@ -64,13 +66,14 @@ QueuePanel::QueuePanel(QWidget* parent)
   tools->setContentsMargins(16, 4, 8, 8);
   tools->setSpacing(0);
   tools->addWidget(m_summary, 1);
-  for (QAction* action : {m_up, m_down, m_remove}) {
+  for (QAction* action : {m_retry, m_up, m_down, m_remove}) {
     auto* button = new QToolButton(m_tools);
     button->setObjectName(action->objectName() + QStringLiteral("Button"));
     button->setDefaultAction(action);
     button->setAccessibleName(action->toolTip());
     button->setAutoRaise(true);
     tools->addWidget(button);
+    if (action == m_retry) m_retryButton = button;
   }
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -138,6 +141,8 @@ void QueuePanel::refresh() {
   m_up->setEnabled(hasFree);
   m_down->setEnabled(isMovable && row + 1 < int(items.size()));
   m_remove->setEnabled(isMovable);
+  m_retry->setEnabled(isChosen && items[std::size_t(row)].hasFailed());
+  m_retryButton->setVisible(m_retry->isEnabled());
 }
 
 } // namespace dmm::widgets

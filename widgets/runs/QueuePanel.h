@@ -32,6 +32,7 @@ class QueuePanel : public QWidget {
   void holdRequested();
   void moveRequested(int from, int to);
   void removeRequested(int row);
+  void retryRequested(int row);
 
  private:
   QAction* makeAction(const char* name, const QString& icon, const QString& text,
@@ -45,10 +46,12 @@ class QueuePanel : public QWidget {
   QLabel* m_summary;
   QLabel* m_empty;
   QPushButton* m_start;
+  QAction* m_retry;
   QAction* m_up;
   QAction* m_down;
   QAction* m_remove;
   QWidget* m_tools;
+  QToolButton* m_retryButton = nullptr;
   bool m_isGoing = false;
   QString m_locked;
 };

@@ -93,6 +93,11 @@ class QueueControllerTest : public QObject {
     QVERIFY(saved().front().failure.find("nowhere.json") != std::string::npos);
     m_queue->start(); // and is passed over
     QVERIFY(!m_queue->isGoing());
+    m_queue->retry(0); // until it is to be tried again
+    QCOMPARE(saved().front().failure, std::string());
+    m_queue->start();
+    QVERIFY(m_queue->isGoing());
+    QTRY_COMPARE(failed.count(), 2);
   }
 
   void stoppingHoldsTheQueue() {

@@ -54,6 +54,20 @@ class QueuePanelTest : public QObject {
     QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
   }
 
+  void oneThatFailedIsTriedAgain() {
+    m_panel->setQueue({item("bad", 1, false, "no such file"), item("good", 1)}, false);
+    auto* button = find<QToolButton>("queueRetryButton");
+    clickRow(1);
+    QVERIFY(!button->isVisible());
+    clickRow(0);
+    QVERIFY(button->isVisible());
+    QSignalSpy retried(m_panel.get(), &QueuePanel::retryRequested);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTest::keyClick(m_list, Qt::Key_F5);
+    QCOMPARE(retried.count(), 2);
+    QCOMPARE(retried.back().front().toInt(), 0);
+  }
+
   void anEmptyQueueSaysHowToFillIt() {
     QVERIFY(find<QLabel>("queueEmpty")->isVisible());
     QVERIFY(!m_list->isVisible());
