@@ -69,7 +69,8 @@ class FlatCorner : public QObject {
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (event->type() != QEvent::Paint) return QObject::eventFilter(watched, event);
     auto* corner = static_cast<QWidget*>(watched);
-    QPainter(corner).fillRect(corner->rect(), corner->palette().color(QPalette::Base));
+    const QPalette& around = corner->parentWidget()->palette(); // buttons have a base of their own
+    QPainter(corner).fillRect(corner->rect(), around.color(QPalette::Base));
     return true;
   }
 };

@@ -80,6 +80,15 @@ CurveBounds CurveData::bounds(double from, double to, CurveScale yScale) const {
   return bounds;
 }
 
+void CurveData::pick(double from, double to, CurveScale yScale, std::size_t most,
+                     std::vector<double>& values) const {
+  const auto first = firstFrom(from);
+  const auto end = std::upper_bound(first, m_samples.end(), QPointF(to, 0), isLeftOf);
+  const auto stride = std::ptrdiff_t(std::size_t(end - first) / most + 1);
+  for (auto sample = first; end - sample > 0; sample += std::min(stride, end - sample))
+    if (fits(sample->y(), yScale)) values.push_back(sample->y());
+}
+
 std::optional<std::pair<double, double>> CurveData::xSpan(CurveScale xScale) const {
   const auto first = std::find_if(m_samples.begin(), m_samples.end(),
                                   [&](const QPointF& sample) { return fits(sample.x(), xScale); });

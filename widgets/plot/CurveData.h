@@ -46,6 +46,11 @@ class CurveData {
   /// this scale; invalid where none has.
   CurveBounds bounds(double from, double to, CurveScale yScale = CurveScale::Linear) const;
 
+  /// Adds at most `most` values with from <= x <= to that have a place on an axis of this scale,
+  /// evenly picked.
+  void pick(double from, double to, CurveScale yScale, std::size_t most,
+            std::vector<double>& values) const;
+
   /// Of all x that have a place on an axis of this scale.
   std::optional<std::pair<double, double>> xSpan(CurveScale xScale = CurveScale::Linear) const;
 

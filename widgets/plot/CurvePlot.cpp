@@ -23,6 +23,7 @@ constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
 constexpr double kPaddingUnderBest = 0.22; ///< room for the value under the ring
 constexpr QSize kSmallestCanvas(160, 96);
+constexpr std::size_t kMostPicked = 500; ///< values of a curve, to tell outliers by
 
 QCPAxis::ScaleType toScaleType(CurveScale scale) {
   return scale == CurveScale::Logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear;
@@ -228,6 +229,11 @@ void CurvePlot::setSmoothing(double weight) {
   markDirty();
 }
 
+void CurvePlot::setOutliersCut(bool cut) {
+  m_areOutliersCut = cut;
+  markDirty();
+}
+
 void CurvePlot::setLegendShown(bool shown) {
   m_isLegendShown = shown;
   arrangeLegend();
@@ -329,11 +335,25 @@ void CurvePlot::fitX() {
   }
 }
 
-void CurvePlot::fitY() {
+CurveBounds CurvePlot::boundsToFit(const CurveLine& line) {
   const QCPRange x = m_canvas->xAxis->range();
+  CurveBounds bounds = line.bounds(x.lower, x.upper, m_yScale);
+  if (!m_areOutliersCut || !m_isSmoothable) return bounds;
+  std::vector<double> values;
+  line.data().pick(x.lower, x.upper, m_yScale, kMostPicked, values);
+  const auto usual = usualRange(std::move(values), m_yScale);
+  if (!usual) return bounds;
+  m_hasCut = m_hasCut || bounds.minY < usual->first || bounds.maxY > usual->second;
+  bounds.minY = std::max(bounds.minY, usual->first);
+  bounds.maxY = std::min(bounds.maxY, usual->second);
+  return bounds;
+}
+
+void CurvePlot::fitY() {
   CurveBounds seen;
+  m_hasCut = false;
   for (const auto* line : m_lines)
-    if (line->visible()) seen.include(line->bounds(x.lower, x.upper, m_yScale));
+    if (line->visible()) seen.include(boundsToFit(*line));
   const double below = m_annotations->hasBest() ? kPaddingUnderBest : kPaddingY;
   if (seen.isValid) {
     m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, kPaddingY, m_yScale));
@@ -342,14 +362,17 @@ void CurvePlot::fitY() {
   }
 }
 
-/// What a logarithm cannot show is said, not just left out.
+/// What is not shown is said, not just left out.
 void CurvePlot::updateNote() {
   std::size_t hidden = 0;
   for (const auto* line : m_lines)
     if (line->visible()) hidden += line->data().hiddenCount(m_xScale, m_yScale);
-  m_annotations->setNote(hidden == 0   ? QString()
-                         : hidden == 1 ? tr("1 point \u2264 0 is not shown")
-                                       : tr("%1 points \u2264 0 are not shown").arg(hidden));
+  QStringList parts;
+  if (hidden > 0)
+    parts += hidden == 1 ? tr("1 point \u2264 0 is not shown")
+                         : tr("%1 points \u2264 0 are not shown").arg(hidden);
+  if (m_hasCut && !m_isViewChosen) parts += tr("outliers are cut off (View menu)");
+  m_annotations->setNote(parts.join(QStringLiteral("; ")));
 }
 
 void CurvePlot::fit() {

@@ -17,6 +17,7 @@ class QCPPainter;
 namespace dmm::widgets {
 
 class CurveAnnotations;
+struct CurveBounds;
 class CurveLayer;
 class CurveLine;
 class LegendDrag;
@@ -81,6 +82,9 @@ class CurvePlot : public QWidget {
   void setSmoothing(double weight);
   /// Schedules are exact: nothing to smooth.
   void setSmoothable(bool smoothable) { m_isSmoothable = smoothable; }
+  /// A fitted view leaves out what lies far from nearly all values of its curve, and says so. Not
+  /// for exact schedules.
+  void setOutliersCut(bool cut);
   void setLegendShown(bool shown);
   /// Of the axes; the user drags the legend from one to another.
   void setLegendCorner(Qt::Corner corner);
@@ -96,7 +100,7 @@ class CurvePlot : public QWidget {
   int nonFiniteCount(int series) const;
   QString bestMarkerText(int series) const;
   QString shownEmptyText() const;
-  /// "2 points <= 0 are not shown" of a logarithmic axis, or empty.
+  /// "2 points <= 0 are not shown" of a logarithmic axis, that outliers are cut off, or empty.
   QString shownNote() const;
   Range xRange() const;
   Range yRange() const;
@@ -136,6 +140,7 @@ class CurvePlot : public QWidget {
   void applyFit();
   void fitX();
   void fitY();
+  CurveBounds boundsToFit(const CurveLine& line);
   void updateNote();
   void takeViewOfUser();
   void fitForUser();
@@ -157,6 +162,8 @@ class CurvePlot : public QWidget {
   Tool m_tool = Tool::Pan;
   double m_smoothing = 0;
   bool m_isSmoothable = true;
+  bool m_areOutliersCut = false;
+  bool m_hasCut = false; ///< the fitted view leaves something out
   bool m_isLegendShown = true;
   bool m_isViewChosen = false;   ///< the user zoomed or panned here
   bool m_isXSet = false;         ///< x was set from outside

@@ -87,6 +87,9 @@ void CurveStack::connectTools() {
   connect(m_tools, &CurveToolBar::legendToggled, this, [this](bool shown) {
     for (const Panel& panel : m_panels) panel.plot->setLegendShown(shown);
   });
+  connect(m_tools, &CurveToolBar::outliersToggled, this, [this](bool cut) {
+    for (const Panel& panel : m_panels) panel.plot->setOutliersCut(cut);
+  });
   connect(m_tools, &CurveToolBar::fitRequested, this, &CurveStack::fit);
   connect(m_tools, &CurveToolBar::exportRequested, this, &CurveStack::askForFile);
 }
@@ -106,6 +109,7 @@ CurvePlot* CurveStack::addPanel(const QString& id, const QString& chip, const QS
   panel.plot = new CurvePlot(QString(), yTitle, panel.box);
   panel.plot->setObjectName(id + QStringLiteral("Plot"));
   panel.plot->setAccessibleName(title);
+  panel.plot->setOutliersCut(m_tools->areOutliersCut());
   auto* box = new QVBoxLayout(panel.box);
   box->setContentsMargins(0, 0, 0, 0);
   box->setSpacing(kGap / 2);

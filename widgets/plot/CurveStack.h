@@ -42,7 +42,8 @@ class CurveStack : public QWidget {
   /// For menus: logarithmic axes, box zoom, export; with their keys.
   QList<QAction*> toolActions() const;
 
-  /// Shown plots, their heights and legends, x, scales and smoothing, and the view that the user chose.
+  /// Shown plots, their heights and legends, x, scales and smoothing, and the view that the user
+  /// chose.
   QVariantMap state() const;
   /// Ignores what is not understood. The view comes back when `viewKey` is shown (setViewKey).
   void restoreState(const QVariantMap& state);

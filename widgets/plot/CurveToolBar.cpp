@@ -28,6 +28,7 @@ const QString kLogX = QStringLiteral("logX");
 const QString kLogY = QStringLiteral("logY");
 const QString kSmoothing = QStringLiteral("smoothing");
 const QString kLegend = QStringLiteral("legend");
+const QString kOutliers = QStringLiteral("outliers");
 const QString kBoxZoom = QStringLiteral("boxZoom");
 
 CurveScale scaleOf(const QAction& action) {
@@ -59,9 +60,15 @@ CurveToolBar::CurveToolBar(QWidget* parent)
                          tr("A drag zooms into a box instead of moving the view; "
                             "with Shift it always does"),
                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), true);
-  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"), tr("Name the curves; drag a legend to another corner of its plot"),
+  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"),
+                        tr("Name the curves; drag a legend to another corner of its plot"),
                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), true);
   m_legend->setChecked(true);
+  // In the menu only: there is no room for it here, and a plot that it changes says so.
+  m_outliers = makeAction(QStringLiteral("outliers"), tr("Cut off outliers"),
+                          tr("A fitted view leaves out what lies far from nearly all values"),
+                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), true);
+  m_outliers->setChecked(true);
   m_fit =
       makeAction(QStringLiteral("fit"), tr("Fit"),
                  tr("Show everything, and follow new points (0, or a double click)"), {}, false);
@@ -73,6 +80,7 @@ CurveToolBar::CurveToolBar(QWidget* parent)
     connect(action, &QAction::toggled, this, &CurveToolBar::scalesChosen);
   connect(m_boxZoom, &QAction::toggled, this, &CurveToolBar::toolChosen);
   connect(m_legend, &QAction::toggled, this, &CurveToolBar::legendToggled);
+  connect(m_outliers, &QAction::toggled, this, &CurveToolBar::outliersToggled);
   connect(m_fit, &QAction::triggered, this, &CurveToolBar::fitRequested);
   connect(m_export, &QAction::triggered, this, &CurveToolBar::exportRequested);
 
@@ -178,10 +186,11 @@ CurveScale CurveToolBar::xScale() const { return scaleOf(*m_logX); }
 CurveScale CurveToolBar::yScale() const { return scaleOf(*m_logY); }
 double CurveToolBar::smoothing() const { return kWeights.at(std::size_t(m_smoothing->value())); }
 bool CurveToolBar::isLegendShown() const { return m_legend->isChecked(); }
+bool CurveToolBar::areOutliersCut() const { return m_outliers->isChecked(); }
 bool CurveToolBar::isBoxZoom() const { return m_boxZoom->isChecked(); }
 
 QList<QAction*> CurveToolBar::toolActions() const {
-  return {m_logX, m_logY, m_boxZoom, m_legend, m_export};
+  return {m_logX, m_logY, m_outliers, m_boxZoom, m_legend, m_export};
 }
 
 void CurveToolBar::setActionsEnabled(bool enabled) {
@@ -201,6 +210,7 @@ QVariantMap CurveToolBar::state() const {
           {kLogX, m_logX->isChecked()},
           {kLogY, m_logY->isChecked()},
           {kSmoothing, smoothing()},
+          {kOutliers, m_outliers->isChecked()},
           {kBoxZoom, m_boxZoom->isChecked()},
           {kLegend, m_legend->isChecked()}};
 }
@@ -217,6 +227,7 @@ void CurveToolBar::restoreState(const QVariantMap& state) {
   const double weight = state.value(kSmoothing, 0.0).toDouble();
   const auto place = std::lower_bound(kWeights.begin(), kWeights.end() - 1, weight);
   m_smoothing->setValue(int(place - kWeights.begin()));
+  m_outliers->setChecked(state.value(kOutliers, true).toBool());
   m_boxZoom->setChecked(state.value(kBoxZoom).toBool());
   m_legend->setChecked(state.value(kLegend, true).toBool());
 }

@@ -37,6 +37,7 @@ class CurveToolBar : public QWidget {
   double smoothing() const;
   bool isBoxZoom() const;
   bool isLegendShown() const;
+  bool areOutliersCut() const;
   QList<QAction*> toolActions() const;
   /// Keys work while the plots are on show only.
   void setActionsEnabled(bool enabled);
@@ -51,6 +52,7 @@ class CurveToolBar : public QWidget {
   void smoothingChosen(double weight);
   void toolChosen();
   void legendToggled(bool shown);
+  void outliersToggled(bool cut);
   void fitRequested();
   void exportRequested();
 
@@ -69,6 +71,7 @@ class CurveToolBar : public QWidget {
   QLabel* m_smoothingText;
   QAction* m_boxZoom;
   QAction* m_legend;
+  QAction* m_outliers;
   QAction* m_fit;
   QAction* m_export;
 };

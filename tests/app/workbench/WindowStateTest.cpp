@@ -5,11 +5,16 @@
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/runs/RunListPanel.h"
 
+#include <QAbstractSpinBox>
+#include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDockWidget>
+#include <QHeaderView>
 #include <QLabel>
 #include <QListView>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QWheelEvent>
 
@@ -64,6 +69,37 @@ class WindowStateTest : public QObject, private test::WindowFixture {
     QCOMPARE(find<QListView>("queueList")->model()->rowCount(), 1);
     QVERIFY(!find<QDockWidget>("experimentDock")->isVisible());
     QCOMPARE(problemCount(), 0);
+  }
+
+  void everythingOneCanUseHasAName() {
+    makeFinishedRun("a");
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 1);
+    clickRow(0);
+    int count = 0;
+    for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+      const bool isUsed =
+          qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
+          qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractSlider*>(widget) ||
+          qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QAbstractItemView*>(widget);
+      const bool isPart = qobject_cast<QScrollBar*>(widget) || qobject_cast<QHeaderView*>(widget) ||
+                          qobject_cast<QComboBox*>(widget->parentWidget()) ||
+                          qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
+                          qobject_cast<QLineEdit*>(widget->parentWidget()) ||
+                          qobject_cast<QTabBar*>(widget->parentWidget()) ||
+                          qobject_cast<QTableView*>(widget->parentWidget()) ||
+                          widget->inherits("QComboBoxListView") ||
+                          widget->objectName().startsWith("qt_");
+      if (!isUsed || isPart) continue;
+      ++count;
+      auto* accessible = QAccessible::queryAccessibleInterface(widget);
+      QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(),
+               qPrintable(QStringLiteral("%1 \"%2\" in %3 has no accessible name")
+                              .arg(widget->metaObject()->className(), widget->objectName(),
+                                   widget->parentWidget()->objectName())));
+      QVERIFY2(!widget->objectName().isEmpty(),
+               qPrintable(accessible->text(QAccessible::Name) + " has no object name"));
+    }
+    QVERIFY(count > 60);
   }
 
   void damagedSettingsAreToldOnce() {

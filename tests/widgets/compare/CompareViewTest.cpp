@@ -137,6 +137,8 @@ class CompareViewTest : public QObject {
   void theTableTurnsDarkWithTheWindow() {
     m_view->setRuns({comparedRun("a", 10, 3), comparedRun("b", 9, 3)}, {});
     const QPalette light = QApplication::palette();
+    QCOMPARE(find<widgets::CompareTable>("compareTable")->grab().toImage().pixelColor(2, 2),
+             light.color(QPalette::Base));
     QPalette dark(QColor(0x34373b), QColor(0x26282b));
     dark.setColor(QPalette::Base, QColor(0x1c1e20));
     QApplication::setPalette(dark);

@@ -10,6 +10,7 @@
 
 #include <limits>
 #include <memory>
+#include <random>
 #include <stdexcept>
 
 using namespace dmm::widgets;
@@ -256,6 +257,48 @@ class CurvePlotTest : public QObject {
     m_plot->setYScale(CurveScale::Linear);
     m_plot->refresh();
     QVERIFY(m_plot->xRange().lower < 0);
+    QCOMPARE(m_plot->shownNote(), QString());
+  }
+
+  void outliersAreCutOffAndThatIsSaid() {
+    const int series = m_plot->addSeries("loss", QPen(Qt::blue));
+    const int few = m_plot->addSeries("valid", QPen(Qt::red));
+    for (int i = 0; i < 1000; ++i)
+      m_plot->append(series, i, i == 0 ? 60 : 6 + 4.0 / (1 + i / 50.0));
+    m_plot->setPoints(few, {100, 200}, {3, 17}); // too few to tell
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().upper > 60); // unless it is wanted
+    m_plot->setOutliersCut(true);
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().upper > 17 && m_plot->yRange().upper < 20);
+    QVERIFY(m_plot->yRange().lower < 3);
+    QVERIFY(m_plot->shownNote().contains("outliers"));
+    QCOMPARE(m_plot->pointCount(series), 1000); // it is still there
+    m_plot->setYScale(CurveScale::Logarithmic);
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().upper > 17 && m_plot->yRange().upper < 22);
+
+    m_plot->setSmoothable(false); // an exact schedule has none
+    m_plot->fit();
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().upper > 60);
+    QCOMPARE(m_plot->shownNote(), QString());
+  }
+
+  void noiseHasNoOutliers() {
+    const int series = m_plot->addSeries("noise", QPen(Qt::blue));
+    std::mt19937 engine(7);
+    std::normal_distribution<double> normal(5, 1);
+    double lowest = 5, highest = 5;
+    for (int i = 0; i < 10000; ++i) {
+      const double value = normal(engine);
+      lowest = std::min(lowest, value);
+      highest = std::max(highest, value);
+      m_plot->append(series, i, value);
+    }
+    m_plot->setOutliersCut(true);
+    m_plot->refresh();
+    QVERIFY(m_plot->yRange().lower < lowest && m_plot->yRange().upper > highest);
     QCOMPARE(m_plot->shownNote(), QString());
   }
 
