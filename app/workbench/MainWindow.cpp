@@ -11,6 +11,7 @@
 #include "app/workbench/MusicController.h"
 #include "app/workbench/PlaybackController.h"
 #include "app/workbench/PresetController.h"
+#include "app/workbench/Problems.h"
 #include "app/workbench/QueueController.h"
 #include "app/workbench/RunEditor.h"
 #include "app/workbench/RunLibrary.h"
@@ -60,6 +61,7 @@ constexpr int kQueueHeight = 190;
 MainWindow::MainWindow(const std::filesystem::path& runsFolder,
                        std::shared_ptr<playback::Outputs> outputs, QWidget* parent)
     : QMainWindow(parent)
+    , m_problems(new Problems(this))
     , m_settings(std::make_unique<WindowSettings>(support::userConfigFolder() / "window.ini"))
     , m_datasets(std::make_unique<DatasetShelf>())
     , m_speeds(runs::machineName())
@@ -301,12 +303,7 @@ void MainWindow::showDatasetPieces(const QString& file) {
 }
 
 void MainWindow::showProblem(const QString& title, const QString& text) {
-  auto* message =
-      new QMessageBox(QMessageBox::Warning, windowTitle(), title, QMessageBox::Ok, this);
-  message->setObjectName(QStringLiteral("problemMessage"));
-  message->setAttribute(Qt::WA_DeleteOnClose);
-  message->setInformativeText(text);
-  message->open();
+  m_problems->tell(title, text);
 }
 
 } // namespace dmm::app

@@ -45,6 +45,7 @@ class LensController;
 class MusicController;
 class PlaybackController;
 class PresetController;
+class Problems;
 class QueueController;
 class RunEditor;
 class RunLibrary;
@@ -122,6 +123,7 @@ class MainWindow : public QMainWindow {
   void openRunFolder(const QString& runId);
   void showProblem(const QString& title, const QString& text);
 
+  Problems* m_problems;
   std::unique_ptr<WindowSettings> m_settings;
   std::unique_ptr<DatasetShelf> m_datasets;
   SpeedBook m_speeds;

@@ -297,7 +297,7 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     auto* figures = find<QTableView>("compareTable")->model();
     QCOMPARE(figures->columnCount(), 3);
     auto* plot = find<widgets::CurvePlot>("compareValidPlot");
-    QCOMPARE(plot->seriesCount(), 1); // their mean
+    QCOMPARE(plot->seriesCount(), 1);     // their mean
     QTRY_COMPARE(plot->pointCount(0), 2); // evaluated after epochs 2 and 3
 
     find<QTabWidget>("compareDetails")->setCurrentIndex(1);
@@ -380,7 +380,16 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     m_folder->write("config/dmm-workbench/window.ini", std::string("\0\1\2 no settings", 14));
     m_folder->write("runs/queue.yaml", "{");
     reopen();
-    QTRY_COMPARE(m_window->findChildren<QMessageBox*>(QStringLiteral("problemMessage")).size(), 2);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    auto* message = find<QMessageBox>("problemMessage"); // one after the other
+    QVERIFY(message->informativeText().contains(QStringLiteral("window.ini")));
+    QCOMPARE(message->geometry().center().x() / 10, m_window->geometry().center().x() / 10);
+    QTest::keyClick(message, Qt::Key_Return);
+    QTRY_VERIFY(message != m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    message = find<QMessageBox>("problemMessage");
+    QVERIFY(message->informativeText().contains(QStringLiteral("queue.yaml")));
+    QTest::keyClick(message, Qt::Key_Return);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
     QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 1);
   }
 
