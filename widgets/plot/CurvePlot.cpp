@@ -21,7 +21,7 @@ namespace {
 
 constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
-constexpr double kPaddingUnderBest = 0.22; ///< room for the value under the ring
+constexpr double kPaddingForWords = 0.22; ///< room for a note, or the value under the ring
 constexpr QSize kSmallestCanvas(160, 96);
 constexpr std::size_t kMostPicked = 500; ///< values of a curve, to tell outliers by
 
@@ -354,7 +354,8 @@ void CurvePlot::fitY() {
   m_hasCut = false;
   for (const auto* line : m_lines)
     if (line->visible()) seen.include(boundsToFit(*line));
-  const double below = m_annotations->hasBest() ? kPaddingUnderBest : kPaddingY;
+  const bool hasWords = m_annotations->hasBest() || m_hasCut || hiddenPoints() > 0;
+  const double below = hasWords ? kPaddingForWords : kPaddingY;
   if (seen.isValid) {
     m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, kPaddingY, m_yScale));
   } else {
@@ -362,11 +363,17 @@ void CurvePlot::fitY() {
   }
 }
 
-/// What is not shown is said, not just left out.
-void CurvePlot::updateNote() {
+/// Those that have no place on a logarithmic axis.
+std::size_t CurvePlot::hiddenPoints() const {
   std::size_t hidden = 0;
   for (const auto* line : m_lines)
     if (line->visible()) hidden += line->data().hiddenCount(m_xScale, m_yScale);
+  return hidden;
+}
+
+/// What is not shown is said, not just left out.
+void CurvePlot::updateNote() {
+  const std::size_t hidden = hiddenPoints();
   QStringList parts;
   if (hidden > 0)
     parts += hidden == 1 ? tr("1 point \u2264 0 is not shown")

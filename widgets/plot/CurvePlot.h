@@ -141,6 +141,7 @@ class CurvePlot : public QWidget {
   void fitX();
   void fitY();
   CurveBounds boundsToFit(const CurveLine& line);
+  std::size_t hiddenPoints() const;
   void updateNote();
   void takeViewOfUser();
   void fitForUser();
