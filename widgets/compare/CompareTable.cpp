@@ -94,7 +94,7 @@ CompareTable::CompareTable(QWidget* parent) : QTableView(parent) {
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
   horizontalHeader()->setMinimumSectionSize(
-      fontMetrics().horizontalAdvance(QStringLiteral("10.500 ± 0.707 (n = 12)")) + 24);
+      fontMetrics().horizontalAdvance(QStringLiteral("10.500 ± 0.707 (n = 12)")) + 12);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   horizontalHeader()->setSectionsClickable(true);
   connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &CompareTable::columnChosen);
