@@ -127,8 +127,11 @@ void CompareController::show() {
     const auto* known = m_library.find(id.toStdString());
     if (!known || known->isPartial) continue;
     const Content& content = m_contents[id.toStdString()];
-    runs.push_back({*known, content.reports, std::max(m_colors.colorIndex(id.toStdString()), 0),
-                    content.pieces, {}});
+    runs.push_back({*known,
+                    content.reports,
+                    std::max(m_colors.colorIndex(id.toStdString()), 0),
+                    content.pieces,
+                    {}});
   }
   widgets::tellApart(runs);
   m_view.setRuns(runs, m_baseline);
