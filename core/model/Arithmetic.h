@@ -26,7 +26,7 @@ struct Arithmetic {
             [](const Tensor& x, const Tensor& weight, const Tensor& bias) {
               return torch::relu(torch::linear(x, weight, bias));
             },
-            [](const Tensor& x) { return torch::softplus(x).clamp_min(support::kSmallestScale); },
+            plainSoftplus,
             [](const Tensor& logits, const Tensor& a, const Tensor& b) {
               const Tensor gate = torch::sigmoid(logits);
               return (1 - gate) * a + gate * b;
@@ -34,6 +34,15 @@ struct Arithmetic {
   }
   static Arithmetic fused() { ///< matrices only
     return {recurrence::linear, recurrence::linearRelu, recurrence::softplus, recurrence::gatedMix};
+  }
+
+ private:
+  /// Where it is held at the smallest scale k, its slope is k, too: that of softplus where softplus
+  /// is k. A slope of 0 would never let go of a unit that came there.
+  static torch::Tensor plainSoftplus(const torch::Tensor& x) {
+    const torch::Tensor scale = torch::softplus(x);
+    const torch::Tensor held = support::kSmallestScale * torch::exp(x - x.detach());
+    return torch::where(scale < support::kSmallestScale, held, scale);
   }
 };
 

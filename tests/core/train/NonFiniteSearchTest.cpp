@@ -41,6 +41,18 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
     }
   }
 
+  /// Every weight and all noise 0: what a test sets is all there is.
+  void silence() {
+    const torch::NoGradGuard noGrad;
+    for (auto& parameter : model->parameters()) parameter.zero_();
+    for (auto& part : batch.parts) part.noise.zero_();
+  }
+  void set(const char* name, const torch::Tensor& value) {
+    const torch::NoGradGuard noGrad;
+    model->named_parameters()[name].copy_(value);
+  }
+  void set(const char* name, float value) { set(name, torch::tensor(value)); }
+
   types::ExperimentConfig config;
   std::shared_ptr<model::DeepMarkovModel> model;
   std::int64_t particles = 1;
@@ -98,6 +110,42 @@ TEST_P(NonFiniteSearchTest, NamesWhereAStateOfTheInferenceRnnOverflows) {
   EXPECT_EQ(found->part, 0);
   EXPECT_EQ(found->timeStep, 3); // of the piece of 4 steps
   EXPECT_EQ(found->sequence, 0);
+}
+
+TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheChain) {
+  // Each step back multiplies the gradient by 0.5 * 3 * 6 * 1e19. It begins near 1, so that it
+  // leaves float32 two steps before the end of a piece.
+  silence();
+  set("combiner.lin_z_to_hidden.weight", 1e19F);
+  set("combiner.lin_hidden_to_loc.weight", 1);
+  for (const char* layer : {"lin_z_to_hidden", "lin_hidden_to_hidden", "lin_hidden_to_input"})
+    set(("emitter." + std::string(layer) + ".weight").c_str(), 0.1F);
+  set("emitter.lin_z_to_hidden.bias", 1);
+  set("emitter.lin_hidden_to_input.bias", -5); // few notes expected: the gradients do not cancel
+  const auto findings = train::findNonFinite(*model, config, batch);
+  EXPECT_TRUE(std::isfinite(findings.loss));
+  ASSERT_TRUE(findings.first);
+  EXPECT_EQ(findings.first->tensor, "gradient of the latent state z_t");
+  EXPECT_EQ(findings.first->part, 0);
+  EXPECT_EQ(findings.first->timeStep, 1); // of the piece of 4 steps
+  EXPECT_EQ(findings.first->sequence, 0);
+}
+
+TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheInferenceRnn) {
+  // The state grows by 1e9 a step on its way to the beginning, the gradient on its way back: only
+  // at the end of the piece of five steps does it leave float32.
+  silence();
+  set("rnn.weight_hh_l0", 1e9F * torch::eye(6));
+  set("rnn.weight_ih_l0", 1e-30F);
+  set("h_0", torch::full({6}, 1e-37F).view_as(model->h0()));
+  set("combiner.lin_hidden_to_loc.weight", 1);
+  const auto findings = train::findNonFinite(*model, config, batch);
+  EXPECT_TRUE(std::isfinite(findings.loss));
+  ASSERT_TRUE(findings.first);
+  EXPECT_EQ(findings.first->tensor, "gradient of the state h_t of the inference RNN");
+  EXPECT_EQ(findings.first->part, 1);
+  EXPECT_EQ(findings.first->timeStep, 4);
+  EXPECT_EQ(findings.first->sequence, 0);
 }
 
 TEST_P(NonFiniteSearchTest, AScaleThatUnderflowsIsStillANumber) {
