@@ -4,11 +4,11 @@
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/pianoroll/VoiceLegend.h"
+#include "widgets/theme/SavedFile.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QPainter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <utility>
@@ -136,11 +136,8 @@ QString RollImage::save(const QString& file) const {
   } else if (!bytes.open(QIODevice::WriteOnly) || !toImage().save(&bytes, "PNG")) {
     return tr("The piece is too long for a picture of this kind.");
   }
-  QSaveFile target(file);
-  if (!target.open(QIODevice::WriteOnly) || target.write(bytes.data()) != bytes.size() ||
-      !target.commit())
-    return tr("%1: cannot write the picture: %2").arg(file, target.errorString());
-  return {};
+  const QString problem = saveFile(file, bytes.data());
+  return problem.isEmpty() ? QString() : tr("%1: cannot write the picture: %2").arg(file, problem);
 }
 
 } // namespace dmm::widgets

@@ -3,12 +3,12 @@
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/SavedFile.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -164,7 +164,6 @@ void write(const QString& file, const std::vector<Panel>& panels) {
     throw std::runtime_error(QStringLiteral("%1: %2").arg(file, reason).toStdString());
   };
   if (panels.empty()) fail(tr("no plot is shown, so there is nothing to save"));
-  QSaveFile target(file);
   const QString suffix = QFileInfo(file).suffix().toLower();
   QByteArray content;
   QBuffer buffer(&content);
@@ -180,8 +179,7 @@ void write(const QString& file, const std::vector<Panel>& panels) {
   } else {
     fail(tr("expected a name that ends in .png, .svg, .pdf or .csv"));
   }
-  if (!target.open(QIODevice::WriteOnly)) fail(target.errorString());
-  if (target.write(content) != content.size() || !target.commit()) fail(target.errorString());
+  if (const QString problem = saveFile(file, content); !problem.isEmpty()) fail(problem);
 }
 
 } // namespace dmm::widgets::curveExport

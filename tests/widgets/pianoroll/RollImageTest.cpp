@@ -1,8 +1,10 @@
 #include "widgets/pianoroll/RollImage.h"
 
+#include "tests/support/FileSizeLimit.h"
 #include "widgets/theme/Palette.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -66,6 +68,27 @@ class RollImageTest : public QObject {
     QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
     QCOMPARE(description, QString("DMM Workbench; seed: 1 & more"));
     QVERIFY(paths > 10);
+  }
+
+  void aFullDiskKeepsTheEarlierPicture() {
+    const QTemporaryDir folder;
+    for (const char* name : {"piece.png", "piece.svg"}) {
+      const QString file = folder.filePath(name);
+      QCOMPARE(makeImage(makeChorale()).save(file), QString());
+      const qint64 size = QFileInfo(file).size();
+      for (qint64 bytes = 0; bytes < size; bytes += size / 5 + 1) {
+        QString problem;
+        {
+          const test::FileSizeLimit limit{rlim_t(bytes)};
+          types::Chorale other = makeChorale();
+          other.lengthSteps = 64;
+          problem = makeImage(other).save(file);
+        }
+        QVERIFY2(problem.contains(file), qPrintable(problem));
+        QCOMPARE(QFileInfo(file).size(), size);
+      }
+    }
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
   }
 
   void whatCannotBeWrittenIsTold() {

@@ -1,10 +1,12 @@
 #include "widgets/plot/CurveStack.h"
 
+#include "tests/support/FileSizeLimit.h"
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurveToolBar.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPdfWriter>
@@ -241,6 +243,26 @@ class CurveStackTest : public QObject {
     m_stack->exportTo(folder.filePath("nowhere/curves.svg"));
     QVERIFY(failed.takeLast().at(0).toString().contains("nowhere/curves.svg"));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 0);
+  }
+
+  void aFullDiskKeepsTheEarlierExport() {
+    QTemporaryDir folder;
+    QSignalSpy failed(m_stack.get(), &CurveStack::exportFailed);
+    for (const char* name : {"curves.png", "curves.svg", "curves.pdf", "curves.csv"}) {
+      const QString file = folder.filePath(name);
+      exportedText(file);
+      const qint64 size = QFileInfo(file).size();
+      for (qint64 bytes = 0; bytes < size; bytes += size / 5 + 1) {
+        {
+          const dmm::test::FileSizeLimit limit{rlim_t(bytes)};
+          m_stack->exportTo(file);
+        }
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(failed.takeLast().at(0).toString().contains(file));
+        QCOMPARE(QFileInfo(file).size(), size);
+      }
+    }
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 4);
   }
 
   void stateComesBack() {
