@@ -5,6 +5,8 @@
 #include "app/cli/GenerateOptions.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
+#include "core/formats/CanonicalJson.h"
+#include "core/formats/JsonReader.h"
 #include "core/formats/OwnMidi.h"
 #include "core/generate/Composer.h"
 #include "core/generate/ConditioningCheck.h"
@@ -81,9 +83,8 @@ std::shared_ptr<const data::Dataset> findSource(const runs::RunDirectory& run,
 /// The origin that a saved piece carries.
 std::string originOf(const std::filesystem::path& file) {
   if (file.extension() != ".json") return formats::readOwnMidi(file).origin;
-  const auto json = nlohmann::json::parse(support::readFile(file), nullptr, false);
-  if (!json.is_object()) throw InputError(file.string(), "is not JSON");
-  return json.value("origin", "");
+  const formats::JsonReader in(support::readFile(file, formats::kLargestDataset), file.string());
+  return in.text(in.member(in.root(), "origin"));
 }
 
 nlohmann::ordered_json toJson(const generate::Interval& interval) {

@@ -1,5 +1,6 @@
 #include "app/workbench/PlaybackSettings.h"
 
+#include "app/workbench/WindowSettings.h"
 #include "core/support/Errors.h"
 #include "core/support/UserFolders.h"
 
@@ -20,6 +21,7 @@ QString instrumentKey(types::VoicePart part) {
 PlaybackSettings PlaybackSettings::read(const std::filesystem::path& file) {
   PlaybackSettings settings;
   if (file.empty()) return settings;
+  putDamagedSettingsAside(QString::fromStdString(file.string()));
   const QSettings saved(QString::fromStdString(file.string()), QSettings::IniFormat);
   settings.output = saved.value(QStringLiteral("output")).toString();
   bool isNumber = false;

@@ -15,7 +15,7 @@ struct PlaybackSettings {
   QString output; ///< empty = the built-in synthesizer
   types::Mix mix;
 
-  /// What the file lacks, or has wrong, is as at the first start.
+  /// What the file lacks, or has wrong, is as at the first start; a damaged file is put aside.
   static PlaybackSettings read(const std::filesystem::path& file);
   void write(const std::filesystem::path& file) const;
 

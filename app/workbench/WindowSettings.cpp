@@ -7,26 +7,38 @@ namespace dmm::app {
 
 namespace {
 
-/// QSettings leaves out what it cannot read; a file that is no text at all it may take for empty.
+constexpr qint64 kLargestFile = 1 << 20; // bytes; ours have some thousand
+
+/// QSettings leaves out what it cannot read; a file that is no text at all it may take for empty,
+/// and it reads a file of any size.
 bool isText(const QString& file) {
   QFile content(file);
-  return !content.open(QIODevice::ReadOnly) || !content.readAll().contains('\0');
+  if (!content.open(QIODevice::ReadOnly)) return true; // there is none yet
+  return content.size() <= kLargestFile && !content.readAll().contains('\0');
+}
+
+bool isIni(const QString& file) {
+  const QSettings settings(file, QSettings::IniFormat);
+  settings.allKeys(); // QSettings parses a section when somebody looks into it
+  return settings.status() != QSettings::FormatError;
 }
 
 } // namespace
 
+QString putDamagedSettingsAside(const QString& file) {
+  if (isText(file) && isIni(file)) return {};
+  const QString aside = file + QStringLiteral(".damaged");
+  QFile::remove(aside);
+  QFile::rename(file, aside);
+  return aside;
+}
+
 WindowSettings::WindowSettings(const std::filesystem::path& file) {
   const QString path = QString::fromStdString(file.string());
-  m_settings = std::make_unique<QSettings>(path, QSettings::IniFormat);
-  m_settings->allKeys(); // QSettings parses a section when somebody looks into it
-  if (m_settings->status() != QSettings::FormatError && isText(path)) return;
-  m_settings.reset(); // before the file moves
-  const QString aside = path + QStringLiteral(".damaged");
-  QFile::remove(aside);
-  QFile::rename(path, aside);
-  m_problem = QObject::tr("%1 is damaged. The window begins as at its first start; the file was "
-                          "kept as %2.")
-                  .arg(path, aside);
+  if (const QString aside = putDamagedSettingsAside(path); !aside.isEmpty())
+    m_problem = QObject::tr("%1 is damaged. The window begins as at its first start; the file was "
+                            "kept as %2.")
+                    .arg(path, aside);
   m_settings = std::make_unique<QSettings>(path, QSettings::IniFormat);
 }
 

@@ -10,6 +10,10 @@ class QSettings;
 
 namespace dmm::app {
 
+/// Renames a settings file that is damaged or far too large, and returns its new name; empty when
+/// all is well. To be called before QSettings opens it.
+QString putDamagedSettingsAside(const QString& file);
+
 /// What the window remembers from one start to the next: window.ini in the user's config folder.
 /// A damaged file is put aside and told once; where nothing can be written, nothing is kept.
 class WindowSettings {

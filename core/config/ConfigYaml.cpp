@@ -1,5 +1,6 @@
 #include "core/config/ConfigYaml.h"
 
+#include "core/config/YamlText.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/types/Compatibility.h"
@@ -159,17 +160,11 @@ class Reader {
 } // namespace
 
 ExperimentConfig readConfig(const std::filesystem::path& file) {
-  return parseConfig(support::readFile(file), file.string());
+  return parseConfig(support::readFile(file, kLargestYaml), file.string());
 }
 
 ExperimentConfig parseConfig(const std::string& yaml, const std::string& source) {
-  YAML::Node root;
-  try {
-    root = YAML::Load(yaml);
-  } catch (const YAML::ParserException& error) {
-    throw InputError(fmt::format("{}:{}", source, error.mark.line + 1), "not YAML: " + error.msg);
-  }
-  return Reader(source).read(root);
+  return Reader(source).read(parseYaml(yaml, source));
 }
 
 std::string toYaml(const ExperimentConfig& config) {

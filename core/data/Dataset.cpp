@@ -2,6 +2,7 @@
 
 #include "core/data/DatasetLibrary.h"
 #include "core/formats/BuiltInCorpus.h"
+#include "core/formats/CanonicalJson.h"
 #include "core/formats/DatasetJson.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -43,7 +44,7 @@ bool Dataset::isBuiltIn(const std::string& nameOrFile) {
 std::shared_ptr<const Dataset> Dataset::fromFile(const std::filesystem::path& file,
                                                  std::string name) {
   if (isBuiltIn(file.string())) return builtIn();
-  const std::string bytes = support::readFile(file);
+  const std::string bytes = support::readFile(file, formats::kLargestDataset);
   types::DatasetSummary identity;
   identity.name = name.empty() ? file.stem().string() : std::move(name);
   identity.file = std::filesystem::absolute(file).lexically_normal().string();

@@ -72,7 +72,7 @@ std::vector<Chorale> readCanonicalSplits(const JsonReader& in, const std::string
 }
 
 std::vector<Chorale> readCanonicalJson(const std::filesystem::path& file) {
-  return parseCanonicalJson(support::readFile(file), file.string());
+  return parseCanonicalJson(support::readFile(file, kLargestDataset), file.string());
 }
 
 json toJson(const types::PianoRoll& roll) {

@@ -2,6 +2,7 @@
 
 #include "core/types/Music.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@
 namespace dmm::formats {
 
 class JsonReader;
+
+/// Of a file of pieces, in bytes: a hundred times the chorales, and in memory about a gigabyte.
+inline constexpr std::size_t kLargestDataset = std::size_t{128} << 20;
 
 /// The public JSON form of JSB Chorales and its kin:
 /// {"train": [piece, ...], "valid": [...], "test": [...]}, a piece being a list of quarter-note

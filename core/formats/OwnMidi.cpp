@@ -1,93 +1,99 @@
 #include "core/formats/OwnMidi.h"
 
+#include "core/formats/MidiMarks.h"
+#include "core/formats/ScoreAssembly.h"
+#include "core/formats/SmfEvents.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
-#include <smf.h>
-
 #include <algorithm>
-#include <memory>
+#include <array>
+#include <deque>
 #include <numeric>
-#include <optional>
+#include <utility>
 
 namespace dmm::formats {
 
 namespace {
 
-constexpr int kTextEvent = 1;
-constexpr int kTrackNameEvent = 3;
+constexpr std::size_t kLargestFile = std::size_t{8} << 20; // bytes
+constexpr int kNoteOff = 0x80, kNoteOn = 0x90;
 
-struct SmfDeleter {
-  void operator()(smf_t* smf) const { smf_delete(smf); }
+/// A note in ticks.
+struct TickNote {
+  int pitch;
+  std::int64_t onset, duration;
 };
 
-/// The text of a meta event of this type: its length is one byte, because we write no longer ones.
-std::optional<std::string> textOf(const smf_event_t& event, int type) {
-  const auto* bytes = event.midi_buffer;
-  if (event.midi_buffer_length < 3 || bytes[0] != 0xFF || bytes[1] != type || bytes[2] > 127)
-    return std::nullopt;
-  return std::string(reinterpret_cast<const char*>(bytes) + 3,
-                     static_cast<std::size_t>(event.midi_buffer_length - 3));
-}
-
-/// Notes in ticks; a note that never ends is left out.
-std::vector<types::Note> notesOf(smf_track_t& track) {
-  std::vector<types::Note> notes, open;
-  for (int i = 1; i <= track.number_of_events; ++i) {
-    const smf_event_t& event = *smf_track_get_event_by_number(&track, i);
-    if (event.midi_buffer_length != 3) continue;
-    const int pitch = event.midi_buffer[1];
-    if ((event.midi_buffer[0] & 0xF0) == 0x90) {
-      open.push_back({pitch, event.time_pulses, 0});
-    } else if ((event.midi_buffer[0] & 0xF0) == 0x80) {
-      const auto begun = std::find_if(open.begin(), open.end(),
-                                      [&](const auto& note) { return note.pitch == pitch; });
-      if (begun == open.end()) continue;
-      notes.push_back({pitch, begun->onset, event.time_pulses - begun->onset});
-      open.erase(begun);
+/// A note that never ends is left out.
+std::vector<TickNote> notesOf(const SmfTrack& track) {
+  std::vector<TickNote> notes;
+  std::array<std::deque<std::int64_t>, 128> open; // when they began, by pitch
+  for (const SmfEvent& event : track.events) {
+    const int kind = event.status & 0xF0;
+    if (kind != kNoteOn && kind != kNoteOff) continue;
+    const int pitch = static_cast<unsigned char>(event.data[0]);
+    auto& begun = open.at(static_cast<std::size_t>(pitch));
+    if (kind == kNoteOn) {
+      begun.push_back(event.tick);
+    } else if (!begun.empty()) {
+      notes.push_back({pitch, begun.front(), event.tick - begun.front()});
+      begun.pop_front();
     }
   }
   return notes;
 }
 
+void readHead(const SmfTrack& track, types::Chorale& chorale) {
+  for (const SmfEvent& event : track.events) {
+    if (event.status != 0xFF) continue;
+    if (event.metaType == midi::kTrackName) chorale.title = event.data;
+    if (event.metaType != midi::kText) continue;
+    if (event.data.starts_with(midi::kCatalogue)) {
+      chorale.catalogueNumber = event.data.substr(midi::kCatalogue.size());
+    } else {
+      chorale.origin += event.data;
+    }
+  }
+}
+
 } // namespace
 
 types::Chorale readOwnMidi(const std::filesystem::path& file) {
-  const auto refuse = [&] [[noreturn]] {
-    throw support::InputError(file.string(), "is not a MIDI file of this program");
-  };
-  const std::string bytes = support::readFile(file);
-  // libsmf complains on standard error, and trusts lengths: it only gets what begins as ours do.
-  if (!bytes.starts_with(std::string_view("MThd\0\0\0\6\0\1\0\5", 12))) refuse();
-  const std::unique_ptr<smf_t, SmfDeleter> smf(smf_load_from_memory(bytes.data(), bytes.size()));
-  if (!smf || smf->number_of_tracks != 5 || smf->ppqn < 1) refuse();
+  return parseOwnMidi(support::readFile(file, kLargestFile), file.string());
+}
+
+types::Chorale parseOwnMidi(std::string_view bytes, const std::string& source) {
+  const auto refuse = [&](const char* why) { throw support::InputError(source, why); };
+  if (!bytes.starts_with("MThd")) refuse("is not a MIDI file of this program");
+  const Smf smf = parseSmf(bytes, source);
+  constexpr std::size_t kTracks = 5; // a head and four voices
+  if (smf.format != 1 || smf.tracks.size() != kTracks || smf.ticksPerQuarter < 1)
+    refuse("is not a MIDI file of this program");
 
   types::Chorale chorale;
-  smf_track_t* head = smf_get_track_by_number(smf.get(), 1);
-  for (int i = 1; i <= head->number_of_events; ++i) {
-    const smf_event_t& event = *smf_track_get_event_by_number(head, i);
-    if (const auto name = textOf(event, kTrackNameEvent)) chorale.title = *name;
-    if (const auto text = textOf(event, kTextEvent)) chorale.origin += *text;
+  readHead(smf.tracks.front(), chorale);
+  std::array<std::vector<TickNote>, 4> voices;
+  std::int64_t step = smf.ticksPerQuarter, end = 0; // ticks
+  std::size_t count = 0;
+  for (std::size_t v = 0; v < voices.size(); ++v) {
+    voices[v] = notesOf(smf.tracks[v + 1]);
+    count += voices[v].size();
+    for (const TickNote& note : voices[v])
+      step = std::gcd(step, std::gcd(note.onset, note.duration));
+    end = std::max(end, smf.tracks[v + 1].endTick);
   }
-  int ticksPerStep = smf->ppqn;
-  int endTick = 0;
-  for (std::size_t v = 0; v < 4; ++v) {
-    smf_track_t* track = smf_get_track_by_number(smf.get(), static_cast<int>(v) + 2);
-    chorale.voices[v] = notesOf(*track);
-    for (const types::Note& note : chorale.voices[v])
-      ticksPerStep = std::gcd(ticksPerStep, std::gcd(note.onset, note.duration));
-    if (const auto* last = smf_track_get_last_event(track))
-      endTick = std::max(endTick, last->time_pulses);
-  }
-  chorale.stepsPerQuarter = smf->ppqn / ticksPerStep;
-  chorale.lengthSteps = (endTick + ticksPerStep - 1) / ticksPerStep;
-  for (auto& voice : chorale.voices) {
-    for (types::Note& note : voice)
-      note = {note.pitch, note.onset / ticksPerStep, note.duration / ticksPerStep};
-    std::erase_if(voice, [](const types::Note& note) {
-      return note.duration < 1 || note.pitch < types::kLowestPitch ||
-             note.pitch > types::kHighestPitch;
-    });
+  if (static_cast<double>(end) > kLongestScore * smf.ticksPerQuarter || count > kMostNotes)
+    refuse("is longer than any piece of this program");
+  chorale.stepsPerQuarter = static_cast<int>(smf.ticksPerQuarter / step);
+  chorale.lengthSteps = static_cast<int>((end + step - 1) / step);
+  for (std::size_t v = 0; v < voices.size(); ++v) {
+    auto& voice = chorale.voices[v];
+    for (const TickNote& note : voices[v])
+      if (note.duration > 0 && note.pitch >= types::kLowestPitch &&
+          note.pitch <= types::kHighestPitch)
+        voice.push_back({note.pitch, static_cast<int>(note.onset / step),
+                         static_cast<int>(note.duration / step)});
     std::sort(voice.begin(), voice.end(), [](const types::Note& a, const types::Note& b) {
       return std::pair(a.onset, a.pitch) < std::pair(b.onset, b.pitch);
     });

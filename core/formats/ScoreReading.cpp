@@ -8,15 +8,13 @@
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
 
-#include <fmt/format.h>
-
 namespace dmm::formats {
 
 using support::InputError;
 
 namespace {
 
-constexpr std::uintmax_t kLargestScore = std::uintmax_t{32} << 20;
+constexpr std::size_t kLargestScore = std::size_t{32} << 20; // bytes
 
 std::string endingOf(const std::filesystem::path& file) {
   return support::lowerCase(file.extension().string());
@@ -36,11 +34,7 @@ ScoreReading parseScore(std::string_view bytes, const std::string& source, int s
 }
 
 ScoreReading readScore(const std::filesystem::path& file, int stepsPerQuarter) {
-  std::error_code error;
-  if (const auto size = std::filesystem::file_size(file, error); !error && size > kLargestScore)
-    throw InputError(file.string(), fmt::format("is larger than {} MB, too large for a score",
-                                                kLargestScore >> 20));
-  const std::string bytes = support::readFile(file);
+  const std::string bytes = support::readFile(file, kLargestScore);
   if (bytes.empty()) throw InputError(file.string(), "is empty");
   const bool isMidi = endingOf(file).starts_with(".mid");
   ScoreReading reading = isMidi ? parseMidi(bytes, file.string(), stepsPerQuarter)

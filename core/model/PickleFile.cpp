@@ -58,7 +58,7 @@ PickledDict parsePickle(std::string_view bytes) {
 namespace detail {
 
 PickledDict loadDict(const std::filesystem::path& file) {
-  const std::string bytes = support::readFile(file);
+  const std::string bytes = support::readFile(file, support::kLargestWeights);
   try {
     return parsePickle(bytes);
   } catch (const std::exception& error) {

@@ -15,7 +15,7 @@ namespace {
 PickledDict readStateDict(const std::filesystem::path& file) {
   constexpr const char* kHowTo =
       "save it in Python with torch.save(dict(model.state_dict()), FILE)";
-  const std::string bytes = support::readFile(file);
+  const std::string bytes = support::readFile(file, support::kLargestWeights);
   std::map<std::string, std::string> records;
   try {
     records = readTensorArchive(bytes);

@@ -1,6 +1,7 @@
 #include "core/runs/QueueFile.h"
 
 #include "core/config/ConfigYaml.h"
+#include "core/config/YamlText.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
@@ -20,6 +21,8 @@ QueuedExperiment parseEntry(const YAML::Node& node, const std::string& where) {
   QueuedExperiment entry;
   entry.config = config::parseConfig(node["experiment"].as<std::string>(), where);
   entry.run = node["run"].as<std::string>("");
+  if (entry.run.find('/') != std::string::npos || entry.run == "." || entry.run == "..")
+    throw InputError(where, "run: expected the id of a run, got a path");
   entry.failure = node["failure"].as<std::string>("");
   return entry;
 }
@@ -34,7 +37,8 @@ std::vector<QueuedExperiment> readQueue(const std::filesystem::path& file) {
   std::vector<QueuedExperiment> queue;
   if (!std::filesystem::exists(file)) return queue;
   try {
-    const YAML::Node root = YAML::Load(support::readFile(file));
+    const YAML::Node root =
+        config::parseYaml(support::readFile(file, config::kLargestYaml), file.string());
     if (root.IsNull()) return queue;
     if (!root.IsSequence()) throw InputError(file.string(), "expected a list of experiments");
     for (const YAML::Node& node : root)

@@ -1,6 +1,7 @@
 #include "core/runs/RunDirectory.h"
 
 #include "core/config/ConfigYaml.h"
+#include "core/config/YamlText.h"
 #include "core/runs/CsvRows.h"
 #include "core/runs/EvaluationsFile.h"
 #include "core/runs/MetricsFile.h"
@@ -124,9 +125,15 @@ types::ExperimentConfig RunDirectory::readConfig() const {
   return config::readConfig(configFile());
 }
 
-types::RunInfo RunDirectory::readInfo() const {
-  types::RunInfo info = parseRunInfo(support::readFile(infoFile()), infoFile().string());
+types::RunInfo RunDirectory::infoOnDisk() const {
+  types::RunInfo info =
+      parseRunInfo(support::readFile(infoFile(), config::kLargestYaml), infoFile().string());
   info.id = id();
+  return info;
+}
+
+types::RunInfo RunDirectory::readInfo() const {
+  types::RunInfo info = infoOnDisk();
   const bool claimsToTrain = info.status == RunStatus::Running || info.status == RunStatus::Paused;
   if (claimsToTrain && !isBeingWritten(metricsFile())) info.status = RunStatus::Interrupted;
   return info;
@@ -142,8 +149,7 @@ void RunDirectory::writeInfo(const types::RunInfo& info) const {
 
 void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change) const {
   const support::FileLock alone(m_path);
-  types::RunInfo info = parseRunInfo(support::readFile(infoFile()), infoFile().string());
-  info.id = id();
+  types::RunInfo info = infoOnDisk();
   change(info);
   writeInfo(info);
 }

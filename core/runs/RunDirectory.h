@@ -76,6 +76,8 @@ class RunDirectory {
   types::RunSummary summary() const;
 
  private:
+  types::RunInfo infoOnDisk() const; ///< as the file says
+
   std::filesystem::path m_path;
 };
 

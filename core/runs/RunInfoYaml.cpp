@@ -1,5 +1,6 @@
 #include "core/runs/RunInfoYaml.h"
 
+#include "core/config/YamlText.h"
 #include "core/support/Errors.h"
 
 #include <fmt/format.h>
@@ -30,7 +31,7 @@ RunStatus parseStatus(const std::string& word, const std::string& where) {
 RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
   RunInfo info;
   try {
-    const YAML::Node root = YAML::Load(yaml);
+    const YAML::Node root = config::parseYaml(yaml, source);
     if (!root.IsMap()) throw InputError(source, "expected a map of the run's record");
     const auto read = [&](const char* key, auto& value) {
       if (const YAML::Node node = root[key])

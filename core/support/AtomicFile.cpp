@@ -6,8 +6,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
-#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,6 +42,12 @@ fs::path temporaryBeside(const fs::path& destination) {
   name += destination.filename();
   name += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + kTemporaryEnding;
   return destination.parent_path() / name;
+}
+
+/// Standard input, or what a shell makes of <(...): whoever started the program meant it.
+bool isOwnDescriptor(const fs::path& path) {
+  const std::string name = path.string();
+  return name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
 }
 
 } // namespace
@@ -90,17 +94,31 @@ void writeFile(const fs::path& destination, std::string_view bytes) {
   file.commit();
 }
 
-std::string readFile(const fs::path& path) {
+std::string readFile(const fs::path& path, std::size_t largest) {
+  const auto refuse = [&](const std::string& why) { throw InputError(path.string(), why); };
+  // Not to wait for who may write into a pipe that lies among the files.
+  const Descriptor file(path, O_RDONLY | O_CLOEXEC | (isOwnDescriptor(path) ? 0 : O_NONBLOCK));
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0)
-    throw InputError(path.string(),
-                     errno == ENOENT ? "no such file" : std::string(std::strerror(errno)));
-  if (S_ISDIR(status.st_mode)) throw InputError(path.string(), "is a folder, expected a file");
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (!in || !(bytes << in.rdbuf() || status.st_size == 0))
-    throw InputError(path.string(), "cannot be read");
-  return std::move(bytes).str();
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
+    refuse(errno == ENOENT ? "no such file" : std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) refuse("is a folder, expected a file");
+  if (!S_ISREG(status.st_mode) && !isOwnDescriptor(path)) refuse("is no ordinary file");
+  std::string bytes;
+  const auto refuseSize = [&] {
+    refuse("is larger than " + std::to_string(largest >> 20) + " MB");
+  };
+  if (S_ISREG(status.st_mode)) {
+    if (static_cast<std::uintmax_t>(status.st_size) > largest) refuseSize();
+    bytes.reserve(static_cast<std::size_t>(status.st_size));
+  }
+  for (char block[65536];;) { // to its end, wherever that is by now
+    const ssize_t count = ::read(file.get(), block, sizeof block);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) refuse(std::string("cannot be read: ") + std::strerror(errno));
+    if (count == 0) return bytes;
+    if (static_cast<std::size_t>(count) > largest - bytes.size()) refuseSize();
+    bytes.append(block, static_cast<std::size_t>(count));
+  }
 }
 
 void removeLeftovers(const fs::path& folder, const std::string& beginning) {

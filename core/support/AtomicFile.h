@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -31,8 +32,13 @@ class AtomicFile {
 /// Replaces the whole content of a file.
 void writeFile(const std::filesystem::path& destination, std::string_view bytes);
 
-/// The whole content of a file; throws InputError when it cannot be read.
-std::string readFile(const std::filesystem::path& path);
+/// More bytes than any text of ours has, and than any weights.
+inline constexpr std::size_t kLargestText = std::size_t{1} << 30;
+inline constexpr std::size_t kLargestWeights = std::size_t{4} << 30;
+
+/// The whole content of a file; throws InputError when it cannot be read, is larger than `largest`
+/// or no ordinary file: a pipe or a device among the files of others may never end.
+std::string readFile(const std::filesystem::path& path, std::size_t largest = kLargestText);
 
 /// Removes what AtomicFiles of a killed program left in a folder, for destinations whose name
 /// begins with `beginning`. For a folder in which nobody else writes such files now.

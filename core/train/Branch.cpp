@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 void copyIfThere(const fs::path& from, const fs::path& to) {
-  if (fs::exists(from)) support::writeFile(to, support::readFile(from));
+  if (fs::exists(from)) support::writeFile(to, support::readFile(from, support::kLargestWeights));
 }
 
 void fill(const runs::RunDirectory& run, const runs::RunDirectory& parent, const ResumePoint& start,

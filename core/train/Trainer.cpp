@@ -289,7 +289,8 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
 
   TrainingState state(config);
   model::importStateDict(initialWeights, *state.model);
-  const std::string sha256 = support::sha256(support::readFile(initialWeights));
+  const std::string sha256 =
+      support::sha256(support::readFile(initialWeights, support::kLargestWeights));
   const Checkpoint start = state.capture();
   const runs::RunDirectory directory = store.create(config);
   types::RunInfo info = directory.readInfo();

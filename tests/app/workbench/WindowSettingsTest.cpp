@@ -33,6 +33,7 @@ class WindowSettingsTest : public QObject {
     QTest::newRow("binary") << QByteArray("\x7f"
                                           "ELF\0\0\xff\xfe garbage",
                                           17);
+    QTest::newRow("far too large") << "[General]\ntab=2\n" + QByteArray(2 << 20, '\n');
     QTest::newRow("no key") << QByteArray("[General]\nthis is no setting\n");
   }
   void aDamagedFileIsPutAside() {

@@ -108,6 +108,13 @@ TEST(ConfigYaml, NotYamlNamesTheLine) {
       << messageFor("name: a\nrun: [1\n");
 }
 
+TEST(ConfigYaml, AliasesAreRefusedAndStarsAreNot) {
+  EXPECT_EQ(messageFor("name: &a x\ndescription: *a\n"),
+            "x.yaml:2: has an alias (*name), which no file of this program needs");
+  EXPECT_EQ(config::parseConfig("name: \"2 * 3\" # * is no alias\n", "x.yaml").name, "2 * 3");
+  EXPECT_EQ(messageFor("name: " + std::string(5 << 20, 'x')), "x.yaml: is larger than 4 MB");
+}
+
 TEST(ConfigYaml, SettingsOfTheCommandLine) {
   ExperimentConfig config;
   config::applySetting(config, "model.z_dim=32");

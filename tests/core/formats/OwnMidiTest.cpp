@@ -50,6 +50,33 @@ TEST(OwnMidi, FindsTheGridThatTheNotesNeed) {
   EXPECT_EQ(read.voices[0], (std::vector<types::Note>{{72, 0, 1}, {74, 1, 1}, {76, 2, 2}}));
 }
 
+TEST(OwnMidi, ReadsTheNumberApartFromTheOrigin) {
+  const test::TemporaryFolder folder;
+  types::Chorale chorale;
+  chorale.origin = "DMM Workbench 1; seed: 7";
+  chorale.catalogueNumber = "BWV 269";
+  chorale.lengthSteps = 4;
+  chorale.voices[0] = {{72, 0, 4}};
+  formats::writeMidi(chorale, folder.path() / "a.mid");
+  const auto read = formats::readOwnMidi(folder.path() / "a.mid");
+  EXPECT_EQ(read.origin, chorale.origin);
+  EXPECT_EQ(read.catalogueNumber, chorale.catalogueNumber);
+}
+
+TEST(OwnMidi, CutShortAnywhereItIsRefusedOrRead) {
+  const test::TemporaryFolder folder;
+  types::Chorale chorale;
+  chorale.lengthSteps = 4;
+  for (auto& voice : chorale.voices) voice = {{72, 0, 2}, {74, 2, 2}};
+  formats::writeMidi(chorale, folder.path() / "a.mid");
+  const std::string whole = test::contentOf(folder.path() / "a.mid");
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    EXPECT_THROW(formats::parseOwnMidi(std::string_view(whole).substr(0, size), "a.mid"),
+                 support::InputError)
+        << size;
+  EXPECT_EQ(formats::parseOwnMidi(whole, "a.mid").voices, chorale.voices);
+}
+
 TEST(OwnMidi, RefusesOtherFiles) {
   const test::TemporaryFolder folder;
   EXPECT_THROW(formats::readOwnMidi(folder.path() / "no.mid"), support::InputError);

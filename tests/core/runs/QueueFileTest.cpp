@@ -36,6 +36,11 @@ TEST(QueueFile, SaysWhereItIsDamaged) {
   EXPECT_NE(problemOf("[").find("queue.yaml:"), std::string::npos);
   EXPECT_NE(problemOf("name: x").find("queue.yaml: expected a list"), std::string::npos);
   EXPECT_NE(problemOf("- 3").find("queue.yaml: entry 1: expected a map"), std::string::npos);
+  for (const char* run : {"../elsewhere", "/tmp", "..", "."})
+    EXPECT_NE(problemOf(std::string("- experiment: \"\"\n  run: ") + run)
+                  .find("entry 1: run: expected the id of a run, got a path"),
+              std::string::npos)
+        << run;
   EXPECT_NE(
       problemOf("- experiment: |\n    model:\n      z_dim: -1\n").find("entry 1:2: model.z_dim"),
       std::string::npos);

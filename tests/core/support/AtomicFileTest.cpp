@@ -6,6 +6,7 @@
 #include "tests/support/TemporaryFolder.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 using namespace dmm;
 using support::AtomicFile;
@@ -95,6 +96,25 @@ TEST(ReadFile, NamesWhatIsWrong) {
   EXPECT_THROW(support::readFile(folder.path() / "none"), support::InputError);
   EXPECT_EQ(support::readFile(folder.write("empty", "")), "");
   EXPECT_EQ(support::readFile(folder.write("some", "a\0b")), std::string("a"));
+}
+
+TEST(ReadFile, IsBoundedAndWaitsForNobody) {
+  const test::TemporaryFolder folder;
+  const auto problemOf = [](const std::filesystem::path& file, std::size_t largest) {
+    try {
+      support::readFile(file, largest);
+    } catch (const support::InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const auto file = folder.write("a", std::string(100, 'x'));
+  EXPECT_EQ(problemOf(file, 100), "");
+  EXPECT_EQ(problemOf(file, 99), file.string() + ": is larger than 0 MB");
+  const auto pipe = folder.path() / "pipe"; // nobody will ever write into it
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(problemOf(pipe, 100), pipe.string() + ": is no ordinary file");
+  EXPECT_EQ(problemOf("/dev/zero", 100), "/dev/zero: is no ordinary file");
 }
 
 TEST(Sha256, KnownDigests) {
