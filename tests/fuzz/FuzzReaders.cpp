@@ -5,7 +5,9 @@
 #include "core/formats/DatasetJson.h"
 #include "core/formats/MidiFile.h"
 #include "core/formats/MusicXmlFile.h"
+#include "core/formats/OwnMidi.h"
 #include "core/formats/VoiceAssignment.h"
+#include "core/generate/Provenance.h"
 #include "core/model/ModelFile.h"
 #include "core/model/PickleReader.h"
 #include "core/runs/EvaluationsFile.h"
@@ -73,6 +75,17 @@ void readJson(std::string_view bytes) {
 
 void readMidi(std::string_view bytes) {
   refusing([&] { check(formats::parseMidi(bytes, "fuzz")); });
+}
+
+void readOwnMidi(std::string_view bytes) {
+  refusing([&] {
+    const auto chorale = formats::parseOwnMidi(bytes, "fuzz");
+    if (chorale.lengthSteps > 0) check(chorale);
+    try { // what it says of its origin is somebody's word, too
+      generate::checkSettings(generate::parseProvenance(chorale.origin, "fuzz").settings);
+    } catch (const support::InputError&) {
+    }
+  });
 }
 
 void readMusicXml(std::string_view bytes) {
@@ -152,9 +165,10 @@ void readCorpus(std::string_view bytes) {
 
 const std::vector<FuzzReader>& fuzzReaders() {
   static const std::vector<FuzzReader> readers{
-      {"json", readJson},     {"midi", readMidi},       {"musicxml", readMusicXml},
-      {"config", readConfig}, {"metrics", readMetrics}, {"run", readRun},
-      {"corpus", readCorpus}, {"queue", readQueue},     {"checkpoint", readCheckpoint}};
+      {"json", readJson},      {"midi", readMidi},       {"musicxml", readMusicXml},
+      {"config", readConfig},  {"metrics", readMetrics}, {"run", readRun},
+      {"corpus", readCorpus},  {"queue", readQueue},     {"checkpoint", readCheckpoint},
+      {"ownmidi", readOwnMidi}};
   return readers;
 }
 
