@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -102,10 +103,15 @@ class Bench {
     Q_EMIT edit->editingFinished();
   }
 
+  /// In a real event loop: what is to be deleted later is deleted by no other.
   static void until(const std::function<bool()>& condition) {
-    QTimer wake; // processEvents() waits for something to do
-    wake.start(5);
-    while (!condition()) QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    QEventLoop loop;
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+      if (condition()) loop.quit();
+    });
+    look.start(5);
+    loop.exec();
   }
 
   void stop() {
