@@ -35,8 +35,9 @@ struct Vitals {
   }
 };
 
-/// A table of vitals over time, and how much they grew once everything had been used: after the
-/// first fifth of the way.
+/// A table of vitals over time, and how much they grew once everything had been used. What is
+/// needed rises and falls with what is done, so that the highest of two stretches of the way are
+/// compared.
 class VitalsLog {
  public:
   /// `share` of the way, from 0 to 1; what is done is said in `what`.
@@ -48,14 +49,10 @@ class VitalsLog {
     std::fflush(stdout);
   }
 
-  /// Of the largest to the first sample after the first fifth: 0.05 is five percent.
+  /// From the second to the last fifth of the way: 0.05 is five percent.
   double growth() const {
-    const auto begin = std::find_if(m_samples.begin(), m_samples.end(),
-                                    [](const Sample& sample) { return sample.share >= 0.2; });
-    double most = 0;
-    for (auto sample = begin; sample != m_samples.end(); ++sample)
-      most = std::max(most, sample->vitals.megabytes);
-    return begin == m_samples.end() ? 0 : most / begin->vitals.megabytes - 1;
+    const double before = most(0.2, 0.4);
+    return before > 0 ? most(0.8, 1) / before - 1 : 0;
   }
 
  private:
@@ -63,6 +60,15 @@ class VitalsLog {
     double share;
     Vitals vitals;
   };
+
+  double most(double from, double to) const {
+    double most = 0;
+    for (const Sample& sample : m_samples)
+      if (sample.share >= from && sample.share <= to)
+        most = std::max(most, sample.vitals.megabytes);
+    return most;
+  }
+
   std::vector<Sample> m_samples;
 };
 

@@ -1,7 +1,8 @@
 // window_endurance --cycles N | --minutes M: whether the window leaves anything behind. With
 // --cycles it starts and stops a training as often, by clicks; with --minutes it trains Pyro's
 // defaults and plays, with a hand that changes piece, page and tempo meanwhile. Exit 1 when the
-// resident memory grows by more than 5 % after the first fifth, or a thread is left behind.
+// resident memory grows by more than 5 % from the second to the last fifth, or a thread is left
+// behind.
 //
 // What sounds does so on the system's outputs: start `jackd -d dummy` for one without a sound card.
 
@@ -100,7 +101,7 @@ class Bench {
   void setField(const char* key, int value) {
     auto* edit = find<QLineEdit>(key);
     edit->setText(QString::number(value));
-    Q_EMIT edit->editingFinished();
+    Q_EMIT edit->textEdited(edit->text()); // as if it had been typed
   }
 
   /// In a real event loop: what is to be deleted later is deleted by no other.
