@@ -219,8 +219,9 @@ int main(int argc, char** argv) {
   table->selectAll();
   window.findChild<QAction*>("compareAction")->trigger();
   if (parser.value("threads").toInt() > 0) {
-    hand.find<QLineEdit>("run.threads")->setText(parser.value("threads"));
-    Q_EMIT hand.find<QLineEdit>("run.threads")->editingFinished();
+    auto* threads = hand.find<QLineEdit>("run.threads");
+    threads->setText(parser.value("threads"));
+    Q_EMIT threads->textEdited(threads->text()); // as if it had been typed
     hand.find<QAbstractButton>("trainButton")->click();
   }
   // Not quit(): it would ask the window, which asks the user while it trains.
