@@ -79,9 +79,9 @@ INSTANTIATE_TEST_SUITE_P(
             .name = "trace_tmc_elbo", .numSamples = kParticles, .guideDensity = "mixture"},
         types::ExperimentConfig::ObjectiveConfig{
             .name = "trace_tmc_elbo", .numSamples = kParticles, .guideDensity = "pairwise"}),
-    [](const auto& info) {
-      return info.param.name +
-             (info.param.name == "trace_tmc_elbo" ? "_" + info.param.guideDensity : std::string());
+    [](const auto& each) {
+      return each.param.name +
+             (each.param.name == "trace_tmc_elbo" ? "_" + each.param.guideDensity : std::string());
     });
 
 TEST_F(TruthTest, EveryElboLiesBelowTheTruth) {
