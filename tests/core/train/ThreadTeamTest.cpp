@@ -1,5 +1,6 @@
 #include "core/train/ThreadTeam.h"
 
+#include <atomic>
 #include <csignal>
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -47,7 +48,7 @@ TEST(ThreadTeam, ThrowsWhatAMemberThrewAndWorksOn) {
       EXPECT_EQ(std::string(error.what()), "member " + std::to_string(failing));
     }
   }
-  int calls = 0;
+  std::atomic<int> calls = 0;
   team.run([&](int member) { calls += member == 0 ? 1 : 0; });
   EXPECT_EQ(calls, 1);
 }
