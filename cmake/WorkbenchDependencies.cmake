@@ -46,6 +46,18 @@ else()
   target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
 endif()
 
+# What allocates the memory of our programs: jemalloc where it is there. A sanitizer brings its own.
+pkg_check_modules(JEMALLOC IMPORTED_TARGET jemalloc)
+add_library(workbench_allocator INTERFACE)
+add_library(Workbench::Allocator ALIAS workbench_allocator)
+if(JEMALLOC_FOUND AND NOT WORKBENCH_SANITIZERS)
+  target_sources(workbench_allocator INTERFACE
+                 "${PROJECT_SOURCE_DIR}/core/support/AllocatorSettings.cpp")
+  # Nothing of ours calls it by name.
+  target_link_libraries(workbench_allocator INTERFACE
+    -Wl,--push-state,--no-as-needed PkgConfig::JEMALLOC -Wl,--pop-state)
+endif()
+
 # oneDNN multiplies where LibTorch would leave it to a slow BLAS (core/recurrence/MatrixProduct.h).
 find_path(WORKBENCH_ONEDNN_INCLUDE oneapi/dnnl/dnnl.h)
 find_library(WORKBENCH_ONEDNN_LIBRARY dnnl)

@@ -61,7 +61,7 @@ endfunction()
 function(workbench_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE Workbench::Options ${ARG_LINK})
+  target_link_libraries(${name} PRIVATE Workbench::Allocator Workbench::Options ${ARG_LINK})
 endfunction()
 
 # workbench_core_test(ClassTest SOURCES ... LINK ...): a GoogleTest program; needs no Qt.

@@ -2,7 +2,6 @@
 
 #include "app/cli/Commands.h"
 #include "core/support/Errors.h"
-#include "core/support/FreedMemory.h"
 #include "core/support/Version.h"
 
 #include <fmt/format.h>
@@ -24,7 +23,6 @@ int complain(const std::exception& error, int status) {
 
 int main(int argc, char** argv) {
   using namespace dmm;
-  support::keepFreedMemory();
   CLI::App app{
       "Train Deep Markov Models on four-part chorales, evaluate them, let them compose and play."};
   app.name("dmm");

@@ -2,7 +2,6 @@
 
 #include "app/workbench/MainWindow.h"
 #include "core/runs/RunStore.h"
-#include "core/support/FreedMemory.h"
 #include "core/support/Version.h"
 
 #include <QApplication>
@@ -12,7 +11,6 @@
 #include <exception>
 
 int main(int argc, char** argv) {
-  dmm::support::keepFreedMemory();
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("dmm-workbench"));
   QApplication::setApplicationDisplayName(QStringLiteral("DMM Workbench"));
