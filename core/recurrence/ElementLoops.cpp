@@ -1,5 +1,6 @@
 #include "core/recurrence/ElementLoops.h"
 
+#include "core/recurrence/VectorLoops.h"
 #include "core/support/VectorMath.h"
 
 namespace dmm::recurrence::loops {
@@ -8,19 +9,6 @@ namespace {
 
 template <typename T> WORKBENCH_INLINE T logSqrtTwoPi() {
   return static_cast<T>(0.91893853320467274178); // log(2 pi) / 2
-}
-
-/// Calls `element(i)` for every number of a row, in vectors.
-template <typename F> WORKBENCH_INLINE void forEach(Size count, F element) {
-#pragma omp simd
-  for (Size i = 0; i < count; ++i) element(i);
-}
-
-template <typename T, typename F> WORKBENCH_INLINE T sumOf(Size count, F element) {
-  T sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (Size i = 0; i < count; ++i) sum += element(i);
-  return sum;
 }
 
 template <typename T>
@@ -46,6 +34,17 @@ WORKBENCH_INLINE void addColumnSumsLoop(const T* x, T* sums, Size rows, Size col
       }
       forEach(width, [=](Size i) WORKBENCH_LAMBDA { sums[column + i] += part[i]; });
     }
+  }
+}
+
+template <typename T>
+WORKBENCH_INLINE void sumParticlesLoop(const T* x, T* sums, Size slices, Size particles,
+                                       Size columns) {
+  for (Size slice = 0; slice < slices; ++slice, sums += columns) {
+    forEach(columns, [=](Size i) WORKBENCH_LAMBDA { sums[i] = x[i]; });
+    x += columns;
+    for (Size particle = 1; particle < particles; ++particle, x += columns)
+      forEach(columns, [=](Size i) WORKBENCH_LAMBDA { sums[i] += x[i]; });
   }
 }
 
@@ -125,23 +124,33 @@ WORKBENCH_INLINE void gatedMixBackwardLoop(const T* gradient, const T* gate, con
   });
 }
 
-/// (value - loc) / scale, or the noise where it is there.
-template <typename T>
-WORKBENCH_INLINE T standardised(const T* value, const T* loc, const T* scale, const T* noise,
-                                Size i) {
-  return noise ? noise[i] : (value[i] - loc[i]) / scale[i];
+/// The log density of the number whose distance from the mean is d scales.
+template <typename T> WORKBENCH_INLINE T logDensity(T d, T scale) {
+  return T(-0.5) * d * d - std::log(scale) - logSqrtTwoPi<T>();
 }
 
 template <typename T>
 WORKBENCH_INLINE void gaussianLogProbLoop(const T* value, const T* loc, const T* scale,
                                           const T* noise, T* sums, Size rows, Size columns) {
   for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns) {
-    sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
-      const T d = standardised(value, loc, scale, noise, i);
-      return T(-0.5) * d * d - std::log(scale[i]) - logSqrtTwoPi<T>();
-    });
-    if (noise) noise += columns;
+    if (!noise) {
+      sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
+        return logDensity((value[i] - loc[i]) / scale[i], scale[i]);
+      });
+      continue;
+    }
+    sums[row] =
+        sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return logDensity(noise[i], scale[i]); });
+    noise += columns;
   }
+}
+
+/// The gradients where the number is d scales from the mean and its density has the gradient g.
+template <typename T>
+WORKBENCH_INLINE void densityBackward(T g, T d, T scale, T& forValue, T& forLoc, T& forScale) {
+  forLoc = g * d / scale;
+  forValue = -forLoc;
+  forScale = g * (d * d - 1) / scale;
 }
 
 template <typename T>
@@ -151,13 +160,17 @@ WORKBENCH_INLINE void gaussianLogProbBackwardLoop(const T* gradient, const T* va
   for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns,
             forValue += columns, forLoc += columns, forScale += columns) {
     const T g = gradient[row];
+    if (!noise) {
+      forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
+        densityBackward(g, (value[i] - loc[i]) / scale[i], scale[i], forValue[i], forLoc[i],
+                        forScale[i]);
+      });
+      continue;
+    }
     forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-      const T d = standardised(value, loc, scale, noise, i);
-      forLoc[i] = g * d / scale[i];
-      forValue[i] = -forLoc[i];
-      forScale[i] = g * (d * d - 1) / scale[i];
+      densityBackward(g, noise[i], scale[i], forValue[i], forLoc[i], forScale[i]);
     });
-    if (noise) noise += columns;
+    noise += columns;
   }
 }
 
@@ -165,9 +178,8 @@ template <typename T>
 WORKBENCH_INLINE void drawLogProbLoop(const T* scale, const T* noise, T* sums, Size rows,
                                       Size columns) {
   for (Size row = 0; row < rows; ++row, scale += columns, noise += columns)
-    sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
-      return T(-0.5) * noise[i] * noise[i] - std::log(scale[i]) - logSqrtTwoPi<T>();
-    });
+    sums[row] =
+        sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return logDensity(noise[i], scale[i]); });
 }
 
 template <typename T>
@@ -218,6 +230,10 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
   }                                                                                                \
   WORKBENCH_VECTORISED void addColumnSums(const T* x, T* sums, Size rows, Size columns) {          \
     addColumnSumsLoop(x, sums, rows, columns);                                                     \
+  }                                                                                                \
+  WORKBENCH_VECTORISED void sumParticles(const T* x, T* sums, Size slices, Size particles,         \
+                                         Size columns) {                                           \
+    sumParticlesLoop(x, sums, slices, particles, columns);                                         \
   }                                                                                                \
   WORKBENCH_VECTORISED void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns) {         \
     addBiasAndReluLoop(x, bias, rows, columns);                                                    \

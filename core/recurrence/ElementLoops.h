@@ -16,6 +16,8 @@ using Size = std::int64_t;
   void addScaled(T* sums, const T* x, T factor, Size count);                                       \
   /** sums += the sum of each column of x. */                                                      \
   void addColumnSums(const T* x, T* sums, Size rows, Size columns);                                \
+  /** sums = the sum of the `particles` rows of x for each slice. */                               \
+  void sumParticles(const T* x, T* sums, Size slices, Size particles, Size columns);               \
   /** x = relu(x + bias); a NaN stays one. */                                                      \
   void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns);                               \
   /** out = gradient where state > 0, else 0. */                                                   \

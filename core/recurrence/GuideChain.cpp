@@ -94,16 +94,16 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
 
 /// What the steps backward read and write besides the run.
 struct Pull {
-  PackedWeight toCombined;   ///< [2 z, R], halved
-  PackedWeight toState;      ///< [R, z]
-  const Tensor& hidden;      ///< [N, R]
-  const Tensor& forLocs;     ///< from outside, [N K, z]; undefined for none
-  const Tensor& forScales;   ///< the same
-  const Tensor& forBase;     ///< the same
-  const Tensor& forZ;        ///< from outside, and added to, [N K, z]
-  const Tensor& forMoments;  ///< written, [N K, 2 z]
-  const Tensor& forCombined; ///< written, for 2 c_t, [N K, R]
-  const Tensor& beforeTanh;  ///< written, [N K, R]
+  PackedWeight toCombined;  ///< [2 z, R], halved
+  PackedWeight toState;     ///< [R, z]
+  const Tensor& hidden;     ///< [N, R]
+  const Tensor& forLocs;    ///< from outside, [N K, z]; undefined for none
+  const Tensor& forScales;  ///< the same
+  const Tensor& forBase;    ///< the same
+  const Tensor& forZ;       ///< from outside, and added to, [N K, z]
+  const Tensor& forMoments; ///< written, [N K, 2 z]
+  const Tensor& forHidden;  ///< written, [N, R]
+  const Tensor& beforeTanh; ///< written, [N K, R]
 };
 
 /// Carries the gradient from the last step to the first.
@@ -111,6 +111,8 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
   const PackedSteps& steps = run.steps;
   const std::int64_t z = pull.toState.columns();
   const std::int64_t width = pull.toState.inner();
+  const bool isAlone = steps.perSlice == 1; // each h_t goes into one particle
+  std::vector<T> ofParticles(isAlone ? 0 : static_cast<std::size_t>(steps.rows(0) * width));
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     const std::int64_t active = steps.rows(t);
     const std::int64_t begin = steps.begin(t);
@@ -127,12 +129,15 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
     T* moments = rowsOf(pull.forMoments, 2 * z);
     loops::drawBackward(rowsOf(pull.forZ, z), rowsOf(pull.forLocs, z), rowsOf(pull.forScales, z),
                         rowsOf(run.epsilon, z), rowsOf(run.scale, z), moments, active, z);
-    T* combined = rowsOf(pull.forCombined, width);
+    const std::int64_t slices = active / steps.perSlice;
+    const std::int64_t slice = begin / steps.perSlice;
+    T* forHidden = pull.forHidden.data_ptr<T>() + slice * width;
+    T* combined = isAlone ? forHidden : ofParticles.data(); // for 2 c_t
     pull.toCombined.multiply(moments, active, combined);
+    if (!isAlone) loops::sumParticles(combined, forHidden, slices, steps.perSlice, width);
     T* inner = rowsOf(pull.beforeTanh, width);
     loops::tanhBackward(inner, combined, rowsOf(run.combined, width),
-                        pull.hidden.data_ptr<T>() + begin / steps.perSlice * width,
-                        active / steps.perSlice, steps.perSlice, width);
+                        pull.hidden.data_ptr<T>() + slice * width, slices, steps.perSlice, width);
     if (t == 0) break;
     T* before = pull.forZ.data_ptr<T>() + steps.begin(t - 1) * z;
     if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {
@@ -235,7 +240,6 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const PackedSteps& steps = run.steps;
   const std::int64_t z = start.size(0);
   const std::int64_t rows = steps.rowCount();
-  const std::int64_t particles = steps.perSlice;
   const bool flows = !run.flows.empty();
 
   // For the states, from outside; the chain adds to it from the last step to the first.
@@ -249,7 +253,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor forLocs = contiguous(gradients[0]);
   const Tensor forScales = contiguous(gradients[1]);
   const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
-  const Tensor forCombined = torch::empty_like(run.combined); // for 2 c_t
+  const Tensor forHidden = torch::empty_like(hidden, at::MemoryFormat::Contiguous);
   const Tensor beforeTanh = torch::empty_like(run.combined);
 
   const Pull pull{PackedWeight(output, 0.5),
@@ -260,7 +264,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
                   forBase,
                   forZ,
                   forMoments,
-                  forCombined,
+                  forHidden,
                   beforeTanh};
   AT_DISPATCH_FLOATING_TYPES(hidden.scalar_type(), "guideChain",
                              [&] { pullSteps<scalar_t>(pull, run); });
@@ -277,11 +281,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   multiply(forMoments.t(), run.combined, forOutput);
   const Tensor forStart = torch::empty({1, z}, start.options());
   multiply(ofFirst.unsqueeze(0), zToHidden, forStart);
-  const Tensor forHiddenStates =
-      particles == 1 ? forCombined
-                     : forCombined.view({rows / particles, particles, hidden.size(1)}).sum(1);
-
-  variable_list results{forHiddenStates,     forZToHidden,           columnSums(beforeTanh),
+  variable_list results{forHidden,           forZToHidden,           columnSums(beforeTanh),
                         forOutput.mul_(0.5), columnSums(forMoments), forStart.squeeze(0)};
   FlowWeights forFlows;
   if (flows)

@@ -1,6 +1,6 @@
 #include "core/recurrence/ParticlePairs.h"
 
-#include "core/support/Vectorised.h"
+#include "core/recurrence/VectorLoops.h"
 
 #include <cmath>
 #include <numbers>
@@ -28,13 +28,10 @@ WORKBENCH_INLINE void squaresOf(const Sizes& sizes, const T* value, const T* loc
       for (std::int64_t j = 0; j < sizes.distributions; ++j) {
         const T* m = loc + (n * sizes.distributions + j) * sizes.z;
         const T* r = inverse + (n * sizes.distributions + j) * sizes.z;
-        T sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::int64_t i = 0; i < sizes.z; ++i) {
+        *squares++ = sumOf<T>(sizes.z, [=](std::int64_t i) WORKBENCH_LAMBDA {
           const T d = (v[i] - m[i]) * r[i];
-          sum += d * d;
-        }
-        *squares++ = sum;
+          return d * d;
+        });
       }
     }
 }
@@ -56,14 +53,13 @@ WORKBENCH_INLINE void gradientsOf(const Sizes& sizes, const T* gradient, const T
         T* dm = forLoc + place;
         T* ds = spread + place;
         const T g = *gradient++;
-#pragma omp simd
-        for (std::int64_t i = 0; i < sizes.z; ++i) {
+        forEach(sizes.z, [=](std::int64_t i) WORKBENCH_LAMBDA {
           const T d = (v[i] - m[i]) * r[i];
           const T pull = g * d * r[i];
           dv[i] -= pull;
           dm[i] += pull;
           ds[i] += g * d * d;
-        }
+        });
       }
     }
 }
