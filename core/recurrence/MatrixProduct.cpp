@@ -47,6 +47,14 @@ void multiplyWithOneDnn(const Tensor& a, const Tensor& b, const Tensor& out, boo
                  right.stride, accumulate ? 1.0F : 0.0F, out.data_ptr<float>(), target.stride);
   if (status != dnnl_success) throw std::runtime_error("oneDNN failed in a matrix product");
 }
+
+/// A gradient of many rows and few columns is a sum over what is long: oneDNN is some 1.2 times as
+/// fast with few rows and many columns.
+bool isFasterTurned(const Tensor& a, const Tensor& b) {
+  const std::int64_t rows = a.size(0);
+  const std::int64_t columns = b.size(1);
+  return a.stride(0) == 1 && rows >= 3 * columns && a.size(1) >= rows / 4;
+}
 #endif
 
 } // namespace
@@ -59,6 +67,12 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool accumula
   if (out.numel() == 0) return;
 #ifdef WORKBENCH_ONEDNN
   if (prefersOneDnn() && out.scalar_type() == torch::kFloat32 && out.is_cpu() && a.size(1) > 0) {
+    if (isFasterTurned(a, b)) {
+      const Tensor turned = torch::empty({b.size(1), a.size(0)}, out.options());
+      multiplyWithOneDnn(b.t(), a.t(), turned, false);
+      accumulate ? out.add_(turned.t()) : out.copy_(turned.t());
+      return;
+    }
     multiplyWithOneDnn(a, b, out, accumulate);
     return;
   }
