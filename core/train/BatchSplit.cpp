@@ -8,28 +8,30 @@ namespace dmm::train {
 
 namespace {
 
+/// What one time step of one slice costs at Pyro's sizes, measured, with one particle; the unit is
+/// that of the two loops over time.
+constexpr double kRnnStep = 2.0 / 3;
+constexpr double kChainStep = 1 - kRnnStep; ///< for each particle
+/// The same for the work that is batched over all slices.
+constexpr double kRnnBatched = 0.5;
+constexpr double kChainBatched = 1.3; ///< for each particle
 /// Rows in the time of which the weights of one step are read: below, a step is no cheaper.
 constexpr double kLeastRows = 3.5;
-/// What a slice costs outside the loops over time, beside what it costs within: the work that is
-/// batched over all slices, measured at Pyro's sizes.
-constexpr double kBatchedWork = 1.8;
 
 class Split {
  public:
-  Split(const std::vector<std::int64_t>& lengths, std::int64_t rowsPerSlice)
+  Split(const std::vector<std::int64_t>& lengths, std::int64_t particles)
       : m_lengths(lengths)
-      , m_leastSlices(kLeastRows / static_cast<double>(std::max<std::int64_t>(rowsPerSlice, 1))) {}
+      , m_particles(static_cast<double>(std::max<std::int64_t>(particles, 1))) {}
 
-  /// In slices' worth of time.
+  /// Of all steps.
   double cost(std::vector<std::size_t> part) const {
     std::sort(part.begin(), part.end(),
               [this](auto a, auto b) { return m_lengths[a] > m_lengths[b]; });
     double sum = 0;
     for (std::size_t i = 0; i < part.size(); ++i) { // the steps that just i + 1 sequences have
       const std::int64_t next = i + 1 < part.size() ? m_lengths[part[i + 1]] : 0;
-      const auto active = static_cast<double>(i + 1);
-      sum += static_cast<double>(m_lengths[part[i]] - next) *
-             (std::max(active, m_leastSlices) + kBatchedWork * active);
+      sum += static_cast<double>(m_lengths[part[i]] - next) * stepCost(static_cast<double>(i + 1));
     }
     return sum;
   }
@@ -39,8 +41,8 @@ class Split {
   /// slower one.
   bool balance(std::vector<std::size_t>& slow, std::vector<std::size_t>& fast) const {
     const double before = cost(slow);
-    const double wanted = (before - cost(fast)) / 2 / (1 + kBatchedWork); // slices to move
-    double nearest = wanted;                                              // as moving none
+    const double wanted = (before - cost(fast)) / 2 / sliceCost(); // slices to move
+    double nearest = wanted;                                       // as moving none
     std::size_t from = 0, to = 0;
     for (std::size_t i = 0; i < slow.size(); ++i)
       for (std::size_t j = 0; j <= fast.size(); ++j) { // past the end: for none
@@ -67,14 +69,25 @@ class Split {
   }
 
  private:
+  /// A step of `active` slices side by side.
+  double stepCost(double active) const {
+    return kRnnStep * std::max(active, kLeastRows) +
+           kChainStep * std::max(active * m_particles, kLeastRows) +
+           (kRnnBatched + kChainBatched * m_particles) * active;
+  }
+  /// A slice among many.
+  double sliceCost() const {
+    return kRnnStep + kRnnBatched + (kChainStep + kChainBatched) * m_particles;
+  }
+
   const std::vector<std::int64_t>& m_lengths;
-  double m_leastSlices;
+  double m_particles;
 };
 
 } // namespace
 
 std::vector<std::vector<std::size_t>> splitBatch(const std::vector<std::int64_t>& lengths,
-                                                 std::size_t parts, std::int64_t rowsPerSlice) {
+                                                 std::size_t parts, std::int64_t particles) {
   std::vector<std::size_t> order(lengths.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (parts <= 1) return {order};
@@ -96,7 +109,7 @@ std::vector<std::vector<std::size_t>> splitBatch(const std::vector<std::int64_t>
     dealt += static_cast<double>(lengths[order[i]]);
   }
 
-  const Split split(lengths, rowsPerSlice);
+  const Split split(lengths, particles);
   constexpr int kRounds = 4;
   for (int round = 0; round < kRounds; ++round) {
     const auto cheaper = [&](const auto& a, const auto& b) {
