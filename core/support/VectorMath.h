@@ -19,6 +19,8 @@ WORKBENCH_VECTOR_FUNCTION float logf(float) noexcept;
 WORKBENCH_VECTOR_FUNCTION double log(double) noexcept;
 WORKBENCH_VECTOR_FUNCTION float log1pf(float) noexcept;
 WORKBENCH_VECTOR_FUNCTION double log1p(double) noexcept;
+WORKBENCH_VECTOR_FUNCTION float sinf(float) noexcept;
+WORKBENCH_VECTOR_FUNCTION float cosf(float) noexcept;
 WORKBENCH_VECTOR_FUNCTION float tanhf(float) noexcept;
 WORKBENCH_VECTOR_FUNCTION double tanh(double) noexcept;
 #undef WORKBENCH_VECTOR_FUNCTION

@@ -3,6 +3,7 @@
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
 #include "core/train/BatchSplit.h"
+#include "core/train/StandardNormal.h"
 #include "core/types/Compatibility.h"
 
 #include <algorithm>
@@ -59,8 +60,8 @@ void EpochPass::fill(BatchPart& part, std::uint64_t seed) const {
   for (const std::size_t piece : part.pieces) rows.push_back(m_sequences[piece]);
   part.batch = data::pack(rows);
   part.noise =
-      torch::randn({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z},
-                   torch::make_generator<torch::CPUGeneratorImpl>(seed));
+      torch::empty({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z});
+  fillStandardNormal(seed, part.noise.data_ptr<float>(), part.noise.numel());
 }
 
 EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDone& miniBatchDone) {
