@@ -19,25 +19,19 @@ void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::
     for (std::int64_t i = 0; i < filled; ++i) panel[i] = factor * numbers[i];
 }
 
-/// The same for columns of `inner` numbers, `step` apart: squares of 4 x 4 turned over at a time.
+/// The same for columns of `inner` numbers, `step` apart: as many as there are, squares of them
+/// are turned over at a time.
 void packColumns(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t filled,
                  std::int64_t width, float factor, float* panel) {
-  constexpr std::int64_t kSide = 4;
+  constexpr std::int64_t kSide = panels::kVector;
   const auto one = [&](std::int64_t k, std::int64_t i) {
     panel[k * width + i] = factor * numbers[i * step + k];
   };
   const std::int64_t evenInner = inner / kSide * kSide;
   const std::int64_t evenFilled = filled / kSide * kSide;
   for (std::int64_t k = 0; k < evenInner; k += kSide) {
-    for (std::int64_t i = 0; i < evenFilled; i += kSide) {
-      const float* square = numbers + i * step + k;
-      float turned[kSide][kSide];
-      for (int row = 0; row < kSide; ++row)
-        for (int column = 0; column < kSide; ++column)
-          turned[column][row] = factor * square[row * step + column];
-      for (int row = 0; row < kSide; ++row)
-        std::copy_n(turned[row], kSide, panel + (k + row) * width + i);
-    }
+    for (std::int64_t i = 0; i < evenFilled; i += kSide)
+      panels::turnSquare(numbers + i * step + k, step, factor, panel + k * width + i, width);
     for (std::int64_t row = k; row < k + kSide; ++row)
       for (std::int64_t i = evenFilled; i < filled; ++i) one(row, i);
   }
@@ -85,12 +79,15 @@ void PackedWeight::multiply(const float* rows, std::int64_t count, float* out,
     multiplyPlain(rows, count, out, accumulate);
     return;
   }
-  for (std::int64_t column = 0; column < m_columns; column += panels::kWidest) {
+  const std::int64_t panelCount = (m_columns + panels::kWidest - 1) / panels::kWidest;
+  for (std::int64_t i = 0; i < panelCount; ++i) {
+    const std::int64_t column = panels::kWidest * (m_isBackwards ? panelCount - 1 - i : i);
     const std::int64_t width = panels::widthAt(column, m_columns);
     panels::multiplyPanel(rows, count, m_inner, m_numbers.data_ptr<float>() + m_inner * column,
                           width, out + column, m_columns, std::min(width, m_columns - column),
                           accumulate);
   }
+  m_isBackwards = !m_isBackwards;
 }
 
 void PackedWeight::multiply(const double* rows, std::int64_t count, double* out,

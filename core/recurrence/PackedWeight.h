@@ -8,9 +8,10 @@ namespace dmm::recurrence {
 
 /// A matrix [K, N] that stands on the right of many products with a few rows each, such as a weight
 /// that is applied step after step. On processors with AVX-512 its float32 numbers are laid out
-/// once in panels (core/recurrence/PanelProduct.h), through which each product walks from front to
-/// back: for 10 rows times 600 x 600 that is 1.4 times as fast as oneDNN, which gets the plain
-/// matrix every time. Elsewhere, and in float64, core/recurrence/MatrixProduct.h computes the
+/// once in panels (core/recurrence/PanelProduct.h): for 10 rows times 600 x 600 that is 1.4 times
+/// as fast as oneDNN, which gets the plain matrix every time. Each product walks through the panels
+/// the other way than the one before it, since the last ones are still near. For one thread at a
+/// time. Elsewhere, and in float64, core/recurrence/MatrixProduct.h computes the
 /// products.
 class PackedWeight {
  public:
@@ -32,7 +33,8 @@ class PackedWeight {
   std::int64_t m_inner;
   std::int64_t m_columns;
   bool m_isPanelled;
-  torch::Tensor m_numbers; ///< the panels one behind the other, or [K, N]
+  mutable bool m_isBackwards = false; ///< which way the next product takes; none changes its result
+  torch::Tensor m_numbers;            ///< the panels one behind the other, or [K, N]
 };
 
 } // namespace dmm::recurrence

@@ -1,10 +1,16 @@
 #include "core/recurrence/PanelProduct.h"
 
+#include "core/support/Vectorised.h"
+
 #include <array>
 #include <stdexcept>
 #include <utility>
 
 #if defined(__x86_64__) && defined(__GNUC__)
+#ifndef __clang__ // GCC 12 warns of registers that its own header leaves undefined (GCC bug 105593)
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <immintrin.h>
 #define WORKBENCH_AVX512 __attribute__((target("avx512f")))
 #endif
@@ -22,39 +28,58 @@ namespace {
 
 constexpr std::int64_t kMostRows = 14; // with two registers a row, 28 of 32 are sums
 
+/// How many sums each number is split into: an addition takes four cycles and two begin in each, so
+/// that with few sums they would wait for each other.
+constexpr int splitFor(int rows, int registers) {
+  const int sums = rows * registers;
+  return sums < 3 ? 4 : sums < 6 ? 2 : 1;
+}
+
 /// R rows times a panel of V registers.
 template <int R, int V>
 WORKBENCH_AVX512 void multiplyRows(const float* rows, std::int64_t inner, const float* panel,
                                    float* out, std::int64_t outStep, std::int64_t filled,
                                    bool accumulate) {
+  constexpr int kSplit = splitFor(R, V);
   std::array<__mmask16, V> masks;
   for (int v = 0; v < V; ++v) {
     const std::int64_t here = std::clamp<std::int64_t>(filled - v * kVector, 0, kVector);
     masks[v] = static_cast<__mmask16>((1U << here) - 1U);
   }
-  __m512 sums[R][V];
+  __m512 sums[kSplit][R][V];
 #pragma GCC unroll 14
   for (int r = 0; r < R; ++r)
 #pragma GCC unroll 2
-    for (int v = 0; v < V; ++v)
-      sums[r][v] = accumulate ? _mm512_maskz_loadu_ps(masks[v], out + r * outStep + v * kVector)
-                              : _mm512_setzero_ps();
-  for (std::int64_t k = 0; k < inner; ++k, panel += V * kVector) {
+    for (int v = 0; v < V; ++v) {
+      sums[0][r][v] = accumulate ? _mm512_maskz_loadu_ps(masks[v], out + r * outStep + v * kVector)
+                                 : _mm512_setzero_ps();
+#pragma GCC unroll 4
+      for (int s = 1; s < kSplit; ++s) sums[s][r][v] = _mm512_setzero_ps();
+    }
+  const auto add = [&](std::int64_t k, __m512(&sum)[R][V]) WORKBENCH_AVX512 WORKBENCH_LAMBDA {
     __m512 weights[V];
 #pragma GCC unroll 2
-    for (int v = 0; v < V; ++v) weights[v] = _mm512_loadu_ps(panel + v * kVector);
+    for (int v = 0; v < V; ++v) weights[v] = _mm512_loadu_ps(panel + (k * V + v) * kVector);
 #pragma GCC unroll 14
     for (int r = 0; r < R; ++r) {
       const __m512 factor = _mm512_set1_ps(rows[r * inner + k]);
 #pragma GCC unroll 2
-      for (int v = 0; v < V; ++v) sums[r][v] = _mm512_fmadd_ps(factor, weights[v], sums[r][v]);
+      for (int v = 0; v < V; ++v) sum[r][v] = _mm512_fmadd_ps(factor, weights[v], sum[r][v]);
     }
-  }
+  };
+  std::int64_t k = 0;
+  for (; k + kSplit <= inner; k += kSplit)
+#pragma GCC unroll 4
+    for (int s = 0; s < kSplit; ++s) add(k + s, sums[s]);
+  for (; k < inner; ++k) add(k, sums[0]);
 #pragma GCC unroll 14
   for (int r = 0; r < R; ++r)
 #pragma GCC unroll 2
-    for (int v = 0; v < V; ++v)
-      _mm512_mask_storeu_ps(out + r * outStep + v * kVector, masks[v], sums[r][v]);
+    for (int v = 0; v < V; ++v) {
+#pragma GCC unroll 4
+      for (int s = 1; s < kSplit; ++s) sums[0][r][v] = _mm512_add_ps(sums[0][r][v], sums[s][r][v]);
+      _mm512_mask_storeu_ps(out + r * outStep + v * kVector, masks[v], sums[0][r][v]);
+    }
 }
 
 using MultiplyRows = void (*)(const float*, std::int64_t, const float*, float*, std::int64_t,
@@ -85,6 +110,39 @@ void multiplyPanel(const float* rows, std::int64_t count, std::int64_t inner, co
   }
 }
 
+WORKBENCH_AVX512 void turnSquare(const float* columns, std::int64_t step, float factor, float* out,
+                                 std::int64_t outStep) {
+  // Pairs, then fours within each quarter of a register, then the quarters change places.
+  __m512 pairs[kVector];
+  const __m512 factors = _mm512_set1_ps(factor);
+#pragma GCC unroll 8
+  for (int i = 0; i < kVector; i += 2) {
+    const __m512 first = _mm512_mul_ps(factors, _mm512_loadu_ps(columns + i * step));
+    const __m512 second = _mm512_mul_ps(factors, _mm512_loadu_ps(columns + (i + 1) * step));
+    pairs[i] = _mm512_unpacklo_ps(first, second);
+    pairs[i + 1] = _mm512_unpackhi_ps(first, second);
+  }
+  __m512 fours[kVector];
+#pragma GCC unroll 4
+  for (int i = 0; i < kVector; i += 4) {
+    fours[i] = _mm512_shuffle_ps(pairs[i], pairs[i + 2], 0x44);
+    fours[i + 1] = _mm512_shuffle_ps(pairs[i], pairs[i + 2], 0xEE);
+    fours[i + 2] = _mm512_shuffle_ps(pairs[i + 1], pairs[i + 3], 0x44);
+    fours[i + 3] = _mm512_shuffle_ps(pairs[i + 1], pairs[i + 3], 0xEE);
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+    const __m512 even = _mm512_shuffle_f32x4(fours[i], fours[i + 4], 0x88);
+    const __m512 odd = _mm512_shuffle_f32x4(fours[i], fours[i + 4], 0xDD);
+    const __m512 evenBehind = _mm512_shuffle_f32x4(fours[i + 8], fours[i + 12], 0x88);
+    const __m512 oddBehind = _mm512_shuffle_f32x4(fours[i + 8], fours[i + 12], 0xDD);
+    _mm512_storeu_ps(out + i * outStep, _mm512_shuffle_f32x4(even, evenBehind, 0x88));
+    _mm512_storeu_ps(out + (i + 4) * outStep, _mm512_shuffle_f32x4(odd, oddBehind, 0x88));
+    _mm512_storeu_ps(out + (i + 8) * outStep, _mm512_shuffle_f32x4(even, evenBehind, 0xDD));
+    _mm512_storeu_ps(out + (i + 12) * outStep, _mm512_shuffle_f32x4(odd, oddBehind, 0xDD));
+  }
+}
+
 #else
 
 bool available() { return false; }
@@ -93,6 +151,11 @@ void multiplyPanel(const float* /*rows*/, std::int64_t /*count*/, std::int64_t /
                    const float* /*panel*/, std::int64_t /*width*/, float* /*out*/,
                    std::int64_t /*outStep*/, std::int64_t /*filled*/, bool /*accumulate*/) {
   throw std::logic_error("panels::multiplyPanel: this processor has no AVX-512");
+}
+
+void turnSquare(const float* /*columns*/, std::int64_t /*step*/, float /*factor*/, float* /*out*/,
+                std::int64_t /*outStep*/) {
+  throw std::logic_error("panels::turnSquare: this processor has no AVX-512");
 }
 
 #endif

@@ -25,4 +25,9 @@ void multiplyPanel(const float* rows, std::int64_t count, std::int64_t inner, co
                    std::int64_t width, float* out, std::int64_t outStep, std::int64_t filled,
                    bool accumulate);
 
+/// Writes a square of kVector columns of numbers, `step` apart, as rows, `outStep` apart, times
+/// `factor`. Only where available().
+void turnSquare(const float* columns, std::int64_t step, float factor, float* out,
+                std::int64_t outStep);
+
 } // namespace dmm::recurrence::panels
