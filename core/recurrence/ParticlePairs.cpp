@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <type_traits>
 
 namespace dmm::recurrence {
 
@@ -17,6 +18,15 @@ namespace {
 struct Sizes {
   std::int64_t slices, values, distributions, z;
 };
+
+/// Calls `visit` with a constant C and a k for every C values from k on: four at a time, which then
+/// share what is read of a distribution, and the rest one by one.
+template <typename F> WORKBENCH_INLINE void forGroups(std::int64_t values, F visit) {
+  constexpr int kGroup = 4;
+  std::int64_t k = 0;
+  for (; k + kGroup <= values; k += kGroup) visit(std::integral_constant<int, kGroup>(), k);
+  for (; k < values; ++k) visit(std::integral_constant<int, 1>(), k);
+}
 
 /// Squared distances in units of the scale, sum_i ((v_i - m_i) / s_i)^2.
 template <typename T>
@@ -42,26 +52,37 @@ template <typename T>
 WORKBENCH_INLINE void gradientsOf(const Sizes& sizes, const T* gradient, const T* value,
                                   const T* loc, const T* inverse, T* forValue, T* forLoc,
                                   T* spread) {
-  for (std::int64_t n = 0; n < sizes.slices; ++n)
-    for (std::int64_t k = 0; k < sizes.values; ++k) {
-      const T* v = value + (n * sizes.values + k) * sizes.z;
-      T* dv = forValue + (n * sizes.values + k) * sizes.z;
+  const std::int64_t z = sizes.z;
+  const std::int64_t step = sizes.distributions; // from a value's gradients to the next one's
+  for (std::int64_t n = 0; n < sizes.slices; ++n, gradient += sizes.values * step)
+    forGroups(sizes.values, [&](auto group, std::int64_t k) WORKBENCH_LAMBDA {
+      constexpr int kValues = decltype(group)::value;
+      const T* v = value + (n * sizes.values + k) * z;
+      T* dv = forValue + (n * sizes.values + k) * z;
       for (std::int64_t j = 0; j < sizes.distributions; ++j) {
-        const std::int64_t place = (n * sizes.distributions + j) * sizes.z;
+        const std::int64_t place = (n * sizes.distributions + j) * z;
         const T* m = loc + place;
         const T* r = inverse + place;
         T* dm = forLoc + place;
         T* ds = spread + place;
-        const T g = *gradient++;
-        forEach(sizes.z, [=](std::int64_t i) WORKBENCH_LAMBDA {
-          const T d = (v[i] - m[i]) * r[i];
-          const T pull = g * d * r[i];
-          dv[i] -= pull;
-          dm[i] += pull;
-          ds[i] += g * d * d;
+        T g[kValues];
+        for (int c = 0; c < kValues; ++c) g[c] = gradient[(k + c) * step + j];
+        forEach(z, [=](std::int64_t i) WORKBENCH_LAMBDA {
+          T pulled = 0;
+          T spreading = 0;
+#pragma GCC unroll 4
+          for (int c = 0; c < kValues; ++c) {
+            const T d = (v[c * z + i] - m[i]) * r[i];
+            const T pull = g[c] * d * r[i];
+            dv[c * z + i] -= pull;
+            pulled += pull;
+            spreading += g[c] * d * d;
+          }
+          dm[i] += pulled;
+          ds[i] += spreading;
         });
       }
-    }
+    });
 }
 
 WORKBENCH_VECTORISED void squares(const Sizes& sizes, const float* value, const float* loc,
