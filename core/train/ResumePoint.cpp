@@ -87,6 +87,9 @@ void saveLastCheckpoint(const Checkpoint& checkpoint, const runs::RunDirectory& 
   // Where a file cannot have two names there is no previous one; the last is whole all the same.
   if (::link(last.c_str(), second.c_str()) == 0)
     fs::rename(second, run.previousCheckpoint(), error);
+  // To rename does nothing where previous.pt is that file already: a program killed right here left
+  // it so.
+  fs::remove(second, error);
   saveCheckpoint(checkpoint, last);
 }
 

@@ -7,6 +7,7 @@
 #include "core/runs/MetricsFile.h"
 #include "core/support/Errors.h"
 #include "core/train/Branch.h"
+#include "core/train/Checkpoint.h"
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Replay.h"
 #include "tests/support/FileSizeLimit.h"
@@ -269,6 +270,24 @@ TEST_F(TrainerTest, ADamagedLastCheckpointGivesWayToTheOneBefore) {
   const auto reports = reportsOf(run);
   ASSERT_EQ(reports.size(), 6U);
   EXPECT_EQ(reports.back().objective, reportsOf(whole->directory()).back().objective);
+}
+
+TEST_F(TrainerTest, ARunThatWasKilledBetweenTwoCheckpointsLeavesNothingBehind) {
+  config.run.numEpochs = 3;
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  // Killed when the last one had become the one before and the new one was not there yet.
+  std::filesystem::remove(run.previousCheckpoint());
+  std::filesystem::create_hard_link(run.lastCheckpoint(), run.previousCheckpoint());
+  trainer = Trainer::resume(run, 4);
+  ASSERT_EQ(trainer->run({}), RunStatus::Finished) << trainer->failureReason();
+  trainer.reset();
+  EXPECT_EQ(train::loadCheckpoint(run.lastCheckpoint()).epoch, 4);
+  EXPECT_EQ(train::loadCheckpoint(run.previousCheckpoint()).epoch, 3);
+  for (const auto& entry : std::filesystem::directory_iterator(run.checkpointFolder()))
+    EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
 }
 
 TEST_F(TrainerTest, ARunThatWasKilledAfterItsLastEpochIsFinished) {
