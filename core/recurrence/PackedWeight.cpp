@@ -45,13 +45,13 @@ Tensor panelsOf(const Tensor& matrix, float factor) {
   const std::int64_t inner = matrix.size(0);
   const std::int64_t columns = matrix.size(1);
   const std::int64_t padded = (columns + panels::kVector - 1) / panels::kVector * panels::kVector;
-  const Tensor packed = padded == columns ? torch::empty({inner * padded}, matrix.options())
-                                          : torch::zeros({inner * padded}, matrix.options());
+  const Tensor packed = torch::empty({inner * padded}, matrix.options());
   const auto* numbers = matrix.data_ptr<float>();
   for (std::int64_t column = 0; column < columns; column += panels::kWidest) {
     const std::int64_t width = panels::widthAt(column, columns);
     const std::int64_t filled = std::min(width, columns - column);
     float* panel = packed.data_ptr<float>() + inner * column;
+    if (filled < width) std::fill_n(panel, inner * width, 0.0F);
     if (matrix.stride(1) == 1) {
       packRows(numbers + column, matrix.stride(0), inner, filled, width, factor, panel);
     } else {

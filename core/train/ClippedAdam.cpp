@@ -24,7 +24,7 @@ void ClippedAdam::step(ThreadTeam& team) {
 
   struct Update {
     AdamStep step;
-    torch::Tensor parameter, gradient, mean, square; ///< flat
+    torch::Tensor parameter, gradient, mean, square;
   };
   std::vector<Update> updates;
   for (auto& item : m_parameters) {
@@ -37,19 +37,15 @@ void ClippedAdam::step(ThreadTeam& team) {
     const double stepSize = m_learningRate * std::sqrt(squareCorrection) / meanCorrection;
     updates.push_back({{m_options.clipNorm, m_options.weightDecay, m_options.beta1, m_options.beta2,
                         stepSize, kEpsilon},
-                       parameter.detach().view({-1}),
-                       parameter.grad().contiguous().view({-1}),
-                       moments.mean.view({-1}),
-                       moments.square.view({-1})});
+                       parameter,
+                       parameter.grad().contiguous(),
+                       moments.mean,
+                       moments.square});
   }
   team.run([&](int share) {
-    const torch::NoGradGuard noGradHere; // the guard is a thread's own
-    for (const Update& update : updates) {
-      const auto [begin, length] = shareOf(update.parameter.numel(), share, team.size());
-      adamStep(update.step, update.parameter.narrow(0, begin, length),
-               update.gradient.narrow(0, begin, length), update.mean.narrow(0, begin, length),
-               update.square.narrow(0, begin, length));
-    }
+    for (const Update& update : updates)
+      adamStep(shareOf(update.parameter.numel(), share, team.size()), update.step, update.parameter,
+               update.gradient, update.mean, update.square);
   });
 }
 

@@ -82,23 +82,22 @@ double GradientTeam::joinGradients(std::size_t members) {
   // Every thread takes its share of each parameter, so that no order depends on chance.
   const auto shares = static_cast<std::int64_t>(m_team.size());
   std::vector<double> squares(static_cast<std::size_t>(shares), 0.0);
-  for (auto& parameter : m_parameters.front()) { // all or none of the members have a gradient
-    torch::Tensor gradient = parameter.grad();
-    if (gradient.defined() && !gradient.is_contiguous())
-      parameter.mutable_grad() = gradient.contiguous();
-  }
+  for (std::size_t member = 0; member < members; ++member)
+    for (auto& parameter : m_parameters[member]) { // all or none of the members have a gradient
+      const torch::Tensor gradient = parameter.grad();
+      if (gradient.defined() && !gradient.is_contiguous())
+        parameter.mutable_grad() = gradient.contiguous();
+    }
   m_team.run([&](int share) {
     double& sum = squares[static_cast<std::size_t>(share)];
     for (std::size_t i = 0; i < m_parameters.front().size(); ++i) {
-      const torch::Tensor gradient = m_parameters.front()[i].grad();
-      if (!gradient.defined()) continue;
-      const Range range = shareOf(gradient.numel(), share, shares);
-      const torch::Tensor total = gradient.view({-1}).narrow(0, range.begin, range.length);
-      for (std::size_t member = 1; member < members; ++member) {
-        const torch::Tensor other = m_parameters[member][i].grad();
-        if (other.defined()) total.add_(other.reshape({-1}).narrow(0, range.begin, range.length));
-      }
-      sum += sumOfSquares(total);
+      const torch::Tensor& total = m_parameters.front()[i].grad();
+      if (!total.defined()) continue;
+      const Range range = shareOf(total.numel(), share, shares);
+      for (std::size_t member = 1; member < members; ++member)
+        if (const torch::Tensor& other = m_parameters[member][i].grad(); other.defined())
+          add(range, total, other);
+      sum += sumOfSquares(range, total);
     }
   });
   double sum = 0;

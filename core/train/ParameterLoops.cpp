@@ -10,6 +10,11 @@ using torch::Tensor;
 
 namespace {
 
+template <typename T> WORKBENCH_INLINE void sumLoop(T* total, const T* other, std::int64_t count) {
+#pragma omp simd
+  for (std::int64_t i = 0; i < count; ++i) total[i] += other[i];
+}
+
 template <typename T> WORKBENCH_INLINE double squaresLoop(const T* values, std::int64_t count) {
   double sum = 0;
 #pragma omp simd reduction(+ : sum)
@@ -44,6 +49,12 @@ WORKBENCH_INLINE void adamLoop(const AdamStep& step, T* parameter, const T* grad
   }
 }
 
+WORKBENCH_VECTORISED void sum(float* total, const float* other, std::int64_t count) {
+  sumLoop(total, other, count);
+}
+WORKBENCH_VECTORISED void sum(double* total, const double* other, std::int64_t count) {
+  sumLoop(total, other, count);
+}
 WORKBENCH_VECTORISED double squares(const float* values, std::int64_t count) {
   return squaresLoop(values, count);
 }
@@ -66,26 +77,26 @@ Range shareOf(std::int64_t count, std::int64_t share, std::int64_t shares) {
   return {begin, count * (share + 1) / shares - begin};
 }
 
-double sumOfSquares(const Tensor& vector) {
-  if (!vector.is_cpu()) return vector.to(torch::kFloat64).square().sum().item<double>();
+void add(Range range, const Tensor& total, const Tensor& other) {
+  AT_DISPATCH_FLOATING_TYPES(total.scalar_type(), "add", [&] {
+    sum(total.data_ptr<scalar_t>() + range.begin, other.data_ptr<scalar_t>() + range.begin,
+        range.length);
+  });
+}
+
+double sumOfSquares(Range range, const Tensor& values) {
   double sum = 0;
-  AT_DISPATCH_FLOATING_TYPES(vector.scalar_type(), "sumOfSquares",
-                             [&] { sum = squares(vector.data_ptr<scalar_t>(), vector.numel()); });
+  AT_DISPATCH_FLOATING_TYPES(values.scalar_type(), "sumOfSquares", [&] {
+    sum = squares(values.data_ptr<scalar_t>() + range.begin, range.length);
+  });
   return sum;
 }
 
-void adamStep(const AdamStep& step, const Tensor& parameter, const Tensor& gradient,
+void adamStep(Range range, const AdamStep& step, const Tensor& parameter, const Tensor& gradient,
               const Tensor& mean, const Tensor& square) {
-  if (!parameter.is_cpu()) {
-    const Tensor decayed = gradient.clamp(-step.clamp, step.clamp).add(parameter, step.weightDecay);
-    mean.mul_(step.beta1).add_(decayed, 1 - step.beta1);
-    square.mul_(step.beta2).addcmul_(decayed, decayed, 1 - step.beta2);
-    parameter.addcdiv_(mean, square.sqrt().add_(step.epsilon), -step.stepSize);
-    return;
-  }
   AT_DISPATCH_FLOATING_TYPES(parameter.scalar_type(), "adamStep", [&] {
-    adam(step, parameter.data_ptr<scalar_t>(), gradient.data_ptr<scalar_t>(),
-         mean.data_ptr<scalar_t>(), square.data_ptr<scalar_t>(), parameter.numel());
+    const auto at = [&](const Tensor& tensor) { return tensor.data_ptr<scalar_t>() + range.begin; };
+    adam(step, at(parameter), at(gradient), at(mean), at(square), range.length);
   });
 }
 

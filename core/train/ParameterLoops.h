@@ -6,8 +6,8 @@
 
 namespace dmm::train {
 
-/// Loops over the elements of parameters in one pass each, for float32 and float64 on the
-/// processor; what they need is named by what they do.
+/// Loops over a range of the elements of parameters in one pass each, for contiguous float32 and
+/// float64 on the processor; what they need is named by what they do.
 
 struct Range {
   std::int64_t begin;
@@ -17,8 +17,11 @@ struct Range {
 /// The part of `count` elements that share number `share` of `shares` takes.
 Range shareOf(std::int64_t count, std::int64_t share, std::int64_t shares);
 
-/// The sum of the squares of a contiguous vector, added up in double precision.
-double sumOfSquares(const torch::Tensor& vector);
+/// total += other.
+void add(Range range, const torch::Tensor& total, const torch::Tensor& other);
+
+/// The sum of the squares, added up in double precision.
+double sumOfSquares(Range range, const torch::Tensor& values);
 
 /// One Adam step with what is the same for every element.
 struct AdamStep {
@@ -31,8 +34,9 @@ struct AdamStep {
 };
 
 /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, p -= stepSize m / (sqrt(v) +
-/// epsilon) for contiguous vectors of one length.
-void adamStep(const AdamStep& step, const torch::Tensor& parameter, const torch::Tensor& gradient,
-              const torch::Tensor& mean, const torch::Tensor& square);
+/// epsilon).
+void adamStep(Range range, const AdamStep& step, const torch::Tensor& parameter,
+              const torch::Tensor& gradient, const torch::Tensor& mean,
+              const torch::Tensor& square);
 
 } // namespace dmm::train
