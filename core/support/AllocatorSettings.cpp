@@ -1,5 +1,6 @@
 /// What jemalloc reads when a program starts. Training makes the same tensors for every mini-batch:
 /// memory that was freed stays with the program for what it allocates next, instead of going back
-/// to the system, which would have to map and clear its pages anew, and it lies in huge pages.
+/// to the system, which would have to map and clear its pages anew (core/support/FreedMemory.h),
+/// and it lies in huge pages.
 extern "C" const char* malloc_conf; // jemalloc's own name
 const char* malloc_conf = "dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always,oversize_threshold:0";

@@ -7,6 +7,7 @@
 #include "core/runs/MetricsFile.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/FreedMemory.h"
 #include "core/support/Sha256.h"
 #include "core/train/Device.h"
 #include "core/train/EpochEvaluation.h"
@@ -35,6 +36,8 @@ namespace {
 
 /// last.pt is written at least this often, so that a killed run loses little work.
 constexpr std::chrono::seconds kLongestWithoutCheckpoint{60};
+/// Memory that was used once and is not now goes back to the system this often.
+constexpr std::chrono::seconds kLongestWithUnusedMemory{60};
 
 /// Seconds of work: runs while not paused.
 class Stopwatch {
@@ -177,6 +180,7 @@ class Trainer::Impl {
     const bool due = isDue(report.epoch, m_config.run.checkpointEvery);
     if (due) saveCheckpoint(m_lastGood, m_directory.epochCheckpoint(report.epoch));
     if (due || Clock::now() - m_lastSaved > kLongestWithoutCheckpoint) saveLast();
+    if (Clock::now() - m_lastReturned > kLongestWithUnusedMemory) returnMemory();
   }
 
   /// What the model composes now, with the same seed after every epoch, so that only the model
@@ -240,8 +244,14 @@ class Trainer::Impl {
     if (m_observer->statusChanged) m_observer->statusChanged(status);
   }
 
+  void returnMemory() {
+    m_lastReturned = Clock::now();
+    support::returnFreedMemory();
+  }
+
   void finish(RunStatus status) {
     saveLast();
+    returnMemory();
     m_info.ended = runs::utcNow();
     setStatus(status);
   }
@@ -269,6 +279,7 @@ class Trainer::Impl {
   Checkpoint m_lastGood;           ///< the state after the last whole epoch
   std::int64_t m_epochOfLast = -1; ///< completed epochs in last.pt, where it is known
   Clock::time_point m_lastSaved = Clock::now();
+  Clock::time_point m_lastReturned = Clock::now();
   std::atomic<Request> m_request{Request::Continue};
   const Observer* m_observer = nullptr;
 };
