@@ -26,11 +26,14 @@ endif()
 # CUDA toolkit; we compile nothing for CUDA and only need its libraries.
 add_library(workbench_torch INTERFACE)
 add_library(Workbench::Torch ALIAS workbench_torch)
-find_path(WORKBENCH_CUDA_TORCH NAMES lib/libtorch_cuda.so HINTS ${CMAKE_PREFIX_PATH}
+find_path(WORKBENCH_CUDA_TORCH NAMES lib/libtorch_cuda.so
+          HINTS ${CMAKE_PREFIX_PATH} ENV CMAKE_PREFIX_PATH
           PATH_SUFFIXES ../.. NO_DEFAULT_PATH)
 if(WORKBENCH_CUDA_TORCH)
+  # As it is when read back from the cache, so that configuring again changes no command.
+  get_filename_component(WORKBENCH_CUDA_TORCH "${WORKBENCH_CUDA_TORCH}" ABSOLUTE)
   message(STATUS "LibTorch for CUDA in ${WORKBENCH_CUDA_TORCH}")
-  target_include_directories(workbench_torch SYSTEM INTERFACE
+  set(TORCH_INCLUDE_DIRS
     "${WORKBENCH_CUDA_TORCH}/include" "${WORKBENCH_CUDA_TORCH}/include/torch/csrc/api/include")
   set(libraries "${WORKBENCH_CUDA_TORCH}/lib")
   target_link_libraries(workbench_torch INTERFACE
@@ -40,11 +43,28 @@ if(WORKBENCH_CUDA_TORCH)
     -Wl,--pop-state)
 else()
   find_package(Torch REQUIRED)
-  target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
   target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
   separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
   target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
 endif()
+target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+
+# A wheel's headers lie among those of libraries that LibTorch was built with and that we link in
+# another version: of these, FOLDER/NAME is found first. torch/torch.h reads none of them.
+function(workbench_before_torch folder name)
+  file(REAL_PATH "${folder}" folder)
+  foreach(headers IN LISTS TORCH_INCLUDE_DIRS)
+    file(REAL_PATH "${headers}" headers)
+    if(EXISTS "${headers}/${name}" AND NOT headers STREQUAL folder)
+      set(first "${PROJECT_BINARY_DIR}/generated/before_torch")
+      file(MAKE_DIRECTORY "${first}")
+      file(CREATE_LINK "${folder}/${name}" "${first}/${name}" SYMBOLIC)
+      target_include_directories(workbench_torch SYSTEM BEFORE INTERFACE "${first}")
+    endif()
+  endforeach()
+endfunction()
+get_target_property(WORKBENCH_FMT_INCLUDE fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
+workbench_before_torch("${WORKBENCH_FMT_INCLUDE}" fmt)
 
 # What allocates the memory of our programs: jemalloc where it is there. A sanitizer brings its own.
 pkg_check_modules(JEMALLOC IMPORTED_TARGET jemalloc)
@@ -59,14 +79,19 @@ if(JEMALLOC_FOUND AND NOT WORKBENCH_SANITIZERS)
 endif()
 
 # oneDNN multiplies where LibTorch would leave it to a slow BLAS (core/recurrence/MatrixProduct.h).
-find_path(WORKBENCH_ONEDNN_INCLUDE oneapi/dnnl/dnnl.h)
+# The headers are those beside the library, not those that LibTorch brings.
 find_library(WORKBENCH_ONEDNN_LIBRARY dnnl)
+get_filename_component(onednn_folder "${WORKBENCH_ONEDNN_LIBRARY}" DIRECTORY)
+find_path(WORKBENCH_ONEDNN_INCLUDE oneapi/dnnl/dnnl.h
+          PATHS "${onednn_folder}/../include" "${onednn_folder}/../../include" NO_DEFAULT_PATH)
 if(WORKBENCH_ONEDNN_INCLUDE AND WORKBENCH_ONEDNN_LIBRARY)
+  get_filename_component(WORKBENCH_ONEDNN_INCLUDE "${WORKBENCH_ONEDNN_INCLUDE}" ABSOLUTE)
   add_library(workbench_onednn INTERFACE)
   add_library(Workbench::OneDnn ALIAS workbench_onednn)
   target_include_directories(workbench_onednn SYSTEM INTERFACE ${WORKBENCH_ONEDNN_INCLUDE})
   target_link_libraries(workbench_onednn INTERFACE ${WORKBENCH_ONEDNN_LIBRARY})
   target_compile_definitions(workbench_onednn INTERFACE WORKBENCH_ONEDNN)
+  workbench_before_torch("${WORKBENCH_ONEDNN_INCLUDE}" oneapi)
 endif()
 
 # Exponentials and their kin for a whole vector at a time (core/support/VectorMath.h).
