@@ -1,5 +1,5 @@
-// Weights to Python and back. Debian's python3-torch plays Python's part and is skipped with a
-// message where it is not installed.
+// Weights to Python and back. The torch of the Python that LibTorch came with, or Debian's
+// python3-torch, plays Python's part; skipped with a message where it is not installed.
 
 #include "core/model/StateDictFile.h"
 
@@ -31,7 +31,7 @@ class StateDictFileTest : public ::testing::Test {
   bool python(const std::string& script) const {
     folder.write("script.py", "import collections\nimport torch\n" + script);
     const std::string command = "cd '" + folder.path().string() +
-                                "' && /usr/bin/python3 script.py > python.out 2> python.err";
+                                "' && '" WORKBENCH_PYTHON "' script.py > python.out 2> python.err";
     return std::system(command.c_str()) == 0;
   }
   std::string pythonSaid() const {
@@ -69,7 +69,7 @@ class StateDictFileTest : public ::testing::Test {
 class PythonWeightsTest : public StateDictFileTest {
  protected:
   void SetUp() override {
-    if (!python("")) GTEST_SKIP() << "python3-torch is not installed: " << pythonSaid();
+    if (!python("")) GTEST_SKIP() << WORKBENCH_PYTHON " has no torch: " << pythonSaid();
     model::exportStateDict(checkpoint, folder.path() / "ours.pt");
   }
 };
