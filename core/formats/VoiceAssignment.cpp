@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <vector>
@@ -96,19 +97,22 @@ double costOf(const VoiceKeys& keys, const std::array<int, 4>& last) {
   return cost;
 }
 
-/// One way to sing a slice, with the cheapest way to get there.
+std::vector<VoiceKeys> waysOf(const Slice& slice) {
+  const std::vector<int> pitches = pitchesFromTop(slice);
+  return pitches.size() > 4 ? waysToDivide(pitches) : waysToSing(pitches);
+}
+
+/// What the cheapest way to come to one way to sing a slice leaves behind.
 struct Step {
-  VoiceKeys keys;
   double cost = 0;         ///< of all slices up to this one
   std::size_t before = 0;  ///< index into the steps of the slice before
   std::array<int, 4> last; ///< what each voice sang last, before a rest perhaps
 };
 
-std::vector<Step> stepsFrom(const std::vector<Step>& before, const Slice& slice) {
-  const std::vector<int> pitches = pitchesFromTop(slice);
+std::vector<Step> stepsFrom(const std::vector<Step>& before, const std::vector<VoiceKeys>& ways) {
   std::vector<Step> steps;
-  for (auto& keys : pitches.size() > 4 ? waysToDivide(pitches) : waysToSing(pitches)) {
-    Step step{keys, std::numeric_limits<double>::infinity(), 0, {}};
+  for (const VoiceKeys& keys : ways) {
+    Step step{std::numeric_limits<double>::infinity(), 0, {}};
     for (std::size_t i = 0; i < before.size(); ++i) {
       const double cost = before[i].cost + costOf(keys, before[i].last);
       if (cost >= step.cost) continue;
@@ -118,23 +122,29 @@ std::vector<Step> stepsFrom(const std::vector<Step>& before, const Slice& slice)
     step.last = before[step.before].last;
     for (std::size_t v = 0; v < 4; ++v)
       if (!keys[v].empty()) step.last[v] = keys[v].front();
-    steps.push_back(std::move(step));
+    steps.push_back(step);
   }
   return steps;
 }
 
-/// The cheapest way to sing all slices, by dynamic programming.
+/// The cheapest way to sing all slices, by dynamic programming. Of each way to sing each slice it
+/// keeps a byte only: a small file can hold a long roll with all keys down.
 std::vector<VoiceKeys> chooseKeys(const PianoRoll& roll) {
-  std::vector<std::vector<Step>> lattice{{Step{{}, 0, 0, kUsualPitch}}};
-  for (const Slice& slice : roll.slices) lattice.push_back(stepsFrom(lattice.back(), slice));
-  const auto& ends = lattice.back();
+  static_assert(types::kKeyCount <= 256); // there are fewer ways to sing a slice than keys
+  std::vector<std::vector<std::uint8_t>> before;
+  std::vector<Step> ends{Step{0, 0, kUsualPitch}};
+  for (const Slice& slice : roll.slices) {
+    ends = stepsFrom(ends, waysOf(slice));
+    auto& places = before.emplace_back();
+    for (const Step& step : ends) places.push_back(static_cast<std::uint8_t>(step.before));
+  }
   const auto best = std::min_element(ends.begin(), ends.end(),
                                      [](const Step& a, const Step& b) { return a.cost < b.cost; });
   std::vector<VoiceKeys> chosen(roll.length());
   auto place = static_cast<std::size_t>(best - ends.begin());
   for (std::size_t t = roll.length(); t > 0; --t) {
-    chosen[t - 1] = lattice[t][place].keys;
-    place = lattice[t][place].before;
+    chosen[t - 1] = waysOf(roll.slices[t - 1])[place];
+    place = before[t - 1][place];
   }
   return chosen;
 }
@@ -146,18 +156,17 @@ Chorale assignVoices(const PianoRoll& roll, int stepsPerQuarter, RepeatedNotes r
   chorale.stepsPerQuarter = stepsPerQuarter;
   chorale.lengthSteps = static_cast<int>(roll.length());
   const std::vector<VoiceKeys> chosen = chooseKeys(roll);
+  std::array<std::map<int, std::size_t>, 4> latest; // of each voice and pitch, its last note
   for (int step = 0; step < chorale.lengthSteps; ++step) {
     for (std::size_t v = 0; v < 4; ++v) {
       auto& notes = chorale.voices[v];
-      const auto previousEnd = static_cast<std::ptrdiff_t>(notes.size());
       for (const int pitch : chosen[static_cast<std::size_t>(step)][v]) {
-        const auto end = notes.begin() + previousEnd;
-        const auto held = std::find_if(notes.begin(), end, [&](const types::Note& note) {
-          return note.pitch == pitch && note.onset + note.duration == step;
-        });
-        if (held != end && repeated == RepeatedNotes::Tied) {
+        const auto [known, isFirst] = latest[v].try_emplace(pitch, notes.size());
+        types::Note* held = isFirst ? nullptr : &notes[known->second];
+        if (held && held->onset + held->duration == step && repeated == RepeatedNotes::Tied) {
           ++held->duration;
         } else {
+          known->second = notes.size();
           notes.push_back({pitch, step, 1});
         }
       }

@@ -2,9 +2,11 @@
 
 #include "core/formats/BuiltInCorpus.h"
 
+#include <ctime>
 #include <gtest/gtest.h>
 #include <initializer_list>
 #include <random>
+#include <sys/resource.h>
 
 using namespace dmm;
 using types::Note;
@@ -69,6 +71,37 @@ TEST(VoiceAssignment, LosesNothingWhateverTheRoll) {
     }
     ASSERT_EQ(formats::rollOf(formats::assignVoices(roll)), roll) << "trial " << trial;
   }
+}
+
+TEST(VoiceAssignment, TakesLittleMemoryForManyKeys) {
+  // A MIDI file of 300 bytes can hold down every key for 65536 steps.
+  types::PianoRoll roll;
+  roll.slices.resize(16384);
+  for (auto& slice : roll.slices) slice.set();
+  const auto kilobytes = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  const auto before = kilobytes();
+  const auto chorale = formats::assignVoices(roll);
+  EXPECT_LT(kilobytes() - before, 512 << 10); // AddressSanitizer keeps 256 MB of what is freed
+  std::size_t notes = 0;
+  for (const auto& part : chorale.voices) notes += part.size();
+  EXPECT_EQ(notes, static_cast<std::size_t>(types::kKeyCount));
+}
+
+TEST(VoiceAssignment, TakesLittleTimeForManyNotes) {
+  // Four keys that change at every step; with every note searched for among all notes before it
+  // this would take minutes.
+  types::PianoRoll roll;
+  roll.slices.resize(65536);
+  for (std::size_t step = 0; step < roll.slices.size(); ++step)
+    for (std::size_t key = 0; key < 4; ++key) roll.slices[step].set(20 + 12 * key + step % 2);
+  const std::clock_t begin = std::clock();
+  const auto chorale = formats::assignVoices(roll);
+  EXPECT_LT(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC, 20);
+  EXPECT_EQ(chorale.voices[0].size(), roll.slices.size());
 }
 
 TEST(RollOf, SamplesAtTheStartOfEveryQuarter) {
