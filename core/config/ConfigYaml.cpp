@@ -3,6 +3,7 @@
 #include "core/config/YamlText.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 #include "core/types/Compatibility.h"
 #include "core/types/ConfigField.h"
 
@@ -49,7 +50,7 @@ std::string unknownKey(const std::string& key) {
   const auto nearest = std::min_element(fields.begin(), fields.end(), [&](auto& a, auto& b) {
     return editDistance(a.key, key) < editDistance(b.key, key);
   });
-  std::string message = fmt::format("unknown key '{}'", key);
+  std::string message = fmt::format("unknown key '{}'", support::shortened(key));
   if (editDistance(nearest->key, key) <= 4)
     message += fmt::format("; did you mean '{}'?", nearest->key);
   return message;
@@ -75,9 +76,14 @@ void assign(const ConfigField& field, ExperimentConfig& config, const std::strin
         if constexpr (std::is_same_v<Value, std::string>) {
           value = text;
         } else if (!parseNumber(text, value)) {
-          refuse(fmt::format("expected {}, got '{}'", field.expectation(), text));
+          refuse(
+              fmt::format("expected {}, got '{}'", field.expectation(), support::shortened(text)));
         }
-        if (const std::string problem = field.problem(value); !problem.empty()) refuse(problem);
+        if (const std::string problem = field.problem(value); !problem.empty()) {
+          if constexpr (std::is_same_v<Value, std::string>)
+            refuse(field.problem(support::shortened(text)));
+          refuse(problem);
+        }
         *target = std::move(value);
       },
       field.ref(config));

@@ -59,19 +59,19 @@ class MxlArchive {
     const std::unique_ptr<zip_file_t, EntryDeleter> entry(
         zip_fopen(m_archive.get(), name.c_str(), 0));
     if (!entry)
-      throw InputError(m_source, fmt::format("'{}' in the archive cannot be read: {}", name,
-                                             zip_strerror(m_archive.get())));
+      throw InputError(m_source, fmt::format("'{}' in the archive cannot be read: {}",
+                                             shownText(name), zip_strerror(m_archive.get())));
     std::string content;
     std::array<char, 65536> block;
     for (;;) {
       const zip_int64_t count = zip_fread(entry.get(), block.data(), block.size());
       if (count < 0)
-        throw InputError(m_source, fmt::format("'{}' in the archive is damaged", name));
+        throw InputError(m_source, fmt::format("'{}' in the archive is damaged", shownText(name)));
       if (count == 0) return content;
       content.append(block.data(), static_cast<std::size_t>(count));
       if (content.size() > kLargestXml)
-        throw InputError(m_source, fmt::format("'{}' in the archive is larger than {} MB", name,
-                                               kLargestXml >> 20));
+        throw InputError(m_source, fmt::format("'{}' in the archive is larger than {} MB",
+                                               shownText(name), kLargestXml >> 20));
     }
   }
 

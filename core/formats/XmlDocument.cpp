@@ -2,6 +2,7 @@
 
 #include "core/formats/ScoreAssembly.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 
 #include <fmt/format.h>
 
@@ -31,13 +32,6 @@ XmlDocument::XmlDocument(std::string_view bytes, const std::string& source) {
       throw InputError(source, "declares entities, which no score needs");
 }
 
-std::string shownText(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
-  std::string clean = cleanText(text);
-  if (clean.size() <= kLongest) return clean;
-  std::size_t end = kLongest;
-  while ((static_cast<unsigned char>(clean[end]) & 0xC0) == 0x80) --end;
-  return clean.substr(0, end) + "...";
-}
+std::string shownText(std::string_view text) { return support::shortened(cleanText(text)); }
 
 } // namespace dmm::formats

@@ -1,6 +1,7 @@
 #include "core/generate/Provenance.h"
 
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 #include "core/support/Version.h"
 
 #include <fmt/format.h>
@@ -80,8 +81,8 @@ class Clauses {
 
  private:
   [[noreturn]] void refuse(const std::string& name, const std::string& expectation) const {
-    throw InputError(m_source,
-                     fmt::format("'{}': expected {}, got '{}'", name, expectation, text(name)));
+    throw InputError(m_source, fmt::format("'{}': expected {}, got '{}'", name, expectation,
+                                           support::shortened(text(name))));
   }
 
   std::string m_source;

@@ -2,6 +2,7 @@
 
 #include "core/config/YamlText.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
@@ -23,7 +24,8 @@ constexpr std::array kStatuses{RunStatus::Queued,     RunStatus::Running, RunSta
 RunStatus parseStatus(const std::string& word, const std::string& where) {
   for (const RunStatus status : kStatuses)
     if (word == types::toString(status)) return status;
-  throw InputError(where, fmt::format("status: '{}' is not a status of a run", word));
+  throw InputError(where,
+                   fmt::format("status: '{}' is not a status of a run", support::shortened(word)));
 }
 
 } // namespace

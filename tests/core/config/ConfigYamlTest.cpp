@@ -103,6 +103,20 @@ INSTANTIATE_TEST_SUITE_P(
                   "x.yaml:2: optimiser.beta1: expected a number from 0 to less than 1, got "
                   "'.nan'"}));
 
+TEST(ConfigYaml, OfALongWordAMessageShowsTheBeginning) {
+  const std::string word(3000, 'x'), shown = std::string(60, 'x') + "...";
+  EXPECT_EQ(messageFor("run:\n  seed: " + word + "\n"),
+            "x.yaml:2: run.seed: expected a whole number from 0 to 4294967295, got '" + shown +
+                "'");
+  for (const std::string& key : {std::string("name"), std::string("guide_density")}) {
+    const std::string message = messageFor("objective:\n  " + key + ": " + word + "\n");
+    EXPECT_LT(message.size(), 300U) << key;
+    EXPECT_TRUE(message.ends_with("got " + shown)) << message;
+  }
+  const std::string unknown = messageFor(word.substr(0, 900) + ": 1\n");
+  EXPECT_EQ(unknown, "x.yaml:1: unknown key '" + shown + "'");
+}
+
 TEST(ConfigYaml, NotYamlNamesTheLine) {
   EXPECT_EQ(messageFor("name: a\nrun: [1\n").rfind("x.yaml:3: not YAML: ", 0), 0U)
       << messageFor("name: a\nrun: [1\n");

@@ -84,6 +84,8 @@ TEST(Provenance, RefusesWhatIsNotOne) {
   expectRefused("a song of mine", "is not a piece that DMM Workbench made");
   expectRefused("DMM Workbench 0.1", "no 'run'");
   expectRefused(with("mode: continue", "mode: dance"), "'mode': expected a word like 'prior'");
+  expectRefused(with("mode: continue", "mode: " + std::string(3000, 'x')),
+                "got '" + std::string(60, 'x') + "...'");
   expectRefused(with("seed: 1", "seed: x1"), "'seed': expected a number, got 'x1");
   expectRefused(with("test:12", "test:0"), "'piece': expected a split and a number");
   expectRefused(with("test:12", "attic:1"), "'piece': expected a split and a number");
