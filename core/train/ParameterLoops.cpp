@@ -2,6 +2,7 @@
 
 #include "core/support/Vectorised.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dmm::train {
@@ -9,6 +10,10 @@ namespace dmm::train {
 using torch::Tensor;
 
 namespace {
+
+/// What is left over at the end of a loop over vectors may be rounded in another way than what is
+/// in them: shares begin where vectors do.
+constexpr std::int64_t kBlock = 64;
 
 template <typename T> WORKBENCH_INLINE void sumLoop(T* total, const T* other, std::int64_t count) {
 #pragma omp simd
@@ -73,8 +78,11 @@ WORKBENCH_VECTORISED void adam(const AdamStep& step, double* parameter, const do
 } // namespace
 
 Range shareOf(std::int64_t count, std::int64_t share, std::int64_t shares) {
-  const std::int64_t begin = count * share / shares;
-  return {begin, count * (share + 1) / shares - begin};
+  const std::int64_t blocks = (count + kBlock - 1) / kBlock;
+  const auto place = [&](std::int64_t index) {
+    return std::min(count, blocks * index / shares * kBlock);
+  };
+  return {place(share), place(share + 1) - place(share)};
 }
 
 void add(Range range, const Tensor& total, const Tensor& other) {

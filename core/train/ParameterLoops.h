@@ -14,7 +14,8 @@ struct Range {
   std::int64_t length;
 };
 
-/// The part of `count` elements that share number `share` of `shares` takes.
+/// The part of `count` elements that share number `share` of `shares` takes; what becomes of an
+/// element does not depend on the number of shares.
 Range shareOf(std::int64_t count, std::int64_t share, std::int64_t shares);
 
 /// total += other.

@@ -56,8 +56,8 @@ TEST(ClippedAdam, LeavesParametersWithoutGradientAlone) {
 }
 
 TEST(ClippedAdam, TheTeamsSizeChangesNothing) {
-  const auto start = torch::randn({37, 5});
-  const auto gradient = torch::randn({37, 5});
+  const auto start = torch::randn({1237, 5});
+  const auto gradient = torch::randn({1237, 5});
   std::vector<torch::Tensor> results;
   for (const int size : {1, 2, 3}) {
     train::ThreadTeam threads(size);
