@@ -130,19 +130,24 @@ template <typename T> WORKBENCH_INLINE T logDensity(T d, T scale) {
 }
 
 template <typename T>
-WORKBENCH_INLINE void gaussianLogProbLoop(const T* value, const T* loc, const T* scale,
-                                          const T* noise, T* sums, Size rows, Size columns) {
-  for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns) {
-    if (!noise) {
-      sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
-        return logDensity((value[i] - loc[i]) / scale[i], scale[i]);
-      });
-      continue;
-    }
+WORKBENCH_INLINE void drawLogProbLoop(const T* scale, const T* noise, T* sums, Size rows,
+                                      Size columns) {
+  for (Size row = 0; row < rows; ++row, scale += columns, noise += columns)
     sums[row] =
         sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return logDensity(noise[i], scale[i]); });
-    noise += columns;
+}
+
+template <typename T>
+WORKBENCH_INLINE void gaussianLogProbLoop(const T* value, const T* loc, const T* scale,
+                                          const T* noise, T* sums, Size rows, Size columns) {
+  if (noise) {
+    drawLogProbLoop(scale, noise, sums, rows, columns);
+    return;
   }
+  for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns)
+    sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
+      return logDensity((value[i] - loc[i]) / scale[i], scale[i]);
+    });
 }
 
 /// The gradients where the number is d scales from the mean and its density has the gradient g.
@@ -172,14 +177,6 @@ WORKBENCH_INLINE void gaussianLogProbBackwardLoop(const T* gradient, const T* va
     });
     noise += columns;
   }
-}
-
-template <typename T>
-WORKBENCH_INLINE void drawLogProbLoop(const T* scale, const T* noise, T* sums, Size rows,
-                                      Size columns) {
-  for (Size row = 0; row < rows; ++row, scale += columns, noise += columns)
-    sums[row] =
-        sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return logDensity(noise[i], scale[i]); });
 }
 
 template <typename T>

@@ -19,8 +19,8 @@ void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::
     for (std::int64_t i = 0; i < filled; ++i) panel[i] = factor * numbers[i];
 }
 
-/// The same for columns of `inner` numbers, `step` apart: as many as there are, squares of them
-/// are turned over at a time.
+/// The same for columns of `inner` numbers, `step` apart, in squares where there are enough of
+/// them.
 void packColumns(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t filled,
                  std::int64_t width, float factor, float* panel) {
   constexpr std::int64_t kSide = panels::kVector;
