@@ -50,8 +50,10 @@ bool LiveSynth::start(const std::string& driver) {
   return m_driver != nullptr;
 }
 
+bool LiveSynth::isGone() const { return m_lease && m_lease->isLost(); }
+
 void LiveSynth::send(const MidiMessage& message) {
-  if (m_lease && m_lease->isLost()) throw OutputError("The JACK server has gone.");
+  if (isGone()) throw OutputError("The JACK server has gone.");
   m_synthesizer.send(message);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/playback/JackServer.h"
+#include "core/playback/JackLease.h"
 #include "core/playback/Synthesizer.h"
 
 #include <string>
@@ -20,6 +20,7 @@ class LiveSynth : public MidiSink {
 
   /// Throws OutputError when the JACK server that it played through has died.
   void send(const MidiMessage& message) override;
+  bool isGone() const override;
 
  private:
   struct Deleter {

@@ -66,6 +66,8 @@ class PortSink : public MidiSink {
 
   ~PortSink() override { m_client->closePort(); }
 
+  bool isGone() const override { return m_lease && m_lease->isLost(); }
+
   void send(const MidiMessage& message) override {
     m_client->sendMessage(message.bytes.data(), message.size);
     if (m_failed) throw OutputError("The MIDI output \"" + m_name + "\" takes no more notes.");
@@ -92,8 +94,10 @@ std::vector<MidiPort> MidiPortLister::list() {
   if (!m_alsa) m_alsa = makeClient(RtMidi::LINUX_ALSA);
   const unsigned count = m_alsa ? m_alsa->getPortCount() : 0;
   for (unsigned i = 0; i < count; ++i) addresses.push_back(kAlsaPrefix + m_alsa->getPortName(i));
-  if (isCompiled(RtMidi::UNIX_JACK))
-    for (const std::string& port : m_jack.midiInputs()) addresses.push_back(kJackPrefix + port);
+  if (m_jack && m_jack->isLost()) m_jack.reset();
+  if (!m_jack && isCompiled(RtMidi::UNIX_JACK)) m_jack = JackLease::take();
+  if (m_jack)
+    for (const std::string& port : m_jack->midiInputs()) addresses.push_back(kJackPrefix + port);
   return namedPorts(addresses);
 }
 

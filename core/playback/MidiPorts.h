@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/playback/JackServer.h"
+#include "core/playback/JackLease.h"
 #include "core/playback/Outputs.h"
 
 #include <memory>
@@ -22,7 +22,7 @@ class MidiPortLister {
 
  private:
   std::unique_ptr<RtMidiOut> m_alsa;
-  JackServer m_jack;
+  std::unique_ptr<JackLease> m_jack;
 };
 
 /// A connection to one port; throws OutputError when it cannot be made.

@@ -47,6 +47,8 @@ class MidiSink {
  public:
   virtual ~MidiSink() = default;
   virtual void send(const MidiMessage& message) = 0;
+  /// Whether the other end is known to be gone.
+  virtual bool isGone() const { return false; }
 };
 
 } // namespace dmm::playback

@@ -23,10 +23,12 @@ class OutputSlot {
   void setPorts(std::vector<MidiPort> ports);
   const std::vector<MidiPort>& ports() const { return m_ports; }
 
-  /// Whether what is open is no longer there.
+  /// Whether the port that is open is no longer among the ports.
   bool isGone() const;
 
   bool isOpen() const { return m_sink != nullptr; }
+  /// Whether what is open says itself that it is of no more use.
+  bool isDead() const { return m_sink && m_sink->isGone(); }
   /// Whether it would be worth trying: always for the synthesizer, only when it is there for a
   /// port.
   bool canOpen() const;

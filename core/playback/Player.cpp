@@ -133,6 +133,7 @@ void Player::obeyCommands(std::unique_lock<std::mutex>& lock) {
 }
 
 void Player::connectOutput() {
+  if (m_output.isDead()) disconnectOutput();
   if (m_output.isOpen()) return;
   if (MidiSink* sink = m_output.open()) m_sequencer.setSink(sink, Clock::now());
 }
@@ -148,8 +149,9 @@ void Player::checkOutput() {
     m_output.closeAfter(failure);
     return; // tried again at the next Play, or when the ports change
   }
-  if (m_output.isGone()) disconnectOutput();
-  const bool isUnheard = m_sequencer.state() == PlayState::Playing && !m_output.isOpen();
+  const bool isPlaying = m_sequencer.state() == PlayState::Playing; // then a note tells
+  if (m_output.isGone() || (!isPlaying && m_output.isDead())) disconnectOutput();
+  const bool isUnheard = isPlaying && !m_output.isOpen();
   if (isUnheard && m_output.canOpen() && m_output.problem().empty()) connectOutput();
 }
 

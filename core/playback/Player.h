@@ -17,7 +17,7 @@ namespace dmm::playback {
 struct PlayerStatus {
   PlayState state = PlayState::Stopped;
   int timesStarted = 0; ///< how often play() was obeyed
-  double quarters = 0; ///< where the piece was at the time `at`
+  double quarters = 0;  ///< where the piece was at the time `at`
   Sequencer::Time at{};
   double quartersPerMinute = types::kDefaultTempo;
   double lengthQuarters = 0;

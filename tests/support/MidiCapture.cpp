@@ -77,8 +77,8 @@ struct MidiCapture::Impl {
   bool open() {
     try {
       const bool isJack = server != nullptr;
-      if (isJack && !playback::JackServer().isRunning()) return false;
       if (isJack) lease = playback::JackLease::take();
+      if (isJack && !lease) return false;
       input =
           std::make_unique<RtMidiIn>(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA, "dmm-test");
       input->setErrorCallback([](RtMidiError::Type, const std::string&, void*) {});

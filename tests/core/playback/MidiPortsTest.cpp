@@ -171,6 +171,37 @@ TEST_F(MidiPortsTest, TheSynthesizerNoticesThatItsServerDied) {
   EXPECT_TRUE(becomesTrue([&] { return player.status().outputOpen; }));
 }
 
+TEST_F(MidiPortsTest, ASynthesizerThatStandsStillLetsGoOfADeadServer) {
+  if (std::filesystem::exists("/dev/snd")) GTEST_SKIP() << "there is another audio device here";
+  if (!playback::findSoundFont()) GTEST_SKIP() << playback::noSoundFontMessage();
+  ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+  playback::Player player(std::make_shared<playback::SystemOutputs>(), 20ms);
+  player.setPiece(test::shortPiece());
+  player.play();
+  ASSERT_TRUE(becomesTrue([&] { return player.status().outputOpen; }));
+  player.pause();
+  ASSERT_TRUE(becomesTrue([&] { return player.status().state == PlayState::Paused; }));
+  if (!capture->killServer()) GTEST_SKIP() << "there is no server to kill";
+  ASSERT_TRUE(capture->restartServer()); // no client before all of the old server are closed
+  player.play();
+  EXPECT_TRUE(becomesTrue([&] { return player.status().outputOpen; }));
+  EXPECT_EQ(player.status().problem, "");
+}
+
+TEST_F(MidiPortsTest, ADeadServerIsNoticedWhenNobodyLooksForPorts) {
+  if (std::filesystem::exists("/dev/snd")) GTEST_SKIP() << "there is another audio device here";
+  if (!playback::findSoundFont()) GTEST_SKIP() << playback::noSoundFontMessage();
+  ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+  std::unique_ptr<playback::MidiSink> synth = playback::SystemOutputs().openSynth();
+  if (!capture->killServer()) GTEST_SKIP() << "there is no server to kill";
+  EXPECT_EQ(playback::JackLease::take(), nullptr); // or libjack would free the synth's client
+  EXPECT_TRUE(becomesTrue([&] { return synth->isGone(); }));
+  EXPECT_THROW(synth->send(playback::midiMessage(playback::kNoteOn, 0, 60, 90)),
+               playback::OutputError);
+  synth.reset();
+  EXPECT_TRUE(capture->restartServer());
+}
+
 TEST_F(MidiPortsTest, APortThatIsNotThereIsRefused) {
   EXPECT_THROW(playback::openMidiPort({"Nothing", "jack:nothing:at all"}), playback::OutputError);
   EXPECT_THROW(playback::openMidiPort({"Nothing", "alsa:nothing 9:9"}), playback::OutputError);
