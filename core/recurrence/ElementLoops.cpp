@@ -17,13 +17,15 @@ WORKBENCH_INLINE void addBiasLoop(T* x, const T* bias, Size rows, Size columns) 
     forEach(columns, [=](Size i) WORKBENCH_LAMBDA { x[i] += bias[i]; });
 }
 
+constexpr Size kRowsAtATime = 64;
+
 /// Blocks of rows are added up on their own, lest thousands of small numbers be lost in a large
 /// one.
 template <typename T>
 WORKBENCH_INLINE void addColumnSumsLoop(const T* x, T* sums, Size rows, Size columns) {
-  constexpr Size kRows = 64, kColumns = 64;
-  for (Size begin = 0; begin < rows; begin += kRows) {
-    const Size end = begin + kRows < rows ? begin + kRows : rows;
+  constexpr Size kColumns = 64;
+  for (Size begin = 0; begin < rows; begin += kRowsAtATime) {
+    const Size end = begin + kRowsAtATime < rows ? begin + kRowsAtATime : rows;
     for (Size column = 0; column < columns; column += kColumns) {
       const Size width = columns - column < kColumns ? columns - column : kColumns;
       T block[kColumns] = {};
@@ -55,6 +57,19 @@ WORKBENCH_INLINE void addBiasAndReluLoop(T* x, const T* bias, Size rows, Size co
       const T sum = x[i] + bias[i];
       x[i] = sum < 0 ? T(0) : sum;
     });
+}
+
+template <typename T>
+WORKBENCH_INLINE void reluBackwardLoop(const T* gradient, const T* state, T* out, T* sums,
+                                       Size rows, Size columns) {
+  for (Size begin = 0; begin < rows; begin += kRowsAtATime) { // summed up while they are near
+    const Size size = rows - begin < kRowsAtATime ? rows - begin : kRowsAtATime;
+    const Size place = begin * columns;
+    forEach(size * columns, [=](Size i) WORKBENCH_LAMBDA {
+      out[place + i] = state[place + i] <= 0 ? T(0) : gradient[place + i];
+    });
+    addColumnSumsLoop(out + place, sums, size, columns);
+  }
 }
 
 template <typename T>
@@ -235,8 +250,15 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
   WORKBENCH_VECTORISED void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns) {         \
     addBiasAndReluLoop(x, bias, rows, columns);                                                    \
   }                                                                                                \
-  WORKBENCH_VECTORISED void reluBackward(const T* gradient, const T* state, T* out, Size count) {  \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA { out[i] = state[i] <= 0 ? T(0) : gradient[i]; }); \
+  WORKBENCH_VECTORISED void reluBackward(const T* gradient, const T* state, T* out, T* sums,       \
+                                         Size rows, Size columns) {                                \
+    reluBackwardLoop(gradient, state, out, sums, rows, columns);                                   \
+  }                                                                                                \
+  WORKBENCH_VECTORISED void reluBackward(T* gradient, const T* other, const T* state,              \
+                                         Size count) {                                             \
+    forEach(count, [=](Size i) WORKBENCH_LAMBDA {                                                  \
+      gradient[i] = state[i] <= 0 ? T(0) : gradient[i] + other[i];                                 \
+    });                                                                                            \
   }                                                                                                \
   WORKBENCH_VECTORISED void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden,             \
                                                  Size slices, Size particles, Size columns) {      \
@@ -255,6 +277,10 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
                                          const T* noise, const T* scale, T* forMoments, Size rows, \
                                          Size z) {                                                 \
     drawBackwardLoop(gradient, forLoc, forScale, noise, scale, forMoments, rows, z);               \
+  }                                                                                                \
+  WORKBENCH_VECTORISED void logSums(const T* x, T* sums, Size rows, Size columns) {                \
+    for (Size row = 0; row < rows; ++row, x += columns)                                            \
+      sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return std::log(x[i]); });      \
   }                                                                                                \
   WORKBENCH_VECTORISED void softplus(const T* x, T* y, Size count) {                               \
     forEach(count, [=](Size i) WORKBENCH_LAMBDA { y[i] = support::scaleOf(x[i]); });               \

@@ -20,8 +20,10 @@ using Size = std::int64_t;
   void sumParticles(const T* x, T* sums, Size slices, Size particles, Size columns);               \
   /** x = relu(x + bias); a NaN stays one. */                                                      \
   void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns);                               \
-  /** out = gradient where state > 0, else 0. */                                                   \
-  void reluBackward(const T* gradient, const T* state, T* out, Size count);                        \
+  /** out = gradient where state > 0, else 0; sums += the sum of each of its columns. */           \
+  void reluBackward(const T* gradient, const T* state, T* out, T* sums, Size rows, Size columns);  \
+  /** The same for the sum of two gradients, which takes the place of the first; no sums. */       \
+  void reluBackward(T* gradient, const T* other, const T* state, Size count);                      \
                                                                                                    \
   /** x = tanh(x + bias) + hidden: x has `particles` rows for every row of hidden. */              \
   void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden, Size slices, Size particles,     \
@@ -38,6 +40,8 @@ using Size = std::int64_t;
   void drawBackward(const T* gradient, const T* forLoc, const T* forScale, const T* noise,         \
                     const T* scale, T* forMoments, Size rows, Size z);                             \
                                                                                                    \
+  /** sums = the sum of log x over each row. */                                                    \
+  void logSums(const T* x, T* sums, Size rows, Size columns);                                      \
   void softplus(const T* x, T* y, Size count);                                                     \
   void softplusBackward(const T* gradient, const T* y, T* forX, Size count);                       \
   /** gate = sigmoid(logits), out = (1 - gate) a + gate b. */                                      \

@@ -1,6 +1,5 @@
 #include "core/recurrence/GuideChain.h"
 
-#include "core/recurrence/ColumnSums.h"
 #include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/FlowSteps.h"
 #include "core/recurrence/MatrixProduct.h"
@@ -104,6 +103,9 @@ struct Pull {
   const Tensor& forMoments; ///< written, [N K, 2 z]
   const Tensor& forHidden;  ///< written, [N, R]
   const Tensor& beforeTanh; ///< written, [N K, R]
+  const Tensor& ofFirst;    ///< the sum of beforeTanh's rows of the first step, added to it, [R]
+  const Tensor& ofLater;    ///< and of all others
+  const Tensor& ofMoments;  ///< the sum of forMoments' rows, [2 z]
 };
 
 /// Carries the gradient from the last step to the first.
@@ -129,6 +131,7 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
     T* moments = rowsOf(pull.forMoments, 2 * z);
     loops::drawBackward(rowsOf(pull.forZ, z), rowsOf(pull.forLocs, z), rowsOf(pull.forScales, z),
                         rowsOf(run.epsilon, z), rowsOf(run.scale, z), moments, active, z);
+    loops::addColumnSums(moments, pull.ofMoments.data_ptr<T>(), active, 2 * z);
     const std::int64_t slices = active / steps.perSlice;
     const std::int64_t slice = begin / steps.perSlice;
     T* forHidden = pull.forHidden.data_ptr<T>() + slice * width;
@@ -138,6 +141,8 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
     T* inner = rowsOf(pull.beforeTanh, width);
     loops::tanhBackward(inner, combined, rowsOf(run.combined, width),
                         pull.hidden.data_ptr<T>() + slice * width, slices, steps.perSlice, width);
+    loops::addColumnSums(inner, (t == 0 ? pull.ofFirst : pull.ofLater).data_ptr<T>(), active,
+                         width);
     if (t == 0) break;
     T* before = pull.forZ.data_ptr<T>() + steps.begin(t - 1) * z;
     if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {
@@ -255,6 +260,9 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
   const Tensor forHidden = torch::empty_like(hidden, at::MemoryFormat::Contiguous);
   const Tensor beforeTanh = torch::empty_like(run.combined);
+  const Tensor ofFirst = torch::zeros({zToHidden.size(0)}, start.options());
+  const Tensor ofLater = torch::zeros_like(ofFirst);
+  const Tensor ofMoments = torch::zeros({2 * z}, start.options());
 
   const Pull pull{PackedWeight(output, 0.5),
                   PackedWeight(zToHidden),
@@ -265,13 +273,15 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
                   forZ,
                   forMoments,
                   forHidden,
-                  beforeTanh};
+                  beforeTanh,
+                  ofFirst,
+                  ofLater,
+                  ofMoments};
   AT_DISPATCH_FLOATING_TYPES(hidden.scalar_type(), "guideChain",
                              [&] { pullSteps<scalar_t>(pull, run); });
 
   // Every weight's gradient is one product over all rows.
   const std::int64_t first = steps.rows(0);
-  const Tensor ofFirst = columnSums(beforeTanh.narrow(0, 0, first));
   const Tensor forZToHidden = torch::outer(ofFirst, start);
   const Tensor previous = torch::empty({rows - first, z}, start.options());
   AT_DISPATCH_FLOATING_TYPES(previous.scalar_type(), "guideChain",
@@ -281,8 +291,8 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   multiply(forMoments.t(), run.combined, forOutput);
   const Tensor forStart = torch::empty({1, z}, start.options());
   multiply(ofFirst.unsqueeze(0), zToHidden, forStart);
-  variable_list results{forHidden,           forZToHidden,           columnSums(beforeTanh),
-                        forOutput.mul_(0.5), columnSums(forMoments), forStart.squeeze(0)};
+  variable_list results{forHidden,           forZToHidden, ofFirst + ofLater,
+                        forOutput.mul_(0.5), ofMoments,    forStart.squeeze(0)};
   FlowWeights forFlows;
   if (flows)
     forFlows = {torch::empty_like(saved[4]), torch::empty_like(saved[5]),

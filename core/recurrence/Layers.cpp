@@ -22,18 +22,17 @@ Tensor product(const Tensor& x, const Tensor& matrix) {
   return y;
 }
 
-/// From the gradient before the activation to those of x, weight and bias.
+/// From the gradient before the activation to those of x, weight and bias, of which the last is
+/// known.
 variable_list throughLinear(AutogradContext* context, const Tensor& gradient, const Tensor& x,
-                            const Tensor& weight) {
+                            const Tensor& weight, const Tensor& forBias) {
   Tensor forX;
   Tensor forWeight;
-  Tensor forBias;
   if (context->needs_input_grad(0)) forX = product(gradient, weight);
   if (context->needs_input_grad(1)) {
     forWeight = torch::empty_like(weight, at::MemoryFormat::Contiguous);
     multiply(gradient.t(), x, forWeight);
   }
-  if (context->needs_input_grad(2)) forBias = columnSums(gradient);
   return {forX, forWeight, forBias};
 }
 
@@ -51,7 +50,9 @@ class Linear : public torch::autograd::Function<Linear> {
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    return throughLinear(context, gradients[0].contiguous(), saved[0], saved[1]);
+    const Tensor gradient = gradients[0].contiguous();
+    const Tensor forBias = context->needs_input_grad(2) ? columnSums(gradient) : Tensor();
+    return throughLinear(context, gradient, saved[0], saved[1], forBias);
   }
 };
 
@@ -73,11 +74,13 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
     const Tensor& y = saved[2];
     const Tensor gradient = gradients[0].contiguous();
     const Tensor before = torch::empty_like(y);
+    const Tensor forBias = torch::zeros({y.size(1)}, y.options());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
       loops::reluBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
-                          before.data_ptr<scalar_t>(), y.numel());
+                          before.data_ptr<scalar_t>(), forBias.data_ptr<scalar_t>(), y.size(0),
+                          y.size(1));
     });
-    return throughLinear(context, before, saved[0], saved[1]);
+    return throughLinear(context, before, saved[0], saved[1], forBias);
   }
 };
 

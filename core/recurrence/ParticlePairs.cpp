@@ -1,5 +1,6 @@
 #include "core/recurrence/ParticlePairs.h"
 
+#include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/VectorLoops.h"
 
 #include <cmath>
@@ -119,7 +120,12 @@ class ParticlePairs : public torch::autograd::Function<ParticlePairs> {
     context->save_for_backward({values, loc, inverse});
     const double logSqrtTwoPi = 0.5 * std::log(2 * std::numbers::pi);
     const Tensor normaliser =
-        scale.log().sum(-1).add_(logSqrtTwoPi * static_cast<double>(sizes.z)); // [N, J]
+        torch::empty({sizes.slices, sizes.distributions}, values.options()); // log of it
+    AT_DISPATCH_FLOATING_TYPES(values.scalar_type(), "particlePairs", [&] {
+      loops::logSums(scale.data_ptr<scalar_t>(), normaliser.data_ptr<scalar_t>(),
+                     sizes.slices * sizes.distributions, sizes.z);
+    });
+    normaliser.add_(logSqrtTwoPi * static_cast<double>(sizes.z));
     return pairs.mul_(-0.5).sub_(normaliser.unsqueeze(1));
   }
 

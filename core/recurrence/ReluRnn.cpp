@@ -1,6 +1,5 @@
 #include "core/recurrence/ReluRnn.h"
 
-#include "core/recurrence/ColumnSums.h"
 #include "core/recurrence/ElementLoops.h"
 #include "core/recurrence/MatrixProduct.h"
 #include "core/recurrence/PackedWeight.h"
@@ -32,23 +31,32 @@ void runSteps(const PackedSteps& steps, const PackedWeight& recurrent, const T* 
   }
 }
 
-/// gradients [N, R]: from those of h_t, which come from outside, to those before the ReLU, the
-/// first step first. `beforeNext` gets a copy of the rows that go on to the step after theirs, and
-/// `ended` the sum of those that began at h_0.
+/// What the steps backward write.
+template <typename T> struct Pull {
+  T* beforeRelu; ///< the gradients before the ReLU, [N, R]
+  T* beforeNext; ///< of those the rows that go on to the step after theirs, one behind the other
+  T* running;    ///< the sum of these is added to it, [R]
+  T* ended;      ///< and here that of the rows that began at h_0
+};
+
+/// From the gradients of h_t that come `fromOutside`, [N, R], to those before the ReLU, the first
+/// step first.
 template <typename T>
-void runBack(const PackedSteps& steps, const PackedWeight& recurrent, const T* states, T* gradients,
-             T* beforeNext, T* ended) {
+void runBack(const PackedSteps& steps, const PackedWeight& recurrent, const T* states,
+             const T* fromOutside, Pull<T> pull) {
   const std::int64_t size = recurrent.columns();
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const std::int64_t place = steps.begin(t) * size;
-    T* now = gradients + place;
-    loops::reluBackward(now, states + place, now, steps.rows(t) * size);
     const std::int64_t running = steps.continuing(t);
+    T* now = pull.beforeRelu + place;
+    if (t == 0) std::fill_n(now, steps.rows(0) * size, T(0)); // no step is before it
+    loops::reluBackward(now, fromOutside + place, states + place, steps.rows(t) * size);
     if (running > 0) {
-      recurrent.multiply(now, running, gradients + steps.begin(t + 1) * size, /*accumulate=*/true);
-      beforeNext = std::copy_n(now, running * size, beforeNext);
+      recurrent.multiply(now, running, pull.beforeRelu + steps.begin(t + 1) * size);
+      pull.beforeNext = std::copy_n(now, running * size, pull.beforeNext);
     }
-    loops::addColumnSums(now + running * size, ended, steps.rows(t) - running, size);
+    loops::addColumnSums(now, pull.running, running, size);
+    loops::addColumnSums(now + running * size, pull.ended, steps.rows(t) - running, size);
   }
 }
 
@@ -80,14 +88,18 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     const PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
 
     const PackedWeight recurrent(weightHh);
-    const Tensor forInputs = gradients[0].clone(at::MemoryFormat::Contiguous); // before the ReLU
+    const Tensor fromOutside = gradients[0].contiguous();
+    const Tensor forInputs = torch::empty_like(states);
     const Tensor beforeNext =
         torch::empty({steps.rowCount() - steps.rows(0), h0.size(0)}, h0.options());
-    const Tensor ended = torch::zeros_like(h0); // of the rows that began at h0
+    const Tensor running = torch::zeros_like(h0);
+    const Tensor ended = torch::zeros_like(h0);
     const Tensor forH0 = torch::empty_like(h0);
     AT_DISPATCH_FLOATING_TYPES(states.scalar_type(), "reluRnn", [&] {
-      runBack(steps, recurrent, states.data_ptr<scalar_t>(), forInputs.data_ptr<scalar_t>(),
-              beforeNext.data_ptr<scalar_t>(), ended.data_ptr<scalar_t>());
+      runBack<scalar_t>(steps, recurrent, states.data_ptr<scalar_t>(),
+                        fromOutside.data_ptr<scalar_t>(),
+                        {forInputs.data_ptr<scalar_t>(), beforeNext.data_ptr<scalar_t>(),
+                         running.data_ptr<scalar_t>(), ended.data_ptr<scalar_t>()});
       recurrent.multiply(ended.data_ptr<scalar_t>(), 1, forH0.data_ptr<scalar_t>());
     });
 
@@ -95,7 +107,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     const Tensor forWeightHh = torch::outer(ended, h0);
     multiply(beforeNext.t(), states.narrow(0, steps.rows(0), beforeNext.size(0)), forWeightHh,
              true);
-    const Tensor forBias = columnSums(forInputs);
+    const Tensor forBias = running + ended;
     return {Tensor(), forWeightIh, forWeightHh, forBias, forBias, forH0, Tensor()};
   }
 };
