@@ -105,6 +105,9 @@ QWidget* LensPage::makeMapBox() {
   return part;
 }
 
+// The focus leaves a field that is taken down, and it would tell what is no page any more.
+LensPage::~LensPage() { m_piece->lineEdit()->disconnect(this); }
+
 QWidget* LensPage::makePieceBox() {
   auto* part = new QWidget(this);
   m_piece = new QComboBox(part);

@@ -27,6 +27,7 @@ class LensPage : public QWidget {
 
  public:
   explicit LensPage(QWidget* parent = nullptr);
+  ~LensPage() override;
 
   /// No run: says what will appear here.
   void clear();

@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <utility>
 
 namespace dmm::widgets {
@@ -22,6 +23,7 @@ constexpr double kRowHeight = 12;
 constexpr int kMargin = 16;
 constexpr int kTitleHeight = 28;
 constexpr int kLegendHeight = 24;
+constexpr int kLongestSide = 32767; ///< pixels that Qt can paint on
 constexpr int kTop = kMargin + kTitleHeight + kLegendHeight;
 
 PianoRollLayout layOut(const types::Chorale& chorale) {
@@ -99,8 +101,10 @@ void RollImage::paint(QPainter& painter) const {
 }
 
 QImage RollImage::toImage(double scale) const {
-  QImage image(size() * scale, QImage::Format_RGB32);
-  if (image.isNull()) return image; // longer than pictures can be
+  const QSize pixels = size() * scale;
+  if (std::max(pixels.width(), pixels.height()) > kLongestSide) return {};
+  QImage image(pixels, QImage::Format_RGB32);
+  if (image.isNull()) return image; // there is not so much memory
   image.setDevicePixelRatio(scale);
   QPainter painter(&image);
   paint(painter);
@@ -134,7 +138,7 @@ QString RollImage::save(const QString& file) const {
   if (file.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
     bytes.setData(toSvg());
   } else if (!bytes.open(QIODevice::WriteOnly) || !toImage().save(&bytes, "PNG")) {
-    return tr("The piece is too long for a picture of this kind.");
+    return tr("The piece is too long for a PNG; an SVG may be of any length.");
   }
   const QString problem = saveFile(file, bytes.data());
   return problem.isEmpty() ? QString() : tr("%1: cannot write the picture: %2").arg(file, problem);
