@@ -12,14 +12,23 @@ using torch::Tensor;
 
 namespace {
 
-/// Rows of `filled` numbers, `step` apart, into a panel.
-void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t filled,
-              std::int64_t width, float factor, float* panel) {
-  for (std::int64_t k = 0; k < inner; ++k, numbers += step, panel += width)
-    for (std::int64_t i = 0; i < filled; ++i) panel[i] = factor * numbers[i];
+/// All panels from rows, `step` apart, read from the first number to the last: other threads have
+/// just written half of them.
+void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t columns,
+              float factor, float* packed) {
+  const std::int64_t whole = columns / panels::kWidest * panels::kWidest;
+  const std::int64_t width = panels::widthAt(whole, columns); // of the last panel
+  for (std::int64_t k = 0; k < inner; ++k, numbers += step) {
+    for (std::int64_t column = 0; column < whole; column += panels::kWidest) {
+      float* panel = packed + inner * column + k * panels::kWidest;
+      for (std::int64_t i = 0; i < panels::kWidest; ++i) panel[i] = factor * numbers[column + i];
+    }
+    float* panel = packed + inner * whole + k * width;
+    for (std::int64_t i = 0; i < columns - whole; ++i) panel[i] = factor * numbers[whole + i];
+  }
 }
 
-/// The same for columns of `inner` numbers, `step` apart, in squares where there are enough of
+/// One panel from columns of `inner` numbers, `step` apart, in squares where there are enough of
 /// them.
 void packColumns(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t filled,
                  std::int64_t width, float factor, float* panel) {
@@ -29,12 +38,11 @@ void packColumns(const float* numbers, std::int64_t step, std::int64_t inner, st
   };
   const std::int64_t evenInner = inner / kSide * kSide;
   const std::int64_t evenFilled = filled / kSide * kSide;
-  for (std::int64_t k = 0; k < evenInner; k += kSide) {
-    for (std::int64_t i = 0; i < evenFilled; i += kSide)
+  for (std::int64_t i = 0; i < evenFilled; i += kSide)
+    for (std::int64_t k = 0; k < evenInner; k += kSide)
       panels::turnSquare(numbers + i * step + k, step, factor, panel + k * width + i, width);
-    for (std::int64_t row = k; row < k + kSide; ++row)
-      for (std::int64_t i = evenFilled; i < filled; ++i) one(row, i);
-  }
+  for (std::int64_t i = evenFilled; i < filled; ++i)
+    for (std::int64_t k = 0; k < evenInner; ++k) one(k, i);
   for (std::int64_t k = evenInner; k < inner; ++k)
     for (std::int64_t i = 0; i < filled; ++i) one(k, i);
 }
@@ -52,13 +60,12 @@ Tensor panelsOf(const Tensor& matrix, float factor) {
     const std::int64_t filled = std::min(width, columns - column);
     float* panel = packed.data_ptr<float>() + inner * column;
     if (filled < width) std::fill_n(panel, inner * width, 0.0F);
-    if (matrix.stride(1) == 1) {
-      packRows(numbers + column, matrix.stride(0), inner, filled, width, factor, panel);
-    } else {
-      packColumns(numbers + column * matrix.stride(1), matrix.stride(1), inner, filled, width,
-                  factor, panel);
-    }
+    if (matrix.stride(1) == 1) continue;
+    packColumns(numbers + column * matrix.stride(1), matrix.stride(1), inner, filled, width, factor,
+                panel);
   }
+  if (matrix.stride(1) == 1)
+    packRows(numbers, matrix.stride(0), inner, columns, factor, packed.data_ptr<float>());
   return packed;
 }
 
