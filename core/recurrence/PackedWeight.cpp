@@ -12,6 +12,12 @@ using torch::Tensor;
 
 namespace {
 
+/// The last columns, when they are so few that they are not worth a panel.
+std::int64_t fewOf(std::int64_t columns) {
+  const std::int64_t rest = columns % panels::kVector;
+  return rest <= panels::kFew ? rest : 0;
+}
+
 /// All panels from rows, `step` apart, read from the first number to the last: other threads have
 /// just written half of them.
 void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::int64_t columns,
@@ -23,6 +29,7 @@ void packRows(const float* numbers, std::int64_t step, std::int64_t inner, std::
       float* panel = packed + inner * column + k * panels::kWidest;
       for (std::int64_t i = 0; i < panels::kWidest; ++i) panel[i] = factor * numbers[column + i];
     }
+    if (whole == columns) continue;
     float* panel = packed + inner * whole + k * width;
     for (std::int64_t i = 0; i < columns - whole; ++i) panel[i] = factor * numbers[whole + i];
   }
@@ -47,13 +54,15 @@ void packColumns(const float* numbers, std::int64_t step, std::int64_t inner, st
     for (std::int64_t i = 0; i < filled; ++i) one(k, i);
 }
 
-/// Panel after panel, each [K, width] row by row; columns that the matrix lacks are 0.
+/// Panel after panel, each [K, width] row by row; columns that the matrix lacks are 0. Behind them
+/// the few columns that are in none, each a line.
 Tensor panelsOf(const Tensor& matrix, float factor) {
   if (matrix.stride(0) != 1 && matrix.stride(1) != 1) return panelsOf(matrix.contiguous(), factor);
   const std::int64_t inner = matrix.size(0);
-  const std::int64_t columns = matrix.size(1);
+  const std::int64_t few = fewOf(matrix.size(1));
+  const std::int64_t columns = matrix.size(1) - few;
   const std::int64_t padded = (columns + panels::kVector - 1) / panels::kVector * panels::kVector;
-  const Tensor packed = torch::empty({inner * padded}, matrix.options());
+  const Tensor packed = torch::empty({inner * (padded + few)}, matrix.options());
   const auto* numbers = matrix.data_ptr<float>();
   for (std::int64_t column = 0; column < columns; column += panels::kWidest) {
     const std::int64_t width = panels::widthAt(column, columns);
@@ -66,6 +75,10 @@ Tensor panelsOf(const Tensor& matrix, float factor) {
   }
   if (matrix.stride(1) == 1)
     packRows(numbers, matrix.stride(0), inner, columns, factor, packed.data_ptr<float>());
+  auto* line = packed.data_ptr<float>() + inner * padded;
+  for (std::int64_t column = columns; column < matrix.size(1); ++column)
+    for (std::int64_t k = 0; k < inner; ++k)
+      *line++ = factor * numbers[k * matrix.stride(0) + column * matrix.stride(1)];
   return packed;
 }
 
@@ -86,15 +99,20 @@ void PackedWeight::multiply(const float* rows, std::int64_t count, float* out,
     multiplyPlain(rows, count, out, accumulate);
     return;
   }
-  const std::int64_t panelCount = (m_columns + panels::kWidest - 1) / panels::kWidest;
+  const std::int64_t few = fewOf(m_columns);
+  const std::int64_t columns = m_columns - few;
+  const std::int64_t panelCount = (columns + panels::kWidest - 1) / panels::kWidest;
+  const auto* numbers = m_numbers.data_ptr<float>();
   for (std::int64_t i = 0; i < panelCount; ++i) {
     const std::int64_t column = panels::kWidest * (m_isBackwards ? panelCount - 1 - i : i);
-    const std::int64_t width = panels::widthAt(column, m_columns);
-    panels::multiplyPanel(rows, count, m_inner, m_numbers.data_ptr<float>() + m_inner * column,
-                          width, out + column, m_columns, std::min(width, m_columns - column),
-                          accumulate);
+    const std::int64_t width = panels::widthAt(column, columns);
+    panels::multiplyPanel(rows, count, m_inner, numbers + m_inner * column, width, out + column,
+                          m_columns, std::min(width, columns - column), accumulate);
   }
   m_isBackwards = !m_isBackwards;
+  if (few > 0) // the panels before them are full
+    panels::multiplyFew(rows, count, m_inner, numbers + m_inner * columns, few, out + columns,
+                        m_columns, accumulate);
 }
 
 void PackedWeight::multiply(const double* rows, std::int64_t count, double* out,

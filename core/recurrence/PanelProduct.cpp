@@ -110,6 +110,71 @@ void multiplyPanel(const float* rows, std::int64_t count, std::int64_t inner, co
   }
 }
 
+namespace {
+
+/// The sum of each of the four.
+WORKBENCH_AVX512 WORKBENCH_INLINE __m128 sumsOf(const __m512 (&vectors)[kFew]) {
+  __m128 quarters[kFew];
+#pragma GCC unroll 4
+  for (int i = 0; i < kFew; ++i) {
+    const __m256 half =
+        _mm256_add_ps(_mm512_castps512_ps256(vectors[i]),
+                      _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(vectors[i]), 1)));
+    quarters[i] = _mm_add_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
+  }
+  _MM_TRANSPOSE4_PS(quarters[0], quarters[1], quarters[2], quarters[3]);
+  return _mm_add_ps(_mm_add_ps(quarters[0], quarters[1]), _mm_add_ps(quarters[2], quarters[3]));
+}
+
+/// R rows times kFew lines, of which the last ones may be the same.
+template <int R>
+WORKBENCH_AVX512 void multiplyFewRows(const float* rows, std::int64_t inner,
+                                      const float* const (&lines)[kFew], std::int64_t columns,
+                                      float* out, std::int64_t outStep, bool accumulate) {
+  __m512 sums[R][kFew];
+#pragma GCC unroll 6
+  for (int r = 0; r < R; ++r)
+#pragma GCC unroll 4
+    for (int c = 0; c < kFew; ++c) sums[r][c] = _mm512_setzero_ps();
+  for (std::int64_t k = 0; k < inner; k += kVector) {
+    const auto mask = static_cast<__mmask16>((1U << std::min(inner - k, kVector)) - 1U);
+    __m512 weights[kFew];
+#pragma GCC unroll 4
+    for (int c = 0; c < kFew; ++c) weights[c] = _mm512_maskz_loadu_ps(mask, lines[c] + k);
+#pragma GCC unroll 6
+    for (int r = 0; r < R; ++r) {
+      const __m512 numbers = _mm512_maskz_loadu_ps(mask, rows + r * inner + k);
+#pragma GCC unroll 4
+      for (int c = 0; c < kFew; ++c) sums[r][c] = _mm512_fmadd_ps(numbers, weights[c], sums[r][c]);
+    }
+  }
+#pragma GCC unroll 6
+  for (int r = 0; r < R; ++r) {
+    std::array<float, kFew> row;
+    _mm_storeu_ps(row.data(), sumsOf(sums[r]));
+    for (std::int64_t c = 0; c < columns; ++c) {
+      float& sum = out[r * outStep + c];
+      sum = accumulate ? sum + row[static_cast<std::size_t>(c)] : row[static_cast<std::size_t>(c)];
+    }
+  }
+}
+
+} // namespace
+
+void multiplyFew(const float* rows, std::int64_t count, std::int64_t inner, const float* lines,
+                 std::int64_t columns, float* out, std::int64_t outStep, bool accumulate) {
+  const float* line[kFew];
+  for (std::int64_t c = 0; c < kFew; ++c) line[c] = lines + std::min(c, columns - 1) * inner;
+  constexpr std::int64_t kRows = 6;
+  std::int64_t row = 0;
+  for (; row + kRows <= count; row += kRows)
+    multiplyFewRows<kRows>(rows + row * inner, inner, line, columns, out + row * outStep, outStep,
+                           accumulate);
+  for (; row < count; ++row)
+    multiplyFewRows<1>(rows + row * inner, inner, line, columns, out + row * outStep, outStep,
+                       accumulate);
+}
+
 WORKBENCH_AVX512 void turnSquare(const float* columns, std::int64_t step, float factor, float* out,
                                  std::int64_t outStep) {
   // Pairs, then fours within each quarter of a register, then the quarters change places.
@@ -151,6 +216,12 @@ void multiplyPanel(const float* /*rows*/, std::int64_t /*count*/, std::int64_t /
                    const float* /*panel*/, std::int64_t /*width*/, float* /*out*/,
                    std::int64_t /*outStep*/, std::int64_t /*filled*/, bool /*accumulate*/) {
   throw std::logic_error("panels::multiplyPanel: this processor has no AVX-512");
+}
+
+void multiplyFew(const float* /*rows*/, std::int64_t /*count*/, std::int64_t /*inner*/,
+                 const float* /*lines*/, std::int64_t /*columns*/, float* /*out*/,
+                 std::int64_t /*outStep*/, bool /*accumulate*/) {
+  throw std::logic_error("panels::multiplyFew: this processor has no AVX-512");
 }
 
 void turnSquare(const float* /*columns*/, std::int64_t /*step*/, float /*factor*/, float* /*out*/,

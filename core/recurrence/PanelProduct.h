@@ -9,6 +9,7 @@ namespace dmm::recurrence::panels {
 
 inline constexpr std::int64_t kVector = 16;          ///< numbers in one register
 inline constexpr std::int64_t kWidest = 2 * kVector; ///< columns of a panel
+inline constexpr std::int64_t kFew = 4;              ///< columns for which there is another way
 
 /// The columns that the panel from `column` on takes up in memory: the last one may be narrower.
 inline std::int64_t widthAt(std::int64_t column, std::int64_t columns) {
@@ -24,6 +25,11 @@ bool available();
 void multiplyPanel(const float* rows, std::int64_t count, std::int64_t inner, const float* panel,
                    std::int64_t width, float* out, std::int64_t outStep, std::int64_t filled,
                    bool accumulate);
+
+/// The same for a few columns, each a line of `inner` numbers, one line behind the other: no more
+/// than kFew. In a panel most of each register would be empty.
+void multiplyFew(const float* rows, std::int64_t count, std::int64_t inner, const float* lines,
+                 std::int64_t columns, float* out, std::int64_t outStep, bool accumulate);
 
 /// Writes a square of kVector columns of numbers, `step` apart, as rows, `outStep` apart, times
 /// `factor`. Only where available().

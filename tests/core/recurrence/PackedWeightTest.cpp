@@ -17,9 +17,11 @@ Tensor expectedOf(const Tensor& rows, const Tensor& matrix, const Tensor& before
 }
 
 template <typename T>
-void expectProduct(std::int64_t m, std::int64_t k, std::int64_t n, double tolerance) {
+void expectProduct(std::int64_t m, std::int64_t k, std::int64_t n, bool isTransposed,
+                   double tolerance) {
   const auto type = c10::CppTypeToScalarType<T>::value;
-  const Tensor matrix = torch::randn({n, k + 2}, type).narrow(1, 1, k).t(); // lies transposed
+  const Tensor matrix = isTransposed ? torch::randn({n, k + 2}, type).narrow(1, 1, k).t()
+                                     : torch::randn({k, n + 2}, type).narrow(1, 1, n);
   const Tensor rows = torch::randn({m, k}, type);
   const PackedWeight weight(matrix, 0.5);
   EXPECT_EQ(weight.inner(), k);
@@ -51,10 +53,13 @@ TEST(PackedWeight, MultipliesRowsOfAnyNumberAndWidth) {
                                          {9, 32},
                                          {5, 48},
                                          {88, 49},
-                                         {2, 64}}) {
-      expectProduct<float>(rows, inner, columns, 1e-4);
-      expectProduct<double>(rows, inner, columns, 1e-12);
-    }
+                                         {2, 64},
+                                         {17, 3},
+                                         {31, 36}})
+      for (const bool isTransposed : {false, true}) {
+        expectProduct<float>(rows, inner, columns, isTransposed, 1e-4);
+        expectProduct<double>(rows, inner, columns, isTransposed, 1e-12);
+      }
 }
 
 TEST(PackedWeight, NoRowsAreNoWork) {
