@@ -9,7 +9,7 @@ namespace dmm::recurrence::panels {
 
 inline constexpr std::int64_t kVector = 16;          ///< numbers in one register
 inline constexpr std::int64_t kWidest = 2 * kVector; ///< columns of a panel
-inline constexpr std::int64_t kFew = 4;              ///< columns for which there is another way
+inline constexpr std::int64_t kFew = 4;              ///< columns at most of multiplyFew()
 
 /// The columns that the panel from `column` on takes up in memory: the last one may be narrower.
 inline std::int64_t widthAt(std::int64_t column, std::int64_t columns) {
