@@ -2,6 +2,7 @@
 #include "core/support/Errors.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace dmm;
@@ -11,6 +12,15 @@ class PresetFolderTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void everyPresetThatShipsIsOffered() {
+    const auto shipped = app::shippedPresets();
+    QCOMPARE(qsizetype(shipped.size()), QDir(":/presets").entryList({"*.yaml"}).size());
+    QStringList names; // the runs are called by them
+    for (const auto& [label, config] : shipped) names += QString::fromStdString(config.name);
+    QCOMPARE(names.removeDuplicates(), qsizetype(0));
+    QVERIFY(!names.contains(QString()));
+  }
+
   void keepsReplacesAndDeletes() {
     const test::TemporaryFolder folder;
     const PresetFolder presets(folder.path() / "presets");
