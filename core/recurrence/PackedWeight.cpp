@@ -64,18 +64,19 @@ Tensor panelsOf(const Tensor& matrix, float factor) {
   const std::int64_t padded = (columns + panels::kVector - 1) / panels::kVector * panels::kVector;
   const Tensor packed = torch::empty({inner * (padded + few)}, matrix.options());
   const auto* numbers = matrix.data_ptr<float>();
-  for (std::int64_t column = 0; column < columns; column += panels::kWidest) {
-    const std::int64_t width = panels::widthAt(column, columns);
-    const std::int64_t filled = std::min(width, columns - column);
-    float* panel = packed.data_ptr<float>() + inner * column;
-    if (filled < width) std::fill_n(panel, inner * width, 0.0F);
-    if (matrix.stride(1) == 1) continue;
-    packColumns(numbers + column * matrix.stride(1), matrix.stride(1), inner, filled, width, factor,
-                panel);
+  auto* panel = packed.data_ptr<float>();
+  const std::int64_t last = columns / panels::kWidest * panels::kWidest; // where that panel begins
+  if (columns < padded) std::fill_n(panel + inner * last, inner * (padded - last), 0.0F);
+  if (matrix.stride(1) == 1) {
+    packRows(numbers, matrix.stride(0), inner, columns, factor, panel);
+  } else {
+    for (std::int64_t column = 0; column < columns; column += panels::kWidest) {
+      const std::int64_t width = panels::widthAt(column, columns);
+      packColumns(numbers + column * matrix.stride(1), matrix.stride(1), inner,
+                  std::min(width, columns - column), width, factor, panel + inner * column);
+    }
   }
-  if (matrix.stride(1) == 1)
-    packRows(numbers, matrix.stride(0), inner, columns, factor, packed.data_ptr<float>());
-  auto* line = packed.data_ptr<float>() + inner * padded;
+  auto* line = panel + inner * padded;
   for (std::int64_t column = columns; column < matrix.size(1); ++column)
     for (std::int64_t k = 0; k < inner; ++k)
       *line++ = factor * numbers[k * matrix.stride(0) + column * matrix.stride(1)];

@@ -78,6 +78,14 @@ class MidiPortsTest : public ::testing::Test {
     return text;
   }
   int struck() const { return ledgerNow()->struck(); }
+
+  /// Empty when the synthesizer that is opened next plays through our server.
+  static std::string whyNoSynthOnJack() {
+    if (std::filesystem::exists("/dev/snd")) return "there is another audio device here";
+    if (!playback::findSoundFont()) return playback::noSoundFontMessage();
+    ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+    return {};
+  }
   bool isSilent() const { return ledgerNow()->isSilent(); }
 
   static std::unique_ptr<MidiCapture> capture;
@@ -152,9 +160,7 @@ TEST_F(MidiPortsTest, AServerThatDiesInMidPlayIsToldAndUsedAgainWhenItIsBack) {
 }
 
 TEST_F(MidiPortsTest, TheSynthesizerNoticesThatItsServerDied) {
-  if (std::filesystem::exists("/dev/snd")) GTEST_SKIP() << "there is another audio device here";
-  if (!playback::findSoundFont()) GTEST_SKIP() << playback::noSoundFontMessage();
-  ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+  if (const std::string reason = whyNoSynthOnJack(); !reason.empty()) GTEST_SKIP() << reason;
   playback::Player player(std::make_shared<playback::SystemOutputs>(), 20ms);
   player.setPiece(test::shortPiece());
   player.setLoop(playback::Loop{0, 8});
@@ -172,9 +178,7 @@ TEST_F(MidiPortsTest, TheSynthesizerNoticesThatItsServerDied) {
 }
 
 TEST_F(MidiPortsTest, ASynthesizerThatStandsStillLetsGoOfADeadServer) {
-  if (std::filesystem::exists("/dev/snd")) GTEST_SKIP() << "there is another audio device here";
-  if (!playback::findSoundFont()) GTEST_SKIP() << playback::noSoundFontMessage();
-  ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+  if (const std::string reason = whyNoSynthOnJack(); !reason.empty()) GTEST_SKIP() << reason;
   playback::Player player(std::make_shared<playback::SystemOutputs>(), 20ms);
   player.setPiece(test::shortPiece());
   player.play();
@@ -189,9 +193,7 @@ TEST_F(MidiPortsTest, ASynthesizerThatStandsStillLetsGoOfADeadServer) {
 }
 
 TEST_F(MidiPortsTest, ADeadServerIsNoticedWhenNobodyLooksForPorts) {
-  if (std::filesystem::exists("/dev/snd")) GTEST_SKIP() << "there is another audio device here";
-  if (!playback::findSoundFont()) GTEST_SKIP() << playback::noSoundFontMessage();
-  ::setenv("PULSE_SERVER", "unix:/nowhere", 1);
+  if (const std::string reason = whyNoSynthOnJack(); !reason.empty()) GTEST_SKIP() << reason;
   std::unique_ptr<playback::MidiSink> synth = playback::SystemOutputs().openSynth();
   if (!capture->killServer()) GTEST_SKIP() << "there is no server to kill";
   EXPECT_EQ(playback::JackLease::take(), nullptr); // or libjack would free the synth's client
