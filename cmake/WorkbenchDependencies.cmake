@@ -45,6 +45,8 @@ else()
   find_package(Torch REQUIRED)
   target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
   separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  # The C++ ABI that is the compiler's own need not be named; named, it is another precompiled header's.
+  list(REMOVE_ITEM WORKBENCH_TORCH_FLAGS -D_GLIBCXX_USE_CXX11_ABI=1)
   target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
 endif()
 target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})

@@ -7,7 +7,7 @@ target_include_directories(workbench_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(workbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                        -Wnon-virtual-dtor -Woverloaded-virtual
                        # GCC 12 sees overlaps in std::string that are not there (GCC bug 105651).
-                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>)
 if(WORKBENCH_WARNINGS_AS_ERRORS)
   target_compile_options(workbench_options INTERFACE -Werror)
 endif()
@@ -49,12 +49,31 @@ function(workbench_torch_library name)
   target_precompile_headers(${target} REUSE_FROM workbench_torch_pch)
 endfunction()
 
-# workbench_widgets(Name SOURCES ... [LINK ...]): reusable Qt widgets.
+# workbench_qt_pch(Name FILE LINK ...): the target workbench_NAME_pch, whose precompiled FILE.h others share.
+function(workbench_qt_pch name file)
+  add_library(workbench_${name}_pch STATIC ${file}.cpp)
+  target_link_libraries(workbench_${name}_pch PUBLIC Workbench::Options Qt6::Widgets ${ARGN})
+  target_precompile_headers(workbench_${name}_pch PRIVATE ${file}.h)
+endfunction()
+
+# workbench_window_library(Name ... [PCH name]): a part of the program with a window; its files share a
+# precompiled header, qt or another one's.
+function(workbench_window_library name)
+  cmake_parse_arguments(ARG "" "PCH" "" ${ARGN})
+  workbench_library(${name} ${ARG_UNPARSED_ARGUMENTS})
+  string(TOLOWER "workbench_${name}" target)
+  set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON)
+  if(NOT ARG_PCH)
+    set(ARG_PCH qt)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM workbench_${ARG_PCH}_pch)
+endfunction()
+
+# workbench_widgets(Name SOURCES ... [LINK ...] [PCH name]): reusable Qt widgets.
 function(workbench_widgets name)
-  workbench_library(${name} ${ARGN})
+  workbench_window_library(${name} ${ARGN})
   string(TOLOWER "workbench_${name}" target)
   target_link_libraries(${target} PUBLIC Qt6::Widgets Workbench::Types)
-  set_target_properties(${target} PROPERTIES AUTOMOC ON)
 endfunction()
 
 # workbench_program(name SOURCES ... LINK ...): a program in build/<preset>/bin.
@@ -75,11 +94,15 @@ function(workbench_core_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "OMP_NUM_THREADS=1")
 endfunction()
 
-# workbench_qt_test(ClassTest SOURCES ... LINK ...): a Qt Test program, run without a display.
+# workbench_qt_test(ClassTest SOURCES ... LINK ... [PCH name]): a Qt Test program, run without a display.
 function(workbench_qt_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "PCH" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE Workbench::Options Qt6::Test ${ARG_LINK})
+  if(NOT ARG_PCH)
+    set(ARG_PCH qt)
+  endif()
+  target_precompile_headers(${name} REUSE_FROM workbench_${ARG_PCH}_pch)
   set_target_properties(${name} PROPERTIES AUTOMOC ON
                         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})

@@ -1,0 +1,1 @@
+// The file that the precompiled header of the plots is made for; it holds nothing else.
