@@ -238,7 +238,11 @@ void MainWindow::showAbout() {
   about->setInformativeText(
       tr("Trains Deep Markov Models (Krishnan, Shalit and Sontag, AAAI 2017) on four-part "
          "chorales, "
-         "with the defaults of Pyro's examples/dmm.py.\n\nLibTorch %1, Qt %2, built with %3.\n\n"
+         "with the defaults of Pyro's examples/dmm.py.\n\nFree software under the GNU General "
+         "Public License, version 3 or later. Made with Qt, QCustomPlot, LibTorch, oneDNN, "
+         "FluidSynth, RtMidi, JACK, yaml-cpp, nlohmann/json, pugixml, libsmf, libzip, zlib, curl, "
+         "OpenSSL, fmt and jemalloc; docs/third-party.md has their licences.\n\nLibTorch %1, Qt "
+         "%2, built with %3.\n\n"
          "Runs are in %4")
           .arg(version("libtorch"), QString::fromLatin1(qVersion()), version("compiler"),
                QString::fromStdString(m_runs->folder().string())));
