@@ -44,10 +44,8 @@ if(WORKBENCH_CUDA_TORCH)
 else()
   find_package(Torch REQUIRED)
   target_link_libraries(workbench_torch INTERFACE ${TORCH_LIBRARIES})
-  separate_arguments(WORKBENCH_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
-  # The C++ ABI that is the compiler's own need not be named; named, it is another precompiled header's.
-  list(REMOVE_ITEM WORKBENCH_TORCH_FLAGS -D_GLIBCXX_USE_CXX11_ABI=1)
-  target_compile_options(workbench_torch INTERFACE ${WORKBENCH_TORCH_FLAGS})
+  # All it asks for is the C++ ABI that is the compiler's own; named, it would spoil precompiled headers.
+  set_property(TARGET torch PROPERTY INTERFACE_COMPILE_OPTIONS "")
 endif()
 target_include_directories(workbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 

@@ -40,13 +40,17 @@ function(workbench_embedded_file name symbol file)
   add_library(Workbench::${name} ALIAS ${target})
 endfunction()
 
-# workbench_torch_library(Name ...): the same, and its .cpp files share the private precompiled
-# Torch header (a file that parses <torch/torch.h> by itself costs some 12 s and 1 GB).
+# workbench_torch_library(Name ...): the same, and its .cpp files share the private precompiled Torch
+# header, and are compiled several at a time: what a file that includes <torch/torch.h> instantiates
+# costs more than all of its own lines. (A file that its flags set apart is compiled by itself.)
 function(workbench_torch_library name)
   workbench_library(${name} ${ARGN})
   string(TOLOWER "workbench_${name}" target)
   target_link_libraries(${target} PUBLIC Workbench::Torch)
   target_precompile_headers(${target} REUSE_FROM workbench_torch_pch)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
+  # GCC takes a .cpp file that is compiled with others for a header.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endfunction()
 
 # workbench_qt_pch(Name FILE LINK ...): the target workbench_NAME_pch, whose precompiled FILE.h others share.
