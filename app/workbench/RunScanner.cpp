@@ -22,9 +22,9 @@ std::string stampOf(const runs::RunDirectory& run) {
   for (const fs::path& file : {run.configFile(), run.infoFile(), run.metricsFile()}) {
     std::error_code error;
     const auto time = fs::last_write_time(file, error);
-    stamp += " " + (error ? std::string("-") : std::to_string(time.time_since_epoch().count()));
+    stamp += ' ' + (error ? std::string("-") : std::to_string(time.time_since_epoch().count()));
     const auto size = fs::file_size(file, error);
-    stamp += "/" + (error ? std::string("-") : std::to_string(size));
+    stamp += '/' + (error ? std::string("-") : std::to_string(size));
   }
   return stamp;
 }
