@@ -53,11 +53,12 @@ function(workbench_torch_library name)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endfunction()
 
-# workbench_qt_pch(Name FILE LINK ...): the target workbench_NAME_pch, whose precompiled FILE.h others share.
+# workbench_qt_pch(Name FILE LINK ...): the target workbench_NAME_pch, whose precompiled FILE.h others
+# share. (Named as it is included, no path of this clone gets into it: ccache serves the next clone too.)
 function(workbench_qt_pch name file)
   add_library(workbench_${name}_pch STATIC ${file}.cpp)
   target_link_libraries(workbench_${name}_pch PUBLIC Workbench::Options Qt6::Widgets ${ARGN})
-  target_precompile_headers(workbench_${name}_pch PRIVATE ${file}.h)
+  target_precompile_headers(workbench_${name}_pch PRIVATE <widgets/${file}.h>)
 endfunction()
 
 # workbench_window_library(Name ... [PCH name]): a part of the program with a window; its files share a
