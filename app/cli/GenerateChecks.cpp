@@ -109,7 +109,7 @@ types::PieceRef findPiece(const data::Dataset& dataset, const std::string& name)
   std::vector<types::PieceRef> numbered, titled;
   const std::string word = support::lowerCase(name);
   for (const types::Split split : types::kSplits) {
-    const auto& chorales = dataset.chorales(split);
+    const auto& chorales = dataset.headings(split);
     for (std::size_t i = 0; i < chorales.size(); ++i) {
       const types::PieceRef piece{split, static_cast<std::int64_t>(i)};
       const std::string number = support::lowerCase(chorales[i].catalogueNumber);

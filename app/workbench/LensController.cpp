@@ -23,17 +23,6 @@ std::string stampOf(const std::filesystem::path& file) {
   return std::to_string(size) + ' ' + std::to_string(time.time_since_epoch().count());
 }
 
-/// The piece at this place of all splits one after the other.
-const types::PianoRoll* rollAt(const data::Dataset& dataset, int place) {
-  auto index = std::size_t(place);
-  for (const types::Split split : types::kSplits) {
-    const auto& rolls = dataset.rolls(split);
-    if (index < rolls.size()) return &rolls[index];
-    index -= rolls.size();
-  }
-  return nullptr;
-}
-
 } // namespace
 
 LensController::LensController(widgets::LensPage& page, std::filesystem::path runsFolder,
@@ -50,14 +39,9 @@ LensController::~LensController() {
 }
 
 void LensController::setDataset(std::shared_ptr<const data::Dataset> dataset) {
+  if (dataset && dataset == m_dataset) return;
   m_dataset = std::move(dataset);
-  std::vector<types::Chorale> pieces;
-  if (m_dataset)
-    for (const types::Split split : types::kSplits) {
-      const auto& chorales = m_dataset->chorales(split);
-      pieces.insert(pieces.end(), chorales.begin(), chorales.end());
-    }
-  m_page.setPieces(pieces);
+  m_page.setPieces(m_dataset ? m_dataset->headings() : std::vector<types::Chorale>());
 }
 
 void LensController::setRun(const QString& runId, const QString& name) {
@@ -100,9 +84,14 @@ void LensController::updateHistory() {
 }
 
 void LensController::request(int piece) {
-  const types::PianoRoll* roll = m_dataset ? rollAt(*m_dataset, piece) : nullptr;
-  if (m_run.isEmpty() || !roll) return;
-  Request request{m_run, piece, {}, *roll, m_dataset->summary().slicesPerQuarter};
+  if (m_run.isEmpty() || !m_dataset) return;
+  const auto [split, place] = m_dataset->pieceAt(std::size_t(piece));
+  m_page.setReading(m_dataset->reading(split, std::size_t(place)));
+  Request request{m_run,
+                  piece,
+                  {},
+                  m_dataset->rolls(split)[std::size_t(place)],
+                  m_dataset->summary().slicesPerQuarter};
   try {
     const runs::RunDirectory directory(m_runsFolder / m_run.toStdString());
     request.checkpoint = directory.modelCheckpoint();

@@ -20,10 +20,10 @@ namespace dmm::app {
 
 class BackgroundReader;
 
-/// Serves the Lens page: reads the KL of the latent dimensions of the run on show, and computes the
-/// terms of the chosen piece with the run's model, on a worker thread and one at a time; a piece
-/// chosen meanwhile comes next. Only values cross. The page must outlive it; the destructor waits
-/// for the worker.
+/// Serves the Lens page: reads the KL of the latent dimensions of the run on show, gives it the
+/// model's reading of the chosen piece, and computes that piece's terms with the run's model, on a
+/// worker thread and one at a time; a piece chosen meanwhile comes next. Only values cross. The
+/// page must outlive it; the destructor waits for the worker.
 class LensController : public QObject {
   Q_OBJECT
 

@@ -7,6 +7,7 @@
 #include "app/workbench/DatasetShelf.h"
 #include "app/workbench/FailureDialog.h"
 #include "app/workbench/FileDrop.h"
+#include "app/workbench/HeardRoll.h"
 #include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/PlaybackController.h"
@@ -171,38 +172,31 @@ void MainWindow::connectFiles() {
 
 void MainWindow::connectPlayback() {
   new widgets::TransportKeys(this);
-  connect(m_music, &widgets::MusicStage::choraleChanged, this, [this] {
-    if (const auto* chorale = m_music->currentChorale()) {
-      m_playback->setPiece(*chorale);
-    } else {
-      m_playback->clearPiece(tr("Choose a piece on the Music page to hear it."));
-    }
-  });
   connect(m_playback, &PlaybackController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_playback, &PlaybackController::messageIssued, m_strip,
           &widgets::TrainingStrip::setMessage);
   connect(m_music, &widgets::MusicStage::playRequested, m_playback, &PlaybackController::play);
 
-  // The roll shows where the music is, and is one way to say where it should be.
-  using widgets::PianoRollView;
-  PianoRollView* roll = m_music->pianoRoll();
-  connect(m_playback, &PlaybackController::positionChanged, roll, &PianoRollView::setPlayhead);
-  connect(m_playback, &PlaybackController::soundingNotesChanged, roll,
-          [roll](const playback::SoundingNotes& notes) {
-            std::vector<int> pitches;
-            for (const auto& voice : notes)
-              for (std::size_t pitch = 0; pitch < voice.size(); ++pitch)
-                if (voice.test(pitch)) pitches.push_back(static_cast<int>(pitch));
-            roll->setSoundingPitches(pitches);
-          });
-  connect(m_playback, &PlaybackController::loopChanged, roll,
-          [roll](bool on, double begin, double end) {
-            roll->setLoopRegion(on ? begin : 0, on ? end : 0);
-          });
-  connect(roll, &PianoRollView::seekRequested, m_playback, &PlaybackController::seek);
-  connect(roll, &PianoRollView::loopRegionChosen, m_playback, &PlaybackController::setLoop);
-  connect(roll, &PianoRollView::loopRegionCleared, m_playback,
-          [this] { m_playback->setLooping(false); });
+  // A roll shows where the music is, and is one way to say where it should be.
+  auto* heard = new HeardRoll(*m_playback, this);
+  widgets::PianoRollView* music = m_music->pianoRoll();
+  widgets::PianoRollView* lens = m_lens->roll();
+  heard->add(
+      music, [this] { return m_music->currentChorale(); },
+      tr("Choose a piece on the Music page to hear it."));
+  heard->add(
+      lens, [this] { return m_lens->reading(); },
+      tr("Choose a run and a piece on the Lens page to hear it."));
+  connect(m_music, &widgets::MusicStage::choraleChanged, heard,
+          [heard, music] { heard->notePiece(music); });
+  connect(m_lens, &widgets::LensPage::readingChanged, heard,
+          [heard, lens] { heard->notePiece(lens); });
+  connect(m_lens, &widgets::LensPage::playRequested, heard,
+          [heard, lens](double quarters) { heard->playFrom(lens, quarters); });
+  connect(m_stage, &QTabWidget::currentChanged, heard, [this, heard, music, lens] {
+    if (m_stage->currentWidget() == m_music) heard->noteShown(music);
+    if (m_stage->currentWidget() == m_lens && m_lens->reading()) heard->noteShown(lens);
+  });
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

@@ -64,13 +64,13 @@ std::filesystem::path MusicController::runFolder() const {
 }
 
 void MusicController::setDataset(std::shared_ptr<const data::Dataset> dataset) {
+  if (dataset && dataset == m_dataset) return;
   m_dataset = std::move(dataset);
-  std::vector<types::Chorale> pieces;
-  if (m_dataset)
-    for (const types::Split split : types::kSplits)
-      pieces.insert(pieces.end(), m_dataset->chorales(split).begin(),
-                    m_dataset->chorales(split).end());
-  m_stage.setDatasetPieces(pieces);
+  if (!m_dataset) return m_stage.setDatasetPieces({});
+  m_stage.setDatasetPieces(m_dataset->headings(), [dataset = m_dataset](int row) {
+    const auto [split, place] = dataset->pieceAt(std::size_t(row));
+    return dataset->chorale(split, std::size_t(place));
+  });
 }
 
 void MusicController::setRun(const QString& runId) {

@@ -3,10 +3,15 @@
 #include "core/data/DatasetLibrary.h"
 #include "core/formats/BuiltInCorpus.h"
 #include "core/formats/CanonicalJson.h"
+#include "core/formats/CanonicalReading.h"
 #include "core/formats/DatasetJson.h"
+#include "core/formats/VoiceAssignment.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace dmm::data {
 
@@ -26,9 +31,13 @@ std::shared_ptr<const Dataset> Dataset::builtIn() {
     formats::Corpus corpus = formats::readCorpus(formats::builtInCorpusBytes(), kBuiltInFile);
     identity.canonical = std::move(corpus.match);
     std::vector<types::Piece> pieces;
-    pieces.reserve(corpus.pieces.size());
-    for (auto& entry : corpus.pieces) pieces.push_back(std::move(entry.piece));
-    return std::make_shared<const Dataset>(std::move(identity), std::move(pieces));
+    std::vector<formats::CanonicalReading> readings;
+    for (auto& entry : corpus.pieces) {
+      pieces.push_back(std::move(entry.piece));
+      readings.push_back(std::move(entry.reading));
+    }
+    return std::make_shared<const Dataset>(std::move(identity), std::move(pieces),
+                                           std::move(readings));
   }();
   return dataset;
 }
@@ -68,23 +77,78 @@ Dataset::fromConfig(const types::ExperimentConfig::DatasetConfig& config) {
 }
 
 Dataset::Dataset(types::DatasetSummary identity, std::vector<types::Piece> pieces)
+    : Dataset(std::move(identity), std::move(pieces), {}) {}
+
+Dataset::Dataset(types::DatasetSummary identity, std::vector<types::Piece> pieces,
+                 std::vector<formats::CanonicalReading> readings)
     : m_summary(std::move(identity)) {
-  for (auto& [chorale, roll] : pieces) {
+  if (!readings.empty() && readings.size() != pieces.size())
+    throw std::invalid_argument("Dataset: expected one reading a piece, got " +
+                                std::to_string(readings.size()) + " for " +
+                                std::to_string(pieces.size()));
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    auto& [chorale, roll] = pieces[i];
     const auto place = static_cast<std::size_t>(chorale.split);
     auto& count = m_summary.splits.at(place);
     ++count.pieces;
     count.slices += roll.length();
-    m_pieces.at(place).chorales.push_back(std::move(chorale));
-    m_pieces.at(place).rolls.push_back(std::move(roll));
+    Pieces& split = m_pieces.at(place);
+    split.headings.push_back(std::move(chorale));
+    split.rolls.push_back(std::move(roll));
+    if (!readings.empty()) split.readings.push_back(std::move(readings[i]));
   }
+  for (Pieces& split : m_pieces) split.assigned.resize(split.rolls.size());
 }
+
+Dataset::~Dataset() = default;
 
 const Dataset::Pieces& Dataset::pieces(Split split) const {
   return m_pieces.at(static_cast<std::size_t>(split));
 }
 
-const std::vector<types::Chorale>& Dataset::chorales(Split split) const {
-  return pieces(split).chorales;
+const types::Chorale& Dataset::chorale(Split split, std::size_t place) const {
+  const Pieces& all = pieces(split);
+  const types::Chorale& heading = all.headings.at(place);
+  if (std::any_of(heading.voices.begin(), heading.voices.end(),
+                  [](const auto& voice) { return !voice.empty(); }))
+    return heading;
+  const std::lock_guard lock(m_assigning);
+  auto& assigned = all.assigned[place];
+  if (!assigned) {
+    auto chorale = std::make_unique<types::Chorale>(heading);
+    chorale->voices = formats::assignVoices(all.rolls[place]).voices;
+    assigned = std::move(chorale);
+  }
+  return *assigned;
+}
+
+types::ModelReading Dataset::reading(Split split, std::size_t place) const {
+  const Pieces& all = pieces(split);
+  const types::Chorale& notes = chorale(split, place);
+  return all.readings.empty() ? formats::notesOnGrid(notes, m_summary.slicesPerQuarter)
+                              : formats::notesByReading(notes, all.readings[place]);
+}
+
+const std::vector<types::Chorale>& Dataset::headings(Split split) const {
+  return pieces(split).headings;
+}
+
+types::PieceRef Dataset::pieceAt(std::size_t place) const {
+  std::size_t before = 0;
+  for (const Split split : types::kSplits) {
+    const std::size_t count = rolls(split).size();
+    if (place < before + count) return {split, static_cast<std::int64_t>(place - before)};
+    before += count;
+  }
+  throw std::out_of_range("Dataset::pieceAt: expected less than " + std::to_string(before) +
+                          ", got " + std::to_string(place));
+}
+
+std::vector<types::Chorale> Dataset::headings() const {
+  std::vector<types::Chorale> all;
+  for (const Split split : types::kSplits)
+    all.insert(all.end(), headings(split).begin(), headings(split).end());
+  return all;
 }
 
 const std::vector<types::PianoRoll>& Dataset::rolls(Split split) const {

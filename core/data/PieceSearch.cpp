@@ -18,12 +18,20 @@ std::string nameOf(const Chorale& chorale) {
   return chorale.catalogueNumber.empty() ? "'" + chorale.title + "'" : chorale.catalogueNumber;
 }
 
-std::vector<const Chorale*> piecesWith(const Dataset& dataset,
-                                       const std::function<bool(const Chorale&)>& isMeant) {
-  std::vector<const Chorale*> found;
-  for (const types::Split split : types::kSplits)
-    for (const Chorale& chorale : dataset.chorales(split))
-      if (isMeant(chorale)) found.push_back(&chorale);
+/// Where a piece is.
+struct Place {
+  types::Split split;
+  std::size_t place;
+};
+
+std::vector<Place> piecesWith(const Dataset& dataset,
+                              const std::function<bool(const Chorale&)>& isMeant) {
+  std::vector<Place> found;
+  for (const types::Split split : types::kSplits) {
+    const auto& headings = dataset.headings(split);
+    for (std::size_t i = 0; i < headings.size(); ++i)
+      if (isMeant(headings[i])) found.push_back({split, i});
+  }
   return found;
 }
 
@@ -37,8 +45,8 @@ const Chorale* pieceAt(const Dataset& dataset, const std::string& wanted) {
         digits.find_first_not_of("0123456789") != std::string::npos)
       continue;
     const auto number = std::stoul(digits);
-    const auto& chorales = dataset.chorales(split);
-    if (number >= 1 && number <= chorales.size()) return &chorales[number - 1];
+    if (number >= 1 && number <= dataset.rolls(split).size())
+      return &dataset.chorale(split, number - 1);
   }
   return nullptr;
 }
@@ -59,11 +67,11 @@ const Chorale& findPiece(const Dataset& dataset, const std::string& wanted) {
       }};
   for (const auto& isMeant : ways) {
     const auto found = piecesWith(dataset, isMeant);
-    if (found.size() == 1) return *found.front();
+    if (found.size() == 1) return dataset.chorale(found.front().split, found.front().place);
     if (found.empty()) continue;
     std::string names;
     for (std::size_t i = 0; i < std::min(found.size(), kShownCandidates); ++i)
-      names += (i == 0 ? "" : ", ") + nameOf(*found[i]);
+      names += (i == 0 ? "" : ", ") + nameOf(dataset.headings(found[i].split)[found[i].place]);
     if (found.size() > kShownCandidates) names += ", ...";
     throw support::InputError("'" + wanted + "' is " + std::to_string(found.size()) +
                               " pieces of " + dataset.summary().name + ": " + names);

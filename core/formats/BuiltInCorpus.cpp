@@ -1,6 +1,5 @@
 #include "core/formats/BuiltInCorpus.h"
 
-#include "core/formats/CanonicalReading.h"
 #include "core/formats/Gzip.h"
 #include "core/formats/JsonReader.h"
 
@@ -129,16 +128,17 @@ types::PieceMatch readMatch(const JsonReader& in, const json& value) {
 CorpusPiece readPiece(const JsonReader& in, const json& value) {
   CorpusPiece result;
   result.piece.chorale = readChorale(in, value);
-  const CanonicalReading reading = readReading(in, value, result.piece.chorale);
+  result.reading = readReading(in, value, result.piece.chorale);
   result.match = readMatch(in, value);
+  const auto& segments = result.reading.segments;
   const auto slices = std::accumulate(
-      reading.segments.begin(), reading.segments.end(), std::size_t{0},
+      segments.begin(), segments.end(), std::size_t{0},
       [](std::size_t sum, const auto& segment) { return sum + std::size_t(segment.count); });
   if (slices != result.match.slices)
     in.fail(value["reading"], fmt::format("the segments have {} slices, the piece says {}", slices,
                                           result.match.slices));
   try {
-    result.piece.roll = rollByReading(result.piece.chorale, reading);
+    result.piece.roll = rollByReading(result.piece.chorale, result.reading);
   } catch (const std::out_of_range& error) {
     in.fail(value, error.what());
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/formats/CanonicalReading.h"
 #include "core/types/CanonicalMatch.h"
 #include "core/types/Music.h"
 
@@ -10,10 +11,12 @@
 namespace dmm::formats {
 
 /// A piece of the corpus: the chorale in its own key on the sixteenth grid, the roll as the
-/// canonical JSB Chorales read it (in their key), and how far that roll is theirs.
+/// canonical JSB Chorales read it (in their key), how far that roll is theirs, and the way they go
+/// through the score.
 struct CorpusPiece {
   types::Piece piece;
   types::PieceMatch match;
+  CanonicalReading reading;
 };
 
 struct Corpus {

@@ -13,44 +13,47 @@ namespace dmm::formats {
 using nlohmann::json;
 using support::InputError;
 using types::Chorale;
+using types::PianoRoll;
 
 namespace {
 
-types::Slice readSlice(const json& notes, const std::string& where) {
-  if (!notes.is_array())
-    throw InputError(where, fmt::format("expected a list of MIDI notes, got {}", shown(notes)));
+types::Slice readSlice(const json& notes, const std::string& piece, std::size_t number) {
+  const auto refuse = [&](const std::string& what) {
+    throw InputError(fmt::format("{}, slice {}", piece, number), what);
+  };
+  if (!notes.is_array()) refuse(fmt::format("expected a list of MIDI notes, got {}", shown(notes)));
   types::Slice slice;
   for (const json& note : notes) {
     if (!note.is_number_integer() || note < types::kLowestPitch || note > types::kHighestPitch)
-      throw InputError(where, fmt::format("expected a MIDI note from {} to {}, got {}",
-                                          types::kLowestPitch, types::kHighestPitch, shown(note)));
+      refuse(fmt::format("expected a MIDI note from {} to {}, got {}", types::kLowestPitch,
+                         types::kHighestPitch, shown(note)));
     slice.set(note.get<std::size_t>() - types::kLowestPitch);
   }
   return slice;
 }
 
-Chorale readPiece(const json& slices, const std::string& where) {
+PianoRoll readRoll(const json& slices, const std::string& where) {
   if (!slices.is_array())
     throw InputError(where, fmt::format("expected a list of slices, got {}", slices.type_name()));
   if (slices.empty()) throw InputError(where, "the piece has no slices");
-  types::PianoRoll roll;
+  PianoRoll roll;
+  roll.slices.reserve(slices.size());
   for (const json& slice : slices)
-    roll.slices.push_back(
-        readSlice(slice, fmt::format("{}, slice {}", where, roll.slices.size() + 1)));
-  return assignVoices(roll);
+    roll.slices.push_back(readSlice(slice, where, roll.length() + 1));
+  return roll;
 }
 
 } // namespace
 
-std::vector<Chorale> parseCanonicalJson(const std::string& text, const std::string& source) {
+std::vector<types::Piece> parseCanonicalJson(const std::string& text, const std::string& source) {
   return readCanonicalSplits(JsonReader(text, source), source);
 }
 
-std::vector<Chorale> readCanonicalSplits(const JsonReader& in, const std::string& source) {
+std::vector<types::Piece> readCanonicalSplits(const JsonReader& in, const std::string& source) {
   const json& root = in.root();
   if (!root.is_object())
     throw InputError(source, R"(expected an object with "train", "valid" and "test")");
-  std::vector<Chorale> chorales;
+  std::vector<types::Piece> read;
   for (const types::Split split : types::kSplits) {
     const char* name = types::toString(split);
     const auto pieces = root.find(name);
@@ -62,20 +65,21 @@ std::vector<Chorale> readCanonicalSplits(const JsonReader& in, const std::string
     if (pieces->empty()) throw InputError(source, fmt::format("the split '{}' is empty", name));
     for (std::size_t i = 0; i < pieces->size(); ++i) {
       const std::string position = fmt::format("{}, piece {}", name, i + 1);
-      Chorale chorale = readPiece((*pieces)[i], source + ": " + position);
-      chorale.title = fmt::format("{} {}", name, i + 1);
-      chorale.split = split;
-      chorales.push_back(std::move(chorale));
+      types::Piece& piece = read.emplace_back();
+      piece.roll = readRoll((*pieces)[i], source + ": " + position);
+      piece.chorale.title = fmt::format("{} {}", name, i + 1);
+      piece.chorale.split = split;
+      piece.chorale.lengthSteps = static_cast<int>(piece.roll.length());
     }
   }
-  return chorales;
+  return read;
 }
 
-std::vector<Chorale> readCanonicalJson(const std::filesystem::path& file) {
+std::vector<types::Piece> readCanonicalJson(const std::filesystem::path& file) {
   return parseCanonicalJson(support::readFile(file, kLargestDataset), file.string());
 }
 
-json toJson(const types::PianoRoll& roll) {
+json toJson(const PianoRoll& roll) {
   json slices = json::array();
   for (const types::Slice& slice : roll.slices) {
     json notes = json::array();

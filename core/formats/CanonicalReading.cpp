@@ -1,5 +1,7 @@
 #include "core/formats/CanonicalReading.h"
 
+#include "core/formats/VoiceAssignment.h"
+
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -54,28 +56,84 @@ ReadVoice readVoice(const types::Chorale& chorale, const CanonicalReading& readi
   return voice;
 }
 
-} // namespace
+/// What each voice sings in one slice.
+struct ReadSlice {
+  int position = 0; ///< steps of the score from its start; before it and past its end too
+  std::array<std::size_t, 4> notes{};
+};
 
-types::PianoRoll rollByReading(const types::Chorale& chorale, const CanonicalReading& reading) {
+/// The voices of a score and all slices that the reading takes from them.
+struct ReadScore {
+  std::array<ReadVoice, 4> voices;
+  std::vector<ReadSlice> slices;
+};
+
+ReadScore readScore(const types::Chorale& chorale, const CanonicalReading& reading) {
   const int longestDelay = *std::max_element(reading.delay.begin(), reading.delay.end());
   const int lastStep = chorale.lengthSteps + longestDelay - 1; // past it the last chord holds
-  std::array<ReadVoice, 4> voices;
-  for (std::size_t v = 0; v < voices.size(); ++v) voices[v] = readVoice(chorale, reading, v);
-  types::PianoRoll roll;
+  ReadScore score;
+  for (std::size_t v = 0; v < score.voices.size(); ++v)
+    score.voices[v] = readVoice(chorale, reading, v);
   for (const auto& segment : reading.segments) {
     for (int k = 0; k < segment.count; ++k) {
-      const int at = std::min(segment.start + k * reading.step, lastStep);
-      types::Slice slice;
-      for (const ReadVoice& voice : voices) {
+      ReadSlice slice;
+      slice.position = segment.start + k * reading.step;
+      const int at = std::min(slice.position, lastStep);
+      for (std::size_t v = 0; v < score.voices.size(); ++v) {
+        const ReadVoice& voice = score.voices[v];
         std::size_t note = at < 0 ? ReadVoice::kSilent : voice.soundingAt(at);
         if (note != ReadVoice::kSilent && voice.late[note])
           note = voice.soundingAt(at - reading.step);
-        if (note != ReadVoice::kSilent) slice.set(voice.keys[note]);
+        slice.notes[v] = note;
       }
-      roll.slices.push_back(slice);
+      score.slices.push_back(slice);
     }
   }
+  return score;
+}
+
+bool isStraight(const types::Chorale& chorale, const CanonicalReading& reading) {
+  return reading.segments.size() == 1 && reading.segments.front().start == 0 &&
+         reading.step == chorale.stepsPerQuarter;
+}
+
+} // namespace
+
+types::PianoRoll rollByReading(const types::Chorale& chorale, const CanonicalReading& reading) {
+  const ReadScore score = readScore(chorale, reading);
+  types::PianoRoll roll;
+  for (const ReadSlice& read : score.slices) {
+    types::Slice& slice = roll.slices.emplace_back();
+    for (std::size_t v = 0; v < read.notes.size(); ++v)
+      if (read.notes[v] != ReadVoice::kSilent) slice.set(score.voices[v].keys[read.notes[v]]);
+  }
   return roll;
+}
+
+types::ModelReading notesByReading(const types::Chorale& chorale, const CanonicalReading& reading) {
+  const ReadScore score = readScore(chorale, reading);
+  types::ModelReading result;
+  result.keyShift = reading.keyShift;
+  types::Chorale& notes = result.chorale = headingOnGrid(chorale, 1);
+  if (!isStraight(chorale, reading)) notes.meter.reset();
+  notes.lengthSteps = static_cast<int>(score.slices.size());
+  for (int t = 0; t < notes.lengthSteps; ++t) {
+    const ReadSlice& slice = score.slices[static_cast<std::size_t>(t)];
+    result.scoreQuarters.push_back(double(slice.position) / chorale.stepsPerQuarter);
+    const ReadSlice* before = t > 0 ? &score.slices[static_cast<std::size_t>(t) - 1] : nullptr;
+    const bool goesOn = before && slice.position == before->position + reading.step;
+    for (std::size_t v = 0; v < slice.notes.size(); ++v) {
+      const std::size_t note = slice.notes[v];
+      if (note == ReadVoice::kSilent) continue;
+      if (goesOn && before->notes[v] == note) {
+        ++notes.voices[v].back().duration;
+      } else {
+        notes.voices[v].push_back(
+            {static_cast<int>(score.voices[v].keys[note]) + types::kLowestPitch, t, 1});
+      }
+    }
+  }
+  return result;
 }
 
 } // namespace dmm::formats

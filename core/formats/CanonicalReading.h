@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/types/Music.h"
+#include "core/types/ModelReading.h"
 
 #include <array>
 #include <cstddef>
@@ -39,5 +39,10 @@ struct CanonicalReading {
 /// resources/chorales/README.md. Expects indices within the chorale's voices, and pitches that stay
 /// within 21..108; throws std::out_of_range otherwise.
 types::PianoRoll rollByReading(const types::Chorale& chorale, const CanonicalReading& reading);
+
+/// The same slices as notes: each voice sings what the reading takes from it, and a note is held as
+/// long as the reading goes on through it. rollOf() of it is rollByReading(). The metre stays where
+/// the reading goes straight through the score.
+types::ModelReading notesByReading(const types::Chorale& chorale, const CanonicalReading& reading);
 
 } // namespace dmm::formats

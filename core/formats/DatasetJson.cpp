@@ -87,10 +87,7 @@ json toJson(const Chorale& chorale) {
 DatasetContent parseDatasetJson(const std::string& text, const std::string& source) {
   const JsonReader in(text, source);
   DatasetContent content;
-  for (Chorale& chorale : readCanonicalSplits(in, source)) {
-    types::PianoRoll roll = rollOf(chorale);
-    content.pieces.push_back({std::move(chorale), std::move(roll)});
-  }
+  content.pieces = readCanonicalSplits(in, source);
   const json& root = in.root();
   if (root.contains("slices_per_quarter"))
     content.slicesPerQuarter =

@@ -9,7 +9,8 @@ namespace dmm::formats {
 
 struct DatasetContent {
   int slicesPerQuarter = 1;         ///< the grid of the rolls
-  std::vector<types::Piece> pieces; ///< train first, then valid and test
+  std::vector<types::Piece> pieces; ///< train first, then valid and test; without "chorales" they
+                                    ///< have no notes but those of their rolls
 };
 
 /// A dataset file: the canonical JSON form (CanonicalJson.h), which any program can read, and two

@@ -175,28 +175,75 @@ Chorale assignVoices(const PianoRoll& roll, int stepsPerQuarter, RepeatedNotes r
   return chorale;
 }
 
+namespace {
+
+/// The grid of slices over a chorale. Slice s begins at step s * steps / slices: the first slice at
+/// or after a step is the quotient rounded up.
+class SliceGrid {
+ public:
+  SliceGrid(const Chorale& chorale, int slicesPerQuarter)
+      : m_steps(chorale.stepsPerQuarter)
+      , m_slices(slicesPerQuarter) {
+    if (m_steps < 1 || m_slices < 1)
+      throw std::invalid_argument("SliceGrid: expected steps and slices of at least 1 a quarter, "
+                                  "got " +
+                                  std::to_string(m_steps) + " and " + std::to_string(m_slices));
+  }
+
+  int firstFrom(int step) const {
+    return static_cast<int>((static_cast<std::int64_t>(step) * m_slices + m_steps - 1) / m_steps);
+  }
+
+ private:
+  int m_steps, m_slices;
+};
+
+} // namespace
+
 PianoRoll rollOf(const Chorale& chorale, int slicesPerQuarter) {
-  if (chorale.stepsPerQuarter < 1 || slicesPerQuarter < 1)
-    throw std::invalid_argument("rollOf: expected steps and slices of at least 1 a quarter, got " +
-                                std::to_string(chorale.stepsPerQuarter) + " and " +
-                                std::to_string(slicesPerQuarter));
-  // Slice s begins at step s * steps / slices: the first slice at or after a step is the quotient
-  // rounded up.
-  const auto firstSliceFrom = [&](int step) {
-    return (static_cast<std::int64_t>(step) * slicesPerQuarter + chorale.stepsPerQuarter - 1) /
-           chorale.stepsPerQuarter;
-  };
+  const SliceGrid grid(chorale, slicesPerQuarter);
   PianoRoll roll;
-  roll.slices.resize(static_cast<std::size_t>(firstSliceFrom(chorale.lengthSteps)));
+  roll.slices.resize(static_cast<std::size_t>(grid.firstFrom(chorale.lengthSteps)));
   for (const auto& voice : chorale.voices) {
     for (const auto& note : voice) {
-      const auto end = firstSliceFrom(note.onset + note.duration);
-      for (auto slice = firstSliceFrom(note.onset); slice < end; ++slice)
+      const int end = grid.firstFrom(note.onset + note.duration);
+      for (int slice = grid.firstFrom(note.onset); slice < end; ++slice)
         roll.slices.at(static_cast<std::size_t>(slice))
             .set(static_cast<std::size_t>(note.pitch - types::kLowestPitch));
     }
   }
   return roll;
+}
+
+Chorale headingOnGrid(const Chorale& chorale, int stepsPerQuarter) {
+  const SliceGrid grid(chorale, stepsPerQuarter);
+  Chorale heading = chorale;
+  for (auto& voice : heading.voices) voice.clear();
+  heading.stepsPerQuarter = stepsPerQuarter;
+  heading.lengthSteps = grid.firstFrom(chorale.lengthSteps);
+  if (!heading.meter) return heading;
+  const int pickup = heading.meter->pickupSteps * stepsPerQuarter;
+  if (pickup % chorale.stepsPerQuarter != 0) {
+    heading.meter.reset();
+  } else {
+    heading.meter->pickupSteps = pickup / chorale.stepsPerQuarter;
+  }
+  return heading;
+}
+
+types::ModelReading notesOnGrid(const Chorale& chorale, int slicesPerQuarter) {
+  const SliceGrid grid(chorale, slicesPerQuarter);
+  types::ModelReading reading;
+  reading.chorale = headingOnGrid(chorale, slicesPerQuarter);
+  for (std::size_t v = 0; v < chorale.voices.size(); ++v)
+    for (const types::Note& note : chorale.voices[v]) {
+      const int onset = grid.firstFrom(note.onset);
+      const int duration = grid.firstFrom(note.onset + note.duration) - onset;
+      if (duration > 0) reading.chorale.voices[v].push_back({note.pitch, onset, duration});
+    }
+  for (int slice = 0; slice < reading.chorale.lengthSteps; ++slice)
+    reading.scoreQuarters.push_back(double(slice) / slicesPerQuarter);
+  return reading;
 }
 
 } // namespace dmm::formats

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/types/Generation.h"
-#include "core/types/Music.h"
+#include "core/types/ModelReading.h"
 
 namespace dmm::formats {
 
@@ -17,5 +17,13 @@ types::Chorale assignVoices(const types::PianoRoll& roll, int stepsPerQuarter = 
 /// quarter: [time, 88]. The piece is sampled at the start of every part; its last slice begins
 /// before the piece ends.
 types::PianoRoll rollOf(const types::Chorale& chorale, int slicesPerQuarter = 1);
+
+/// The same slices as notes in the chorale's voices: a note that no slice meets is left out. A note
+/// that begins anew in a slice is struck there, also where its key sounded before.
+types::ModelReading notesOnGrid(const types::Chorale& chorale, int slicesPerQuarter);
+
+/// What a chorale is besides its notes, on another grid: without a metre where its incomplete first
+/// bar is no whole number of the new steps. The length is the number of slices of rollOf().
+types::Chorale headingOnGrid(const types::Chorale& chorale, int stepsPerQuarter);
 
 } // namespace dmm::formats

@@ -78,7 +78,7 @@ types::PianoRoll drawNotes(const torch::Tensor& logits, const GenerationSettings
 }
 
 std::string labelOf(const data::Dataset& dataset, const types::PieceRef& piece) {
-  const auto& chorale = dataset.chorales(piece.split).at(static_cast<std::size_t>(piece.place));
+  const auto& chorale = dataset.headings(piece.split).at(static_cast<std::size_t>(piece.place));
   return chorale.catalogueNumber.empty() ? chorale.title : chorale.catalogueNumber;
 }
 
@@ -103,7 +103,7 @@ std::string titleOf(const GenerationSettings& settings, const data::Dataset* sou
 std::optional<types::Meter> meterOf(const data::Dataset& source,
                                     const GenerationSettings& settings) {
   const types::Chorale& piece =
-      source.chorales(settings.piece.split).at(static_cast<std::size_t>(settings.piece.place));
+      source.headings(settings.piece.split).at(static_cast<std::size_t>(settings.piece.place));
   std::optional<types::Meter> meter = piece.meter;
   if (!meter) return meter;
   const int pickup = meter->pickupSteps * settings.slicesPerQuarter;

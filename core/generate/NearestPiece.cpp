@@ -54,7 +54,7 @@ std::optional<types::NearestPiece> findNearestTrainingPiece(const types::PianoRo
   }
   nearest.share = static_cast<double>(most) / static_cast<double>(counted);
   nearest.label = labelOf(
-      dataset.chorales(types::Split::Train).at(static_cast<std::size_t>(nearest.piece.place)));
+      dataset.headings(types::Split::Train).at(static_cast<std::size_t>(nearest.piece.place)));
   return nearest;
 }
 

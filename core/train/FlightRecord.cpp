@@ -16,7 +16,7 @@ constexpr std::int64_t kFormat = 1;
 
 /// As `dmm data` and people count: "train 17, BWV 269, Title".
 std::string nameOf(const data::Dataset& dataset, std::size_t place) {
-  const types::Chorale& chorale = dataset.chorales(types::Split::Train)[place];
+  const types::Chorale& chorale = dataset.headings(types::Split::Train)[place];
   std::string name = fmt::format("train {}", place + 1);
   for (const std::string* word : {&chorale.catalogueNumber, &chorale.title})
     if (!word->empty() && *word != name) name += ", " + *word;

@@ -68,8 +68,10 @@ template <typename Read> void refusing(Read read) {
 
 void readJson(std::string_view bytes) {
   refusing([&] {
-    for (const auto& piece : formats::parseDatasetJson(std::string(bytes), "fuzz").pieces)
+    for (const auto& piece : formats::parseDatasetJson(std::string(bytes), "fuzz").pieces) {
       check(piece.chorale);
+      check(formats::assignVoices(piece.roll));
+    }
   });
 }
 

@@ -1,5 +1,6 @@
 #include "widgets/lens/LensPage.h"
 
+#include "core/types/Bars.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
@@ -17,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace dmm::widgets {
 
@@ -43,6 +45,41 @@ QLabel* makeCentered(const QString& name, QWidget* parent) {
   label->setAlignment(Qt::AlignCenter);
   label->setWordWrap(true);
   return label;
+}
+
+/// Where each slice is in the score, whose bars people know.
+QStringList placesIn(const types::Chorale& score, const types::ModelReading& reading) {
+  const types::Bars bars(score);
+  const double length = double(score.lengthSteps) / std::max(1, score.stepsPerQuarter);
+  QStringList places;
+  for (const double quarters : reading.scoreQuarters)
+    places << (quarters < 0         ? LensPage::tr("before the score begins")
+               : quarters >= length ? LensPage::tr("after the score has ended")
+                                    : LensPage::tr("bar %1 of the score")
+                                          .arg(QString::fromStdString(bars.text(quarters))));
+  return places;
+}
+
+/// In what the reading is not the score; empty where it is.
+QString describe(const types::Chorale& score, const types::ModelReading& reading) {
+  QStringList sentences;
+  const auto& quarters = reading.scoreQuarters;
+  bool isStraight = true;
+  for (std::size_t i = 0; i < quarters.size(); ++i)
+    isStraight =
+        isStraight && quarters[i] * reading.chorale.stepsPerQuarter == static_cast<double>(i);
+  const int steps = std::max(1, score.stepsPerQuarter);
+  const int slices = (score.lengthSteps * reading.chorale.stepsPerQuarter + steps - 1) / steps;
+  if (!isStraight || int(quarters.size()) != slices)
+    sentences << LensPage::tr("The model reads this score of %1 slices as %2, some of them "
+                              "repeated, held or left out; they are drawn as it reads them.")
+                     .arg(slices)
+                     .arg(quarters.size());
+  if (reading.keyShift != 0)
+    sentences << LensPage::tr("Drawn at the pitch of the score, %1 semitones %2 the model's keys.")
+                     .arg(std::abs(reading.keyShift))
+                     .arg(reading.keyShift > 0 ? LensPage::tr("below") : LensPage::tr("above"));
+  return sentences.join(QLatin1Char(' '));
 }
 
 } // namespace
@@ -123,10 +160,16 @@ QWidget* LensPage::makePieceBox() {
   m_termsText = new QLabel(part);
   m_termsText->setObjectName(QStringLiteral("termsText"));
   m_termsText->setWordWrap(true);
+  m_readingText = new QLabel(part);
+  m_readingText->setObjectName(QStringLiteral("readingText"));
+  m_readingText->setWordWrap(true);
   m_roll = new PianoRollView(part);
   m_roll->setObjectName(QStringLiteral("lensRoll"));
   m_roll->setEmptyText(tr("No piece is chosen."));
   m_steps = new StepTermsView(*m_roll, part);
+  connect(m_steps, &StepTermsView::sliceClicked, this, [this](int slice) {
+    Q_EMIT playRequested(double(slice) / m_roll->rollLayout().stepsPerQuarter());
+  });
   connect(m_piece, &QComboBox::currentIndexChanged, this, &LensPage::showPiece);
   connect(m_piece->lineEdit(), &QLineEdit::returnPressed, this, [this] { // the first that matches
     QCompleter* completer = m_piece->completer();
@@ -148,6 +191,7 @@ QWidget* LensPage::makePieceBox() {
   box->setSpacing(kGap / 2);
   box->addLayout(head);
   box->addWidget(m_termsText);
+  box->addWidget(m_readingText);
   box->addWidget(m_roll, 3);
   box->addWidget(m_steps, 2);
   return part;
@@ -156,7 +200,7 @@ QWidget* LensPage::makePieceBox() {
 void LensPage::clear() {
   setRun(QString());
   m_hasRun = false;
-  m_areTermsWanted = false;
+  showPiece();
   m_pages->setCurrentWidget(m_empty);
 }
 
@@ -218,12 +262,28 @@ int LensPage::currentPiece() const {
 }
 
 void LensPage::showPiece() {
-  if (const int place = currentPiece(); place >= 0) {
-    m_roll->setChorale(m_pieces[std::size_t(place)]);
-  } else {
-    m_roll->clear();
-  }
+  const bool wasThere = m_reading.has_value();
+  m_readingText->clear();
+  m_readingText->hide();
+  m_roll->clear();
+  m_steps->setPlaces({});
+  m_reading.reset();
   requestTerms();
+  if (wasThere && !m_reading) Q_EMIT readingChanged();
+}
+
+void LensPage::setReading(const types::ModelReading& reading) {
+  types::Chorale drawn = reading.chorale;
+  for (auto& voice : drawn.voices)
+    for (types::Note& note : voice) note.pitch -= reading.keyShift;
+  if (m_reading == drawn) return; // of another run: it stays where it was scrolled to
+  const types::Chorale& score = m_pieces[std::size_t(currentPiece())];
+  m_steps->setPlaces(placesIn(score, reading));
+  m_readingText->setText(describe(score, reading));
+  m_readingText->setVisible(!m_readingText->text().isEmpty());
+  m_reading = std::move(drawn);
+  m_roll->setChorale(*m_reading);
+  Q_EMIT readingChanged();
 }
 
 void LensPage::requestTerms() {
@@ -276,7 +336,8 @@ void LensPage::restoreState(const QVariantMap& state) {
 void LensPage::restyle() {
   QPalette quiet = palette();
   quiet.setColor(QPalette::WindowText, palette::quietText(palette()));
-  for (auto* label : {m_empty, m_definition, m_mapEmpty, m_termsText}) label->setPalette(quiet);
+  for (auto* label : {m_empty, m_definition, m_mapEmpty, m_readingText, m_termsText})
+    label->setPalette(quiet);
 }
 
 void LensPage::changeEvent(QEvent* event) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/ModelReading.h"
 #include "core/types/Music.h"
 #include "widgets/lens/LatentKlMap.h"
 #include "widgets/lens/StepTermsView.h"
@@ -7,6 +8,7 @@
 #include <QVariantMap>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QCheckBox;
@@ -20,8 +22,9 @@ namespace dmm::widgets {
 class PianoRollView;
 
 /// The ELBO under a lens: above, which latent dimensions a run uses, over its epochs; below, where
-/// in a chosen piece its model spends its nats. It asks for the terms of a piece while it is on
-/// show; others compute them.
+/// in a chosen piece its model spends its nats, under the piece as the model reads it, which is not
+/// always as the score has it. It asks for the reading and the terms of a piece while it is on
+/// show; others make them.
 class LensPage : public QWidget {
   Q_OBJECT
 
@@ -37,9 +40,17 @@ class LensPage : public QWidget {
   /// Why the history is not complete; empty: it is.
   void setHistoryProblem(const QString& problem);
 
+  /// Their notes are not looked at.
   void setPieces(const std::vector<types::Chorale>& pieces);
   /// Of all pieces given, or -1.
   int currentPiece() const;
+
+  /// The current piece as the model reads it; drawn and heard at the pitch of its score.
+  void setReading(const types::ModelReading& reading);
+  /// What is drawn, or nullptr.
+  const types::Chorale* reading() const { return m_reading ? &*m_reading : nullptr; }
+  /// Its roll: where a playhead, sounding keys and a loop belong.
+  PianoRollView* roll() const { return m_roll; }
 
   void setWorking();
   /// Terms of the current piece, and what they are of: "after 450 epochs, 100 draws".
@@ -51,8 +62,11 @@ class LensPage : public QWidget {
   void restoreState(const QVariantMap& state);
 
  Q_SIGNALS:
-  /// Another piece or run is on show, and its terms are not.
+  /// Another piece or run is on show, and its reading and terms are not.
   void termsRequested(int piece);
+  void readingChanged(); ///< see reading()
+  /// The reading is to be heard from here.
+  void playRequested(double quarters);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -76,11 +90,13 @@ class LensPage : public QWidget {
   LatentKlMap* m_map = nullptr;
   QCheckBox* m_sorted = nullptr;
   QComboBox* m_piece = nullptr;
+  QLabel* m_readingText = nullptr;
   QLabel* m_termsText = nullptr;
   PianoRollView* m_roll = nullptr;
   StepTermsView* m_steps = nullptr;
 
   std::vector<types::Chorale> m_pieces;
+  std::optional<types::Chorale> m_reading; ///< of the current piece
   LatentKlHistory m_history;
   QString m_run;
   QString m_problem;

@@ -62,8 +62,11 @@ double StepTermsView::yOf(double nats) const {
 }
 
 double StepTermsView::leftOf(int slice) const {
-  const PianoRollLayout& layout = m_roll.rollLayout();
-  const double x = layout.xOfQuarter(double(slice) / m_terms.slicesPerQuarter);
+  return xOfQuarter(double(slice) / m_terms.slicesPerQuarter);
+}
+
+double StepTermsView::xOfQuarter(double quarters) const {
+  const double x = m_roll.rollLayout().xOfQuarter(quarters);
   return mapFromGlobal(m_roll.viewport()->mapToGlobal(m_roll.toViewport({x, 0}))).x();
 }
 
@@ -75,8 +78,13 @@ int StepTermsView::sliceAt(double x) const {
 }
 
 QString StepTermsView::describe(int slice) const {
-  return tr("Bar %1\nreconstruction %2 nats\nKL %3 nats")
-      .arg(music::barAndBeat(m_roll.rollLayout().bars(), slice, m_terms.slicesPerQuarter))
+  const QString place = slice < m_places.size()
+                            ? m_places[slice]
+                            : tr("bar %1").arg(music::barAndBeat(m_roll.rollLayout().bars(), slice,
+                                                                 m_terms.slicesPerQuarter));
+  return tr("Slice %1, %2\nreconstruction %3 nats\nKL %4 nats")
+      .arg(slice + 1)
+      .arg(place)
       .arg(m_terms.reconstruction.at(std::size_t(slice)), 0, 'g', 6)
       .arg(m_terms.kl.at(std::size_t(slice)), 0, 'g', 6);
 }
@@ -107,6 +115,11 @@ void StepTermsView::paintEvent(QPaintEvent*) {
   }
   paintLine(painter, m_terms.reconstruction, reconstructionPen(), true);
   paintLine(painter, m_terms.kl, klPen(), false);
+  if (m_roll.playhead() >= 0) {
+    const double x = xOfQuarter(m_roll.playhead());
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    painter.drawLine(QLineF(x, 0, x, height()));
+  }
 }
 
 void StepTermsView::paintAxis(QPainter& painter) const {
@@ -182,6 +195,11 @@ void StepTermsView::mouseMoveEvent(QMouseEvent* event) {
   if (slice == m_hovered) return;
   m_hovered = slice;
   update();
+}
+
+void StepTermsView::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
+  if (const int slice = sliceAt(event->position().x()); slice >= 0) Q_EMIT sliceClicked(slice);
 }
 
 void StepTermsView::leaveEvent(QEvent*) {

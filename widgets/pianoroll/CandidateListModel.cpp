@@ -21,6 +21,19 @@ int CandidateListModel::add(const types::GeneratedPiece& piece) {
   return row;
 }
 
+int CandidateListModel::addOnTop(const types::GeneratedPiece& piece) {
+  beginBatch();
+  const int row = add(piece);
+  beginBatch();
+  return row;
+}
+
+int CandidateListModel::find(const types::Chorale& chorale) const {
+  const auto found = std::find_if(m_pieces.begin(), m_pieces.end(),
+                                  [&](const auto& piece) { return piece.chorale == chorale; });
+  return found == m_pieces.end() ? -1 : int(found - m_pieces.begin());
+}
+
 const types::GeneratedPiece* CandidateListModel::piece(int row) const {
   return row >= 0 && row < rowCount() ? &m_pieces[std::size_t(row)] : nullptr;
 }

@@ -23,6 +23,10 @@ class CandidateListModel : public QAbstractListModel {
 
   /// Returns its row.
   int add(const types::GeneratedPiece& piece);
+  /// A batch of its own; returns its row.
+  int addOnTop(const types::GeneratedPiece& piece);
+  /// The row of this piece, or -1.
+  int find(const types::Chorale& chorale) const;
 
   /// nullptr where there is no such row; valid until the next change.
   const types::GeneratedPiece* piece(int row) const;

@@ -121,6 +121,17 @@ void GenerationPanel::addCandidate(const types::GeneratedPiece& piece) {
   if (!m_userHasChosen && row == 0) m_list->setCurrentIndex(m_model->index(row));
 }
 
+void GenerationPanel::addOpened(const types::GeneratedPiece& piece) {
+  int row = m_model->find(piece.chorale);
+  if (row < 0) {
+    const QScopedValueRollback guard(m_isAdding, true);
+    row = m_model->addOnTop(piece);
+    updateCount();
+  }
+  m_list->setCurrentIndex(m_model->index(row));
+  m_userHasChosen = true; // what is still being composed does not take its place
+}
+
 int GenerationPanel::currentRow() const { return m_list->currentIndex().row(); }
 
 const types::GeneratedPiece* GenerationPanel::current() const {

@@ -35,6 +35,9 @@ class GenerationPanel : public QWidget {
   void setGenerating(bool generating, int done = 0, int count = 0);
   /// Adds a candidate; the best of its batch is chosen until the user chooses.
   void addCandidate(const types::GeneratedPiece& piece);
+  /// Adds a piece that no model has scored, if it is not here already, and chooses it: somebody has
+  /// asked for just this one.
+  void addOpened(const types::GeneratedPiece& piece);
 
   /// The chosen candidate, or nullptr; valid until the next change.
   const types::GeneratedPiece* current() const;

@@ -189,9 +189,10 @@ void MusicStage::setFileMaker(const FileMaker& maker) {
   m_generation->setFileMaker(maker);
 }
 
-void MusicStage::setDatasetPieces(const std::vector<types::Chorale>& pieces) {
+void MusicStage::setDatasetPieces(const std::vector<types::Chorale>& pieces,
+                                  PieceListModel::NoteLoader loader) {
   m_generation->form()->setPieces(pieces);
-  m_dataset->setPieces(pieces);
+  m_dataset->setPieces(pieces, std::move(loader));
 }
 
 void MusicStage::setGenerationAvailable(bool available, const QString& reasonIfNot) {
@@ -211,7 +212,8 @@ void MusicStage::addPiece(const types::Chorale& chorale) {
   types::GeneratedPiece piece;
   piece.chorale = chorale;
   piece.nll = std::numeric_limits<double>::quiet_NaN();
-  addGenerated(piece);
+  m_generation->addOpened(piece);
+  m_source->setCurrentIndex(Generated);
 }
 
 void MusicStage::addGenerated(const types::GeneratedPiece& piece) {

@@ -5,6 +5,7 @@
 #include "core/types/Music.h"
 #include "widgets/pianoroll/GenerationForm.h"
 #include "widgets/pianoroll/PieceDrag.h"
+#include "widgets/pianoroll/PieceListModel.h"
 
 #include <QWidget>
 
@@ -39,14 +40,16 @@ class MusicStage : public QWidget {
 
   /// Pieces can then be dragged out as files, see PieceListModel.
   void setFileMaker(const FileMaker& maker);
-  void setDatasetPieces(const std::vector<types::Chorale>& pieces);
+  /// See PieceListModel for the loader.
+  void setDatasetPieces(const std::vector<types::Chorale>& pieces,
+                        PieceListModel::NoteLoader loader = nullptr);
   void setGenerationAvailable(bool available, const QString& reasonIfNot = QString());
   /// Names of the files of the run's checkpoints.
   void setCheckpoints(const QStringList& files);
   void setGenerating(bool generating, int done = 0, int count = 0);
-  /// Shows the list of what was generated, and the best of the newest there.
+  /// Shows the list of what was generated, and the best of the newest there until the user chooses.
   void addGenerated(const types::GeneratedPiece& piece);
-  /// The same for a piece from elsewhere, which no model has scored.
+  /// Shows a piece from elsewhere, which no model has scored; it joins that list.
   void addPiece(const types::Chorale& chorale);
   /// See TrainingSamples::setRun().
   void setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,

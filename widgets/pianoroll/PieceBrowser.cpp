@@ -2,7 +2,6 @@
 
 #include "widgets/pianoroll/PieceDelegate.h"
 #include "widgets/pianoroll/PieceFilterModel.h"
-#include "widgets/pianoroll/PieceListModel.h"
 #include "widgets/theme/FlatHeaderView.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
@@ -150,12 +149,13 @@ QWidget* PieceBrowser::makeEmptyPage() {
   return page;
 }
 
-void PieceBrowser::setPieces(const std::vector<types::Chorale>& pieces) {
+void PieceBrowser::setPieces(const std::vector<types::Chorale>& pieces,
+                             PieceListModel::NoteLoader loader) {
   {
     const QScopedValueRollback guard(m_isRearranging, true);
     m_search->clear(); // a search for another dataset would hide this one
     m_split->setCurrentIndex(0);
-    m_model->setPieces(pieces);
+    m_model->setPieces(pieces, std::move(loader));
   }
   fitNumbers();
   m_chosen = m_filter->mapToSource(m_filter->index(0, 0));

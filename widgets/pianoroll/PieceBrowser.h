@@ -2,6 +2,7 @@
 
 #include "core/types/Music.h"
 #include "widgets/pianoroll/PieceDrag.h"
+#include "widgets/pianoroll/PieceListModel.h"
 
 #include <QPersistentModelIndex>
 #include <QWidget>
@@ -20,7 +21,6 @@ namespace dmm::widgets {
 
 class PieceDelegate;
 class PieceFilterModel;
-class PieceListModel;
 
 /// The pieces of a dataset: searched, narrowed to a split, sorted, one of them chosen. The choice
 /// belongs to the piece: a filter that hides its row does not change it. Arrow keys in the search
@@ -32,8 +32,9 @@ class PieceBrowser : public QWidget {
  public:
   explicit PieceBrowser(QWidget* parent = nullptr);
 
-  /// Lists them all and chooses the first.
-  void setPieces(const std::vector<types::Chorale>& pieces);
+  /// Lists them all and chooses the first. See PieceListModel for the loader.
+  void setPieces(const std::vector<types::Chorale>& pieces,
+                 PieceListModel::NoteLoader loader = nullptr);
 
   /// Pieces can be dragged out as files, see PieceListModel.
   void setFileMaker(FileMaker maker);

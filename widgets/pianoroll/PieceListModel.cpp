@@ -8,9 +8,10 @@
 
 namespace dmm::widgets {
 
-void PieceListModel::setPieces(std::vector<types::Chorale> pieces) {
+void PieceListModel::setPieces(std::vector<types::Chorale> pieces, NoteLoader loader) {
   beginResetModel();
   m_pieces = std::move(pieces);
+  m_loader = std::move(loader);
   m_keys.clear();
   m_keys.reserve(m_pieces.size());
   for (int row = 0; row < rowCount(); ++row) m_keys.push_back(keysOf(row));
@@ -18,7 +19,12 @@ void PieceListModel::setPieces(std::vector<types::Chorale> pieces) {
 }
 
 const types::Chorale* PieceListModel::piece(int row) const {
-  return row >= 0 && row < rowCount() ? &m_pieces[std::size_t(row)] : nullptr;
+  if (row < 0 || row >= rowCount()) return nullptr;
+  types::Chorale& piece = m_pieces[std::size_t(row)];
+  if (m_loader && std::all_of(piece.voices.begin(), piece.voices.end(),
+                              [](const auto& voice) { return voice.empty(); }))
+    piece = m_loader(row);
+  return &piece;
 }
 
 QString PieceListModel::number(int row) const {

@@ -6,6 +6,7 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace dmm::widgets {
@@ -32,9 +33,13 @@ class PieceListModel : public QAbstractTableModel {
   /// nothing.
   void setFileMaker(FileMaker maker) { m_fileMaker = std::move(maker); }
 
-  void setPieces(std::vector<types::Chorale> pieces);
+  /// Gives the piece of a row with its notes.
+  using NoteLoader = std::function<types::Chorale(int row)>;
+  /// With a loader the pieces may come without notes, which are then asked for when one is looked
+  /// at: a large dataset is listed at once.
+  void setPieces(std::vector<types::Chorale> pieces, NoteLoader loader = nullptr);
 
-  /// nullptr where there is no such row; valid until the next change.
+  /// With its notes; nullptr where there is no such row; valid until the next change.
   const types::Chorale* piece(int row) const;
   /// Its title, or a numbered one where it has none.
   QString title(int row) const;
@@ -67,8 +72,9 @@ class PieceListModel : public QAbstractTableModel {
   Keys keysOf(int row) const;
 
   FileMaker m_fileMaker;
-  std::vector<types::Chorale> m_pieces;
-  std::vector<Keys> m_keys; ///< one a piece
+  NoteLoader m_loader;
+  mutable std::vector<types::Chorale> m_pieces; ///< get their notes when they are looked at
+  std::vector<Keys> m_keys;                     ///< one a piece
 };
 
 } // namespace dmm::widgets

@@ -3,6 +3,7 @@
 #include "app/workbench/MainWindow.h"
 #include "core/formats/ScoreReading.h"
 #include "tests/support/SmallExperiment.h"
+#include "widgets/pianoroll/MusicStage.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -45,9 +46,9 @@ class FileDropTest : public QObject {
     return event.isAccepted();
   }
 
-  static types::Chorale piece() {
+  static types::Chorale piece(const std::string& title = "A/dropped piece") {
     types::Chorale chorale;
-    chorale.title = "A/dropped piece";
+    chorale.title = title;
     chorale.lengthSteps = 4;
     chorale.voicesInferred = false;
     for (std::size_t v = 0; v < 4; ++v) chorale.voices[v] = {{72 - 7 * int(v), 0, 4}};
@@ -82,6 +83,17 @@ class FileDropTest : public QObject {
       QTRY_VERIFY(find<QLabel>("pieceTitle")->text().contains("A/dropped piece"));
     }
     QCOMPARE(find<QListView>("generatedList")->model()->rowCount(), 2);
+  }
+
+  void eachDroppedScoreIsTheOneShown() {
+    for (const char* title : {"the first", "the second", "the third"}) {
+      const auto file = m_folder->path() / (std::string(title) + ".mid");
+      formats::writeScore(piece(title), file);
+      QVERIFY(drop(file));
+      QCOMPARE(find<QLabel>("pieceTitle")->text(), QString(title));
+      QCOMPARE(find<widgets::MusicStage>("musicStage")->currentChorale()->title,
+               std::string(title));
+    }
   }
 
   void aBrokenScoreIsOneMessage() {

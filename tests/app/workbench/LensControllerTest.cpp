@@ -5,6 +5,7 @@
 #include "core/train/Trainer.h"
 #include "tests/support/SmallExperiment.h"
 #include "widgets/lens/LensPage.h"
+#include "widgets/pianoroll/PianoRollView.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -33,6 +34,17 @@ class LensControllerTest : public QObject {
   }
   void writeHistory(const std::string& rows) const {
     std::ofstream(runFolder() / "kl_dimensions.csv") << "epoch,kl_0,kl_1\n" << rows;
+  }
+
+  /// The keys of each slice that is drawn, as the model has them.
+  std::vector<types::Slice> drawnSlices(int keyShift) const {
+    const types::Chorale& drawn = *m_page->reading();
+    std::vector<types::Slice> slices(std::size_t(drawn.lengthSteps));
+    for (const auto& voice : drawn.voices)
+      for (const types::Note& note : voice)
+        for (int t = note.onset; t < note.onset + note.duration; ++t)
+          slices.at(std::size_t(t)).set(std::size_t(note.pitch + keyShift - types::kLowestPitch));
+    return slices;
   }
 
  private Q_SLOTS:
@@ -67,6 +79,41 @@ class LensControllerTest : public QObject {
     QVERIFY(rolls.at(1).length() != rolls.at(0).length());
     m_page->findChild<QComboBox*>("lensPiece")->setCurrentIndex(1);
     QTRY_COMPARE(steps()->sliceCount(), int(rolls.at(1).length()));
+  }
+
+  void whatIsDrawnIsWhatTheModelScored() {
+    m_dataset = data::Dataset::builtIn();
+    m_controller->setDataset(m_dataset);
+    m_controller->setRun(m_run, "small");
+    auto* box = m_page->findChild<QComboBox*>("lensPiece");
+    auto* roll = m_page->findChild<widgets::PianoRollView*>("lensRoll");
+    int otherThanTheScore = 0;
+    for (int i = 0; i < box->count(); ++i) {
+      box->setCurrentIndex(i);
+      const auto [split, place] = m_dataset->pieceAt(std::size_t(i));
+      const auto& read = m_dataset->rolls(split)[std::size_t(place)];
+      const types::Chorale& score = m_dataset->chorale(split, std::size_t(place));
+      QVERIFY(m_page->reading());
+      QCOMPARE(roll->rollLayout().lengthSteps(), int(read.length()));
+      const int shift = m_dataset->reading(split, std::size_t(place)).keyShift;
+      QVERIFY2(drawnSlices(shift) == read.slices, qPrintable(box->currentText()));
+      otherThanTheScore += (score.lengthSteps + 3) / 4 != int(read.length());
+    }
+    QVERIFY(otherThanTheScore > 50);
+  }
+
+  void repeatsAreDrawnUnderTheirNats() {
+    m_dataset = data::Dataset::builtIn();
+    m_controller->setDataset(m_dataset);
+    m_controller->setRun(m_run, "small");
+    auto* box = m_page->findChild<QComboBox*>("lensPiece");
+    const int place = box->findText("BWV 244.44", Qt::MatchStartsWith);
+    QVERIFY(place >= 0);
+    box->setCurrentIndex(place);
+    QTRY_COMPARE(steps()->sliceCount(), 65); // of a score of 48 quarters
+    auto* roll = m_page->findChild<widgets::PianoRollView*>("lensRoll");
+    QCOMPARE(roll->rollLayout().lengthSteps(), 65);
+    QVERIFY(text("readingText").contains("as 65"));
   }
 
   void lastOfManyChoicesWins() {

@@ -5,6 +5,7 @@
 #include "tests/app/workbench/WindowFixture.h"
 #include "tests/support/OrdinaryUser.h"
 #include "widgets/pianoroll/EpochCurve.h"
+#include "widgets/pianoroll/MusicStage.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/runs/RunListPanel.h"
 
@@ -307,8 +308,20 @@ class MainWindowTest : public QObject, private test::WindowFixture {
       QTRY_VERIFY(std::filesystem::exists(run.sampleFolder() / "compare-seed0.mid"));
     QTRY_VERIFY(button("composeButton")->isEnabled());
     QTest::mouseClick(find<QWidget>("piece.1.0"), Qt::LeftButton);
-    QCOMPARE(find<QTabWidget>("stage")->currentWidget()->isAncestorOf(find<QLabel>("pieceTitle")),
-             true);
+    auto* music = find<widgets::MusicStage>("musicStage");
+    QCOMPARE(find<QTabWidget>("stage")->currentWidget(), music);
+    // What was clicked is what is shown, also when there is a list already.
+    const auto originShown = [&] {
+      return QString::fromStdString(music->currentChorale()->origin);
+    };
+    const QString first = originShown();
+    find<QTabWidget>("stage")->setCurrentIndex(3);
+    QTest::mouseClick(find<QWidget>("piece.2.0"), Qt::LeftButton);
+    QCOMPARE(find<QTabWidget>("stage")->currentWidget(), music);
+    QVERIFY2(originShown() != first, qPrintable(first)); // of another run
+    find<QTabWidget>("stage")->setCurrentIndex(3);
+    QTest::mouseClick(find<QWidget>("piece.1.0"), Qt::LeftButton);
+    QCOMPARE(originShown(), first);
   }
 
   void editsDeletesAndBringsBackARun() {

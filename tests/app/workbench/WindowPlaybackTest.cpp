@@ -3,6 +3,7 @@
 
 #include "tests/app/workbench/WindowFixture.h"
 #include "tests/core/playback/FakeOutputs.h"
+#include "widgets/lens/StepTermsView.h"
 #include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurvePlot.h"
@@ -115,6 +116,39 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     QTRY_VERIFY(isSilent());
     QTRY_COMPARE(button("playButton")->toolTip(), QStringLiteral("Play (Space)"));
     QVERIFY(roll()->playhead() == 0 || roll()->playhead() >= length);
+  }
+
+  void theLensPlaysItsReadingFromTheSliceThatIsClicked() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "6");
+    click("trainButton");
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    auto* lens = find<PianoRollView>("lensRoll");
+    auto* steps = find<widgets::StepTermsView>("stepTerms");
+    QTRY_VERIFY(steps->sliceCount() > 2);
+    QCOMPARE(lens->rollLayout().lengthSteps(), steps->sliceCount());
+    const int x = int((steps->leftOf(2) + steps->leftOf(3)) / 2);
+    QTest::mouseClick(steps, Qt::LeftButton, {}, {x, steps->height() / 2});
+    QTRY_VERIFY(lens->playhead() >= 2);
+    QVERIFY(m_sound->lastLedger()->struck() > 0);
+    QCOMPARE(roll()->playhead(), -1.0); // which does not show what is heard
+
+    // The other page takes its turn when something is chosen there.
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    auto* table = find<QTableView>("pieceTable");
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(table->model()->index(1, 0)).center());
+    QCOMPARE(lens->playhead(), -1.0);
+    QTRY_VERIFY(roll()->playhead() > 0); // it went on playing
+    click("stopPlayingButton");
+    QTRY_VERIFY(isSilent());
+    // And the Lens when its page is opened while nothing plays.
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    click("playButton");
+    QTRY_VERIFY(lens->playhead() > 0);
+    QCOMPARE(roll()->playhead(), -1.0);
   }
 
   void whatARunComposesWhileItTrainsIsThereAtOnce() {

@@ -5,8 +5,12 @@
 #include "tests/support/CanonicalData.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <stdexcept>
+#include <thread>
+#include <vector>
 
 using namespace dmm;
 using types::Split;
@@ -68,6 +72,104 @@ TEST(Dataset, TheBuiltInOneIsThereWithoutAnyFile) {
   }
   EXPECT_EQ(slices, summary.canonical->total().matchedSlices);
   EXPECT_EQ(data::Dataset::builtIn(), dataset); // read once
+}
+
+namespace {
+
+/// The keys that the notes of a reading sound in each slice.
+std::vector<types::Slice> slicesOf(const types::ModelReading& reading) {
+  std::vector<types::Slice> slices(std::size_t(reading.chorale.lengthSteps));
+  for (const auto& voice : reading.chorale.voices)
+    for (const types::Note& note : voice)
+      for (int t = note.onset; t < note.onset + note.duration; ++t)
+        slices.at(std::size_t(t)).set(std::size_t(note.pitch - types::kLowestPitch));
+  return slices;
+}
+
+} // namespace
+
+TEST(Dataset, TheReadingOfEveryBuiltInPieceHasTheSlicesOfItsRoll) {
+  const auto dataset = data::Dataset::builtIn();
+  for (const Split split : types::kSplits)
+    for (std::size_t i = 0; i < dataset->rolls(split).size(); ++i) {
+      const types::ModelReading reading = dataset->reading(split, i);
+      const types::PianoRoll& roll = dataset->rolls(split)[i];
+      EXPECT_EQ(slicesOf(reading), roll.slices) << dataset->headings(split)[i].catalogueNumber;
+      EXPECT_EQ(reading.scoreQuarters.size(), roll.length());
+      EXPECT_FALSE(reading.chorale.voicesInferred);
+      EXPECT_EQ(reading.chorale.title, dataset->headings(split)[i].title);
+    }
+}
+
+TEST(Dataset, TheReadingTellsWhereInTheScoreItIs) {
+  const auto dataset = data::Dataset::builtIn();
+  const auto& headings = dataset->headings(Split::Train);
+  std::size_t place = 0;
+  Split split = Split::Train;
+  for (const Split candidate : types::kSplits)
+    for (std::size_t i = 0; i < dataset->headings(candidate).size(); ++i)
+      if (dataset->headings(candidate)[i].catalogueNumber == "BWV 244.44") {
+        split = candidate;
+        place = i;
+      }
+  const types::Chorale& score = dataset->chorale(split, place);
+  const types::ModelReading reading = dataset->reading(split, place);
+  EXPECT_EQ(score.lengthSteps, 48 * 4);
+  EXPECT_EQ(reading.chorale.lengthSteps, 65);
+  // What sounds in the score at the place that a slice names is what the slice has, in its voice.
+  std::size_t jumps = 0;
+  for (std::size_t t = 0; t < reading.scoreQuarters.size(); ++t) {
+    if (t > 0 && reading.scoreQuarters[t] != reading.scoreQuarters[t - 1] + 1) ++jumps;
+    const int step = int(4 * reading.scoreQuarters[t]);
+    if (step < 0 || step >= score.lengthSteps) continue;
+    const auto sounding = [](const std::vector<types::Note>& notes, int at) {
+      for (const types::Note& note : notes)
+        if (note.onset <= at && at < note.onset + note.duration) return note.pitch;
+      return 0;
+    };
+    for (std::size_t v = 0; v < 4; ++v) {
+      const int sung = sounding(score.voices[v], step);
+      const int read = sounding(reading.chorale.voices[v], int(t));
+      EXPECT_EQ(read, sung == 0 ? 0 : sung + reading.keyShift) << "slice " << t << " voice " << v;
+    }
+  }
+  EXPECT_GT(jumps, 0U);
+  EXPECT_EQ(headings.size(), dataset->rolls(Split::Train).size());
+}
+
+TEST(Dataset, VoicesAreAssignedWhenAPieceIsLookedAt) {
+  const test::TemporaryFolder folder;
+  const auto dataset = data::Dataset::fromFile(folder.write("small.json", kSmall));
+  const auto& heading = dataset->headings(Split::Train)[0];
+  EXPECT_EQ(heading.title, "train 1");
+  EXPECT_EQ(heading.lengthSteps, 2);
+  for (const auto& voice : heading.voices) EXPECT_TRUE(voice.empty());
+
+  // Several threads ask at once; all see the same piece.
+  std::vector<const types::Chorale*> seen(8);
+  std::vector<std::thread> threads;
+  for (auto& chorale : seen)
+    threads.emplace_back([&] { chorale = &dataset->chorale(Split::Train, 0); });
+  for (auto& thread : threads) thread.join();
+  for (const auto* chorale : seen) EXPECT_EQ(chorale, seen[0]);
+  EXPECT_EQ(seen[0]->title, "train 1");
+  std::vector<int> pitches;
+  for (const auto& voice : seen[0]->voices)
+    for (const auto& note : voice) pitches.push_back(note.pitch);
+  std::sort(pitches.begin(), pitches.end());
+  EXPECT_EQ(pitches, (std::vector<int>{60, 64}));
+  EXPECT_EQ(slicesOf(dataset->reading(Split::Train, 0)), dataset->rolls(Split::Train)[0].slices);
+  EXPECT_THROW(dataset->chorale(Split::Valid, 1), std::out_of_range);
+}
+
+TEST(Dataset, PiecesAreCountedThroughTheSplits) {
+  const test::TemporaryFolder folder;
+  const auto dataset = data::Dataset::fromFile(folder.write("small.json", kSmall));
+  EXPECT_EQ(dataset->pieceAt(1), (types::PieceRef{Split::Train, 1}));
+  EXPECT_EQ(dataset->pieceAt(2), (types::PieceRef{Split::Valid, 0}));
+  EXPECT_EQ(dataset->pieceAt(3), (types::PieceRef{Split::Test, 0}));
+  EXPECT_THROW(dataset->pieceAt(4), std::out_of_range);
+  EXPECT_EQ(dataset->headings().size(), 4U);
 }
 
 TEST(Dataset, TheBuiltInOneIsFoundByItsNameAndChosenWithoutOne) {

@@ -108,12 +108,12 @@ TEST(BuiltInCorpus, RollsEqualTheCanonicalOnesWhereTheFileSaysSo) {
   const auto file = test::canonicalQuarterFile();
   if (!file) GTEST_SKIP() << "the canonical dataset is not beside this checkout";
   std::map<types::Split, std::vector<types::PianoRoll>> canonical;
-  for (const auto& chorale : formats::readCanonicalJson(*file))
-    canonical[chorale.split].push_back(formats::rollOf(chorale));
+  for (const auto& piece : formats::readCanonicalJson(*file))
+    canonical[piece.chorale.split].push_back(piece.roll);
   for (const types::Split split : types::kSplits)
     EXPECT_EQ(corpus().match.splits.at(static_cast<std::size_t>(split)).pieces,
               canonical[split].size());
-  for (const auto& [piece, match] : corpus().pieces) {
+  for (const auto& [piece, match, reading] : corpus().pieces) {
     const auto& theirs = canonical[piece.chorale.split].at(match.position).slices;
     const auto& ours = piece.roll.slices;
     ASSERT_EQ(ours.size(), theirs.size()) << piece.chorale.catalogueNumber;
@@ -129,7 +129,7 @@ TEST(BuiltInCorpus, RollsEqualTheCanonicalOnesWhereTheFileSaysSo) {
 }
 
 TEST(BuiltInCorpus, HasFourRealVoicesInSingableRange) {
-  for (const auto& [piece, match] : corpus().pieces) {
+  for (const auto& [piece, match, reading] : corpus().pieces) {
     const types::Chorale& chorale = piece.chorale;
     SCOPED_TRACE(chorale.catalogueNumber);
     EXPECT_FALSE(chorale.voicesInferred);
@@ -179,7 +179,7 @@ TEST(BuiltInCorpus, TellsRepeatedNotesFromHeldOnes) {
 TEST(BuiltInCorpus, ReadsASmallOne) {
   const auto small = formats::readCorpus(gzip(smallCorpus().dump()), "c");
   ASSERT_EQ(small.pieces.size(), 3U);
-  const auto& [piece, match] = small.pieces[0];
+  const auto& [piece, match, reading] = small.pieces[0];
   EXPECT_EQ(piece.chorale.catalogueNumber, "BWV 1.6");
   EXPECT_EQ(piece.chorale.split, types::Split::Train);
   EXPECT_EQ(piece.chorale.voices[3], (std::vector<types::Note>{{48, 0, 8}}));

@@ -29,30 +29,31 @@ std::string messageFor(const std::string& json) {
 } // namespace
 
 TEST(CanonicalJson, ReadsPiecesInOrder) {
-  const auto chorales = formats::parseCanonicalJson(kSmall, "d.json");
-  ASSERT_EQ(chorales.size(), 4U);
-  EXPECT_EQ(chorales[0].split, Split::Train);
-  EXPECT_EQ(chorales[1].title, "train 2");
-  EXPECT_EQ(chorales[2].split, Split::Valid);
-  EXPECT_EQ(chorales[3].split, Split::Test);
-  const auto roll = formats::rollOf(chorales[0]);
+  const auto pieces = formats::parseCanonicalJson(kSmall, "d.json");
+  ASSERT_EQ(pieces.size(), 4U);
+  EXPECT_EQ(pieces[0].chorale.split, Split::Train);
+  EXPECT_EQ(pieces[0].chorale.lengthSteps, 2);
+  EXPECT_EQ(pieces[1].chorale.title, "train 2");
+  EXPECT_EQ(pieces[2].chorale.split, Split::Valid);
+  EXPECT_EQ(pieces[3].chorale.split, Split::Test);
+  const auto& roll = pieces[0].roll;
   ASSERT_EQ(roll.length(), 2U);
   EXPECT_EQ(roll.slices[0].count(), 2U);
   EXPECT_TRUE(roll.slices[0].test(60 - 21));
   EXPECT_TRUE(roll.slices[1].none());
-  EXPECT_TRUE(formats::rollOf(chorales[1]).slices[0].test(0));
-  EXPECT_TRUE(formats::rollOf(chorales[2]).slices[0].test(87));
+  EXPECT_TRUE(pieces[1].roll.slices[0].test(0));
+  EXPECT_TRUE(pieces[2].roll.slices[0].test(87));
 }
 
 TEST(CanonicalJson, KeepsEveryNoteOfTheCanonicalFile) {
   const auto file = test::canonicalQuarterFile();
   if (!file) GTEST_SKIP() << "the canonical dataset is not beside this checkout";
   const auto json = nlohmann::json::parse(std::ifstream(*file));
-  const auto chorales = formats::readCanonicalJson(*file);
+  const auto pieces = formats::readCanonicalJson(*file);
   std::size_t i = 0;
   for (const char* split : {"train", "valid", "test"})
     for (const auto& piece : json.at(split)) {
-      const auto roll = formats::rollOf(chorales.at(i++));
+      const auto& roll = pieces.at(i++).roll;
       ASSERT_EQ(roll.length(), piece.size());
       for (std::size_t t = 0; t < piece.size(); ++t) {
         types::Slice expected;
@@ -60,13 +61,14 @@ TEST(CanonicalJson, KeepsEveryNoteOfTheCanonicalFile) {
         ASSERT_EQ(roll.slices[t], expected) << split << " piece " << i << " slice " << t;
       }
     }
-  EXPECT_EQ(i, chorales.size());
+  EXPECT_EQ(i, pieces.size());
 }
 
 TEST(CanonicalJson, PieceJsonHoldsTheRollAndItsOrigin) {
-  auto chorales = formats::parseCanonicalJson(kSmall, "d.json");
-  chorales[0].origin = "seed 4";
-  const auto piece = nlohmann::json::parse(formats::toPieceJson(chorales[0]));
+  types::Chorale chorale =
+      formats::assignVoices(formats::parseCanonicalJson(kSmall, "d.json")[0].roll);
+  chorale.origin = "seed 4";
+  const auto piece = nlohmann::json::parse(formats::toPieceJson(chorale));
   EXPECT_EQ(piece.at("quarters"), nlohmann::json::parse("[[60, 64], []]"));
   EXPECT_EQ(piece.at("origin"), "seed 4");
 }

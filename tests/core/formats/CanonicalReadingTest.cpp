@@ -106,3 +106,28 @@ TEST(CanonicalReading, OctavesMoveTheirRunOnlyAndTheKeyShiftEveryNote) {
   reading.keyShift = 45; // 64 + 45 is above the piano
   EXPECT_THROW(pitches(chorale, reading), std::out_of_range);
 }
+
+TEST(CanonicalReading, NotesAreHeldAsLongAsTheReadingGoesOnThroughThem) {
+  auto chorale = soprano({{60, 0, 8}, {62, 8, 4}, {62, 12, 4}}, 16);
+  chorale.voices[3] = {{48, 0, 16}};
+  chorale.meter = types::Meter{3, 4, 4};
+  const auto straight = formats::notesByReading(chorale, straightThrough(4));
+  EXPECT_EQ(straight.chorale.voices[0],
+            (std::vector<types::Note>{{60, 0, 2}, {62, 2, 1}, {62, 3, 1}}));
+  EXPECT_EQ(straight.chorale.voices[3], (std::vector<types::Note>{{48, 0, 4}}));
+  EXPECT_EQ(straight.scoreQuarters, (std::vector<double>{0, 1, 2, 3}));
+  EXPECT_EQ(straight.chorale.meter, (types::Meter{3, 4, 1}));
+
+  auto reading = straightThrough(0);
+  reading.segments = {{0, 2}, {0, 2}, {12, 1}}; // once more from the start, then to the end
+  reading.keyShift = 12;
+  reading.octaves = {{3, 0, 1, -12}};
+  const auto repeated = formats::notesByReading(chorale, reading);
+  EXPECT_EQ(repeated.chorale.voices[0],
+            (std::vector<types::Note>{{72, 0, 2}, {72, 2, 2}, {74, 4, 1}}));
+  EXPECT_EQ(repeated.chorale.voices[3],
+            (std::vector<types::Note>{{48, 0, 2}, {48, 2, 2}, {48, 4, 1}}));
+  EXPECT_EQ(repeated.scoreQuarters, (std::vector<double>{0, 1, 0, 1, 3}));
+  EXPECT_EQ(repeated.keyShift, 12);
+  EXPECT_FALSE(repeated.chorale.meter); // its bars are not those of the score
+}

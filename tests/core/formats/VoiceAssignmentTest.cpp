@@ -6,9 +6,11 @@
 #include <gtest/gtest.h>
 #include <initializer_list>
 #include <random>
+#include <stdexcept>
 #include <sys/resource.h>
 
 using namespace dmm;
+using types::Chorale;
 using types::Note;
 
 namespace {
@@ -140,7 +142,7 @@ TEST(VoiceAssignment, SingsAsBachDoes) {
     return 0;
   };
   int equal = 0, all = 0;
-  for (const auto& [piece, match] : corpus.pieces) {
+  for (const auto& [piece, match, reading] : corpus.pieces) {
     const auto& truth = piece.chorale;
     const auto roll = formats::rollOf(truth);
     const auto inferred = formats::assignVoices(roll);
@@ -152,4 +154,30 @@ TEST(VoiceAssignment, SingsAsBachDoes) {
       }
   }
   EXPECT_GT(static_cast<double>(equal) / all, 0.984) << equal << " of " << all;
+}
+
+TEST(VoiceAssignment, NotesOnACoarserGridSoundWhatItsSlicesDo) {
+  Chorale chorale;
+  chorale.stepsPerQuarter = 4;
+  chorale.lengthSteps = 18;
+  chorale.title = "On sixteenths";
+  chorale.voicesInferred = false;
+  chorale.meter = types::Meter{4, 4, 2};
+  chorale.voices[0] = {{72, 0, 6}, {74, 6, 1}, {72, 7, 3}, {76, 16, 2}};
+  chorale.voices[3] = {{48, 0, 4}, {48, 4, 14}};
+  for (const int slices : {1, 2, 4}) {
+    const types::ModelReading reading = formats::notesOnGrid(chorale, slices);
+    EXPECT_EQ(formats::rollOf(reading.chorale, slices), formats::rollOf(chorale, slices)) << slices;
+    EXPECT_EQ(reading.scoreQuarters.size(), formats::rollOf(chorale, slices).length());
+    EXPECT_EQ(reading.chorale.title, "On sixteenths");
+    EXPECT_FALSE(reading.chorale.voicesInferred);
+  }
+  const types::ModelReading quarters = formats::notesOnGrid(chorale, 1);
+  // The first soprano note sounds at quarters 0 and 1, the one at step 6 at none, its neighbour at
+  // quarter 2; the bass is struck anew at quarter 1.
+  EXPECT_EQ(quarters.chorale.voices[0], (std::vector<Note>{{72, 0, 2}, {72, 2, 1}, {76, 4, 1}}));
+  EXPECT_EQ(quarters.chorale.voices[3], (std::vector<Note>{{48, 0, 1}, {48, 1, 4}}));
+  EXPECT_FALSE(quarters.chorale.meter); // the first bar is half a quarter
+  EXPECT_EQ(formats::notesOnGrid(chorale, 2).chorale.meter, (types::Meter{4, 4, 1}));
+  EXPECT_THROW(formats::notesOnGrid(chorale, 0), std::invalid_argument);
 }

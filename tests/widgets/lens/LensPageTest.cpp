@@ -39,6 +39,18 @@ class LensPageTest : public QObject {
     pieces[2].split = types::Split::Test;
     return pieces;
   }
+  /// The piece straight through, or with its second half before its first.
+  static types::ModelReading makeReading(const types::Chorale& piece, bool isTurned = false) {
+    types::ModelReading reading;
+    reading.chorale = piece;
+    for (int t = 0; t < 8; ++t) {
+      const int from = isTurned ? (t + 4) % 8 : t;
+      reading.chorale.voices[0][std::size_t(t)].pitch = 60 + from + 12;
+      reading.scoreQuarters.push_back(from);
+    }
+    reading.keyShift = 12;
+    return reading;
+  }
   static StepTermsView::Terms makeTerms() {
     return {{8, 6, 4, 2, 1, 1, 1, 1}, {1, 1, 1, 1, 2, 2, 2, 2}};
   }
@@ -129,6 +141,7 @@ class LensPageTest : public QObject {
   void slicesStandUnderTheirNotes() {
     m_page->setPieces(makePieces());
     m_page->setRun("baseline");
+    m_page->setReading(makeReading(makePieces()[0]));
     m_page->setTerms(makeTerms(), "");
     auto* roll = find<PianoRollView>("lensRoll");
     auto* steps = find<StepTermsView>("stepTerms");
@@ -146,7 +159,60 @@ class LensPageTest : public QObject {
     QVERIFY(roll->horizontalScrollBar()->value() > 0);
     QVERIFY(qAbs(steps->leftOf(7) - xOfStep(7)) < 0.5);
     QCOMPARE(steps->sliceAt(20), -1); // the gutter
-    QCOMPARE(steps->describe(4), QString("Bar 2.1\nreconstruction 1 nats\nKL 2 nats"));
+    QCOMPARE(steps->describe(4), QString("Slice 5, bar 2.1 of the score\nreconstruction 1 nats\n"
+                                         "KL 2 nats"));
+  }
+
+  void theReadingIsDrawnAndExplained() {
+    m_page->setPieces(makePieces());
+    QVERIFY(find<PianoRollView>("lensRoll")->isEmpty());
+    m_page->setRun("baseline");
+    QSignalSpy changed(m_page.get(), &LensPage::readingChanged);
+    m_page->setReading(makeReading(makePieces()[0]));
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(m_page->reading()->voices[0], makePieces()[0].voices[0]); // at the score's pitch
+    QCOMPARE(text("readingText"),
+             QString("Drawn at the pitch of the score, 12 semitones below the model's keys."));
+    m_page->setReading(makeReading(makePieces()[0], true));
+    QVERIFY2(text("readingText").startsWith("The model reads this score of 8 slices as 8, some of"),
+             qPrintable(text("readingText")));
+    QCOMPARE(m_page->reading()->voices[0].front().pitch, 64);
+    auto* steps = find<StepTermsView>("stepTerms");
+    m_page->setTerms(makeTerms(), "");
+    QVERIFY(steps->describe(0).startsWith("Slice 1, bar 2.1 of the score"));
+
+    find<QComboBox>("lensPiece")->setCurrentIndex(1); // whose reading is not there yet
+    QVERIFY(!m_page->reading());
+    QVERIFY(find<PianoRollView>("lensRoll")->isEmpty());
+  }
+
+  void aReadingThatIsShownStaysScrolled() {
+    m_page->setPieces(makePieces());
+    m_page->setRun("baseline");
+    m_page->setReading(makeReading(makePieces()[0]));
+    auto* roll = find<PianoRollView>("lensRoll");
+    for (int i = 0; i < 4; ++i) roll->zoomIn();
+    roll->horizontalScrollBar()->setValue(roll->horizontalScrollBar()->maximum());
+    const int scrolled = roll->horizontalScrollBar()->value();
+    QVERIFY(scrolled > 0);
+    m_page->setRun("another");
+    m_page->setReading(makeReading(makePieces()[0]));
+    QCOMPARE(roll->horizontalScrollBar()->value(), scrolled);
+  }
+
+  void aClickOnASliceAsksToHearItFromThere() {
+    m_page->setPieces(makePieces());
+    m_page->setRun("baseline");
+    m_page->setReading(makeReading(makePieces()[0]));
+    m_page->setTerms(makeTerms(), "");
+    QSignalSpy played(m_page.get(), &LensPage::playRequested);
+    auto* steps = find<StepTermsView>("stepTerms");
+    const int x = int((steps->leftOf(5) + steps->leftOf(6)) / 2);
+    QTest::mouseClick(steps, Qt::LeftButton, {}, {x, steps->height() / 2});
+    QCOMPARE(played.count(), 1);
+    QCOMPARE(played.at(0).at(0).toDouble(), 5.0);
+    QTest::mouseClick(steps, Qt::LeftButton, {}, {20, steps->height() / 2}); // the gutter
+    QCOMPARE(played.count(), 1);
   }
 
   void stateComesBack() {

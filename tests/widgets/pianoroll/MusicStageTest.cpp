@@ -316,6 +316,42 @@ class MusicStageTest : public QObject {
     QVERIFY(!list->isVisible());
   }
 
+  void aPieceFromElsewhereIsShownWhateverIsThere() {
+    m_stage->setGenerationAvailable(true);
+    m_stage->addGenerated(candidate("Sample, seed 1", 8.5));
+    m_stage->addPiece(makePiece("", "dropped"));
+    QCOMPARE(m_stage->currentChorale()->title, std::string("dropped"));
+    m_stage->addPiece(makePiece("", "dropped later"));
+    QCOMPARE(m_stage->currentChorale()->title, std::string("dropped later"));
+    QCOMPARE(find<QLabel>("pieceTitle")->text(), QString("dropped later"));
+    m_stage->addPiece(makePiece("", "dropped")); // it is here already
+    QCOMPARE(m_stage->currentChorale()->title, std::string("dropped"));
+    QCOMPARE(find<QListView>("generatedList")->model()->rowCount(), 3);
+    m_stage->addGenerated(candidate("Sample, seed 2", 1)); // is still composed: takes no place
+    QCOMPARE(m_stage->currentChorale()->title, std::string("dropped"));
+
+    chooseSource(0); // from another page of the window, with the dataset on show
+    m_stage->addPiece(makePiece("", "dropped later"));
+    QCOMPARE(m_stage->currentChorale()->title, std::string("dropped later"));
+  }
+
+  void notesAreAskedForWhenAPieceIsLookedAt() {
+    std::vector<types::Chorale> headings = tests::samplePieces();
+    const std::vector<types::Chorale> whole = headings;
+    for (auto& heading : headings)
+      for (auto& voice : heading.voices) voice.clear();
+    QList<int> loaded;
+    m_stage->setDatasetPieces(headings, [&](int row) {
+      loaded << row;
+      return whole[std::size_t(row)];
+    });
+    QCOMPARE(loaded, QList<int>({4})); // BWV 9, the first of the list
+    QCOMPARE(m_stage->currentChorale()->voices, whole[4].voices);
+    QTest::keyClick(find<QTableView>("pieceTable"), Qt::Key_Down);
+    QTest::keyClick(find<QTableView>("pieceTable"), Qt::Key_Up);
+    QCOMPARE(loaded, QList<int>({4, 1})); // each once
+  }
+
   void probabilitiesAreShownWhereThereAreSome() {
     m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
     auto* heat = find<QToolButton>("heatButton");
