@@ -248,14 +248,14 @@ void MainWindow::askBeforeClosing() {
 // --- datasets ---
 
 void MainWindow::loadLibraryDatasets() {
-  QStringList unreadable;
-  for (const std::string& problem : m_datasets->addLibrary())
-    unreadable << QString::fromStdString(problem);
-  m_experiment->setDatasets(m_datasets->summaries());
-  showDatasetPieces(
-      QString::fromStdString(data::Dataset::kBuiltInFile)); // the first one is the chosen one
-  if (!unreadable.isEmpty())
-    showProblem(tr("Some datasets could not be read."), unreadable.join(QLatin1Char('\n')));
+  m_datasets->addLibrary();
+  m_experiment->setDatasets(m_datasets->summaries()); // the first one is the chosen one
+  showChosenDataset();
+}
+
+void MainWindow::showChosenDataset() {
+  const std::string file = m_experiment->config().dataset.file;
+  if (!file.empty()) showDatasetPieces(QString::fromStdString(file));
 }
 
 void MainWindow::chooseDatasetFile() {
@@ -285,15 +285,17 @@ void MainWindow::openDataset(const QString& file) {
 }
 
 void MainWindow::showDatasetPieces(const QString& file) {
+  std::shared_ptr<const data::Dataset> dataset;
+  QString problem;
   try {
-    const auto dataset = m_datasets->find(file.toStdString());
-    m_musicController->setDataset(dataset);
-    m_lensController->setDataset(dataset);
+    dataset = m_datasets->find(file.toStdString());
   } catch (const std::exception& error) {
-    m_musicController->setDataset(nullptr);
-    m_lensController->setDataset(nullptr);
-    showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
+    problem = QString::fromUtf8(error.what());
   }
+  m_experiment->setDatasets(m_datasets->summaries()); // its counts are known now, or it is gone
+  m_musicController->setDataset(dataset);
+  m_lensController->setDataset(dataset);
+  if (!problem.isEmpty()) showProblem(tr("The dataset could not be read."), problem);
 }
 
 void MainWindow::showProblem(const QString& title, const QString& text) {

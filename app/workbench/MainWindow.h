@@ -104,6 +104,7 @@ class MainWindow : public QMainWindow {
   void chooseDatasetFile();
   void fetchCanonicalFiles();
   void showDatasetPieces(const QString& file);
+  void showChosenDataset();
 
   void startTraining(const types::ExperimentConfig& config);
   void resumeRun(const QString& runId);

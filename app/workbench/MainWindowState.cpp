@@ -32,6 +32,7 @@ void MainWindow::restoreWindow() {
   if (!experiment.isEmpty()) {
     try {
       m_experiment->setConfig(config::parseConfig(experiment.toStdString(), "window.ini"));
+      showChosenDataset();
     } catch (const std::exception&) { // of another version of the program: the preset then
     }
   }

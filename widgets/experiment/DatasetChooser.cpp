@@ -47,7 +47,7 @@ QString DatasetChooser::problem() const {
 
 QString DatasetChooser::counts() const {
   const auto dataset = chosen();
-  if (!dataset) return {};
+  if (!dataset || dataset->splits[0].pieces == 0) return {};
   const auto pieces = [&](std::size_t split) {
     return format::count(qint64(dataset->splits.at(split).pieces));
   };

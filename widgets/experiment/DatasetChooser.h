@@ -26,7 +26,8 @@ class DatasetChooser : public NarrowComboBox {
   /// Why there is none; empty when there is.
   QString problem() const;
 
-  /// "229 / 76 / 77 pieces, 13 807 training slices"; empty without a dataset.
+  /// "229 / 76 / 77 pieces, 13 807 training slices"; empty without a dataset, or where it was not
+  /// read yet.
   QString counts() const;
 
  Q_SIGNALS:

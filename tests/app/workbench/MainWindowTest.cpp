@@ -1,5 +1,6 @@
 // The window as a user works it: real clicks and keys on widgets found by name.
 
+#include "core/data/Dataset.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
 #include "tests/app/workbench/WindowFixture.h"
@@ -239,6 +240,37 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     QVERIFY(message->informativeText().contains(QStringLiteral("which was not taken")));
     QCOMPARE(onlyRun().info.status, types::RunStatus::Failed);
     QCOMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+  }
+
+  void datasetsOfTheLibraryAreReadWhenTheyAreChosen() {
+    const auto library = m_folder->path() / "home/dmm-workbench/datasets";
+    std::filesystem::create_directories(library);
+    std::filesystem::copy_file(test::writeSmallDataset(*m_folder), library / "mine.json");
+    m_folder->write("home/dmm-workbench/datasets/broken.json", "{");
+    reopen();
+    auto* chooser = find<QComboBox>("datasetChooser");
+    QVERIFY(chooser->findText("mine") >= 0);
+    QVERIFY(chooser->findText("broken") >= 0); // nobody has looked into it
+    QCOMPARE(problemCount(), 0);
+    const auto choose = [&](const char* name) {
+      chooser->setCurrentIndex(chooser->findText(name));
+      Q_EMIT chooser->activated(chooser->currentIndex());
+    };
+    choose("mine");
+    QVERIFY(find<QLabel>("datasetCounts")->text().startsWith("6 / "));
+    QCOMPARE(find<QTableView>("pieceTable")->model()->index(0, 1).data().toString(),
+             QStringLiteral("train 1"));
+    choose("broken");
+    QTRY_COMPARE(problemCount(), 1);
+    QVERIFY(find<QMessageBox>("problemMessage")->informativeText().contains("broken.json"));
+    QCOMPARE(chooser->findText("broken"), -1); // it is offered no longer
+    QTest::keyClick(find<QMessageBox>("problemMessage"), Qt::Key_Escape);
+    choose("mine");
+    reopen(); // and the next window begins with the one that was chosen
+    QCOMPARE(find<QComboBox>("datasetChooser")->currentText(), QStringLiteral("mine"));
+    QVERIFY(find<QLabel>("datasetCounts")->text().startsWith("6 / "));
+    QCOMPARE(find<QTableView>("pieceTable")->model()->rowCount(),
+             int(data::Dataset::fromFile(library / "mine.json")->headings().size()));
   }
 
   void aBadDatasetIsToldAndChangesNothing() {
