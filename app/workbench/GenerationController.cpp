@@ -4,6 +4,7 @@
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
 #include "core/generate/NearestPiece.h"
+#include "core/runs/KeptPieces.h"
 #include "core/support/Signals.h"
 
 namespace dmm::app {
@@ -54,7 +55,13 @@ void GenerationController::work(const Job& job) {
         piece.nearest = generate::findNearestTrainingPiece(
             formats::rollOf(piece.chorale, settings.slicesPerQuarter),
             generate::givenSlices(settings), *training);
-      deliver([this, piece = std::move(piece)] { Q_EMIT pieceGenerated(piece); });
+      types::KeptPiece kept;
+      try {
+        if (!job.keepIn.empty()) kept = runs::KeptPieces(job.keepIn).add(piece);
+      } catch (const std::exception& error) {
+        deliver([this, reason = QString::fromUtf8(error.what())] { Q_EMIT keepingFailed(reason); });
+      }
+      deliver([this, piece = std::move(piece), kept] { Q_EMIT pieceGenerated(piece, kept); });
     }
   } catch (const std::exception& error) {
     deliver([this, reason = QString::fromUtf8(error.what())] { Q_EMIT generationFailed(reason); });

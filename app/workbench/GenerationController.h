@@ -2,6 +2,7 @@
 
 #include "core/types/ExperimentConfig.h"
 #include "core/types/Generation.h"
+#include "core/types/KeptPiece.h"
 
 #include <QObject>
 
@@ -29,6 +30,7 @@ class GenerationController : public QObject {
     int count = 1;
     std::shared_ptr<const data::Dataset> source;     ///< of the pieces that the settings name
     types::ExperimentConfig::DatasetConfig training; ///< what the model learnt from
+    std::filesystem::path keepIn{}; ///< folder of the pieces that are kept; empty: they are not
   };
 
   explicit GenerationController(QObject* parent = nullptr);
@@ -42,7 +44,9 @@ class GenerationController : public QObject {
   void cancel() { m_isCancelled = true; }
 
  Q_SIGNALS:
-  void pieceGenerated(const dmm::types::GeneratedPiece& piece);
+  /// `kept` names its file where it is kept.
+  void pieceGenerated(const dmm::types::GeneratedPiece& piece, const dmm::types::KeptPiece& kept);
+  void keepingFailed(const QString& reason); ///< the piece is delivered all the same
   void generationFailed(const QString& reason);
   void generationEnded(); ///< in any case, last
 

@@ -198,6 +198,11 @@ void MainWindow::makePlayMenu() {
   repeat->setCheckable(true);
   connect(m_playback, &PlaybackController::loopChanged, repeat, &QAction::setChecked);
   play->addSeparator();
+  add(play, tr("&Generate pieces"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G), this, [this] {
+    m_stage->setCurrentWidget(m_music);
+    m_music->generate();
+  })->setObjectName(QStringLiteral("generateAction"));
+  play->addSeparator();
   add(play, tr("P&anic: silence every note"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
       m_playback, &PlaybackController::panic);
 }
@@ -238,11 +243,7 @@ void MainWindow::showAbout() {
   about->setInformativeText(
       tr("Trains Deep Markov Models (Krishnan, Shalit and Sontag, AAAI 2017) on four-part "
          "chorales, "
-         "with the defaults of Pyro's examples/dmm.py.\n\nFree software under the GNU General "
-         "Public License, version 3 or later. Made with Qt, QCustomPlot, LibTorch, oneDNN, "
-         "FluidSynth, RtMidi, JACK, yaml-cpp, nlohmann/json, pugixml, libsmf, libzip, zlib, curl, "
-         "OpenSSL, fmt and jemalloc; docs/third-party.md has their licences.\n\nLibTorch %1, Qt "
-         "%2, built with %3.\n\n"
+         "with the defaults of Pyro's examples/dmm.py.\n\nLibTorch %1, Qt %2, built with %3.\n\n"
          "Runs are in %4")
           .arg(version("libtorch"), QString::fromLatin1(qVersion()), version("compiler"),
                QString::fromStdString(m_runs->folder().string())));

@@ -6,6 +6,7 @@
 #include "app/workbench/LensController.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/MusicController.h"
+#include "app/workbench/PlaybackController.h"
 #include "app/workbench/QueueController.h"
 #include "app/workbench/RunEditor.h"
 #include "app/workbench/RunLibrary.h"
@@ -15,6 +16,7 @@
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
+#include "widgets/pianoroll/CandidateList.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListModel.h"
@@ -45,6 +47,7 @@ void MainWindow::connectRuns() {
   connect(m_runs, &RunLibrary::runsGone, this, [this](const std::vector<std::string>& ids) {
     m_runList->removeRuns(ids);
     m_compareController->noteGone(ids);
+    for (const auto& id : ids) m_musicController->forgetRun(QString::fromStdString(id));
   });
   connect(m_runs, &RunLibrary::folderProblemChanged, m_runList, &RunListPanel::setFolderProblem);
   connect(m_runs, &RunLibrary::loaded, this, &MainWindow::restoreSelection);
@@ -93,6 +96,13 @@ void MainWindow::connectMusic() {
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
     m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
   });
+  connect(m_musicController, &MusicController::wavWanted, m_playback,
+          &PlaybackController::renderWav);
+  m_music->candidates()->setLookOf([this](const QString& id) -> widgets::RunLook {
+    const auto* run = m_runs->find(id.toStdString());
+    return {run ? QString::fromStdString(run->info.name) : id,
+            m_runList->model().colorIndex(id.toStdString())};
+  });
   connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
   connect(m_fetch, &DatasetFetch::fetchFailed, this, [this](const QString& reason) {
     showProblem(tr("The canonical JSB files could not be fetched."), reason);
@@ -109,6 +119,7 @@ void MainWindow::showReadRuns(const std::vector<types::RunSummary>& runs) {
     if (!isTrainingHere(m_shownRun)) readShownReports();
     m_musicController->updateAvailability();
   }
+  m_music->candidates()->refreshRuns();
   m_lensController->updateHistory();
   m_experiment->refreshCost();
   showQueue();
@@ -165,6 +176,7 @@ void MainWindow::useSettingsOf(const QString& runId) {
   types::ExperimentConfig config = run->config;
   config.versions.clear();
   m_experiment->setConfig(config);
+  showChosenDataset();
   m_experimentDock->show();
   m_strip->setMessage(
       tr("The form shows the settings of %1.").arg(QString::fromStdString(run->info.name)));

@@ -2,13 +2,16 @@
 
 #include "app/workbench/BackgroundReader.h"
 #include "app/workbench/GenerationController.h"
+#include "app/workbench/PieceKeeper.h"
 #include "core/data/Dataset.h"
 #include "core/formats/OwnMidi.h"
 #include "core/formats/ScoreReading.h"
 #include "core/runs/RunDirectory.h"
+#include "widgets/pianoroll/CandidateList.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/pianoroll/RollImage.h"
 
+#include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 
@@ -37,16 +40,22 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
     , m_stage(stage)
     , m_runsFolder(std::move(runsFolder))
     , m_generation(new GenerationController(this))
+    , m_keeper(new PieceKeeper(*stage.candidates(), m_runsFolder, this))
     , m_reader(new BackgroundReader(this)) {
   connect(&m_stage, &MusicStage::generateRequested, this, &MusicController::generate);
   connect(&m_stage, &MusicStage::cancelRequested, m_generation, &GenerationController::cancel);
   connect(&m_stage, &MusicStage::sampleRequested, this, &MusicController::showSample);
   connect(&m_stage, &MusicStage::saveRequested, this, &MusicController::askWhereToSave);
   connect(m_generation, &GenerationController::pieceGenerated, this,
-          [this](const types::GeneratedPiece& piece) {
+          [this](const types::GeneratedPiece& piece, const types::KeptPiece& kept) {
             m_stage.setGenerating(true, ++m_done, m_wanted);
-            m_stage.addGenerated(piece);
+            m_stage.addGenerated(piece, {m_composer, QString::fromStdString(kept.file)},
+                                 QDateTime::currentSecsSinceEpoch());
           });
+  connect(m_generation, &GenerationController::keepingFailed, this, [this](const QString& reason) {
+    Q_EMIT problemOccurred(tr("The piece could not be kept; save it by hand."), reason);
+  });
+  connect(m_keeper, &PieceKeeper::problemOccurred, this, &MusicController::problemOccurred);
   connect(m_generation, &GenerationController::generationFailed, this,
           [this](const QString& reason) {
             Q_EMIT problemOccurred(tr("The piece could not be made."), reason);
@@ -75,8 +84,11 @@ void MusicController::setDataset(std::shared_ptr<const data::Dataset> dataset) {
 
 void MusicController::setRun(const QString& runId) {
   m_run = runId;
+  m_keeper->setRun(runId);
   updateAvailability();
 }
+
+void MusicController::forgetRun(const QString& runId) { m_keeper->forgetRun(runId); }
 
 void MusicController::updateAvailability() {
   QString reason;
@@ -90,6 +102,7 @@ void MusicController::updateAvailability() {
   }
   m_stage.setCheckpoints(files);
   m_stage.setGenerationAvailable(reason.isEmpty(), reason);
+  m_keeper->refresh();
   updateSamples();
 }
 
@@ -128,8 +141,9 @@ void MusicController::generate(const widgets::GenerationOrder& order) {
     m_done = 0;
     m_wanted = order.count;
     m_stage.setGenerating(true, m_done, m_wanted);
-    m_generation->start(
-        {checkpoint, order.settings, order.count, m_dataset, run.readConfig().dataset});
+    m_composer = m_run;
+    m_generation->start({checkpoint, order.settings, order.count, m_dataset,
+                         run.readConfig().dataset, run.sampleFolder()});
   } catch (const std::exception& error) {
     m_stage.setGenerating(false);
     Q_EMIT problemOccurred(tr("The piece could not be made."), QString::fromUtf8(error.what()));
@@ -155,6 +169,7 @@ void MusicController::askWhereToSave(const types::Chorale& chorale) {
   const QMap<QString, QString> endings{
       {tr("MIDI file (*.mid)"), QStringLiteral("mid")},
       {tr("MusicXML score (*.musicxml)"), QStringLiteral("musicxml")},
+      {tr("WAV sound, as it is heard (*.wav)"), QStringLiteral("wav")},
       {tr("PNG picture (*.png)"), QStringLiteral("png")},
       {tr("SVG picture (*.svg)"), QStringLiteral("svg")}};
   dialog->setNameFilters(endings.keys());
@@ -165,7 +180,7 @@ void MusicController::askWhereToSave(const types::Chorale& chorale) {
     if (!chosen.completeBaseName().isEmpty())
       dialog->selectFile(chosen.completeBaseName() + QLatin1Char('.') + endings.value(filter));
   });
-  dialog->selectFile(QString::fromStdString(chorale.title) + QStringLiteral(".mid"));
+  dialog->selectFile(fileNameOf(chorale, QStringLiteral("mid")));
   connect(dialog, &QFileDialog::fileSelected, this,
           [this, chorale](const QString& file) { save(chorale, file); });
   dialog->open();
@@ -200,6 +215,10 @@ void MusicController::openScores(const QStringList& files) {
 
 void MusicController::save(const types::Chorale& chorale, const QString& file) {
   const QString ending = QFileInfo(file).suffix().toLower();
+  if (ending == QLatin1String("wav")) {
+    Q_EMIT wavWanted(chorale, file); // takes a while, and says itself when it is done
+    return;
+  }
   try {
     if (ending == QLatin1String("png") || ending == QLatin1String("svg")) {
       const widgets::RollImage image(chorale, m_stage.shownHeat(), m_stage.palette(),

@@ -22,6 +22,7 @@ namespace dmm::app {
 
 class BackgroundReader;
 class GenerationController;
+class PieceKeeper;
 
 /// Serves the Music page: shows a dataset, lets the model of the selected run compose, shows what
 /// it composed while it trained, and saves pieces. The page must outlive it.
@@ -42,11 +43,16 @@ class MusicController : public QObject {
   /// Adds scores that the user has to the pieces on the page; says what cannot be read.
   void openScores(const QStringList& files);
 
+  /// A run is gone, and what it composed.
+  void forgetRun(const QString& runId);
+
   /// The run's files changed: it may have other checkpoints and samples now.
   void updateAvailability();
 
  Q_SIGNALS:
   void pieceSaved(const QString& file);
+  /// This piece is to be written as it is heard.
+  void wavWanted(const dmm::types::Chorale& chorale, const QString& file);
   void problemOccurred(const QString& title, const QString& reason);
 
  private:
@@ -61,8 +67,10 @@ class MusicController : public QObject {
   widgets::MusicStage& m_stage;
   std::filesystem::path m_runsFolder;
   GenerationController* m_generation;
+  PieceKeeper* m_keeper;
   std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
+  QString m_composer;      ///< the run whose model composes, or did last
   QTemporaryDir m_dragged; ///< the files of pieces that were dragged out
   BackgroundReader* m_reader;
   QString m_sampledRun; ///< whose samples the page lists

@@ -214,20 +214,21 @@ void PlaybackController::saveAsWav() {
   dialog->setNameFilter(tr("WAV files (*.wav)"));
   dialog->setDefaultSuffix(QStringLiteral("wav"));
   dialog->selectFile(qstring(m_piece->title) + QStringLiteral(".wav"));
-  connect(dialog, &QFileDialog::fileSelected, this, &PlaybackController::renderWav);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, piece = *m_piece](const QString& file) { renderWav(piece, file); });
   dialog->open();
 }
 
-void PlaybackController::renderWav(const QString& file) {
+void PlaybackController::renderWav(const types::Chorale& piece, const QString& file) {
   const auto soundFont = playback::findSoundFont();
-  if (!m_piece || !soundFont || m_export->isRunning()) {
+  if (!soundFont || m_export->isRunning()) {
     Q_EMIT problemOccurred(tr("The piece could not be saved."),
                            !soundFont ? qstring(playback::noSoundFontMessage())
                                       : tr("Another WAV file is being written; try again soon."));
     return;
   }
   Q_EMIT messageIssued(tr("Writing %1").arg(QFileInfo(file).fileName()));
-  m_export->start(*m_piece, {m_settings.mix, m_tempo, *soundFont}, file.toStdString());
+  m_export->start(piece, {m_settings.mix, m_tempo, *soundFont}, file.toStdString());
 }
 
 } // namespace dmm::app

@@ -50,6 +50,8 @@ class PlaybackController : public QObject {
   void panic();
   /// Asks where, and writes the piece as it is heard.
   void saveAsWav();
+  /// Writes any piece with the instruments, the tempo and the mutes that are heard.
+  void renderWav(const types::Chorale& piece, const QString& file);
 
  Q_SIGNALS:
   void positionChanged(double quarters);
@@ -69,7 +71,6 @@ class PlaybackController : public QObject {
   void applyLoop();
   void showStatus();
   void showOutputs(const playback::PlayerStatus& status);
-  void renderWav(const QString& file);
 
   widgets::TransportStrip& m_strip;
   std::filesystem::path m_settingsFile;

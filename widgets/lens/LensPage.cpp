@@ -2,17 +2,15 @@
 
 #include "core/types/Bars.h"
 #include "widgets/pianoroll/PianoRollView.h"
+#include "widgets/pianoroll/PieceComboBox.h"
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 
 #include <QCheckBox>
-#include <QComboBox>
-#include <QCompleter>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -142,21 +140,11 @@ QWidget* LensPage::makeMapBox() {
   return part;
 }
 
-// The focus leaves a field that is taken down, and it would tell what is no page any more.
-LensPage::~LensPage() { m_piece->lineEdit()->disconnect(this); }
-
 QWidget* LensPage::makePieceBox() {
   auto* part = new QWidget(this);
-  m_piece = new QComboBox(part);
-  m_piece->setObjectName(QStringLiteral("lensPiece"));
+  m_piece = new PieceComboBox(QStringLiteral("lensPiece"), part);
   m_piece->setAccessibleName(tr("Piece"));
-  m_piece->setToolTip(tr("Choose a piece, or type a part of its number or title"));
-  m_piece->setEditable(true);
-  m_piece->setInsertPolicy(QComboBox::NoInsert);
-  m_piece->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_piece->setMinimumContentsLength(24);
-  m_piece->completer()->setFilterMode(Qt::MatchContains);
-  m_piece->completer()->setCompletionMode(QCompleter::PopupCompletion);
   m_termsText = new QLabel(part);
   m_termsText->setObjectName(QStringLiteral("termsText"));
   m_termsText->setWordWrap(true);
@@ -171,16 +159,6 @@ QWidget* LensPage::makePieceBox() {
     Q_EMIT playRequested(double(slice) / m_roll->rollLayout().stepsPerQuarter());
   });
   connect(m_piece, &QComboBox::currentIndexChanged, this, &LensPage::showPiece);
-  connect(m_piece->lineEdit(), &QLineEdit::returnPressed, this, [this] { // the first that matches
-    QCompleter* completer = m_piece->completer();
-    completer->setCompletionPrefix(m_piece->lineEdit()->text());
-    if (m_piece->lineEdit()->text().isEmpty() || completer->completionCount() == 0) return;
-    completer->setCurrentRow(0);
-    m_piece->setCurrentIndex(m_piece->findText(completer->currentCompletion()));
-  });
-  // What was typed and is no piece gives way to the piece on show.
-  connect(m_piece->lineEdit(), &QLineEdit::editingFinished, this,
-          [this] { m_piece->setEditText(m_piece->itemText(m_piece->currentIndex())); });
 
   auto* head = new QHBoxLayout;
   head->addWidget(makeTitle(tr("Reconstruction and KL of each time step"), part));

@@ -12,7 +12,6 @@
 #include <vector>
 
 class QCheckBox;
-class QComboBox;
 class QLabel;
 class QSplitter;
 class QStackedWidget;
@@ -20,6 +19,7 @@ class QStackedWidget;
 namespace dmm::widgets {
 
 class PianoRollView;
+class PieceComboBox;
 
 /// The ELBO under a lens: above, which latent dimensions a run uses, over its epochs; below, where
 /// in a chosen piece its model spends its nats, under the piece as the model reads it, which is not
@@ -30,7 +30,6 @@ class LensPage : public QWidget {
 
  public:
   explicit LensPage(QWidget* parent = nullptr);
-  ~LensPage() override;
 
   /// No run: says what will appear here.
   void clear();
@@ -89,7 +88,7 @@ class LensPage : public QWidget {
   QLabel* m_mapEmpty = nullptr;
   LatentKlMap* m_map = nullptr;
   QCheckBox* m_sorted = nullptr;
-  QComboBox* m_piece = nullptr;
+  PieceComboBox* m_piece = nullptr;
   QLabel* m_readingText = nullptr;
   QLabel* m_termsText = nullptr;
   PianoRollView* m_roll = nullptr;

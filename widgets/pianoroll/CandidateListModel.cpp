@@ -10,60 +10,120 @@
 
 namespace dmm::widgets {
 
-int CandidateListModel::add(const types::GeneratedPiece& piece) {
-  const auto place = std::upper_bound(m_pieces.begin(), m_pieces.begin() + m_batchSize, piece,
-                                      [](const auto& a, const auto& b) { return a.nll < b.nll; });
-  const int row = int(place - m_pieces.begin());
+int CandidateListModel::add(Candidate candidate) {
+  const int row = rowCount();
   beginInsertRows({}, row, row);
-  m_pieces.insert(place, piece);
-  ++m_batchSize;
+  m_candidates.push_back(std::move(candidate));
   endInsertRows();
   return row;
 }
 
-int CandidateListModel::addOnTop(const types::GeneratedPiece& piece) {
-  beginBatch();
-  const int row = add(piece);
-  beginBatch();
-  return row;
+void CandidateListModel::replace(int row, Candidate candidate) {
+  m_candidates[std::size_t(row)] = std::move(candidate);
+  Q_EMIT dataChanged(index(row), index(row));
+}
+
+void CandidateListModel::remove(int row) {
+  beginRemoveRows({}, row, row);
+  m_candidates.erase(m_candidates.begin() + row);
+  endRemoveRows();
 }
 
 int CandidateListModel::find(const types::Chorale& chorale) const {
-  const auto found = std::find_if(m_pieces.begin(), m_pieces.end(),
-                                  [&](const auto& piece) { return piece.chorale == chorale; });
-  return found == m_pieces.end() ? -1 : int(found - m_pieces.begin());
+  const auto found =
+      std::find_if(m_candidates.begin(), m_candidates.end(), [&](const Candidate& candidate) {
+        return candidate.hasNotes && candidate.piece.chorale == chorale;
+      });
+  return found == m_candidates.end() ? -1 : int(found - m_candidates.begin());
+}
+
+int CandidateListModel::find(const KeptPlace& place) const {
+  const auto found =
+      std::find_if(m_candidates.begin(), m_candidates.end(),
+                   [&](const Candidate& candidate) { return candidate.place == place; });
+  return found == m_candidates.end() ? -1 : int(found - m_candidates.begin());
+}
+
+void CandidateListModel::setKept(const QString& run, const std::vector<types::KeptPiece>& pieces) {
+  for (int row = rowCount() - 1; row >= 0; --row) {
+    const Candidate& candidate = m_candidates[std::size_t(row)];
+    if (candidate.place.run != run || !candidate.isListed) continue;
+    const std::string file = candidate.place.file.toStdString();
+    if (std::none_of(pieces.begin(), pieces.end(),
+                     [&](const types::KeptPiece& piece) { return piece.file == file; }))
+      remove(row);
+  }
+  for (const types::KeptPiece& piece : pieces) {
+    const int row = find(KeptPlace{run, QString::fromStdString(piece.file)});
+    if (row < 0) {
+      add(Candidate::of(run, piece));
+    } else {
+      m_candidates[std::size_t(row)].takeListing(piece);
+      Q_EMIT dataChanged(index(row), index(row));
+    }
+  }
+}
+
+const Candidate* CandidateListModel::candidate(int row) const {
+  return row >= 0 && row < rowCount() ? &m_candidates[std::size_t(row)] : nullptr;
 }
 
 const types::GeneratedPiece* CandidateListModel::piece(int row) const {
-  return row >= 0 && row < rowCount() ? &m_pieces[std::size_t(row)] : nullptr;
+  if (!candidate(row)) return nullptr;
+  Candidate& candidate = m_candidates[std::size_t(row)];
+  if (!candidate.hasNotes && !candidate.isBroken && m_reader) {
+    if (auto chorale = m_reader(candidate.place)) {
+      candidate.piece.chorale = std::move(*chorale);
+      candidate.hasNotes = true;
+    } else {
+      candidate.isBroken = true;
+    }
+  }
+  return candidate.hasNotes ? &candidate.piece : nullptr;
+}
+
+void CandidateListModel::refreshRuns(bool areNamed) {
+  m_areRunsNamed = areNamed;
+  if (rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 int CandidateListModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : int(m_pieces.size());
+  return parent.isValid() ? 0 : int(m_candidates.size());
 }
 
 QString CandidateListModel::title(int row) const {
-  const QString title = QString::fromStdString(m_pieces[std::size_t(row)].chorale.title);
+  const QString title = QString::fromStdString(m_candidates[std::size_t(row)].piece.chorale.title);
   return title.isEmpty() ? tr("Candidate %1").arg(row + 1) : title;
 }
 
 QString CandidateListModel::detail(int row) const {
-  const types::GeneratedPiece& piece = m_pieces[std::size_t(row)];
-  if (!std::isfinite(piece.nll)) return tr("not scored");
-  const QString nearest = generationText::nearestText(piece);
-  const QString bound = format::nll(piece.nll);
-  return nearest.isEmpty() ? tr("%1 nats").arg(bound) : tr("%1 nats, %2").arg(bound, nearest);
+  const Candidate& candidate = m_candidates[std::size_t(row)];
+  QStringList parts;
+  if (std::isfinite(candidate.piece.nll))
+    parts << tr("%1 nats").arg(format::nll(candidate.piece.nll));
+  else
+    parts << tr("not scored");
+  if (const QString nearest = generationText::nearestText(candidate.piece); !nearest.isEmpty())
+    parts << nearest;
+  QString text = parts.join(QStringLiteral(", "));
+  if (m_areRunsNamed && !candidate.place.run.isEmpty())
+    text.prepend(lookOf(candidate.place.run).name + QStringLiteral(": "));
+  return text;
 }
 
 QString CandidateListModel::toolTip(int row) const {
-  const types::GeneratedPiece& piece = m_pieces[std::size_t(row)];
+  const Candidate& candidate = m_candidates[std::size_t(row)];
+  const types::GeneratedPiece& piece = candidate.piece;
   const auto line = [](const QString& text) {
     return QStringLiteral("<div>%1</div>").arg(text.toHtmlEscaped());
   };
   QString html = QStringLiteral("<div><b>%1</b></div>").arg(title(row).toHtmlEscaped());
-  html +=
-      line(tr("%1 (%2 quarters)")
-               .arg(piece::barsText(piece.chorale), format::count(piece::quarters(piece.chorale))));
+  if (!candidate.place.run.isEmpty())
+    html += line(tr("composed by %1").arg(lookOf(candidate.place.run).name));
+  if (candidate.hasNotes)
+    html += line(
+        tr("%1 (%2 quarters)")
+            .arg(piece::barsText(piece.chorale), format::count(piece::quarters(piece.chorale))));
   if (std::isfinite(piece.nll))
     html += line(tr("%1 nats a slice: the model's own bound (importance-weighted), lower is more "
                     "probable")
@@ -76,15 +136,35 @@ QString CandidateListModel::toolTip(int row) const {
 
 QVariant CandidateListModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
+  const Candidate& candidate = m_candidates[std::size_t(index.row())];
   switch (role) {
   case Qt::DisplayRole: return title(index.row());
   case Qt::ToolTipRole: return toolTip(index.row());
   case Qt::AccessibleTextRole:
-    return title(index.row()) + QStringLiteral(", ") + detail(index.row());
+    return title(index.row()) + QStringLiteral(", ") + detail(index.row()) +
+           (candidate.isStarred ? tr(", starred") : QString());
   case Qt::TextAlignmentRole: return int(Qt::AlignLeft | Qt::AlignVCenter);
   case PieceListModel::DetailRole: return detail(index.row());
+  case StarRole: return candidate.isStarred;
+  case ColorRole: {
+    const int color = candidate.place.run.isEmpty() ? -1 : lookOf(candidate.place.run).color;
+    return color < 0 ? QVariant() : QVariant(color);
+  }
+  case RunRole: return candidate.place.run;
+  case BoundRole: return candidate.piece.nll;
+  case MadeRole: return candidate.made;
   default: return {};
   }
+}
+
+bool CandidateListModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (role != StarRole || !candidate(index.row())) return false;
+  Candidate& candidate = m_candidates[std::size_t(index.row())];
+  if (candidate.isStarred == value.toBool()) return false;
+  candidate.isStarred = value.toBool();
+  Q_EMIT dataChanged(index, index);
+  Q_EMIT starChanged(candidate.place, candidate.isStarred);
+  return true;
 }
 
 Qt::ItemFlags CandidateListModel::flags(const QModelIndex& index) const {

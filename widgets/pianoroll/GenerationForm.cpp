@@ -1,11 +1,10 @@
 #include "widgets/pianoroll/GenerationForm.h"
 
 #include "widgets/pianoroll/GenerationText.h"
+#include "widgets/pianoroll/PieceComboBox.h"
 #include "widgets/pianoroll/PieceText.h"
 
-#include <QAbstractItemView>
 #include <QComboBox>
-#include <QCompleter>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -24,7 +23,7 @@ using types::GenerationMode;
 namespace {
 
 constexpr int kGap = 8;
-constexpr int kPopupWidth = 360;
+constexpr int kShortBox = 8; ///< characters
 const QString kEpochPrefix = QStringLiteral("epoch-");
 
 QFormLayout* makeForm(QWidget* parent) {
@@ -49,7 +48,7 @@ QComboBox* makeBox(QWidget* parent, const QString& name) {
   auto* box = new QComboBox(parent);
   box->setObjectName(name);
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  box->setMinimumContentsLength(8);
+  box->setMinimumContentsLength(kShortBox);
   return box;
 }
 
@@ -76,19 +75,12 @@ GenerationForm::GenerationForm(QWidget* parent)
   updateRows();
 }
 
-QComboBox* GenerationForm::makePieceBox(const QString& name, const QString& accessibleName) {
-  auto* box = makeBox(this, name);
+PieceComboBox* GenerationForm::makePieceBox(const QString& name, const QString& accessibleName) {
+  auto* box = new PieceComboBox(name, this);
+  box->setMinimumContentsLength(kShortBox);
   box->setAccessibleName(accessibleName);
-  box->setEditable(true);
-  box->setInsertPolicy(QComboBox::NoInsert);
-  box->completer()->setFilterMode(Qt::MatchContains);
-  box->completer()->setCompletionMode(QCompleter::PopupCompletion);
-  box->completer()->popup()->setMinimumWidth(kPopupWidth);
-  box->view()->setMinimumWidth(kPopupWidth);
-  box->setToolTip(tr("Type part of a number or title"));
-  connect(box, &QComboBox::activated, this, [this, box] {
+  connect(box, &PieceComboBox::pieceChosen, this, [this, box] {
     if (box == m_piece) m_pieceIsChosen = true;
-    box->lineEdit()->setCursorPosition(0);
   });
   connect(box, &QComboBox::currentTextChanged, this, &GenerationForm::changed);
   return box;
@@ -211,7 +203,7 @@ void GenerationForm::updateRows() {
 void GenerationForm::setPieces(const std::vector<types::Chorale>& pieces) {
   m_pieces = pieces;
   m_pieceIsChosen = false;
-  for (QComboBox* box : {m_piece, m_second}) {
+  for (PieceComboBox* box : {m_piece, m_second}) {
     const QSignalBlocker blocker(box);
     box->clear();
     for (const types::Chorale& piece : pieces)
@@ -240,11 +232,6 @@ void GenerationForm::setCheckpoints(const QStringList& files) {
   m_checkpoint->setCurrentIndex(std::max(0, m_checkpoint->findData(chosen)));
 }
 
-/// What is typed counts only when it is a piece.
-int GenerationForm::chosenPiece(const QComboBox* box) const {
-  return box->currentText().isEmpty() ? -1 : box->findText(box->currentText());
-}
-
 types::PieceRef GenerationForm::pieceAt(int place) const {
   if (place < 0) return {};
   types::PieceRef ref{m_pieces[std::size_t(place)].split, 0};
@@ -257,8 +244,8 @@ GenerationOrder GenerationForm::order() const {
   GenerationOrder order;
   types::GenerationSettings& settings = order.settings;
   settings.mode = GenerationMode(m_mode->currentData().toInt());
-  settings.piece = pieceAt(chosenPiece(m_piece));
-  settings.second = pieceAt(chosenPiece(m_second));
+  settings.piece = pieceAt(m_piece->chosen());
+  settings.second = pieceAt(m_second->chosen());
   settings.lengthQuarters = m_length->value();
   settings.givenQuarters = m_given->value();
   settings.strength = m_strength->value();
@@ -278,7 +265,7 @@ void GenerationForm::advanceSeed() { m_seed->setValue(m_seed->value() + m_count-
 QString GenerationForm::problem() const {
   const auto mode = GenerationMode(m_mode->currentData().toInt());
   const int pieces = types::sourcePieces(mode);
-  if ((pieces > 0 && chosenPiece(m_piece) < 0) || (pieces > 1 && chosenPiece(m_second) < 0))
+  if ((pieces > 0 && m_piece->chosen() < 0) || (pieces > 1 && m_second->chosen() < 0))
     return tr("Choose a piece of the dataset to start from.");
   if (mode == GenerationMode::Continue && m_given->value() >= m_length->value())
     return tr("The length must be more than what is given.");

@@ -15,6 +15,8 @@ class QToolButton;
 
 namespace dmm::widgets {
 
+class PieceComboBox;
+
 /// What is to be composed: by which of a run's checkpoints, how many pieces, and how.
 struct GenerationOrder {
   types::GenerationSettings settings;
@@ -48,12 +50,11 @@ class GenerationForm : public QWidget {
   void changed();
 
  private:
-  QComboBox* makePieceBox(const QString& name, const QString& accessibleName);
+  PieceComboBox* makePieceBox(const QString& name, const QString& accessibleName);
   QDoubleSpinBox* makeNumber(const QString& name, double value, double maximum);
   void makeFields();
   void makeRows();
   void updateRows();
-  int chosenPiece(const QComboBox* box) const;
   types::PieceRef pieceAt(int place) const;
 
   std::vector<types::Chorale> m_pieces;
@@ -62,8 +63,8 @@ class GenerationForm : public QWidget {
   QWidget* m_morePart;
   QToolButton* m_fold;
   QComboBox* m_mode;
-  QComboBox* m_piece;
-  QComboBox* m_second;
+  PieceComboBox* m_piece;
+  PieceComboBox* m_second;
   QSpinBox* m_length;
   QSpinBox* m_given;
   QDoubleSpinBox* m_strength;

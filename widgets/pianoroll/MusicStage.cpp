@@ -1,5 +1,6 @@
 #include "widgets/pianoroll/MusicStage.h"
 
+#include "widgets/pianoroll/CandidateList.h"
 #include "widgets/pianoroll/ElidedLabel.h"
 #include "widgets/pianoroll/GenerationPanel.h"
 #include "widgets/pianoroll/GenerationText.h"
@@ -131,7 +132,7 @@ QWidget* MusicStage::makeMain() {
                             "this one, while you choose another"));
   m_save = new QPushButton(tr("Save\u2026"), main);
   m_save->setObjectName(QStringLiteral("savePieceButton"));
-  m_save->setToolTip(tr("As MIDI or MusicXML, or as a picture (PNG or SVG)"));
+  m_save->setToolTip(tr("As MIDI or MusicXML, as sound (WAV), or as a picture (PNG or SVG)"));
   m_rolls = new RollPair(main);
 
   auto* heading = new QGridLayout;
@@ -163,10 +164,10 @@ void MusicStage::connectParts() {
     if (source() == Dataset) showCurrent();
   });
   connect(m_dataset, &PieceBrowser::pieceOpened, this, focusRoll);
-  connect(m_generation, &GenerationPanel::candidateChosen, this, [this] {
+  connect(candidates(), &CandidateList::candidateChosen, this, [this] {
     if (source() == Generated) showCurrent();
   });
-  connect(m_generation, &GenerationPanel::candidateOpened, this, focusRoll);
+  connect(candidates(), &CandidateList::candidateOpened, this, focusRoll);
   connect(m_generation, &GenerationPanel::generateRequested, this, &MusicStage::generateRequested);
   connect(m_generation, &GenerationPanel::cancelRequested, this, &MusicStage::cancelRequested);
   connect(m_samples, &TrainingSamples::epochChosen, this, &MusicStage::sampleRequested);
@@ -186,7 +187,7 @@ void MusicStage::connectButtons() {
 
 void MusicStage::setFileMaker(const FileMaker& maker) {
   m_dataset->setFileMaker(maker);
-  m_generation->setFileMaker(maker);
+  candidates()->setFileMaker(maker);
 }
 
 void MusicStage::setDatasetPieces(const std::vector<types::Chorale>& pieces,
@@ -212,13 +213,21 @@ void MusicStage::addPiece(const types::Chorale& chorale) {
   types::GeneratedPiece piece;
   piece.chorale = chorale;
   piece.nll = std::numeric_limits<double>::quiet_NaN();
-  m_generation->addOpened(piece);
+  candidates()->addOpened(piece);
   m_source->setCurrentIndex(Generated);
 }
 
-void MusicStage::addGenerated(const types::GeneratedPiece& piece) {
-  m_generation->addCandidate(piece);
+void MusicStage::addGenerated(const types::GeneratedPiece& piece, const KeptPlace& place,
+                              qint64 made) {
+  candidates()->addComposed(piece, place, made);
   m_source->setCurrentIndex(Generated);
+}
+
+CandidateList* MusicStage::candidates() const { return m_generation->candidates(); }
+
+void MusicStage::generate() {
+  m_source->setCurrentIndex(Generated);
+  m_generation->generate();
 }
 
 void MusicStage::setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,
@@ -245,14 +254,14 @@ PianoRollView* MusicStage::pianoRoll() const { return m_rolls->upper(); }
 const types::Chorale* MusicStage::currentChorale() const {
   switch (source()) {
   case Dataset: return m_dataset->current();
-  case Generated: return m_generation->current() ? &m_generation->current()->chorale : nullptr;
+  case Generated: return candidates()->current() ? &candidates()->current()->chorale : nullptr;
   case Training: return m_sample ? &*m_sample : nullptr;
   }
   return nullptr;
 }
 
 std::vector<types::KeyProbabilities> MusicStage::currentProbabilities() const {
-  const auto* generated = source() == Generated ? m_generation->current() : nullptr;
+  const auto* generated = source() == Generated ? candidates()->current() : nullptr;
   return generated ? generated->probabilities : std::vector<types::KeyProbabilities>();
 }
 
@@ -264,7 +273,7 @@ std::vector<types::KeyProbabilities> MusicStage::shownHeat() const {
 QString MusicStage::headline() const {
   switch (source()) {
   case Dataset: return m_dataset->headline();
-  case Generated: return m_generation->headline();
+  case Generated: return candidates()->headline();
   case Training: return m_sample ? QString::fromStdString(m_sample->title) : QString();
   }
   return {};
@@ -281,7 +290,7 @@ void MusicStage::showCurrent() {
     m_title->setText(headline());
     m_title->setToolTip(titleToolTip(headline(), *chorale));
     m_details->setText(
-        source() == Generated ? describe(*m_generation->current())
+        source() == Generated ? describe(*candidates()->current())
         : source() == Dataset
             ? tr("%1 split, %2").arg(types::toString(chorale->split), describe(*chorale))
             : describe(*chorale));
@@ -303,7 +312,7 @@ void MusicStage::compare(bool on) {
     m_compare->setChecked(false);
     return;
   }
-  const auto* generated = source() == Generated ? m_generation->current() : nullptr;
+  const auto* generated = source() == Generated ? candidates()->current() : nullptr;
   if (generated && generated->source) {
     m_rolls->compareWith(*generated->source, QString::fromStdString(generated->source->title));
   } else {

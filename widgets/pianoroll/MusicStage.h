@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/types/EpochReport.h"
-#include "core/types/Generation.h"
 #include "core/types/Music.h"
+#include "widgets/pianoroll/Candidate.h"
 #include "widgets/pianoroll/GenerationForm.h"
 #include "widgets/pianoroll/PieceDrag.h"
 #include "widgets/pianoroll/PieceListModel.h"
@@ -21,6 +21,7 @@ class QToolButton;
 
 namespace dmm::widgets {
 
+class CandidateList;
 class ElidedLabel;
 class GenerationPanel;
 class PianoRollView;
@@ -48,9 +49,15 @@ class MusicStage : public QWidget {
   void setCheckpoints(const QStringList& files);
   void setGenerating(bool generating, int done = 0, int count = 0);
   /// Shows the list of what was generated, and the best of the newest there until the user chooses.
-  void addGenerated(const types::GeneratedPiece& piece);
+  /// `place`: where it is kept, since when.
+  void addGenerated(const types::GeneratedPiece& piece, const KeptPlace& place = {},
+                    qint64 made = 0);
   /// Shows a piece from elsewhere, which no model has scored; it joins that list.
   void addPiece(const types::Chorale& chorale);
+  /// That list.
+  CandidateList* candidates() const;
+  /// Shows that list, and asks for pieces as if Generate was clicked, or says why it is off.
+  void generate();
   /// See TrainingSamples::setRun().
   void setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,
                           const std::vector<types::EpochReport>& reports);

@@ -25,7 +25,7 @@ void PieceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QColor ink = paintItemBackground(*painter, item);
   const bool isSelected = item.state.testFlag(QStyle::State_Selected);
 
-  const QRect inside = item.rect.adjusted(kPieceInset, 4, -kPieceInset, -4);
+  const QRect inside = item.rect.adjusted(kPieceInset + m_left, 4, -kPieceInset - m_right, -4);
   const int lineHeight = m_isDetailed ? inside.height() / 2 : inside.height();
   const auto write = [&](int line, int left, int width, const QString& text, const QColor& color) {
     const QRect place(inside.left() + left, inside.top() + line * lineHeight, width, lineHeight);

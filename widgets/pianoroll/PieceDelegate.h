@@ -17,6 +17,11 @@ class PieceDelegate : public QStyledItemDelegate {
   void setDetailed(bool detailed) { m_isDetailed = detailed; }
   /// Room for the number below the title, in px, so that what follows it lines up; 0 for none.
   void setNumberWidth(int width) { m_numberWidth = width; }
+  /// Room at the sides for what others draw there, in px.
+  void setMargins(int left, int right) {
+    m_left = left;
+    m_right = right;
+  }
   int rowHeight(const QFontMetrics& metrics) const;
 
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -26,6 +31,8 @@ class PieceDelegate : public QStyledItemDelegate {
  private:
   bool m_isDetailed = true;
   int m_numberWidth = 0;
+  int m_left = 0;
+  int m_right = 0;
 };
 
 } // namespace dmm::widgets

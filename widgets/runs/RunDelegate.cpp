@@ -8,29 +8,6 @@
 
 namespace dmm::widgets {
 
-namespace {
-
-constexpr int kSwatchWidth = 16;
-
-/// edge: around the line, where it would not stand out by itself; invalid for none.
-void drawSwatch(QPainter& painter, const QRect& place, QPen pen, const QColor& edge) {
-  pen.setCapStyle(Qt::FlatCap);
-  const int y = place.center().y();
-  const QLineF line(place.left(), y, place.left() + kSwatchWidth, y);
-  if (edge.isValid()) painter.fillRect(QRectF(line.x1() - 1, y - 3, kSwatchWidth + 2, 6), edge);
-  pen.setWidthF(4);
-  if (pen.style() == Qt::DashLine) pen.setDashPattern({1.5, 1}); // in widths: 6 4 6 px
-  if (pen.style() == Qt::DotLine) pen.setDashPattern({1, 0.5});  // 4 2 4 2 4 px
-  painter.setPen(pen);
-  painter.drawLine(line);
-}
-
-bool isYellowOnWhite(const QColor& color, const QPalette& palette) {
-  return !palette::isDark(palette) && color == QColor(0xF0E442);
-}
-
-} // namespace
-
 void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                         const QModelIndex& index) const {
   QStyleOptionViewItem item = option;
@@ -57,7 +34,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
   const QRect inside = item.rect.adjusted(kRunRowLeft, 4, -4, -4);
   const int half = m_isDetailed ? inside.height() / 2 : inside.height();
-  const QRect words = inside.adjusted(kSwatchWidth + 8, 0, 0, 0);
+  const QRect words = inside.adjusted(kRunSwatchWidth + 8, 0, 0, 0);
   write({words.left(), words.top(), words.width(), half}, index.data().toString(), ink);
   if (m_isDetailed) {
     QString detail; // the longest that fits
@@ -68,11 +45,8 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     }
     write({words.left(), words.top() + half, words.width(), half}, detail, quiet);
   }
-  const QPen pen = palette::runPen(index.data(RunListModel::ColorIndexRole).toInt(), item.palette);
-  const QColor edge = isSelected ? item.palette.color(QPalette::Base)
-                      : isYellowOnWhite(pen.color(), item.palette) ? QColor(0x404040)
-                                                                   : QColor();
-  drawSwatch(*painter, {inside.left(), inside.top(), kSwatchWidth, half}, pen, edge);
+  paintRunSwatch(*painter, {inside.left(), inside.top(), kRunSwatchWidth, half},
+                 index.data(RunListModel::ColorIndexRole).toInt(), item);
   painter->restore();
 }
 

@@ -9,6 +9,7 @@
 #include "widgets/runs/RunListModel.h"
 #include "widgets/runs/RunTagsDialog.h"
 #include "widgets/theme/ToneLabel.h"
+#include "widgets/theme/UndoBar.h"
 
 #include <QAction>
 #include <QEvent>
@@ -17,11 +18,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace dmm::widgets {
@@ -100,31 +99,11 @@ QWidget* RunListPanel::makeHead() {
 }
 
 QWidget* RunListPanel::makeUndoBar() {
-  m_undoBar = new QWidget(this);
-  m_undoBar->setObjectName("undoBar");
-  m_undoText = new QLabel(m_undoBar);
-  m_undoText->setTextFormat(Qt::PlainText);
-  m_undoText->setWordWrap(true);
-  auto* undo = new QPushButton(tr("Undo"), m_undoBar);
-  undo->setObjectName("undoButton");
-  undo->setToolTip(tr("Brings it back from the trash (Ctrl+Z)"));
-  connect(undo, &QPushButton::clicked, this, [this] {
+  m_undoBar = new UndoBar(QString(), tr("run"), this);
+  connect(m_undoBar, &UndoBar::undoClicked, this, [this] {
     Q_EMIT undoRequested();
     m_table->setFocus(); // not wherever the focus of a hidden button goes
   });
-  auto* close = new QToolButton(m_undoBar);
-  close->setObjectName("closeUndo");
-  close->setText(QStringLiteral("✕"));
-  close->setAccessibleName(tr("Hide this message"));
-  close->setToolTip(tr("Hide; the run stays in the trash"));
-  close->setAutoRaise(true);
-  connect(close, &QToolButton::clicked, m_undoBar, &QWidget::hide);
-  auto* row = new QHBoxLayout(m_undoBar);
-  row->setContentsMargins(16, 8, 8, 8);
-  row->addWidget(m_undoText, 1);
-  row->addWidget(undo);
-  row->addWidget(close);
-  m_undoBar->hide();
   return m_undoBar;
 }
 
@@ -216,8 +195,7 @@ void RunListPanel::selectRun(const QString& id) {
 
 void RunListPanel::offerUndo(const QString& deleted) {
   m_actions->setUndo(deleted);
-  m_undoText->setText(tr("Moved %1 to the trash.").arg(deleted));
-  m_undoBar->setVisible(!deleted.isEmpty());
+  m_undoBar->offer(deleted);
 }
 
 void RunListPanel::setFolderProblem(const QString& problem) {

@@ -21,6 +21,7 @@ class RunActions;
 class RunDelegate;
 class RunFilterButton;
 class RunListModel;
+class UndoBar;
 
 /// What have I tried? Every run with its colour, status, epochs and best figures; searched,
 /// filtered, sorted; one on show, any number selected. Selections belong to the runs: searching,
@@ -119,8 +120,7 @@ class RunListPanel : public QWidget {
   QStackedWidget* m_pages;
   QTableView* m_table;
   QLabel* m_empty;
-  QWidget* m_undoBar;
-  QLabel* m_undoText;
+  UndoBar* m_undoBar;
 };
 
 } // namespace dmm::widgets

@@ -1,6 +1,9 @@
 #include "widgets/theme/ItemPainting.h"
 
+#include "widgets/theme/Palette.h"
+
 #include <QApplication>
+#include <QPainter>
 #include <QStyle>
 #include <QStyleOptionViewItem>
 #include <QWidget>
@@ -16,6 +19,27 @@ QColor paintItemBackground(QPainter& painter, QStyleOptionViewItem& item) {
   const auto group =
       item.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
   return item.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
+}
+
+void paintRunSwatch(QPainter& painter, const QRect& place, int color,
+                    const QStyleOptionViewItem& item) {
+  QPen pen = palette::runPen(color, item.palette);
+  const bool isYellowOnWhite = !palette::isDark(item.palette) && pen.color() == QColor(0xF0E442);
+  const QColor edge = item.state.testFlag(QStyle::State_Selected)
+                          ? item.palette.color(QPalette::Base)
+                      : isYellowOnWhite ? QColor(0x404040)
+                                        : QColor();
+  pen.setCapStyle(Qt::FlatCap);
+  const int y = place.center().y();
+  const QLineF line(place.left(), y, place.left() + kRunSwatchWidth, y);
+  if (edge.isValid()) painter.fillRect(QRectF(line.x1() - 1, y - 3, kRunSwatchWidth + 2, 6), edge);
+  pen.setWidthF(4);
+  if (pen.style() == Qt::DashLine) pen.setDashPattern({1.5, 1}); // in widths: 6 4 6 px
+  if (pen.style() == Qt::DotLine) pen.setDashPattern({1, 0.5});  // 4 2 4 2 4 px
+  painter.save();
+  painter.setPen(pen);
+  painter.drawLine(line);
+  painter.restore();
 }
 
 } // namespace dmm::widgets

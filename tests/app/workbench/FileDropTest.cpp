@@ -2,6 +2,7 @@
 
 #include "app/workbench/MainWindow.h"
 #include "core/formats/ScoreReading.h"
+#include "core/playback/SoundFont.h"
 #include "tests/support/SmallExperiment.h"
 #include "widgets/pianoroll/MusicStage.h"
 
@@ -149,6 +150,21 @@ class FileDropTest : public QObject {
     const auto file = data->urls().first().toLocalFile();
     QVERIFY(file.endsWith(".mid"));
     QVERIFY(!formats::readScore(file.toStdString()).chorale.voices[0].empty());
+  }
+
+  void aPieceIsSavedAsSound() {
+    if (!playback::findSoundFont()) QSKIP("no soundfont is installed");
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(drop(score("short.mid")));
+    QTest::mouseClick(find<QPushButton>("savePieceButton"), Qt::LeftButton);
+    auto* dialog = find<QFileDialog>("savePieceDialog");
+    QCOMPARE(dialog->nameFilters().filter(QStringLiteral("(*.wav)")).size(), 1);
+    const auto file = m_folder->path() / "piece.wav";
+    dialog->selectFile(QString::fromStdString(file.string()));
+    QMetaObject::invokeMethod(dialog, "accept");
+    QTRY_VERIFY(fs::exists(file));
+    QVERIFY(fs::file_size(file) > 44 + 2 * 44100 * 2 * 2); // two seconds of stereo and its header
+    QVERIFY(!find<QMessageBox>("problemMessage"));
   }
 
   void aPieceIsSavedAsMusicXml() {

@@ -150,10 +150,13 @@ class MusicStageTest : public QObject {
     m_stage->setGenerationAvailable(false, "The run has no checkpoint yet.");
     QVERIFY(!generate->isEnabled());
     QCOMPARE(generate->toolTip(), QString("The run has no checkpoint yet."));
+    QCOMPARE(find<QLabel>("generateReason")->text(), QString("The run has no checkpoint yet."));
+    QVERIFY(find<QLabel>("generateReason")->isVisible());
     QCOMPARE(find<PianoRollView>("pianoRoll")->emptyText(),
              QString("The run has no checkpoint yet."));
     m_stage->setGenerationAvailable(true);
     QVERIFY(generate->isEnabled());
+    QVERIFY(!find<QLabel>("generateReason")->isVisible());
     QVERIFY(find<PianoRollView>("pianoRoll")->emptyText().contains("Generate"));
   }
 
@@ -243,10 +246,12 @@ class MusicStageTest : public QObject {
     edit->selectAll();
     QTest::keyClicks(edit, "BWV 999");
     QVERIFY(!generate->isEnabled());
-    QVERIFY(generate->toolTip().contains("Choose a piece"));
+    QVERIFY(find<QLabel>("generateReason")->text().contains("Choose a piece"));
     edit->selectAll();
-    QTest::keyClicks(edit, "BWV 140  Wachet auf, ruft uns die Stimme");
+    QTest::keyClicks(edit, "wachet"); // the one match
+    QVERIFY(!generate->isEnabled());
     QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(box->currentText(), QString("BWV 140  Wachet auf, ruft uns die Stimme"));
     QVERIFY(generate->isEnabled());
     QTest::mouseClick(generate, Qt::LeftButton);
     QCOMPARE(order.settings.piece, (types::PieceRef{types::Split::Valid, 1}));
@@ -307,10 +312,18 @@ class MusicStageTest : public QObject {
     QTest::keyClick(list, Qt::Key_Return);
     QVERIFY(find<PianoRollView>("pianoRoll")->hasFocus());
 
-    QTest::mouseClick(find<QPushButton>("generateButton"), Qt::LeftButton); // a new batch, on top
+    // Of a new batch the best is shown; the order is that of all pieces.
+    QTest::mouseClick(find<QPushButton>("generateButton"), Qt::LeftButton);
     m_stage->addGenerated(candidate("Sample, seed 5", 10));
-    QCOMPARE(list->model()->index(0, 0).data().toString(), QString("Sample, seed 5"));
     QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 5"));
+    m_stage->addGenerated(candidate("Sample, seed 6", 8));
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Sample, seed 6"));
+    titles.clear();
+    for (int row = 0; row < list->model()->rowCount(); ++row)
+      titles << list->model()->index(row, 0).data().toString();
+    QCOMPARE(titles, QStringList({"Sample, seed 4", "Sample, seed 3", "Sample, seed 6",
+                                  "Sample, seed 1", "Sample, seed 2", "Sample, seed 5"}));
+    QCOMPARE(find<QLabel>("generatedCount")->text(), QString("6 pieces, the most probable first"));
     chooseSource(0);
     QCOMPARE(m_stage->currentChorale()->title, std::string("Ach Gott"));
     QVERIFY(!list->isVisible());
