@@ -92,8 +92,12 @@ void RunLibrary::take(const std::vector<types::RunSummary>& runs, int look) {
     if (here != m_readHere.end() && look <= here->second) continue;
     auto& known = m_runs[run.info.id];
     if (run.isPartial && !known.info.id.empty() && !known.isPartial) continue;
-    known = run;
-    news.push_back(run);
+    types::RunSummary read = run;
+    // What is trained here goes on while the disk is read.
+    if (m_growing.count(run.info.id) && read.epochsDone() < known.epochsDone())
+      read.reports = known.reports;
+    known = read;
+    news.push_back(std::move(read));
   }
   if (!news.empty()) Q_EMIT runsRead(news);
 }
@@ -123,6 +127,7 @@ void RunLibrary::refreshRun(const std::string& id) {
     m_forget.insert(id);
     m_readHere[id] = m_wantedLook;
   }
+  m_growing.erase(id); // all of it is on the disk when this is asked for
   const runs::RunDirectory run(m_folder / id);
   if (!std::filesystem::exists(run.infoFile())) {
     if (m_runs.erase(id) > 0) Q_EMIT runsGone({id});
@@ -138,6 +143,7 @@ void RunLibrary::noteReports(const std::string& id,
                              const std::vector<types::EpochReport>& reports) {
   const auto run = m_runs.find(id);
   if (run == m_runs.end() || reports.empty()) return;
+  m_growing.insert(id);
   auto& known = run->second.reports;
   std::erase_if(known, [&](const auto& r) { return r.epoch >= reports.front().epoch; });
   known.insert(known.end(), reports.begin(), reports.end());

@@ -61,6 +61,7 @@ class RunLibrary : public QObject {
   std::filesystem::path m_folder;
   std::map<std::string, types::RunSummary> m_runs; ///< by id, and ids begin with the time
   std::map<std::string, int> m_readHere;           ///< id -> the look that is older than this
+  std::set<std::string> m_growing;                 ///< their newest epochs came from noteReports()
   QString m_problem;
   bool m_isLoaded = false;
 

@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <chrono>
 #include <fstream>
 #include <memory>
 
@@ -137,6 +138,78 @@ class RunLibraryTest : public QObject {
     QCOMPARE(known(run)->epochsDone(), std::int64_t(3));
     QCOMPARE(known(run)->best()->epoch, std::int64_t(1));
     m_library->noteReports("nobody", reports);
+  }
+
+  /// Makes a run's folder look as if nothing had come to it for an hour.
+  static void rest(const std::filesystem::path& folder) {
+    std::filesystem::last_write_time(folder, std::filesystem::file_time_type::clock::now() -
+                                                 std::chrono::hours(1));
+  }
+
+  void runsAtRestAreSeenAsSoonAsTheyChange() {
+    const auto run = store().create({});
+    rest(run.path());
+    rest(m_folder->path());
+    look();
+    QTRY_VERIFY(known(run));
+    look();
+    QTest::qWait(0);
+    run.updateInfo([](types::RunInfo& info) { info.name = "renamed"; }); // replaces a file
+    look();
+    QTRY_COMPARE(known(run)->info.name, std::string("renamed"));
+    rest(run.path());
+    look();
+
+    // Changed in place, which leaves the folder as it was: in its turn.
+    auto text = test::contentOf(run.infoFile());
+    text.replace(text.find("renamed"), 7, "in place");
+    std::ofstream(run.infoFile()) << text;
+    for (int i = 0; i < 40 && known(run)->info.name != "in place"; ++i) {
+      look();
+      QTest::qWait(5);
+    }
+    QTRY_COMPARE(known(run)->info.name, std::string("in place"));
+  }
+
+  void runsThatComeAndGoAreSeen() {
+    const auto here = store().create({}), gone = store().create({});
+    rest(m_folder->path());
+    look();
+    QTRY_VERIFY(known(here) && known(gone));
+    rest(m_folder->path());
+    look();
+
+    // A copy that arrives file by file, its record last.
+    const runs::RunDirectory copy(m_folder->path() / "20990101-000000-copy-0001");
+    std::filesystem::create_directories(copy.path());
+    std::filesystem::copy(here.configFile(), copy.configFile());
+    rest(m_folder->path());
+    look();
+    QTest::qWait(20);
+    QVERIFY(!m_library->find(copy.id()));
+    std::filesystem::copy(here.infoFile(), copy.infoFile());
+    look();
+    QTRY_VERIFY(known(copy));
+
+    std::filesystem::remove(gone.infoFile()); // no longer a run
+    QTRY_VERIFY((look(), !m_library->find(gone.id())));
+    std::filesystem::remove_all(here.path());
+    QTRY_VERIFY((look(), !m_library->find(here.id())));
+    QVERIFY(known(copy));
+  }
+
+  void whatIsTrainedHereDoesNotGoBack() {
+    const auto run = store().create({});
+    runs::MetricsWriter writer(run.metricsFile(), 0);
+    writer.append({});
+    m_library->refreshRun(run.id());
+    std::vector<types::EpochReport> reports(1);
+    reports.front().epoch = 7;
+    m_library->noteReports(run.id(), reports); // its row is not on the disk yet
+    QSignalSpy read(m_library.get(), &RunLibrary::runsRead);
+    look();
+    QTRY_VERIFY(!read.isEmpty());
+    QCOMPARE(known(run)->epochsDone(), std::int64_t(8));
   }
 
   void aDamagedRunIsSaidAndTheOthersAreThere() {
