@@ -41,14 +41,17 @@ void ProgressBar::miniBatchCompleted(const types::TrainingProgress& progress) {
 
 void ProgressBar::epochCompleted(const types::EpochReport& report) {
   m_last = report;
+  m_progress.epoch = report.epoch + 1;
+  m_progress.miniBatch = 0;
+  m_progress.evaluated = types::kNotMeasured;
   if (!std::isnan(report.validNll)) m_evaluated = report;
   if (m_terminal) {
     draw();
     return;
   }
-  std::string line =
-      fmt::format("epoch {} of {}  objective {:.3f}  beta {:.3f}  {:.2f} s", report.epoch,
-                  m_progress.numEpochs, report.objective, report.beta, report.seconds);
+  std::string line = fmt::format("epoch {}, {} of {} done  objective {:.3f}  beta {:.3f}  {:.2f} s",
+                                 report.epoch, m_progress.epoch, m_progress.numEpochs,
+                                 report.objective, report.beta, report.seconds);
   if (!std::isnan(report.validNll)) line += "  " + evaluation(report);
   say(line);
 }
@@ -79,12 +82,12 @@ void ProgressBar::draw() {
   const double share = (static_cast<double>(m_progress.epoch) + batchShare) /
                        static_cast<double>(std::max<std::int64_t>(1, m_progress.numEpochs));
   std::string line =
-      fmt::format("epoch {} of {} {}", m_progress.epoch, m_progress.numEpochs, barOf(share));
+      fmt::format("{} of {} epochs {}", m_progress.epoch, m_progress.numEpochs, barOf(share));
   if (!std::isnan(m_progress.evaluated))
     line += fmt::format("  evaluating {:.0f} %", 100 * m_progress.evaluated);
   if (m_last) line += fmt::format("  objective {:.3f}", m_last->objective);
   if (m_evaluated) line += "  " + evaluation(*m_evaluated);
-  line += fmt::format("  {:.2f} s an epoch, {} left", m_progress.secondsAnEpoch,
+  line += fmt::format("  {:.2f} s an epoch, {} left", m_progress.cost.epoch,
                       duration(m_progress.secondsLeft));
   redraw(line);
 }

@@ -2,6 +2,7 @@
 
 #include "app/cli/Commands.h"
 #include "core/support/Errors.h"
+#include "core/support/Failure.h"
 #include "core/support/Version.h"
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ constexpr int kFailure = 1;
 constexpr int kBadInput = 2;
 
 int complain(const std::exception& error, int status) {
-  fmt::print(stderr, "dmm: {}\n", error.what());
+  fmt::print(stderr, "dmm: {}\n", support::sentenceOf(error));
   return status;
 }
 

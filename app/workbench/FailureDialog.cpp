@@ -87,7 +87,13 @@ void FailureDialog::open(const QString& runId, const QString& reason) {
     connect(resume, &QPushButton::clicked, this,
             [this, runId, rate] { Q_EMIT branchRequested(runId, rate); });
   }
+  close();
+  m_open = message;
   message->open();
+}
+
+void FailureDialog::close() {
+  if (m_open) m_open->close();
 }
 
 } // namespace dmm::app

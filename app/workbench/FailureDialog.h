@@ -1,10 +1,12 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
 #include <filesystem>
 
+class QMessageBox;
 class QWidget;
 
 namespace dmm::app {
@@ -19,6 +21,8 @@ class FailureDialog : public QObject {
   explicit FailureDialog(std::filesystem::path runsFolder, QWidget* parent);
 
   void open(const QString& runId, const QString& reason);
+  /// The next training begins: what the last one failed of is no longer news.
+  void close();
 
  Q_SIGNALS:
   void branchRequested(const QString& runId, double learningRate);
@@ -27,6 +31,7 @@ class FailureDialog : public QObject {
  private:
   std::filesystem::path m_runsFolder;
   QWidget* m_window;
+  QPointer<QMessageBox> m_open;
 };
 
 } // namespace dmm::app

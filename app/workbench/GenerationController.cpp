@@ -5,6 +5,7 @@
 #include "core/generate/Composer.h"
 #include "core/generate/NearestPiece.h"
 #include "core/runs/KeptPieces.h"
+#include "core/support/Failure.h"
 #include "core/support/Signals.h"
 
 namespace dmm::app {
@@ -64,7 +65,9 @@ void GenerationController::work(const Job& job) {
       deliver([this, piece = std::move(piece), kept] { Q_EMIT pieceGenerated(piece, kept); });
     }
   } catch (const std::exception& error) {
-    deliver([this, reason = QString::fromUtf8(error.what())] { Q_EMIT generationFailed(reason); });
+    deliver([this, reason = QString::fromStdString(support::sentenceOf(error))] {
+      Q_EMIT generationFailed(reason);
+    });
   }
   deliver([this] {
     m_thread.join(); // it has nothing left to do but to return

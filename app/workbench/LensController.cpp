@@ -3,6 +3,7 @@
 #include "app/workbench/BackgroundReader.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
+#include "core/support/Failure.h"
 #include "core/support/Signals.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/theme/Format.h"
@@ -116,7 +117,7 @@ void LensController::start(const Request& request) {
     try {
       terms = train::pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
     } catch (const std::exception& error) {
-      problem = QString::fromUtf8(error.what());
+      problem = QString::fromStdString(support::sentenceOf(error));
     }
     // Arrives through this object's event queue, and is dropped with it.
     QMetaObject::invokeMethod(

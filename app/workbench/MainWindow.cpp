@@ -245,6 +245,17 @@ void MainWindow::askBeforeClosing() {
   question->open();
 }
 
+void MainWindow::endProgram() {
+  m_queue->keepForNextStart();
+  m_closeWhenEnded = true;
+  if (!m_training->isTraining()) {
+    close();
+    return;
+  }
+  showStopping();
+  m_training->interrupt();
+}
+
 // --- datasets ---
 
 void MainWindow::loadLibraryDatasets() {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/workbench/Appearance.h"
-#include "app/workbench/SpeedBook.h"
+#include "core/runs/SpeedBook.h"
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/RunInfo.h"
@@ -71,6 +71,13 @@ class MainWindow : public QMainWindow {
   /// Adds a dataset file to the choices and chooses it; says so when it cannot be read.
   void openDataset(const QString& file);
 
+  /// Works through the queue that was left.
+  void startQueue();
+
+  /// Closes without a question, as at the end of the session: what trains is interrupted after its
+  /// mini-batch, and kept to be resumed.
+  void endProgram();
+
  protected:
   void closeEvent(QCloseEvent* event) override;
   void showEvent(QShowEvent* event) override;
@@ -109,10 +116,14 @@ class MainWindow : public QMainWindow {
   void startTraining(const types::ExperimentConfig& config);
   void resumeRun(const QString& runId);
   void stopTraining();
+  void showStopping();
   void showBegan();
   void showStarted(const QString& runId);
   void showProgress(const types::TrainingProgress& progress);
   void showEnded();
+  void showReports(const std::vector<types::EpochReport>& reports);
+  void showFailure(const types::RunSummary& run);
+  void hearWhatItComposed();
   void showQueue();
   void askBeforeClosing();
 
@@ -127,7 +138,7 @@ class MainWindow : public QMainWindow {
   Problems* m_problems;
   std::unique_ptr<WindowSettings> m_settings;
   std::unique_ptr<DatasetShelf> m_datasets;
-  SpeedBook m_speeds;
+  runs::SpeedBook m_speeds;
   RunLibrary* m_runs;
   RunEditor* m_runEditor;
   TrainingController* m_training;

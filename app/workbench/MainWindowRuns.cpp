@@ -92,6 +92,8 @@ void MainWindow::connectRuns() {
 }
 
 void MainWindow::connectMusic() {
+  connect(m_music, &widgets::MusicStage::generateRequested, m_strip,
+          &widgets::TrainingStrip::clearFailure);
   connect(m_musicController, &MusicController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
     m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
@@ -115,6 +117,7 @@ void MainWindow::showReadRuns(const std::vector<types::RunSummary>& runs) {
   for (const auto& run : runs) {
     m_speeds.note(run);
     if (QString::fromStdString(run.info.id) != m_shownRun || run.isPartial) continue;
+    showFailure(run);
     // A run that another process trains grows on show; our own sends its reports itself.
     if (!isTrainingHere(m_shownRun)) readShownReports();
     m_musicController->updateAvailability();
@@ -135,6 +138,7 @@ void MainWindow::showRun(const QString& runId) {
     m_curves->setExperiment(QString::fromStdString(run->info.name),
                             isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
                             runId);
+    showFailure(*run);
     m_isReadingShown = true;
     readShownReports();
   } else {
@@ -143,6 +147,13 @@ void MainWindow::showRun(const QString& runId) {
   m_musicController->setRun(runId);
   m_lensController->setRun(run ? runId : QString(),
                            run ? QString::fromStdString(run->info.name) : QString());
+}
+
+void MainWindow::showFailure(const types::RunSummary& run) {
+  const std::string& reason =
+      run.info.status == types::RunStatus::Failed && !run.info.failure.empty() ? run.info.failure
+                                                                               : run.problem;
+  m_curves->setFailure(QString::fromStdString(reason));
 }
 
 bool MainWindow::isTrainingHere(const QString& runId) const {
@@ -162,7 +173,7 @@ void MainWindow::readShownReports() {
     }
     return [this, id, problem, reports = std::move(reports)] {
       if (id != m_shownRun) return; // another one was chosen since
-      if (!problem.isEmpty()) m_strip->setMessage(problem);
+      if (!problem.isEmpty()) m_strip->setFailure(problem);
       m_curves->takeReports(reports);
       m_isReadingShown = false;
       m_curves->appendReports(std::exchange(m_waitingReports, {}));

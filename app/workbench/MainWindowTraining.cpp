@@ -3,12 +3,16 @@
 #include "app/workbench/CompareController.h"
 #include "app/workbench/FailureDialog.h"
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/MusicController.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/QueueController.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
+#include "core/runs/RunDirectory.h"
+#include "core/types/RunCost.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
+#include "widgets/pianoroll/MusicStage.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
@@ -17,6 +21,8 @@
 #include <QDockWidget>
 #include <QTabWidget>
 #include <QUrl>
+
+#include <cmath>
 
 namespace dmm::app {
 
@@ -32,14 +38,15 @@ void MainWindow::connectExperiment() {
           [this](const std::vector<types::ExperimentConfig>& experiments) {
             std::vector<types::QueuedExperiment> entries;
             for (const auto& experiment : experiments) entries.push_back({experiment, "", ""});
+            m_strip->clearFailure();
             m_queue->add(entries);
             m_queueDock->show();
           });
   connect(m_experiment, &ExperimentPanel::datasetFileRequested, this,
           &MainWindow::chooseDatasetFile);
   connect(m_experiment, &ExperimentPanel::datasetSelected, this, &MainWindow::showDatasetPieces);
-  m_experiment->setSpeedOf(
-      [this](const types::ExperimentConfig& config) { return m_speeds.secondsAnEpoch(config); });
+  m_experiment->setCostOf(
+      [this](const types::ExperimentConfig& config) { return m_speeds.cost(config); });
   connect(m_presets, &PresetController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_presets, &PresetController::statusChanged, m_strip,
           &widgets::TrainingStrip::setMessage);
@@ -50,15 +57,7 @@ void MainWindow::connectExperiment() {
 void MainWindow::connectTraining() {
   connect(m_training, &TrainingController::trainingBegan, this, &MainWindow::showBegan);
   connect(m_training, &TrainingController::trainingStarted, this, &MainWindow::showStarted);
-  connect(m_training, &TrainingController::epochsCompleted, this,
-          [this](const std::vector<types::EpochReport>& reports) {
-            m_runs->noteReports(m_training->runId().toStdString(), reports);
-            if (m_shownRun != m_training->runId()) return;
-            if (m_isReadingShown)
-              m_waitingReports.insert(m_waitingReports.end(), reports.begin(), reports.end());
-            else
-              m_curves->appendReports(reports);
-          });
+  connect(m_training, &TrainingController::epochsCompleted, this, &MainWindow::showReports);
   connect(m_training, &TrainingController::progressMade, this, &MainWindow::showProgress);
   connect(m_training, &TrainingController::statusChanged, this, [this](types::RunStatus status) {
     if (m_experiment->activity() == Activity::Stopping) return;
@@ -73,6 +72,8 @@ void MainWindow::connectTraining() {
   connect(m_training, &TrainingController::trainingFailed, this,
           [this](const QString& reason) { m_failure = reason; });
   connect(m_training, &TrainingController::trainingEnded, this, &MainWindow::showEnded);
+  connect(m_strip, &widgets::TrainingStrip::hearingRequested, this,
+          &MainWindow::hearWhatItComposed);
   connect(m_failureDialog, &FailureDialog::branchRequested, m_training,
           &TrainingController::branchRun);
   connect(m_failureDialog, &FailureDialog::reportRequested, this,
@@ -94,7 +95,7 @@ void MainWindow::connectQueue() {
   connect(m_queue, &QueueController::problemOccurred, this, &MainWindow::showProblem);
   connect(m_queue, &QueueController::entryFailed, this,
           [this](const QString& name, const QString& reason) {
-            m_strip->setMessage(tr("%1 failed: %2").arg(name, reason));
+            m_strip->setFailure(tr("%1 failed: %2").arg(name, reason));
           });
 }
 
@@ -112,14 +113,23 @@ void MainWindow::resumeRun(const QString& runId) {
   m_training->resumeRun(runId);
 }
 
+void MainWindow::startQueue() { m_queue->start(); }
+
 void MainWindow::stopTraining() {
+  showStopping();
+  m_training->stop();
+}
+
+void MainWindow::showStopping() {
   m_experiment->setActivity(Activity::Stopping);
   m_strip->setActivity(Activity::Stopping);
-  m_training->stop();
 }
 
 void MainWindow::showBegan() {
   m_failure.clear();
+  m_failureDialog->close();
+  m_strip->clearFailure();
+  m_strip->offerHearing(false);
   m_progress = {};
   m_isQueueTraining = m_queue->trainingRow() >= 0;
   m_experiment->setActivity(Activity::Running);
@@ -140,9 +150,24 @@ void MainWindow::showProgress(const types::TrainingProgress& progress) {
   m_progress = progress;
   m_strip->setProgress(progress);
   if (const auto* run = m_runs->find(m_training->runId().toStdString())) {
-    m_speeds.noteCurrent(run->config, progress.secondsAnEpoch);
+    m_speeds.noteCurrent(run->config, progress.cost);
     m_experiment->refreshCost();
   }
+}
+
+/// The strip, the curves' headline and the list say the same number of epochs at every moment.
+void MainWindow::showReports(const std::vector<types::EpochReport>& reports) {
+  const std::string id = m_training->runId().toStdString();
+  m_runs->noteReports(id, reports);
+  if (const auto* run = m_runs->find(id)) m_runList->updateRuns({*run});
+  m_progress.epoch = reports.back().epoch + 1;
+  m_progress.miniBatch = 0;
+  m_strip->setProgress(m_progress);
+  if (m_shownRun != m_training->runId()) return;
+  if (m_isReadingShown)
+    m_waitingReports.insert(m_waitingReports.end(), reports.begin(), reports.end());
+  else
+    m_curves->appendReports(reports);
 }
 
 void MainWindow::showEnded() {
@@ -153,7 +178,7 @@ void MainWindow::showEnded() {
   const auto* run = m_runs->find(id);
   if (!m_failure.isEmpty()) {
     // The queue tells its failures in its list: nobody may be there to answer a question.
-    if (!m_isQueueTraining) m_strip->setMessage(tr("Training failed: %1").arg(m_failure));
+    if (!m_isQueueTraining) m_strip->setFailure(tr("Training failed: %1").arg(m_failure));
     if (!m_isQueueTraining && !m_closeWhenEnded)
       m_failureDialog->open(m_training->runId(), m_failure);
   } else if (run) {
@@ -162,7 +187,16 @@ void MainWindow::showEnded() {
                                  QString::fromLatin1(types::toString(run->info.status)))
                             .arg(run->epochsDone()));
   }
+  m_strip->offerHearing(run && !runs::RunDirectory(m_runs->folder() / id).samples().empty());
   if (m_closeWhenEnded) close();
+}
+
+void MainWindow::hearWhatItComposed() {
+  m_strip->offerHearing(false);
+  m_runList->selectRun(m_training->runId());
+  showRun(m_training->runId()); // also where the list's filter hides it
+  m_stage->setCurrentWidget(m_music);
+  m_musicController->showNewestSample();
 }
 
 void MainWindow::showQueue() {
@@ -171,10 +205,11 @@ void MainWindow::showQueue() {
     const auto& entry = m_queue->entries()[std::size_t(row)];
     const bool isTraining = row == m_queue->trainingRow();
     const auto* run = m_runs->find(entry.run);
-    const auto epochs = entry.config.run.numEpochs - (run ? run->epochsDone() : 0);
+    const bool isTimed = isTraining && std::isfinite(m_progress.secondsLeft);
     items.push_back({entry, isTraining,
-                     isTraining ? m_progress.secondsLeft
-                                : m_speeds.secondsAnEpoch(entry.config) * double(epochs)});
+                     isTimed ? m_progress.secondsLeft
+                             : types::secondsOf(entry.config, m_speeds.cost(entry.config),
+                                                run ? run->epochsDone() : 0)});
   }
   m_queuePanel->setQueue(std::move(items), m_queue->isGoing());
   m_queuePanel->setLocked(m_queue->lockedReason());

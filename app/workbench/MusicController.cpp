@@ -15,6 +15,8 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include <utility>
+
 namespace dmm::app {
 
 using widgets::MusicStage;
@@ -83,6 +85,7 @@ void MusicController::setDataset(std::shared_ptr<const data::Dataset> dataset) {
 }
 
 void MusicController::setRun(const QString& runId) {
+  if (runId != m_run) m_wantsNewest = false;
   m_run = runId;
   m_keeper->setRun(runId);
   updateAvailability();
@@ -106,6 +109,12 @@ void MusicController::updateAvailability() {
   updateSamples();
 }
 
+void MusicController::showNewestSample() {
+  m_wantsNewest = true;
+  m_sampledRun.clear(); // read anew: what is read already was delivered, or is on its way
+  updateSamples();
+}
+
 void MusicController::updateSamples() {
   std::map<std::int64_t, std::filesystem::path> samples;
   const runs::RunDirectory run(runFolder());
@@ -126,7 +135,9 @@ void MusicController::updateSamples() {
     } catch (const std::exception&) { // the pieces are there without their figures
     }
     return [this, id, epochs, reports = std::move(reports)] {
-      if (id == m_run) m_stage.setTrainingSamples(id, epochs, reports);
+      if (id != m_run) return;
+      m_stage.setTrainingSamples(id, epochs, reports);
+      if (std::exchange(m_wantsNewest, false)) m_stage.showNewestTrainingSample();
     };
   });
 }

@@ -46,6 +46,9 @@ class MusicController : public QObject {
   /// A run is gone, and what it composed.
   void forgetRun(const QString& runId);
 
+  /// Shows the newest piece that the run composed while it trained, once its files are read.
+  void showNewestSample();
+
   /// The run's files changed: it may have other checkpoints and samples now.
   void updateAvailability();
 
@@ -75,6 +78,7 @@ class MusicController : public QObject {
   BackgroundReader* m_reader;
   QString m_sampledRun; ///< whose samples the page lists
   std::map<std::int64_t, std::filesystem::path> m_samples;
+  bool m_wantsNewest = false;
   int m_done = 0;
   int m_wanted = 0;
 };

@@ -132,6 +132,7 @@ void QueueController::retry(int row) {
 }
 
 void QueueController::startNext() {
+  if (m_isClosing) m_isGoing = false;
   if (!m_isGoing || m_training.isTraining()) {
     Q_EMIT queueChanged();
     return;
@@ -158,7 +159,8 @@ void QueueController::noteStarted(const QString& runId) {
 }
 
 void QueueController::noteEnded() {
-  const bool wasStopped = m_failure.isEmpty() && m_lastStatus == RunStatus::Stopped;
+  const bool wasStopped = m_failure.isEmpty() && (m_lastStatus == RunStatus::Stopped ||
+                                                  m_lastStatus == RunStatus::Interrupted);
   if (wasStopped) m_isGoing = false;
   if (m_trainingRow >= 0) {
     const auto entry = m_entries.begin() + m_trainingRow;

@@ -3,6 +3,7 @@
 #include "app/workbench/TrainingMailbox.h"
 #include "core/data/Dataset.h"
 #include "core/runs/RunStore.h"
+#include "core/support/Failure.h"
 #include "core/support/Signals.h"
 #include "core/train/Branch.h"
 #include "core/train/Trainer.h"
@@ -48,11 +49,17 @@ void TrainingController::branchRun(const QString& runId, double learningRate) {
 void TrainingController::begin(OpenTrainer open) {
   if (isTraining()) return;
   m_runId.clear();
-  m_stopRequested = false;
+  m_wantedEnd = nullptr;
   m_mailbox = std::make_unique<TrainingMailbox>();
-  m_thread = std::thread([this, open = std::move(open)] { work(open); });
-  m_deliveryTimer.start();
   Q_EMIT trainingBegan();
+  try {
+    m_thread = std::thread([this, open = std::move(open)] { work(open); });
+  } catch (const std::exception& error) { // no memory for its stack
+    Q_EMIT trainingFailed(QString::fromStdString(support::sentenceOf(error)));
+    Q_EMIT trainingEnded();
+    return;
+  }
+  m_deliveryTimer.start();
 }
 
 void TrainingController::work(const OpenTrainer& open) {
@@ -65,7 +72,7 @@ void TrainingController::work(const OpenTrainer& open) {
     {
       const std::lock_guard lock(m_trainerMutex);
       m_trainer = std::move(opened);
-      if (m_stopRequested) trainer->requestStop();
+      if (m_wantedEnd) (trainer->*m_wantedEnd)();
     }
     train::Trainer::Observer observer;
     observer.epochCompleted = [this](const auto& report) { m_mailbox->putReport(report); };
@@ -77,7 +84,7 @@ void TrainingController::work(const OpenTrainer& open) {
     const std::lock_guard lock(m_trainerMutex);
     m_trainer.reset(); // releases the run before the end is told, so that it may be resumed at once
   } catch (const std::exception& error) {
-    failure = error.what();
+    failure = support::sentenceOf(error);
   }
   m_mailbox->putEnd(failure);
 }
@@ -98,7 +105,7 @@ void TrainingController::deliverMail() {
   Q_EMIT trainingEnded();
 }
 
-void TrainingController::ask(void (train::Trainer::*request)()) {
+void TrainingController::ask(Request request) {
   const std::lock_guard lock(m_trainerMutex);
   if (m_trainer) ((*m_trainer).*request)();
 }
@@ -106,12 +113,15 @@ void TrainingController::ask(void (train::Trainer::*request)()) {
 void TrainingController::pause() { ask(&train::Trainer::requestPause); }
 void TrainingController::resume() { ask(&train::Trainer::requestResume); }
 
-void TrainingController::stop() {
+void TrainingController::stop() { askToEnd(&train::Trainer::requestStop); }
+void TrainingController::interrupt() { askToEnd(&train::Trainer::requestInterrupt); }
+
+void TrainingController::askToEnd(Request request) {
   {
     const std::lock_guard lock(m_trainerMutex);
-    m_stopRequested = true;
+    m_wantedEnd = request;
   }
-  ask(&train::Trainer::requestStop);
+  ask(request);
 }
 
 } // namespace dmm::app

@@ -48,6 +48,8 @@ class TrainingController : public QObject {
   void pause();
   void resume();
   void stop();
+  /// As stop(), for the program's end: the run is then interrupted, not stopped.
+  void interrupt();
 
  Q_SIGNALS:
   void trainingBegan(); ///< asked for; nothing is opened yet
@@ -63,13 +65,15 @@ class TrainingController : public QObject {
   void begin(OpenTrainer open);
   void work(const OpenTrainer& open);
   void deliverMail();
-  void ask(void (train::Trainer::*request)());
+  using Request = void (train::Trainer::*)();
+  void ask(Request request);
+  void askToEnd(Request request);
 
   std::filesystem::path m_runsFolder;
   std::unique_ptr<TrainingMailbox> m_mailbox;
   std::unique_ptr<train::Trainer> m_trainer; ///< guarded by m_trainerMutex
   std::mutex m_trainerMutex;
-  bool m_stopRequested = false; ///< before there was a trainer to ask; same guard
+  Request m_wantedEnd = nullptr; ///< asked for before there was a trainer to ask; same guard
   std::thread m_thread;
   QTimer m_deliveryTimer;
   QString m_runId;

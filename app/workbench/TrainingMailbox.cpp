@@ -12,7 +12,10 @@ void TrainingMailbox::putStarted(const std::string& runId) {
 void TrainingMailbox::putReport(const types::EpochReport& report) {
   std::unique_lock lock(m_mutex);
   m_taken.wait(lock, [this] { return m_closed || m_mail.reports.size() < m_capacity; });
-  if (!m_closed) m_mail.reports.push_back(report);
+  if (m_closed) return;
+  m_mail.reports.push_back(report);
+  // What was said before that epoch was done is no longer so.
+  if (m_mail.progress && m_mail.progress->epoch <= report.epoch) m_mail.progress.reset();
 }
 
 void TrainingMailbox::putProgress(const types::TrainingProgress& progress) {

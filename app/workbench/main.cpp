@@ -1,7 +1,9 @@
 // dmm-workbench: composes the window from its parts and runs it.
 
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/StopSignals.h"
 #include "core/runs/RunStore.h"
+#include "core/support/Failure.h"
 #include "core/support/Version.h"
 
 #include <QApplication>
@@ -26,7 +28,9 @@ int main(int argc, char** argv) {
   const QCommandLineOption data(QStringLiteral("data"),
                                 QStringLiteral("Dataset to open, in the canonical JSON form."),
                                 QStringLiteral("FILE"));
-  parser.addOptions({runs, data});
+  const QCommandLineOption queue(QStringLiteral("start-queue"),
+                                 QStringLiteral("Work through the queue that was left, at once."));
+  parser.addOptions({runs, data, queue});
   parser.process(application);
 
   try {
@@ -35,10 +39,14 @@ int main(int argc, char** argv) {
                                     : dmm::runs::RunStore::defaultFolder());
     window.resize(1280, 800);
     window.show();
+    const dmm::app::StopSignals stopSignals;
+    QObject::connect(&stopSignals, &dmm::app::StopSignals::stopRequested, &window,
+                     &dmm::app::MainWindow::endProgram);
     if (parser.isSet(data)) window.openDataset(parser.value(data));
+    if (parser.isSet(queue)) window.startQueue();
     return QApplication::exec();
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "dmm-workbench: %s\n", error.what());
+    std::fprintf(stderr, "dmm-workbench: %s\n", dmm::support::sentenceOf(error).c_str());
     return 2;
   }
 }

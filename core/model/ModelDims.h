@@ -21,6 +21,9 @@ struct ModelDims {
     return {types::kKeyCount, config.zDim,    config.emissionDim, config.transitionDim,
             config.rnnDim,    config.numIafs, config.iafDim};
   }
+  types::ExperimentConfig::ModelConfig config() const {
+    return {z, emission, transition, rnn, flows, flowHidden};
+  }
 };
 
 } // namespace dmm::model

@@ -12,6 +12,11 @@
 
 namespace dmm::model {
 
+namespace {
+/// Of a zip archive besides the numbers of a tensor: its name, twice, and where it begins.
+constexpr std::size_t kArchiveBytesATensor = 512;
+} // namespace
+
 PickledDict emptyDict() { return PickledDict(c10::StringType::get(), c10::AnyType::get()); }
 
 c10::Dict<std::string, torch::Tensor> toDict(const NamedTensors& tensors) {
@@ -36,12 +41,15 @@ void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
   pickler.pushIValue(dict);
   pickler.stop();
 
+  const auto& tensors = pickler.tensorData();
+  std::size_t bytes = pickle.size();
+  for (const auto& tensor : tensors) bytes += tensor.nbytes();
   std::string archive;
+  archive.reserve(bytes + kArchiveBytesATensor * (tensors.size() + 2)); // growing would copy it all
   caffe2::serialize::PyTorchStreamWriter writer([&](const void* bytes, std::size_t size) {
     archive.append(static_cast<const char*>(bytes), size);
     return size;
   });
-  const auto& tensors = pickler.tensorData();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const auto data = torch::jit::getWriteableTensorData(tensors[i]);
     writer.writeRecord("data/" + std::to_string(i), data.data(), data.sizeInBytes());
@@ -62,6 +70,7 @@ PickledDict loadDict(const std::filesystem::path& file) {
   try {
     return parsePickle(bytes);
   } catch (const std::exception& error) {
+    if (support::isOutOfMemory(error)) throw; // nothing is wrong with the file
     throw support::InputError(file.string(), std::string("is not a whole checkpoint: cut short or "
                                                          "damaged (") +
                                                  error.what() + ")");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/support/Failure.h"
+
 #include <torch/torch.h>
 
 #include <filesystem>
@@ -42,6 +44,7 @@ template <typename Unpack> auto readPickle(const std::filesystem::path& file, Un
   try {
     return unpack(dict);
   } catch (const c10::Error& error) {
+    if (support::isOutOfMemory(error)) throw;
     detail::refuse(file, error.what_without_backtrace());
   } catch (const std::out_of_range&) {
     detail::refuse(file, "an entry is missing");

@@ -5,6 +5,7 @@
 #include "core/model/TensorArchive.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Failure.h"
 
 #include <fmt/format.h>
 
@@ -19,13 +20,15 @@ PickledDict readStateDict(const std::filesystem::path& file) {
   std::map<std::string, std::string> records;
   try {
     records = readTensorArchive(bytes);
-  } catch (const std::exception&) {
+  } catch (const std::exception& error) {
+    if (support::isOutOfMemory(error)) throw; // nothing is wrong with the file
     throw support::InputError(
         file.string(), fmt::format("is not a whole file of torch.save's zip form; {}", kHowTo));
   }
   try {
     return readPickledDict(records);
   } catch (const std::exception& error) {
+    if (support::isOutOfMemory(error)) throw;
     throw support::InputError(file.string(), fmt::format("is not a plain dict of tensors ({}); {}",
                                                          error.what(), kHowTo));
   }

@@ -34,6 +34,13 @@ class Execution {
   /// of which only the first step is used.
   virtual torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& own,
                                         const data::PackedBatch& batch) const = 0;
+
+  /// Told of what an objective makes of a trajectory on the way to its loss: for who looks into it
+  /// (core/train/NonFiniteSearch.h); a name is a literal.
+  virtual void noteScored(const Trajectory& /*path*/) const {}
+  /// [K, N], [K, N, z], or of pairs of particles, [N, K, J]; perhaps of the first steps alone.
+  virtual void noteTerm(const char* /*name*/, const torch::Tensor& /*term*/,
+                        bool /*isPairs*/ = false) const {}
 };
 
 /// The execution of this name; throws support::InputError that lists what there is.

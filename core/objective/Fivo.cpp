@@ -17,7 +17,9 @@ Trajectory Fivo::draw(model::DeepMarkovModel& model, const data::PackedBatch& ba
 ObjectiveValue Fivo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
                            double /*beta*/) const {
   const std::int64_t pieces = path.segments.max().item<std::int64_t>() + 1;
-  const torch::Tensor logWeights = sumByGroup(logIncrements(path), path.segments, pieces);
+  const torch::Tensor increments = logIncrements(path);
+  execution().noteTerm("log weight of z_t", increments);
+  const torch::Tensor logWeights = sumByGroup(increments, path.segments, pieces);
   const double logParticles = std::log(static_cast<double>(path.particles()));
   const torch::Tensor bounds = torch::logsumexp(logWeights, 0) - logParticles; // one a piece
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};

@@ -22,8 +22,10 @@ Trajectory Iwae::draw(model::DeepMarkovModel& model, const data::PackedBatch& ba
 ObjectiveValue Iwae::score(const Trajectory& path, const data::PackedBatch& batch,
                            double /*beta*/) const {
   const double logParticles = std::log(static_cast<double>(path.particles()));
+  const torch::Tensor increments = logIncrements(path);
+  execution().noteTerm("log weight of z_t", increments);
   const torch::Tensor bounds =
-      torch::logsumexp(importanceLogWeights(path, batch), 0) - logParticles; // [B]
+      torch::logsumexp(sumOverSteps(increments, batch), 0) - logParticles; // [B]
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};
 }
 

@@ -37,7 +37,9 @@ class Objective {
   /// where types::ObjectiveInfo says that it has one.
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const {
-    return score(draw(model, batch, noise), batch, beta);
+    const Trajectory path = draw(model, batch, noise);
+    m_execution.noteScored(path);
+    return score(path, batch, beta);
   }
 
  protected:

@@ -13,7 +13,9 @@ Trajectory TraceElbo::draw(model::DeepMarkovModel& model, const data::PackedBatc
 ObjectiveValue TraceElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
                                 double beta) const {
   const torch::Tensor reconstruction = reconstructionOf(path);
-  const torch::Tensor kl = klOf(path);
+  const torch::Tensor terms = path.logPosterior - path.logPrior;
+  execution().noteTerm("log q(z_t) - log p(z_t given z_{t-1})", terms);
+  const torch::Tensor kl = terms.sum() / path.particles();
   return {beta * kl + reconstruction, reconstruction, kl};
 }
 

@@ -6,7 +6,9 @@ ObjectiveValue TraceEnumElbo::score(const Trajectory& path, const data::PackedBa
                                     double beta) const {
   const torch::Tensor posterior = guideLogDensity(m_guideDensity, execution(), path);
   const torch::Tensor prior = execution().pairwiseLogProb(path.z, path.prior);
-  torch::Tensor kl = (posterior - prior).mean({1, 2}).sum();
+  const torch::Tensor pairs = posterior - prior;
+  execution().noteTerm("log q(z_t) - log p(z_t given z_{t-1}) of pairs of particles", pairs, true);
+  torch::Tensor kl = pairs.mean({1, 2}).sum();
   if (path.logDeterminant.defined())
     kl = kl - path.logDeterminant.sum() / static_cast<double>(path.particles());
   const torch::Tensor reconstruction = reconstructionOf(path);

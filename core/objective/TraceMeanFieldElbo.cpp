@@ -9,7 +9,9 @@ ObjectiveValue TraceMeanFieldElbo::score(const Trajectory& path, const data::Pac
   if (path.logDeterminant.defined())
     throw std::invalid_argument("TraceMeanFieldElbo::score: expected a guide without flows");
   const torch::Tensor reconstruction = reconstructionOf(path);
-  const torch::Tensor kl = model::divergence(path.posterior, path.prior).sum() / path.particles();
+  const torch::Tensor terms = model::divergence(path.posterior, path.prior);
+  execution().noteTerm("KL of q(z_t) to p(z_t given z_{t-1})", terms);
+  const torch::Tensor kl = terms.sum() / path.particles();
   return {beta * kl + reconstruction, reconstruction, kl};
 }
 

@@ -8,6 +8,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
+#include <cmath>
 
 namespace dmm::runs {
 
@@ -53,6 +54,8 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("color", info.color);
     read("archived", info.archived);
     read("machine", info.machine);
+    read("seconds_an_evaluation", info.secondsAnEvaluation);
+    read("seconds_a_sample", info.secondsASample);
     std::string status;
     read("status", status);
     info.status = parseStatus(status, source);
@@ -87,6 +90,9 @@ std::string toYaml(const RunInfo& info) {
   if (info.color >= 0) write("color", info.color);
   if (info.archived) write("archived", info.archived);
   if (!info.machine.empty()) write("machine", info.machine);
+  if (std::isfinite(info.secondsAnEvaluation))
+    write("seconds_an_evaluation", info.secondsAnEvaluation);
+  if (std::isfinite(info.secondsASample)) write("seconds_a_sample", info.secondsASample);
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }

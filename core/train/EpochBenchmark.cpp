@@ -3,8 +3,9 @@
 #include "core/objective/Registry.h"
 #include "core/recurrence/MatrixProduct.h"
 #include "core/train/EpochPass.h"
+#include "core/train/MemoryCheck.h"
 #include "core/train/Threads.h"
-#include "core/types/Music.h"
+#include "core/types/ModelShape.h"
 
 #include <algorithm>
 #include <chrono>
@@ -27,25 +28,12 @@ double EpochBenchmark::medianMachineRate() const { return median(machineRates); 
 
 double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles,
                    std::size_t slices) {
-  const auto& model = config.model;
-  const auto affine = [](std::int64_t in, std::int64_t out) {
-    return static_cast<double>(in) * static_cast<double>(out);
-  };
-  const std::int64_t z = model.zDim;
-  const double rnn = affine(types::kKeyCount, model.rnnDim) + affine(model.rnnDim, model.rnnDim);
-  const double combiner = affine(z, model.rnnDim) + 2 * affine(model.rnnDim, z);
-  const double transition = 4 * affine(z, model.transitionDim) + 2 * affine(z, z);
-  const double emitter = affine(z, model.emissionDim) +
-                         affine(model.emissionDim, model.emissionDim) +
-                         affine(model.emissionDim, types::kKeyCount);
-  const double flows = static_cast<double>(model.numIafs) * 3 * affine(z, model.iafDim);
-  const double perSlice =
-      rnn + static_cast<double>(particles) * (combiner + transition + emitter + flows);
-  return 3 * 2 * perSlice * static_cast<double>(slices);
+  return 3 * 2 * types::productsASlice(config.model, particles) * static_cast<double>(slices);
 }
 
 EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
                              std::int64_t epochs) {
+  requireMemory(config, dataset);
   setComputeThreads(1);
   config.optimiser.learningRate = 1e-9; // the same work, but no weights that could run away
   TrainingState state(config);

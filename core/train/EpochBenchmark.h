@@ -23,9 +23,9 @@ struct EpochBenchmark {
   double share() const { return usefulGflop / medianSeconds() / medianMachineRate(); }
 };
 
-/// Trains a fresh model for one epoch to warm up and then for `epochs` more, and throws it away; the
-/// learning rate is next to nothing, so that what is measured does not depend on how training goes.
-/// Throws support::InputError for a configuration that cannot be trained.
+/// Trains a fresh model for one epoch to warm up and then for `epochs` more, and throws it away;
+/// the learning rate is next to nothing, so that what is measured does not depend on how training
+/// goes. Throws support::InputError for a configuration that cannot be trained.
 EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
                              std::int64_t epochs);
 

@@ -64,6 +64,11 @@ void EpochPass::fill(BatchPart& part, std::uint64_t seed) const {
   fillStandardNormal(seed, part.noise.data_ptr<float>(), part.noise.numel());
 }
 
+void EpochPass::releaseMemory() {
+  m_batch = {};
+  m_gradients.clear();
+}
+
 EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDone& miniBatchDone) {
   const auto slices = static_cast<double>(m_slices);
   const torch::Tensor order = torch::randperm(static_cast<std::int64_t>(m_sequences.size()),

@@ -34,6 +34,9 @@ class EpochPass {
   /// The last mini-batch that was computed.
   const MiniBatch& miniBatch() const { return m_batch; }
 
+  /// Lets go of the last mini-batch and of all gradients.
+  void releaseMemory();
+
   /// The threads that share the work.
   ThreadTeam& team() { return m_team; }
 

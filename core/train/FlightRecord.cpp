@@ -2,6 +2,7 @@
 
 #include "core/config/ConfigYaml.h"
 #include "core/model/ModelFile.h"
+#include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 
 #include <fmt/format.h>
@@ -196,6 +197,26 @@ std::string reportOf(const FlightRecord& record) {
   text += "\nThe chorales of the mini-batch\n";
   for (const std::string& piece : record.pieces) text += "  " + piece + "\n";
   return text;
+}
+
+std::string keepFlight(const FlightRecord& record, const runs::RunDirectory& run) {
+  const std::string reason =
+      fmt::format("{} in epoch {} at step {}, which was not taken",
+                  describe(record, record.findings.first), record.epoch, record.step);
+  const auto text = std::filesystem::absolute(run.nonFiniteReport(record.step));
+  const auto file = std::filesystem::absolute(run.nonFiniteRecord(record.step));
+  try {
+    support::createFolder(text.parent_path());
+    saveFlightRecord(record, file);
+    support::writeFile(
+        text, fmt::format("{}\nTo see it again:  dmm replay {}\nTo go on:         dmm train "
+                          "--resume {} --learning-rate {}\n",
+                          reportOf(record), file.string(), run.id(),
+                          record.config.optimiser.learningRate / 2));
+  } catch (const support::IoError& error) {
+    return fmt::format("{}; no report: {}", reason, error.what());
+  }
+  return fmt::format("{}; {} says more", reason, text.string());
 }
 
 } // namespace dmm::train

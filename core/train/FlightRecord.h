@@ -2,6 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/model/PickleFile.h"
+#include "core/runs/RunDirectory.h"
 #include "core/train/MiniBatch.h"
 #include "core/train/NonFiniteSearch.h"
 #include "core/types/ExperimentConfig.h"
@@ -31,6 +32,10 @@ FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dat
                           model::DeepMarkovModel& model, const MiniBatch& batch);
 
 void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& file);
+
+/// Saves it in the run's folder with the report beside it; gives the reason that the training
+/// stopped in one sentence, which names the report or says why there is none.
+std::string keepFlight(const FlightRecord& record, const runs::RunDirectory& run);
 
 /// Throws support::InputError naming the file.
 FlightRecord loadFlightRecord(const std::filesystem::path& file);

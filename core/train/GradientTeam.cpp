@@ -59,8 +59,16 @@ GradientTeam::Sums GradientTeam::compute(const std::vector<BatchPart>& parts, do
   return total;
 }
 
-void GradientTeam::computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums) {
+void GradientTeam::clear() {
+  for (std::size_t member = 0; member < m_parameters.size(); ++member) clear(member);
+}
+
+void GradientTeam::clear(std::size_t member) {
   for (torch::Tensor parameter : m_parameters[member]) parameter.mutable_grad() = torch::Tensor();
+}
+
+void GradientTeam::computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums) {
+  clear(member);
   objective::ObjectiveValue value;
   if (m_onDevice) {
     m_onDevice->fetchWeights();

@@ -34,8 +34,13 @@ class GradientTeam {
   /// Leaves the gradient of the loss in the model's parameters; at most a part for each member.
   Sums compute(const std::vector<BatchPart>& parts, double beta);
 
+  /// Lets go of all members' gradients.
+  void clear();
+
  private:
   void computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums);
+
+  void clear(std::size_t member);
 
   /// Adds the members' gradients and gives the squared norm of the sum.
   double joinGradients(std::size_t members);

@@ -2,43 +2,19 @@
 
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
+#include "core/train/GradientPlace.h"
+#include "core/train/WatchedExecution.h"
 
 #include <cmath>
+#include <cstring>
+#include <limits>
+#include <utility>
 
 namespace dmm::train {
 
 using torch::Tensor;
 
 namespace {
-
-/// An execution that lets one look at what it computed.
-class WatchedExecution : public objective::Execution {
- public:
-  explicit WatchedExecution(const objective::Execution& inner) : m_inner(inner) {}
-
-  objective::Trajectory sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                               const Tensor& noise,
-                               objective::Resampler* resampler) const override {
-    path = m_inner.sample(model, batch, noise, resampler);
-    return path;
-  }
-  Tensor pairwiseLogProb(const Tensor& values, const model::Gaussian& gaussians) const override {
-    const Tensor pairs = m_inner.pairwiseLogProb(values, gaussians);
-    (gaussians.loc.is_same(path.prior.loc) ? priorPairs : posteriorPairs) = pairs;
-    return pairs;
-  }
-  Tensor logSumOverPaths(const Tensor& pairs, const Tensor& own,
-                         const data::PackedBatch& batch) const override {
-    return m_inner.logSumOverPaths(pairs, own, batch);
-  }
-
-  mutable objective::Trajectory path;
-  mutable Tensor priorPairs;     ///< [N, K, J]; undefined where the objective has none
-  mutable Tensor posteriorPairs; ///< the same
-
- private:
-  const objective::Execution& m_inner;
-};
 
 /// Where a row of a packed tensor lies.
 struct Place {
@@ -59,13 +35,7 @@ class PartSearch {
   PartSearch(const BatchPart& part, std::int64_t index) : m_part(part), m_index(index) {}
 
   /// The first of several tensors that belong to the same computation, in the order of time (or
-  /// against it); among those of one step in the order given. Tensors are [K, N, D] or [K, N], or
-  /// pairs, [N, K, J].
-  struct Named {
-    const char* name;
-    Tensor tensor;
-    bool isPairs = false;
-  };
+  /// against it); among those of one step in the order given.
   std::optional<NonFinite> first(const std::vector<Named>& tensors, bool backwards = false) const {
     std::optional<NonFinite> found;
     for (const Named& named : tensors) {
@@ -79,8 +49,31 @@ class PartSearch {
     return found;
   }
 
+  /// Where a sum of numbers that are all finite leaves them: at the row up to which, in the order
+  /// of time, it does; or, where that takes the sum in another order, at its largest row.
+  NonFinite inSum(const std::vector<Named>& addends, const std::string& value) const {
+    NonFinite found{"loss", value, m_index};
+    double largest = -1;
+    for (const Named& named : addends) {
+      const Tensor sums = named.rowSums().detach();
+      const Tensor bad = torch::isfinite(sums.cumsum(0)).logical_not().nonzero();
+      const Tensor sizes = sums.abs().to(torch::kFloat64);
+      const bool isHere = bad.size(0) > 0;
+      const double size =
+          isHere ? std::numeric_limits<double>::infinity() : sizes.max().item<double>();
+      if (size <= largest) continue;
+      largest = size;
+      const Place place =
+          placeOf(m_part.batch, (isHere ? bad[0][0] : sizes.argmax()).item<std::int64_t>());
+      found.tensor = std::string("sum of ") + named.name;
+      found.timeStep = place.timeStep;
+      found.sequence = place.sequence;
+    }
+    return found;
+  }
+
   Extreme extreme(const char* name, const Tensor& tensor, bool smallest) const {
-    const Tensor byRow = rowsFirst({name, tensor.detach()}).flatten(1);
+    const Tensor byRow = Named{name, tensor.detach()}.rowsFirst().flatten(1);
     const Tensor ofRow = smallest ? std::get<0>(byRow.min(1)) : std::get<0>(byRow.abs().max(1));
     const std::int64_t row = (smallest ? ofRow.argmin() : ofRow.argmax()).item<std::int64_t>();
     const Place place = placeOf(m_part.batch, row);
@@ -88,15 +81,8 @@ class PartSearch {
   }
 
  private:
-  /// As [N, K, D], whatever it was.
-  Tensor rowsFirst(const Named& named) const {
-    const Tensor& tensor = named.tensor;
-    if (named.isPairs) return tensor;
-    return tensor.dim() == 3 ? tensor.transpose(0, 1) : tensor.t().unsqueeze(2);
-  }
-
   std::optional<NonFinite> search(const Named& named, bool backwards) const {
-    const Tensor byRow = rowsFirst(named);
+    const Tensor byRow = named.rowsFirst();
     const Tensor isBad = torch::isfinite(byRow).logical_not();
     const Tensor bad = isBad.flatten(1).any(1).nonzero(); // [bad rows, 1], in the order of time
     if (bad.size(0) == 0) return std::nullopt;
@@ -135,13 +121,23 @@ std::optional<NonFinite> inForward(const WatchedExecution& watched, const PartSe
                                {"log determinant of the flows", path.logDeterminant},
                                {"latent state z_t", path.z}}))
     return found;
-  return part.first({{"mean of p(z_t given z_{t-1})", path.prior.loc},
-                     {"scale of p(z_t given z_{t-1})", path.prior.scale},
-                     {"log q(z_t)", path.logPosterior},
-                     {"log p(z_t given z_{t-1})", path.logPrior},
-                     {"log p(x_t given z_t)", path.logLikelihood},
-                     {"log q(z_t) of pairs of particles", watched.posteriorPairs, true},
-                     {"log p(z_t given z_{t-1}) of pairs of particles", watched.priorPairs, true}});
+  const objective::Trajectory& scored = watched.scored;
+  std::vector<Named> tensors{
+      {"mean of p(z_t given z_{t-1})", path.prior.loc},
+      {"scale of p(z_t given z_{t-1})", path.prior.scale},
+      {"log q(z_t)", path.logPosterior},
+      {"log p(z_t given z_{t-1})", path.logPrior},
+      {"log p(x_t given z_t)", path.logLikelihood},
+      {"log q(z_t) of pairs of particles", watched.posteriorPairs, true},
+      {"log p(z_t given z_{t-1}) of pairs of particles", watched.priorPairs, true},
+      // Where the objective takes the densities anew at its samples:
+      {"mean of p(z_t given z_{t-1})", scored.prior.loc},
+      {"scale of p(z_t given z_{t-1})", scored.prior.scale},
+      {"log q(z_t)", scored.logPosterior},
+      {"log p(z_t given z_{t-1})", scored.logPrior},
+      {"log p(x_t given z_t)", scored.logLikelihood}};
+  tensors.insert(tensors.end(), watched.terms.begin(), watched.terms.end());
+  return part.first(tensors);
 }
 
 /// Where the gradient leaves the numbers on its way back through time: the noise of a step gets a
@@ -163,33 +159,58 @@ std::optional<NonFinite> inBackward(model::DeepMarkovModel& model,
       {{"gradient of the state h_t of the inference RNN", batch.rows.grad().unsqueeze(0)}});
 }
 
-std::optional<NonFinite> inParameters(model::DeepMarkovModel& model, const char* what,
-                                      bool ofGradient) {
-  for (const auto& item : model.named_parameters()) {
-    const Tensor tensor = ofGradient ? item.value().grad() : item.value().detach();
+std::optional<NonFinite> inTensors(const std::vector<std::pair<std::string, Tensor>>& tensors,
+                                   const char* what) {
+  for (const auto& [name, tensor] : tensors) {
     if (!tensor.defined() || torch::isfinite(tensor).all().item<bool>()) continue;
     const Tensor bad = tensor.flatten();
     const auto place = torch::isfinite(bad).logical_not().nonzero()[0][0].item<std::int64_t>();
     NonFinite found;
-    found.tensor = what + item.key();
+    found.tensor = what + name;
     found.value = nameOf(bad[place].item<double>());
     return found;
   }
   return std::nullopt;
 }
 
+using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
+
+NamedTensors parametersOf(const model::DeepMarkovModel& model) {
+  NamedTensors all;
+  for (const auto& item : model.named_parameters())
+    all.emplace_back(item.key(), item.value().detach());
+  return all;
+}
+
+NamedTensors gradientsOf(const model::DeepMarkovModel& model) {
+  NamedTensors all;
+  for (const auto& item : model.named_parameters()) {
+    const Tensor& gradient = item.value().grad();
+    all.emplace_back(item.key(), gradient.defined() ? gradient.detach().clone() : Tensor());
+  }
+  return all;
+}
+
 } // namespace
 
 NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
                                 const types::ExperimentConfig& config, const MiniBatch& batch) {
+  constexpr const char* kGradient = "gradient of ";
   NonFiniteFindings findings;
-  findings.first = inParameters(model, "parameter ", false);
+  findings.first = inTensors(parametersOf(model), "parameter ");
   const auto note = [&](std::optional<NonFinite> found) {
     if (!findings.first) findings.first = std::move(found);
   };
+  const auto noteGradient = [&](std::optional<NonFinite> found, std::int64_t part) {
+    if (findings.first || !found) return;
+    placeGradient(*found, found->tensor.substr(std::strlen(kGradient)), part, model, config, batch);
+    findings.first = std::move(found);
+  };
+  NamedTensors sums; // of the parts' gradients
   for (std::size_t i = 0; i < batch.parts.size(); ++i) {
     const BatchPart& part = batch.parts[i];
-    const PartSearch search(part, static_cast<std::int64_t>(i));
+    const auto index = static_cast<std::int64_t>(i);
+    const PartSearch search(part, index);
     const WatchedExecution watched(objective::executionNamed(config.run.execution));
     model.zero_grad();
     const auto objective = objective::makeObjective(config.objective, watched);
@@ -203,16 +224,24 @@ NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
          search.extreme("largest |z_t|", path.z, false),
          search.extreme("largest h_t of the inference RNN", path.hidden.unsqueeze(0), false)});
     note(inForward(watched, search));
-    if (!std::isfinite(loss.item<double>()))
-      note(NonFinite{"loss", nameOf(loss.item<double>()), static_cast<std::int64_t>(i)});
+    if (!findings.first && !std::isfinite(loss.item<double>()))
+      note(search.inSum(watched.addends(), nameOf(loss.item<double>())));
     if (findings.first) continue;
     loss.backward();
-    if (auto inGradient = inParameters(model, "gradient of ", true)) {
+    const NamedTensors gradients = gradientsOf(model);
+    if (auto inGradient = inTensors(gradients, kGradient)) {
       model.zero_grad();
       note(inBackward(model, config, part, search, batch.beta));
-      note(inGradient);
+      noteGradient(inGradient, index);
+    }
+    for (std::size_t p = 0; p < gradients.size(); ++p) {
+      if (i == 0) sums.push_back(gradients[p]);
+      Tensor& sum = sums[p].second;
+      const Tensor& gradient = gradients[p].second;
+      if (i > 0 && gradient.defined()) sum = sum.defined() ? sum + gradient : gradient;
     }
   }
+  if (!findings.first) noteGradient(inTensors(sums, kGradient), -1);
   model.zero_grad();
   return findings;
 }

@@ -2,6 +2,7 @@
 
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Failure.h"
 #include "core/train/FlightRecord.h"
 #include "core/train/Threads.h"
 
@@ -19,9 +20,8 @@ Replay replayFlight(const std::filesystem::path& file, const std::string& execut
   } catch (const support::InputError&) {
     throw;
   } catch (const std::exception& error) { // parts that are not of this model
-    const std::string what = error.what();
-    throw support::InputError(file.string(),
-                              "cannot be computed: " + what.substr(0, what.find('\n')));
+    if (support::isOutOfMemory(error)) throw;
+    throw support::InputError(file.string(), "cannot be computed: " + support::sentenceOf(error));
   }
   replay.found = describe(record, record.findings.first);
   replay.report = reportOf(record);

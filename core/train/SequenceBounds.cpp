@@ -1,6 +1,7 @@
 #include "core/train/SequenceBounds.h"
 
 #include "core/train/GuideDraws.h"
+#include "core/types/ModelShape.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,13 +12,9 @@ namespace dmm::train {
 
 namespace {
 
-/// Draws of a sequence that are made together, memory allowing: the inference RNN runs once for all
-/// of them.
-constexpr std::int64_t kParticlesTogether = 64;
-
-/// Numbers held at once for one time slice of one draw: some of each layer's outputs.
-std::int64_t numbersASlice(const model::ModelDims& dims) {
-  return 6 * dims.z + 2 * (dims.rnn + dims.transition + dims.emission + dims.input);
+/// Numbers held at once for one time slice of one draw.
+std::int64_t numbersADraw(const model::ModelDims& dims) {
+  return static_cast<std::int64_t>(types::outputsASlice(dims.config(), 1));
 }
 
 /// splitmix64 (Steele, Lea and Flood 2014): neighbours in, strangers out.
@@ -96,8 +93,8 @@ std::optional<SequenceBounds> sequenceBounds(model::DeepMarkovModel& model,
     throw std::invalid_argument("sequenceBounds: expected at least one particle");
   const torch::NoGradGuard noGrad;
   const std::int64_t slicesAtOnce =
-      std::max<std::int64_t>(1, settings.blockNumbers / numbersASlice(model.dims()));
-  const std::int64_t together = std::min(settings.particles, kParticlesTogether);
+      std::max<std::int64_t>(1, settings.blockNumbers / numbersADraw(model.dims()));
+  const std::int64_t together = std::min(settings.particles, types::kEvaluationSamplesTogether);
   const auto stepsOf = [&](std::size_t i) { return sequences[i].size(0); };
   std::int64_t steps = 0;
   for (const auto& sequence : sequences) steps += sequence.size(0);

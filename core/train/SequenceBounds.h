@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/DeepMarkovModel.h"
+#include "core/types/TrainingMemory.h"
 
 #include <torch/torch.h>
 
@@ -30,7 +31,7 @@ struct BoundSettings {
   std::uint64_t seed = 0;
   /// Numbers that one block of draws may take: what bounds the memory for any K and any number of
   /// sequences (a single step's worth of one draw of one sequence is always allowed).
-  std::int64_t blockNumbers = 32 << 20;
+  std::int64_t blockNumbers = types::kEvaluationBlockNumbers;
 };
 
 /// Told after every block which share of the work is done; false gives up.

@@ -22,11 +22,18 @@ template <typename Condition> void lookFor(Condition isThere) {
 } // namespace
 
 ThreadTeam::ThreadTeam(int size) : m_errors(static_cast<std::size_t>(std::max(size, 1))) {
-  for (int member = 1; member < size; ++member)
-    m_threads.emplace_back([this, member] { serve(member); });
+  try {
+    for (int member = 1; member < size; ++member)
+      m_threads.emplace_back([this, member] { serve(member); });
+  } catch (...) { // no memory for another one's stack: those that were started must end first
+    close();
+    throw;
+  }
 }
 
-ThreadTeam::~ThreadTeam() {
+ThreadTeam::~ThreadTeam() { close(); }
+
+void ThreadTeam::close() {
   {
     const std::lock_guard lock(m_mutex);
     m_closing = true;

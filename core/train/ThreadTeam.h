@@ -31,6 +31,7 @@ class ThreadTeam {
 
  private:
   void serve(int member);
+  void close();
 
   std::mutex m_mutex;
   std::condition_variable m_started;

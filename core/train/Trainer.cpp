@@ -5,20 +5,24 @@
 #include "core/model/StateDictFile.h"
 #include "core/objective/Registry.h"
 #include "core/runs/MetricsFile.h"
+#include "core/runs/SpeedBook.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Failure.h"
 #include "core/support/FreedMemory.h"
 #include "core/support/Sha256.h"
 #include "core/train/Device.h"
 #include "core/train/EpochEvaluation.h"
 #include "core/train/EpochPass.h"
 #include "core/train/FlightRecord.h"
+#include "core/train/MemoryCheck.h"
 #include "core/train/ProgressMeter.h"
 #include "core/train/ResumePoint.h"
 #include "core/train/Threads.h"
 #include "core/train/TrainingState.h"
 #include "core/train/Versions.h"
 #include "core/types/Compatibility.h"
+#include "core/types/RunCost.h"
 
 #include <fmt/format.h>
 
@@ -86,15 +90,15 @@ class Trainer::Impl {
       setStatus(RunStatus::Running);
       finish(trainToTheEnd());
     } catch (const std::exception& error) {
-      fail(error.what());
+      fail(reasonOf(error));
     }
     return m_info.status;
   }
 
-  enum class Request { Continue, Pause, Stop };
+  enum class Request { Continue, Pause, Stop, Interrupt };
   void request(Request request) {
     // A stop is final: a pause or resume that comes after it changes nothing.
-    for (Request now = m_request.load(); now != Request::Stop;)
+    for (Request now = m_request.load(); !isStop(now);)
       if (m_request.compare_exchange_weak(now, request)) break;
     m_request.notify_all();
   }
@@ -106,34 +110,33 @@ class Trainer::Impl {
 
  private:
   RunStatus trainToTheEnd() {
-    ProgressMeter meter(m_state.epoch, m_config.run.numEpochs);
+    m_meter.emplace(m_config, m_state.epoch, remembered(), heldOutShare());
     while (m_state.epoch < m_config.run.numEpochs) {
       Stopwatch stopwatch;
       EpochReport report;
       const auto outcome = m_pass.run(report, [&](std::int64_t miniBatch) {
-        if (m_observer->miniBatchCompleted)
-          m_observer->miniBatchCompleted(
-              meter.progress(miniBatch, m_pass.miniBatches(), stopwatch.seconds()));
+        tell(m_meter->training(miniBatch, m_pass.miniBatches(), stopwatch.seconds()));
         return mayContinue(stopwatch);
       });
-      if (outcome == EpochPass::Outcome::Abandoned) return RunStatus::Stopped;
+      if (outcome == EpochPass::Outcome::Abandoned) return statusOfTheStop();
       report.seconds = stopwatch.seconds();
       if (outcome == EpochPass::Outcome::NotFinite) {
         record(report);
         throw std::runtime_error(recordNonFinite(report));
       }
-      if (isDue(report.epoch, m_config.run.evaluateEvery) &&
-          !evaluate(report,
-                    meter.progress(m_pass.miniBatches(), m_pass.miniBatches(), report.seconds),
-                    stopwatch))
-        return RunStatus::Stopped;
+      m_meter->trained(report.seconds);
+      if (isDue(report.epoch, m_config.run.evaluateEvery) && !evaluate(report, stopwatch))
+        return statusOfTheStop();
+      m_meter->epochCompleted();
       record(report);
       m_lastGood = m_state.capture();
       // Before the checkpoint: an epoch that is not computed again must have left all its files.
-      if (m_config.run.sampleEvery > 0 && isDue(report.epoch, m_config.run.sampleEvery))
+      if (m_config.run.sampleEvery > 0 && isDue(report.epoch, m_config.run.sampleEvery)) {
+        const double before = stopwatch.seconds();
         keepSample(report.epoch);
+        m_meter->sampled(stopwatch.seconds() - before);
+      }
       keepCheckpoints(report);
-      meter.epochCompleted(stopwatch.seconds());
     }
     return RunStatus::Finished;
   }
@@ -145,26 +148,47 @@ class Trainer::Impl {
       saveLast();
       setStatus(RunStatus::Paused);
       m_request.wait(Request::Pause);
-      if (m_request != Request::Stop) setStatus(RunStatus::Running);
+      if (!isStop(m_request)) setStatus(RunStatus::Running);
       stopwatch.exclude(Clock::now() - begin);
     }
-    return m_request != Request::Stop;
+    return !isStop(m_request);
   }
 
-  /// Pyro's rule (epoch > 0 and a multiple), and the last epoch too, so that a finished run has a
-  /// final figure.
+  static bool isStop(Request request) {
+    return request == Request::Stop || request == Request::Interrupt;
+  }
+  RunStatus statusOfTheStop() const {
+    return m_request == Request::Interrupt ? RunStatus::Interrupted : RunStatus::Stopped;
+  }
+
   bool isDue(std::int64_t epoch, std::int64_t every) const {
-    const bool multiple = epoch % every == 0 && (epoch > 0 || every == 1);
-    return multiple || epoch + 1 == m_config.run.numEpochs;
+    return types::isDue(epoch, every, m_config.run.numEpochs);
+  }
+
+  /// What such a run cost before on this machine, the first epochs of this one among them.
+  types::RunCost remembered() const {
+    return runs::rememberedCost(runs::RunStore(m_directory.path().parent_path()), m_config);
+  }
+
+  double heldOutShare() const {
+    const auto slices = [this](types::Split split) {
+      return static_cast<double>(m_dataset->sliceCount(split));
+    };
+    return (slices(types::Split::Valid) + slices(types::Split::Test)) / slices(types::Split::Train);
+  }
+
+  void tell(const types::TrainingProgress& progress) const {
+    if (m_observer->miniBatchCompleted) m_observer->miniBatchCompleted(progress);
   }
 
   /// False when training is to stop: the epoch is then computed again.
-  bool evaluate(EpochReport& report, types::TrainingProgress progress, Stopwatch& stopwatch) {
-    return m_evaluation.run(*m_state.model, report, [&](double share) {
-      progress.evaluated = share;
-      if (m_observer->miniBatchCompleted) m_observer->miniBatchCompleted(progress);
+  bool evaluate(EpochReport& report, Stopwatch& stopwatch) {
+    const bool isDone = m_evaluation.run(*m_state.model, report, [&](double share) {
+      tell(m_meter->evaluating(share, stopwatch.seconds() - report.seconds));
       return mayContinue(stopwatch);
     });
+    if (isDone) m_meter->evaluated(stopwatch.seconds() - report.seconds);
+    return isDone;
   }
 
   void record(const EpochReport& report) {
@@ -199,27 +223,17 @@ class Trainer::Impl {
 
   /// Leaves a report and what makes the step happen again; gives the reason in one sentence.
   std::string recordNonFinite(const EpochReport& report) {
-    FlightRecord flight = recordFlight(m_config, *m_dataset, *m_state.model, m_pass.miniBatch());
-    flight.run = m_directory.id();
-    flight.epoch = report.epoch;
-    flight.step = report.step;
-    const std::string reason =
-        fmt::format("{} in epoch {} at step {}, which was not taken",
-                    describe(flight, flight.findings.first), report.epoch, report.step);
-    const auto text = m_directory.nonFiniteReport(report.step);
-    const auto file = m_directory.nonFiniteRecord(report.step);
     try {
-      support::createFolder(text.parent_path());
-      saveFlightRecord(flight, file);
-      support::writeFile(
-          text, fmt::format("{}\nTo see it again:  dmm replay {}\nTo go on:         dmm train "
-                            "--resume {} --learning-rate {}\n",
-                            reportOf(flight), file.string(), m_directory.id(),
-                            m_config.optimiser.learningRate / 2));
-    } catch (const support::IoError& error) {
-      return fmt::format("{}; no report: {}", reason, error.what());
+      FlightRecord flight = recordFlight(m_config, *m_dataset, *m_state.model, m_pass.miniBatch());
+      flight.run = m_directory.id();
+      flight.epoch = report.epoch;
+      flight.step = report.step;
+      return keepFlight(flight, m_directory);
+    } catch (const std::exception& error) { // the search takes memory too
+      return fmt::format("loss or gradient is not finite in epoch {} at step {}, which was not "
+                         "taken; no report: {}",
+                         report.epoch, report.step, support::sentenceOf(error));
     }
-    return fmt::format("{}; {} says more", reason, text.string());
   }
 
   void saveLast() {
@@ -240,6 +254,10 @@ class Trainer::Impl {
       onDisk.failure = m_info.failure;
       onDisk.started = m_info.started;
       onDisk.ended = m_info.ended;
+      if (!m_meter) return;
+      const types::RunCost cost = m_meter->cost();
+      if (std::isfinite(cost.evaluation)) onDisk.secondsAnEvaluation = cost.evaluation;
+      if (std::isfinite(cost.sample)) onDisk.secondsASample = cost.sample;
     });
     if (m_observer->statusChanged) m_observer->statusChanged(status);
   }
@@ -256,13 +274,29 @@ class Trainer::Impl {
     setStatus(status);
   }
 
-  /// Keeps what can be kept; on a full disk even that may fail, and then the reason still counts.
+  std::string reasonOf(const std::exception& error) const {
+    const std::string reason = support::sentenceOf(error);
+    if (!support::isOutOfMemory(error)) return reason;
+    return fmt::format(
+        "{}; training this needs about {} in all", reason,
+        types::bytesText(
+            types::trainingMemory(m_config, workSizesOf(m_config, *m_dataset)).total()));
+  }
+
+  /// Keeps what can be kept: where the checkpoint cannot be written (no memory, a full disk) the
+  /// reason still may, and where not even that can be, it still counts.
   void fail(const std::string& reason) {
     m_info.failure = reason;
+    m_info.ended = runs::utcNow();
+    m_pass.releaseMemory();
     try {
-      finish(RunStatus::Failed);
+      saveLast();
     } catch (const std::exception&) {
-      m_info.status = RunStatus::Failed;
+    }
+    returnMemory();
+    try {
+      setStatus(RunStatus::Failed);
+    } catch (const std::exception&) {
       if (m_observer->statusChanged) m_observer->statusChanged(RunStatus::Failed);
     }
   }
@@ -276,8 +310,9 @@ class Trainer::Impl {
   types::RunInfo m_info;
   TrainingState m_state;
   EpochPass m_pass;
-  Checkpoint m_lastGood;           ///< the state after the last whole epoch
-  std::int64_t m_epochOfLast = -1; ///< completed epochs in last.pt, where it is known
+  std::optional<ProgressMeter> m_meter; ///< once it trains
+  Checkpoint m_lastGood;                ///< the state after the last whole epoch
+  std::int64_t m_epochOfLast = -1;      ///< completed epochs in last.pt, where it is known
   Clock::time_point m_lastSaved = Clock::now();
   Clock::time_point m_lastReturned = Clock::now();
   std::atomic<Request> m_request{Request::Continue};
@@ -294,9 +329,9 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   for (const auto& conflict : types::conflicts(config)) throw support::InputError(conflict.reason);
   objective::makeObjective(config.objective, config.run.execution);
   deviceOf(config);
+  requireMemory(config, *dataset);
   if (initialWeights.empty())
-    return std::unique_ptr<Trainer>(new Trainer(
-        std::make_unique<Impl>(store.create(config), config, std::move(dataset), ResumePoint{})));
+    return begin(store.create(config), config, std::move(dataset), ResumePoint{});
 
   TrainingState state(config);
   model::importStateDict(initialWeights, *state.model);
@@ -309,8 +344,24 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   info.initialSha256 = sha256;
   directory.writeInfo(info);
   saveCheckpoint(start, directory.lastCheckpoint()); // what a resume before its first epoch needs
-  return std::unique_ptr<Trainer>(new Trainer(
-      std::make_unique<Impl>(directory, config, std::move(dataset), ResumePoint{start, true, ""})));
+  return begin(directory, config, std::move(dataset), ResumePoint{start, true, ""});
+}
+
+std::unique_ptr<Trainer> Trainer::begin(const runs::RunDirectory& directory,
+                                        const types::ExperimentConfig& config,
+                                        std::shared_ptr<const data::Dataset> dataset,
+                                        const ResumePoint& start) {
+  try {
+    return std::unique_ptr<Trainer>(
+        new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), start)));
+  } catch (const std::exception& error) {
+    directory.updateInfo([&](types::RunInfo& info) {
+      info.status = RunStatus::Failed;
+      info.failure = support::sentenceOf(error);
+      info.ended = runs::utcNow();
+    });
+    throw;
+  }
 }
 
 std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
@@ -318,6 +369,8 @@ std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
   types::ExperimentConfig config = run.readConfig();
   if (runs::isBeingWritten(run.metricsFile()))
     throw support::InputError(run.path().string(), "the run is being trained by another process");
+  auto dataset = data::Dataset::fromConfig(config.dataset);
+  requireMemory(config, *dataset);
   const ResumePoint start = findResumePoint(run, config);
   const std::int64_t done = start.checkpoint ? start.checkpoint->epoch : 0;
   const bool extended = numEpochs && *numEpochs != config.run.numEpochs;
@@ -330,7 +383,6 @@ std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
                               fmt::format("the run has done {} of {} epochs; ask for more epochs "
                                           "to go on with it",
                                           done, config.run.numEpochs));
-  auto dataset = data::Dataset::fromConfig(config.dataset);
   auto impl = std::make_unique<Impl>(run, config, std::move(dataset), start);
   if (extended) run.writeConfig(config);
   return std::unique_ptr<Trainer>(new Trainer(std::move(impl)));
@@ -345,6 +397,7 @@ RunStatus Trainer::run(const Observer& observer) { return m_impl->run(observer);
 const std::string& Trainer::failureReason() const { return m_impl->failureReason(); }
 const std::string& Trainer::notice() const { return m_impl->notice(); }
 void Trainer::requestStop() { m_impl->request(Impl::Request::Stop); }
+void Trainer::requestInterrupt() { m_impl->request(Impl::Request::Interrupt); }
 void Trainer::requestPause() { m_impl->request(Impl::Request::Pause); }
 void Trainer::requestResume() { m_impl->request(Impl::Request::Continue); }
 

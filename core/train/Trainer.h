@@ -13,6 +13,8 @@
 
 namespace dmm::train {
 
+struct ResumePoint;
+
 /// Trains one run from its first or its next epoch to the last, and writes all that a run keeps.
 /// run() blocks and belongs on a worker thread; the three requests may come from any thread and are
 /// seen after the running mini-batch. A run that stops, fails or is killed keeps every finished
@@ -30,15 +32,16 @@ class Trainer {
   /// Makes a new run in the store. Dataset and versions are recorded in its config.yaml. With
   /// `initialWeights` it starts from what Python saved (core/model/StateDictFile.h); run.yaml
   /// records the file and its SHA-256. Throws support::InputError for a configuration that cannot
-  /// be trained or weights that do not fit it, before anything is made.
+  /// be trained, that needs more memory than there is, or weights that do not fit it, before
+  /// anything is made. A run that is made and cannot begin all the same is failed.
   static std::unique_ptr<Trainer> create(const runs::RunStore& store,
                                          types::ExperimentConfig config,
                                          std::shared_ptr<const data::Dataset> dataset,
                                          const std::filesystem::path& initialWeights = {});
 
   /// Opens a run to go on with it; `numEpochs` replaces the configured number.
-  /// Throws support::InputError when it trains elsewhere, has no epochs left, its dataset changed
-  /// or a file of it is damaged.
+  /// Throws support::InputError when it trains elsewhere, has no epochs left, needs more memory
+  /// than there is, its dataset changed or a file of it is damaged.
   static std::unique_ptr<Trainer> resume(const runs::RunDirectory& run,
                                          std::optional<std::int64_t> numEpochs = std::nullopt);
 
@@ -47,8 +50,8 @@ class Trainer {
   const runs::RunDirectory& directory() const;
   const types::ExperimentConfig& config() const;
 
-  /// Finished, Stopped or Failed; failureReason() then says why. Never throws for what goes wrong
-  /// in the work.
+  /// Finished, Stopped, Interrupted or Failed; failureReason() then says why. Never throws for what
+  /// goes wrong in the work.
   types::RunStatus run(const Observer& observer);
   const std::string& failureReason() const;
 
@@ -56,11 +59,17 @@ class Trainer {
   const std::string& notice() const;
 
   void requestStop();
+  /// As a stop, but it is the program that ends: the run is interrupted, and meant to go on.
+  void requestInterrupt();
   void requestPause();
   void requestResume();
 
  private:
   class Impl;
+  static std::unique_ptr<Trainer> begin(const runs::RunDirectory& directory,
+                                        const types::ExperimentConfig& config,
+                                        std::shared_ptr<const data::Dataset> dataset,
+                                        const ResumePoint& start);
   explicit Trainer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> m_impl;
 };

@@ -2,6 +2,7 @@
 
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Failure.h"
 
 #include <cmath>
 
@@ -54,7 +55,8 @@ void TrainingState::restore(const Checkpoint& checkpoint, const std::string& sou
   optimiser.restore(checkpoint.learningRate, std::move(moments));
   try {
     generator.set_state(checkpoint.randomState);
-  } catch (const std::exception&) { // whatever LibTorch says of it
+  } catch (const std::exception& error) { // whatever LibTorch says of it
+    if (support::isOutOfMemory(error)) throw;
     throw support::InputError(source, "has no state of the random generator");
   }
   epoch = checkpoint.epoch;

@@ -31,15 +31,22 @@ struct EpochReport {
   double testIwaeHigh = kNotMeasured;
 };
 
+/// How long the parts of a run take on this machine, seconds; NaN where that is not known.
+struct RunCost {
+  double epoch = kNotMeasured;      ///< the training of one
+  double evaluation = kNotMeasured; ///< on valid and test, with every bound
+  double sample = kNotMeasured;     ///< a piece that is composed and kept
+};
+
 /// How far a running epoch has come; for progress displays, never for curves.
 struct TrainingProgress {
-  std::int64_t epoch = 0; ///< the epoch under way, from 0: as many are completed
+  std::int64_t epoch = 0; ///< how many are completed: the one under way, counted from 0
   std::int64_t numEpochs = 0;
   std::int64_t miniBatch = 0; ///< mini-batches done in it
   std::int64_t miniBatches = 0;
-  double secondsAnEpoch = kNotMeasured; ///< smoothed over recent epochs, evaluation included
-  double secondsLeft = kNotMeasured;
-  double evaluated = kNotMeasured; ///< share of the evaluation after the epoch, while it runs
+  RunCost cost;                      ///< as far as it is known by now
+  double secondsLeft = kNotMeasured; ///< to the end of the run, whatever is still due included
+  double evaluated = kNotMeasured;   ///< share of the evaluation after the epoch, while it runs
 };
 
 } // namespace dmm::types

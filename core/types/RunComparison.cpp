@@ -39,7 +39,9 @@ bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b) {
                                                 "run.num_epochs",
                                                 "run.seed",
                                                 "run.evaluate_every",
-                                                "run.checkpoint_every"};
+                                                "run.checkpoint_every",
+                                                "run.evaluation_particles",
+                                                "run.sample_every"};
   return areEqualBut(costNoTime, a, b);
 }
 

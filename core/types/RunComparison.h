@@ -12,8 +12,8 @@ namespace dmm::types {
 /// Comparing experiments, by the one table of settings: a setting that is added there takes part in
 /// all of this by itself.
 
-/// Whether an epoch takes as long with the one as with the other: nothing differs but settings
-/// that are known to cost no time (learning rate, seed, number of epochs and the like).
+/// Whether training an epoch takes as long with the one as with the other: nothing differs but
+/// settings that are known to cost no time (learning rate, seed, number of epochs and the like).
 bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b);
 
 /// Whether the two differ by nothing but name and seed.

@@ -30,8 +30,10 @@ struct RunInfo {
   std::int64_t color = -1;      ///< place in the order of colours, for ever; -1 = not given yet
   bool archived = false;        ///< out of sight, unless asked for
   std::string machine;          ///< the host that made the run: speeds hold there only
-  std::string initialWeights;   ///< the file whose weights it started from, if any
-  std::string initialSha256;    ///< of that file's content
+  double secondsAnEvaluation = kNotMeasured; ///< what each took last
+  double secondsASample = kNotMeasured;
+  std::string initialWeights; ///< the file whose weights it started from, if any
+  std::string initialSha256;  ///< of that file's content
 };
 
 /// A run as lists show it.
@@ -42,6 +44,9 @@ struct RunSummary {
   std::string problem;    ///< why the run could not be read in full; empty when all is well
   bool isPartial = false; ///< only `info` was read so far
   double secondsAnEpoch = kNotMeasured; ///< the median of recent epochs, evaluation not counted
+
+  /// What its parts took on the machine that made it.
+  RunCost cost() const { return {secondsAnEpoch, info.secondsAnEvaluation, info.secondsASample}; }
 
   std::int64_t epochsDone() const { return reports.empty() ? 0 : reports.back().epoch + 1; }
 

@@ -1,12 +1,13 @@
 #include "widgets/experiment/ExperimentPanel.h"
 
 #include "core/types/Compatibility.h"
-#include "core/types/EpochReport.h"
+#include "core/types/ModelShape.h"
+#include "core/types/RunCost.h"
+#include "core/types/TrainingMemory.h"
 #include "widgets/experiment/DatasetChooser.h"
 #include "widgets/experiment/DifferenceDot.h"
 #include "widgets/experiment/ExperimentForm.h"
 #include "widgets/experiment/ObjectiveChooser.h"
-#include "widgets/experiment/ParameterCount.h"
 #include "widgets/experiment/PresetMenuButton.h"
 #include "widgets/experiment/ResetButton.h"
 #include "widgets/experiment/VariationsDialog.h"
@@ -280,8 +281,8 @@ void ExperimentPanel::setActivity(Activity activity) {
   refresh();
 }
 
-void ExperimentPanel::setSpeedOf(SpeedOf speedOf) {
-  m_speedOf = std::move(speedOf);
+void ExperimentPanel::setCostOf(CostOf costOf) {
+  m_costOf = std::move(costOf);
   refresh();
 }
 
@@ -339,13 +340,20 @@ void ExperimentPanel::refresh() {
 }
 
 QString ExperimentPanel::cost(const types::ExperimentConfig& experiment) const {
-  const QString size = format::count(parameterCount(experiment));
-  const double secondsAnEpoch = m_speedOf ? m_speedOf(experiment) : types::kNotMeasured;
-  if (!std::isfinite(secondsAnEpoch)) return tr("%1 parameters, speed not known yet").arg(size);
+  QString size = tr("%1 parameters").arg(format::count(types::parameterCount(experiment.model)));
+  constexpr double kWorthSaying = 1e9; // bytes: what most machines have is said of no experiment
+  if (const auto dataset = m_datasetChooser->chosen()) {
+    const double memory =
+        types::trainingMemory(experiment, types::averageWorkSizes(experiment, *dataset)).total();
+    if (memory >= kWorthSaying)
+      size += tr(", %1 of memory").arg(QString::fromStdString(types::bytesText(memory)));
+  }
+  const types::RunCost cost = m_costOf ? m_costOf(experiment) : types::RunCost{};
+  if (!std::isfinite(cost.epoch)) return tr("%1, speed not known yet").arg(size);
   const auto epochs = experiment.run.numEpochs;
-  return tr("%1 parameters, ~%2 s an epoch\n%3 epochs take about %4")
-      .arg(size, format::seconds(secondsAnEpoch), format::count(epochs),
-           format::duration(secondsAnEpoch * double(epochs)));
+  return tr("%1, ~%2 s an epoch\n%3 epochs take about %4")
+      .arg(size, format::seconds(cost.epoch), format::count(epochs),
+           format::duration(types::secondsOf(experiment, cost)));
 }
 
 } // namespace dmm::widgets

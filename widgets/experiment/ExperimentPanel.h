@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/DatasetSummary.h"
+#include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/ObjectiveInfo.h"
 #include "widgets/experiment/RunControls.h"
@@ -68,11 +69,11 @@ class ExperimentPanel : public QWidget {
   Activity activity() const;
   void setActivity(Activity activity);
 
-  /// Tells how long an epoch takes with some settings, in seconds; NaN where that is not known.
-  using SpeedOf = std::function<double(const types::ExperimentConfig&)>;
-  void setSpeedOf(SpeedOf speedOf);
+  /// Tells how long a run with some settings takes, part by part; NaN where that is not known.
+  using CostOf = std::function<types::RunCost(const types::ExperimentConfig&)>;
+  void setCostOf(CostOf costOf);
 
-  /// The speeds are other ones now.
+  /// The costs are other ones now.
   void refreshCost();
 
   /// Why nothing can be queued; empty = it can.
@@ -115,7 +116,7 @@ class ExperimentPanel : public QWidget {
 
   std::vector<Preset> m_presets;
   types::ExperimentConfig m_baseline;
-  SpeedOf m_speedOf;
+  CostOf m_costOf;
 
   NarrowComboBox* m_presetChooser;
   PresetMenuButton* m_presetMenu;

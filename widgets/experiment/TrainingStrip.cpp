@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
+#include <QPushButton>
 
 #include <cmath>
 
@@ -17,8 +18,8 @@ constexpr int kBarSteps = 10000;
 QString activityWord(Activity activity) {
   switch (activity) {
   case Activity::Running: return QObject::tr("Training");
-  case Activity::Paused: return QObject::tr("Paused in");
-  case Activity::Stopping: return QObject::tr("Stopping in");
+  case Activity::Paused: return QObject::tr("Paused");
+  case Activity::Stopping: return QObject::tr("Stopping");
   case Activity::Idle: break;
   }
   return {};
@@ -31,11 +32,16 @@ TrainingStrip::TrainingStrip(QWidget* parent)
     , m_text(new QLabel(this))
     , m_bar(new QProgressBar(this))
     , m_speed(new QLabel(this))
-    , m_device(new QLabel(this)) {
+    , m_device(new QLabel(this))
+    , m_hear(new QPushButton(tr("Hear what it composed"), this)) {
   setObjectName(QStringLiteral("trainingStrip"));
   m_text->setObjectName(QStringLiteral("trainingStripText"));
   m_bar->setObjectName(QStringLiteral("trainingProgress"));
   m_speed->setObjectName(QStringLiteral("trainingSpeed"));
+  m_device->setObjectName(QStringLiteral("trainingDevice"));
+  m_hear->setObjectName(QStringLiteral("hearButton"));
+  m_hear->setToolTip(tr("Opens the newest piece that the run composed while it trained"));
+  connect(m_hear, &QPushButton::clicked, this, &TrainingStrip::hearingRequested);
   m_bar->setRange(0, kBarSteps);
   m_bar->setTextVisible(false);
   m_bar->setMaximumHeight(10);
@@ -45,6 +51,7 @@ TrainingStrip::TrainingStrip(QWidget* parent)
   layout->setContentsMargins(8, 2, 8, 2);
   layout->setSpacing(16);
   layout->addWidget(m_text);
+  layout->addWidget(m_hear);
   layout->addWidget(m_bar);
   layout->addWidget(m_speed);
   layout->addStretch();
@@ -72,6 +79,21 @@ void TrainingStrip::setDevice(qint64 threads, const QString& device) {
 
 void TrainingStrip::setMessage(const QString& message) {
   m_message = message;
+  m_isFailure = false;
+  refresh();
+}
+
+void TrainingStrip::setFailure(const QString& message) {
+  setMessage(message);
+  m_isFailure = true;
+}
+
+void TrainingStrip::clearFailure() {
+  if (m_isFailure) setMessage({});
+}
+
+void TrainingStrip::offerHearing(bool offered) {
+  m_isHearingOffered = offered;
   refresh();
 }
 
@@ -81,6 +103,7 @@ void TrainingStrip::refresh() {
   m_bar->setVisible(working);
   m_speed->setVisible(counted);
   m_device->setVisible(working);
+  m_hear->setVisible(!working && m_isHearingOffered);
   if (!working) {
     m_text->setText(m_message);
     return;
@@ -91,7 +114,7 @@ void TrainingStrip::refresh() {
     return;
   }
   m_bar->setRange(0, kBarSteps);
-  m_text->setText(tr("%1 epoch %2 of %3")
+  m_text->setText(tr("%1, %2 of %3 epochs")
                       .arg(activityWord(m_activity), format::count(m_progress.epoch),
                            format::count(m_progress.numEpochs)));
   const double share = m_progress.miniBatches > 0
@@ -99,9 +122,9 @@ void TrainingStrip::refresh() {
                            : 0;
   m_bar->setValue(
       int((double(m_progress.epoch) + share) / double(m_progress.numEpochs) * kBarSteps));
-  m_speed->setText(tr("%1 s an epoch, %2 left")
-                       .arg(format::seconds(m_progress.secondsAnEpoch),
-                            format::duration(m_progress.secondsLeft)));
+  m_speed->setText(
+      tr("%1 s an epoch, %2 left")
+          .arg(format::seconds(m_progress.cost.epoch), format::duration(m_progress.secondsLeft)));
 }
 
 } // namespace dmm::widgets

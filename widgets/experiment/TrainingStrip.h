@@ -7,6 +7,7 @@
 
 class QLabel;
 class QProgressBar;
+class QPushButton;
 
 namespace dmm::widgets {
 
@@ -26,6 +27,16 @@ class TrainingStrip : public QWidget {
 
   /// One sentence while nothing trains: what happened last.
   void setMessage(const QString& message);
+  /// The same of what went wrong: it stays until something else is told, or clearFailure(), which
+  /// is for when the next thing begins.
+  void setFailure(const QString& message);
+  void clearFailure();
+
+  /// While nothing trains: whether the run that ended composed something that can be heard.
+  void offerHearing(bool offered);
+
+ Q_SIGNALS:
+  void hearingRequested();
 
  private:
   void refresh();
@@ -33,10 +44,13 @@ class TrainingStrip : public QWidget {
   Activity m_activity = Activity::Idle;
   types::TrainingProgress m_progress;
   QString m_message;
+  bool m_isFailure = false;
+  bool m_isHearingOffered = false;
   QLabel* m_text;
   QProgressBar* m_bar;
   QLabel* m_speed;
   QLabel* m_device;
+  QPushButton* m_hear;
 };
 
 } // namespace dmm::widgets

@@ -240,6 +240,11 @@ void MusicStage::setTrainingSamples(const QString& runId, const std::vector<qint
   updateEmptyText();
 }
 
+void MusicStage::showNewestTrainingSample() {
+  m_source->setCurrentIndex(Training);
+  m_samples->chooseNewest();
+}
+
 void MusicStage::showTrainingSample(const types::Chorale& chorale) {
   m_sample = chorale;
   if (source() != Training) return;

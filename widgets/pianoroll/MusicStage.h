@@ -61,6 +61,8 @@ class MusicStage : public QWidget {
   /// See TrainingSamples::setRun().
   void setTrainingSamples(const QString& runId, const std::vector<qint64>& epochs,
                           const std::vector<types::EpochReport>& reports);
+  /// Turns to those pieces and chooses the last one.
+  void showNewestTrainingSample();
   /// What sampleRequested() asked for.
   void showTrainingSample(const types::Chorale& chorale);
 

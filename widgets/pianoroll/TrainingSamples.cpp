@@ -54,6 +54,13 @@ void TrainingSamples::setRun(const QString& runId, const std::vector<qint64>& ep
   updateText();
 }
 
+void TrainingSamples::chooseNewest() {
+  if (m_epochs.empty()) return;
+  m_curve->setCurrent(m_epochs.back());
+  updateText();
+  Q_EMIT epochChosen(m_epochs.back());
+}
+
 std::optional<qint64> TrainingSamples::current() const { return m_curve->current(); }
 
 bool TrainingSamples::playsAtOnce() const { return m_playsAtOnce->isChecked(); }

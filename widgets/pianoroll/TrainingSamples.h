@@ -27,6 +27,9 @@ class TrainingSamples : public QWidget {
   void setRun(const QString& runId, const std::vector<qint64>& epochs,
               const std::vector<types::EpochReport>& reports);
 
+  /// As if the user had chosen the last piece; nothing where there is none.
+  void chooseNewest();
+
   std::optional<qint64> current() const;
   bool playsAtOnce() const;
   /// What to say while there is nothing to choose.

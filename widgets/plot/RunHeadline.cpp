@@ -2,6 +2,7 @@
 
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/ToneLabel.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -15,6 +16,7 @@ namespace dmm::widgets {
 namespace {
 
 constexpr int kColumnGap = 24;
+constexpr int kRowGap = 8;
 
 QFont emphasised(const QFont& base, double scale, QFont::Weight weight) {
   QFont font = base;
@@ -33,9 +35,17 @@ double latest(const std::vector<types::EpochReport>& reports, double types::Epoc
 } // namespace
 
 RunHeadline::RunHeadline(QWidget* parent) : QWidget(parent) {
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(kColumnGap);
+  auto* rows = new QVBoxLayout(this);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(kRowGap);
+  m_figures = new QHBoxLayout;
+  m_figures->setSpacing(kColumnGap);
+  m_failure = new ToneLabel(ToneLabel::Tone::Problem, this);
+  m_failure->setObjectName(QStringLiteral("headlineFailure"));
+  m_failure->setTextFormat(Qt::PlainText);
+  m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  rows->addLayout(m_figures);
+  rows->addWidget(m_failure);
 
   m_nameLabel = new QLabel(this);
   m_nameLabel->setObjectName(QStringLiteral("headlineName"));
@@ -54,7 +64,7 @@ RunHeadline::RunHeadline(QWidget* parent) : QWidget(parent) {
   column->addWidget(caption);
   column->addWidget(m_nameLabel);
   column->addWidget(m_progress);
-  row->addLayout(column, 1);
+  m_figures->addLayout(column, 1);
 
   const QString plain = QStringLiteral("00.000");
   m_objective = addFigure(tr("Objective"), QStringLiteral("headlineObjective"), plain);
@@ -63,6 +73,7 @@ RunHeadline::RunHeadline(QWidget* parent) : QWidget(parent) {
   m_best = addFigure(tr("Best valid NLL"), QStringLiteral("headlineBest"),
                      tr("%1 at epoch %2").arg(plain, QStringLiteral("0000")));
   restyle();
+  setFailure({});
   setReports({}, nullptr);
 }
 
@@ -80,7 +91,7 @@ QLabel* RunHeadline::addFigure(const QString& caption, const QString& objectName
   column->addWidget(top);
   column->addWidget(figure);
   column->addWidget(unit);
-  static_cast<QHBoxLayout*>(layout())->addLayout(column);
+  m_figures->addLayout(column);
   m_quiet.push_back(top);
   m_quiet.push_back(unit);
   return figure;
@@ -92,10 +103,21 @@ void RunHeadline::setName(const QString& name) {
   elideName();
 }
 
+void RunHeadline::setFailure(const QString& reason) {
+  m_failure->say(reason);
+  showProgress();
+}
+
+void RunHeadline::showProgress() {
+  m_progress->setText(m_epochs > 0 ? tr("%1 epochs done").arg(format::count(m_epochs))
+                      : m_failure->text().isEmpty() ? tr("Waiting for the first epoch")
+                                                    : tr("No epoch done"));
+}
+
 void RunHeadline::setReports(const std::vector<types::EpochReport>& reports,
                              const types::EpochReport* best) {
-  m_progress->setText(reports.empty() ? tr("Waiting for the first epoch")
-                                      : tr("Epoch %1").arg(format::count(reports.back().epoch)));
+  m_epochs = reports.empty() ? 0 : reports.back().epoch + 1;
+  showProgress();
   m_objective->setText(
       format::nll(reports.empty() ? types::kNotMeasured : reports.back().objective));
   m_valid->setText(format::nll(latest(reports, &types::EpochReport::validNll)));

@@ -53,9 +53,10 @@ TrainingCurves::TrainingCurves(QWidget* parent) : QWidget(parent) {
 
 QWidget* TrainingCurves::makeEmptyPage() {
   auto* page = new QWidget(this);
-  m_emptyText = new QLabel(tr("Train a run, or choose one on the right, and its curves appear here:\n"
-                              "its objective, and the negative ELBO on the valid and test pieces."),
-                           page);
+  m_emptyText =
+      new QLabel(tr("Train a run, or choose one on the right, and its curves appear here:\n"
+                    "its objective, and the negative ELBO on the valid and test pieces."),
+                 page);
   m_emptyText->setObjectName(QStringLiteral("emptyText"));
   m_emptyText->setAlignment(Qt::AlignCenter);
   auto* train = new QPushButton(tr("Train"), page);
@@ -148,6 +149,7 @@ void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs,
                                    const QString& key) {
   m_annealingEpochs = annealingEpochs;
   m_headline->setName(name);
+  m_headline->setFailure({});
   for (const Curve& curve : m_curves)
     if (curve.series == 0) curve.plot->clear();
   m_reports.clear();
@@ -157,6 +159,8 @@ void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs,
   updateSummary();
   m_pages->setCurrentIndex(1);
 }
+
+void TrainingCurves::setFailure(const QString& reason) { m_headline->setFailure(reason); }
 
 void TrainingCurves::setReports(const std::vector<EpochReport>& reports) {
   m_reports = reports;

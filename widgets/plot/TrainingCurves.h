@@ -30,6 +30,8 @@ class TrainingCurves : public QWidget {
   /// Starts new, empty curves; 0 annealing epochs: no annealing. The key tells runs of one name
   /// apart: a view that was saved with it comes back with it.
   void setExperiment(const QString& name, qint64 annealingEpochs, const QString& key = {});
+  /// Why the run failed or cannot be read; empty = all is well.
+  void setFailure(const QString& reason);
   void setReports(const std::vector<types::EpochReport>& reports);
   /// What the run's files hold now: of a run that another process trains, mostly some rows more
   /// than before. Those that are known already are not drawn anew.

@@ -162,7 +162,8 @@ TEST_F(CommandLineTest, PipedProgressIsPlainLines) {
   const Result result = dmm({"train", "--config", small, "--data", data, "--epochs", "3"});
   EXPECT_EQ(result.err.find('\r'), std::string::npos);
   EXPECT_EQ(result.err.find('\033'), std::string::npos);
-  for (const char* text : {"epoch 0 of 3", "epoch 2 of 3", "valid ", "finished after 3 epochs"})
+  for (const char* text :
+       {"epoch 0, 1 of 3 done", "epoch 2, 3 of 3 done", "valid ", "finished after 3 epochs"})
     EXPECT_NE(result.err.find(text), std::string::npos) << text << " in " << result.err;
 }
 
@@ -185,8 +186,8 @@ TEST_F(CommandLineTest, AKilledRunIsInterruptedAndResumes) {
   EXPECT_EQ(run.at("status"), "interrupted");
   const int wanted = run.at("epochs").get<int>() + 2;
   EXPECT_GE(wanted, 5);
-  const Result resumed = dmm({"train", "--resume", id.substr(0, id.size() - 1), "--epochs",
-                              std::to_string(wanted)});
+  const Result resumed =
+      dmm({"train", "--resume", id.substr(0, id.size() - 1), "--epochs", std::to_string(wanted)});
   EXPECT_EQ(resumed.status, 0) << resumed.err;
   run = json::parse(dmm({"runs", "--json"}).out).at("runs")[0];
   EXPECT_EQ(run.at("status"), "finished");
@@ -195,7 +196,8 @@ TEST_F(CommandLineTest, AKilledRunIsInterruptedAndResumes) {
 
 TEST_F(CommandLineTest, InterruptStopsAfterTheMiniBatchAndKeepsTheRun) {
   const pid_t child = start({"train", "--config", small, "--data", data, "--epochs", "1000000"});
-  while (test::contentOf(folder.path() / "background.err").find("epoch 1 of") == std::string::npos)
+  while (test::contentOf(folder.path() / "background.err").find("epoch 1, 2 of") ==
+         std::string::npos)
     ASSERT_EQ(::waitpid(child, nullptr, WNOHANG), 0) << "it ended by itself";
   ::kill(child, SIGINT);
   int status = 0;
@@ -322,4 +324,18 @@ TEST_F(CommandLineTest, AStepThatIsNotFiniteIsToldReplayedAndGoneOnFrom) {
   EXPECT_EQ(branch.status, 0) << branch.err;
   EXPECT_NE(branch.out, id + "\n");
   expectRefused({"train", "--resume", id, "--learning-rate", "0"}, "greater than 0");
+}
+
+TEST_F(CommandLineTest, WhatDoesNotFitIntoMemoryIsRefusedInOneLine) {
+  expectRefused({"train", "--config", small, "--data", data, "--set", "model.z_dim=65536"},
+                "million parameters, but only ");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "home")) << "a run was made";
+  expectRefused(
+      {"bench", "--data", data, "--objective", "trace_elbo", "--set", "model.z_dim=65536"},
+      "million parameters, but only ");
+
+  // The samples, not the weights: 65 000 of every slice, and all pairs of them.
+  expectRefused({"train", "--config", small, "--data", data, "--set",
+                 "objective.name=trace_tmc_elbo", "--set", "objective.num_samples=65000"},
+                "a mini-batch of 4 pieces with 65000 samples a slice");
 }

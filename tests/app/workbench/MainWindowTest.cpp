@@ -8,6 +8,7 @@
 #include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/pianoroll/MusicStage.h"
 #include "widgets/plot/CurvePlot.h"
+#include "widgets/runs/RunListModel.h"
 #include "widgets/runs/RunListPanel.h"
 
 #include <QAbstractButton>
@@ -205,6 +206,103 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     QTRY_VERIFY(why->isEnabled());
     why->trigger();
     QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+  }
+
+  void aFailedRunsPageSaysWhyAndItsMessageGoesWhenTheNextBegins() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "500");
+    setNumber("optimiser.learning_rate", "10");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    const std::string why = onlyRun().info.failure;
+    auto* failure = find<QLabel>("headlineFailure");
+    QTRY_VERIFY(failure->isVisible());
+    QCOMPARE(failure->text(), QString::fromStdString(why));
+    auto* strip = find<QLabel>("trainingStripText");
+    QVERIFY(strip->text().startsWith(QStringLiteral("Training failed: ")));
+
+    // The next one begins, by the queue, while nobody has closed the message.
+    setNumber("run.num_epochs", "3");
+    setNumber("optimiser.learning_rate", "0.001");
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(strip->text(), QString());
+    QTest::mouseClick(button("queueStart"), Qt::LeftButton);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    QTRY_VERIFY(strip->text().contains(QStringLiteral("finished after 3 epochs")));
+    QVERIFY(!failure->isVisible());
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 2);
+    const bool failedIsFirst = runs::RunStore(runsFolder()).list().back().readInfo().status ==
+                               types::RunStatus::Failed; // ids of one second are in no order
+    clickRow(failedIsFirst ? 0 : 1);
+    QTRY_COMPARE(failure->text(), QString::fromStdString(why));
+    QVERIFY(failure->isVisible());
+  }
+
+  void whatARunComposedIsOneClickAway() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "5");
+    setNumber("run.sample_every", "2");
+    auto* hear = button("hearButton");
+    QVERIFY(!hear->isVisible());
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_VERIFY(hear->isVisible());
+    QTest::mouseClick(hear, Qt::LeftButton);
+    QTRY_VERIFY(find<QLabel>("pieceTitle")->text().endsWith(QStringLiteral(", epoch 4")));
+    QVERIFY(find<QLabel>("pieceTitle")->isVisible());
+    QVERIFY(!hear->isVisible());
+
+    setNumber("run.sample_every", "0"); // one that composes nothing offers nothing
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_COMPARE(runCount(), 2);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QVERIFY(!hear->isVisible());
+  }
+
+  void everyPlaceSaysTheSameNumberOfEpochs() {
+    openSmallDataset();
+    setNumber("run.num_epochs", "100000");
+    setNumber("run.sample_every", "0");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    auto* strip = find<QLabel>("trainingStripText");
+    auto* headline = find<QLabel>("headlineProgress");
+    auto* table = find<QTableView>("runTable");
+    const auto number = [](const QString& text) { // the first one in it
+      QString digits;
+      for (const QChar character : text) {
+        if (character.isDigit())
+          digits += character;
+        else if (!digits.isEmpty() && character != QChar(0x2009))
+          break;
+      }
+      return digits.toInt();
+    };
+    QTRY_VERIFY(number(headline->text()) >= 3);
+    for (int look = 0; look < 20; ++look) {
+      const int before = number(headline->text());
+      QTRY_VERIFY(number(headline->text()) > before);
+      QCOMPARE(number(strip->text()), number(headline->text()));
+      const QString row = table->model()->index(0, 0).data(widgets::RunListModel::DetailRole).toString();
+      QVERIFY2(
+          row.contains(headline->text().section(QLatin1Char(' '), 0, 0) + QStringLiteral(" / ")),
+          qPrintable(row + " / " + headline->text()));
+    }
+  }
+
+  void whatDoesNotFitIntoMemoryIsToldAndTheWindowLives() {
+    openSmallDataset();
+    setNumber("model.z_dim", "65536");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    const QString why = find<QMessageBox>("problemMessage")->informativeText();
+    QVERIFY2(why.contains(QStringLiteral("million parameters")), qPrintable(why));
+    QVERIFY(!why.contains(QLatin1Char('\n')));
+    QCOMPARE(runCount(), 0);
+    QTest::keyClick(find<QMessageBox>("problemMessage"), Qt::Key_Escape);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    setNumber("model.z_dim", "4");
+    setNumber("run.num_epochs", "2");
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
   }
 
   void closingInMidTrainingAsksAndKeepsTheRun() {

@@ -62,6 +62,20 @@ class QueueControllerTest : public QObject {
     m_training.reset();
   }
 
+  void theProgramsEndInterruptsOneAndStartsNoOther() {
+    m_queue->add({named("a", 100000), named("b")});
+    m_queue->start();
+    QTRY_VERIFY(!runs().empty() && runs().front().epochsDone() >= 1);
+    m_queue->keepForNextStart();
+    m_training->interrupt();
+    QTRY_VERIFY(!m_training->isTraining());
+    QTRY_VERIFY(!m_queue->isGoing());
+    QCOMPARE(runs().size(), std::size_t(1));
+    QCOMPARE(runs().front().info.status, RunStatus::Interrupted);
+    QCOMPARE(saved().size(), std::size_t(2));
+    QCOMPARE(saved().front().run, runs().front().info.id);
+  }
+
   void trainsOneAfterTheOther() {
     m_queue->add({named("a"), named("b"), named("c")});
     QVERIFY(!m_queue->isGoing()); // nobody said so

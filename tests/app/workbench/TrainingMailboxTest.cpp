@@ -43,6 +43,19 @@ class TrainingMailboxTest : public QObject {
     QVERIFY(nothing.reports.empty() && !nothing.progress && !nothing.status && !nothing.ended);
   }
 
+  void anEpochThatIsDoneOutdatesItsProgress() {
+    TrainingMailbox box;
+    types::TrainingProgress progress;
+    progress.epoch = 4;
+    box.putProgress(progress);
+    box.putReport(reportOf(4));
+    QVERIFY(!box.take().progress);
+    box.putReport(reportOf(5));
+    progress.epoch = 6;
+    box.putProgress(progress);
+    QCOMPARE(box.take().progress->epoch, std::int64_t(6));
+  }
+
   void aFullBoxMakesTheTrainerWaitAndLosesNothing() {
     TrainingMailbox box(4);
     std::atomic<int> put = 0;

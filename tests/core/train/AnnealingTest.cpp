@@ -1,8 +1,5 @@
 #include "core/train/Annealing.h"
 
-#include "core/train/ProgressMeter.h"
-
-#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -18,22 +15,3 @@ TEST(Annealing, RisesLinearlyFromTheMinimumToOne) {
 }
 
 TEST(Annealing, ZeroEpochsSwitchItOff) { EXPECT_EQ(annealingFactor({0.2, 0}, 0, 0, 12), 1.0); }
-
-TEST(ProgressMeter, EstimatesFromTheFirstMiniBatches) {
-  const train::ProgressMeter meter(0, 10);
-  EXPECT_TRUE(std::isnan(meter.progress(0, 12, 0).secondsAnEpoch));
-  const auto progress = meter.progress(3, 12, 1.5);
-  EXPECT_DOUBLE_EQ(progress.secondsAnEpoch, 6);
-  EXPECT_DOUBLE_EQ(progress.secondsLeft, 6 * 9.75);
-  EXPECT_EQ(progress.epoch, 0);
-}
-
-TEST(ProgressMeter, CountsDownToNothing) {
-  train::ProgressMeter meter(8, 10);
-  meter.epochCompleted(2);
-  EXPECT_DOUBLE_EQ(meter.progress(0, 12, 0).secondsLeft, 2);
-  meter.epochCompleted(2);
-  const auto progress = meter.progress(0, 12, 0);
-  EXPECT_DOUBLE_EQ(progress.secondsLeft, 0);
-  EXPECT_EQ(progress.epoch, 10);
-}

@@ -13,16 +13,36 @@ namespace {
 
 constexpr std::int64_t kZ = 3;
 
-/// Every objective in both executions.
-using Case = std::tuple<std::string, std::string>;
+/// Every objective with every option that changes what it computes, in both executions.
+struct Case {
+  std::string objective;
+  std::string execution;
+  std::string gradient = types::kPlainGradient;
+  std::string density = "mixture";
+  std::int64_t flows = 0;
+
+  bool pairsSamples() const { return types::findObjective(objective)->pairsSamples; }
+};
+
+std::string nameOf(const Case& one) {
+  std::string name = one.objective + "_" + one.execution;
+  if (one.gradient != types::kPlainGradient) name += "_" + one.gradient;
+  if (one.pairsSamples()) name += "_" + one.density;
+  if (one.flows > 0) name += "_flows";
+  return name;
+}
 
 class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
     config.model = {kZ, 5, 4, 6};
-    config.objective.name = std::get<0>(GetParam());
+    config.model.numIafs = GetParam().flows;
+    config.model.iafDim = 4;
+    config.objective.name = GetParam().objective;
+    config.objective.gradient = GetParam().gradient;
+    config.objective.guideDensity = GetParam().density;
     config.objective.numSamples = 2;
-    config.run.execution = std::get<1>(GetParam());
+    config.run.execution = GetParam().execution;
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
     model = std::make_shared<model::DeepMarkovModel>(model::ModelDims::of(config.model));
     model->initialise(generator);
@@ -149,7 +169,7 @@ TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheInfe
 }
 
 TEST_P(NonFiniteSearchTest, AScaleThatUnderflowsIsStillANumber) {
-  if (config.objective.name == "trace_tmc_elbo" || config.objective.name == "trace_enum_elbo")
+  if (GetParam().pairsSamples())
     GTEST_SKIP() << "the density of another particle's sample leaves float32 in truth";
   {
     const torch::NoGradGuard noGrad; // softplus(-200) is 1e-87, which float32 does not have
@@ -160,18 +180,91 @@ TEST_P(NonFiniteSearchTest, AScaleThatUnderflowsIsStillANumber) {
   EXPECT_TRUE(std::isfinite(findings.loss));
 }
 
+TEST_P(NonFiniteSearchTest, PlacesALossThatOverflows) {
+  // The prior's scale underflows far from the prior's mean: whatever the objective makes of the two
+  // (a density, a divergence, densities of pairs), the first step where it leaves the numbers is 0.
+  silence();
+  set("trans.lin_sig.bias", -200);     // softplus: as small a scale as there is
+  set("trans.lin_z_to_loc.bias", 1e4); // and a mean that no sample comes near
+  const auto findings = train::findNonFinite(*model, config, batch);
+  EXPECT_FALSE(std::isfinite(findings.loss));
+  ASSERT_TRUE(findings.first);
+  EXPECT_NE(findings.first->tensor, "loss");
+  EXPECT_NE(findings.first->tensor.find("p(z_t given z_{t-1})"), std::string::npos)
+      << findings.first->tensor;
+  EXPECT_EQ(findings.first->part, 0);
+  EXPECT_EQ(findings.first->timeStep, 0);
+  EXPECT_EQ(findings.first->sequence, 0);
+}
+
+TEST_P(NonFiniteSearchTest, PlacesWhereOneStepOverflowsInTheChain) {
+  // Only the longer piece of the second part has a step 3 and 4; its sample there is 1e25, whose
+  // square leaves float32.
+  silence();
+  set("trans.lin_sig.bias", 0);
+  set("combiner.lin_hidden_to_scale.bias", 0);
+  auto& part = batch.parts[1];
+  part.noise[particles - 1][part.batch.offset(3)][1] = 1e25F;
+  const auto findings = train::findNonFinite(*model, config, batch);
+  if (config.objective.name != "trace_mean_field_elbo") // which has no density of a sample
+    EXPECT_FALSE(std::isfinite(findings.loss));
+  ASSERT_TRUE(findings.first);
+  EXPECT_NE(findings.first->tensor, "loss");
+  EXPECT_EQ(findings.first->part, 1) << findings.first->tensor;
+  EXPECT_EQ(findings.first->timeStep, 3) << findings.first->tensor;
+  EXPECT_EQ(findings.first->sequence, 0);
+  EXPECT_EQ(part.piece(findings.first->sequence), 3U);
+}
+
+TEST_P(NonFiniteSearchTest, PlacesAParametersGradientThatOverflows) {
+  // Hidden units of the emitter near the end of float32, whose weights to the keys are 0: the loss
+  // is that of fair coins, and only the gradient of those weights overflows, in the sum over z_t.
+  silence();
+  set("emitter.lin_hidden_to_hidden.bias", 3e38F);
+  for (auto& part : batch.parts) part.batch.rows.zero_(); // else gradients of keys cancel
+  const auto findings = train::findNonFinite(*model, config, batch);
+  EXPECT_TRUE(std::isfinite(findings.loss));
+  ASSERT_TRUE(findings.first);
+  EXPECT_EQ(findings.first->tensor, "gradient of emitter.lin_hidden_to_input.weight");
+  EXPECT_EQ(findings.first->part, 0);
+  EXPECT_EQ(findings.first->sequence, 0); // the first whose share alone overflows
+  EXPECT_GE(findings.first->timeStep, 0);
+  EXPECT_LT(findings.first->timeStep, 4);
+}
+
+TEST_P(NonFiniteSearchTest, PlacesASumOfGradientsThatOverflows) {
+  // As above, but a tenth of it: that of no piece overflows, and that of all does. The longest one
+  // has the largest share.
+  silence();
+  set("emitter.lin_hidden_to_hidden.bias", 3e38F * 2 / 11);
+  for (auto& part : batch.parts) part.batch.rows.zero_();
+  const auto findings = train::findNonFinite(*model, config, batch);
+  EXPECT_TRUE(std::isfinite(findings.loss));
+  ASSERT_TRUE(findings.first) << "loss and gradient of all of the mini-batch are not finite";
+  EXPECT_EQ(findings.first->tensor, "gradient of emitter.lin_hidden_to_input.weight");
+  EXPECT_EQ(findings.first->part, 1);
+  EXPECT_EQ(findings.first->sequence, 0);
+  EXPECT_GE(findings.first->timeStep, 0);
+}
+
 namespace {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const auto& info : types::objectiveInfos())
-    for (const char* execution : {"fused", "reference"}) all.emplace_back(info.name, execution);
+    for (const char* execution : {"fused", "reference"}) {
+      Case plain{info.name, execution};
+      all.push_back(plain);
+      if (!info.gradient.empty()) all.push_back({info.name, execution, info.gradient});
+      if (info.pairsSamples)
+        all.push_back({info.name, execution, types::kPlainGradient, "pairwise"});
+      plain.flows = 2;
+      if (info.allowsFlows) all.push_back(plain);
+    }
   return all;
 }
 
 } // namespace
 
 INSTANTIATE_TEST_SUITE_P(All, NonFiniteSearchTest, ::testing::ValuesIn(cases()),
-                         [](const auto& tested) {
-                           return std::get<0>(tested.param) + "_" + std::get<1>(tested.param);
-                         });
+                         [](const auto& tested) { return nameOf(tested.param); });

@@ -10,7 +10,10 @@
 #include "core/train/Checkpoint.h"
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Replay.h"
+#include "core/types/ModelShape.h"
+#include "core/types/RunCost.h"
 #include "tests/support/FileSizeLimit.h"
+#include "tests/support/MemoryLimit.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <cmath>
@@ -462,4 +465,139 @@ TEST_F(TrainerTest, KeepingSamplesChangesNothingElse) {
   composing->run({});
   EXPECT_EQ(composing->directory().samples().size(), 6U);
   expectSame(reportsOf(silent->directory()), reportsOf(composing->directory()));
+}
+
+TEST_F(TrainerTest, WhatDoesNotFitIntoMemoryIsRefusedBeforeAnythingIsMade) {
+  config.model.zDim = 65536; // 8.6 billion parameters, of 4 bytes each and many times
+  try {
+    create(config);
+    FAIL() << "this machine has more than 340 GB of memory?";
+  } catch (const support::InputError& error) {
+    const std::string said = error.what();
+    EXPECT_EQ(said.find('\n'), std::string::npos);
+    EXPECT_NE(said.find("about 34"), std::string::npos) << said; // 8.6e9 * 4 * 10 bytes
+    EXPECT_NE(said.find("million parameters"), std::string::npos) << said;
+  }
+  EXPECT_TRUE(store.list().empty());
+
+  // Resumed where there is less than it was trained with.
+  config.model = {4, 6, 5, 8};
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  auto wide = run.readConfig();
+  wide.model.zDim = 65536;
+  run.writeConfig(wide);
+  EXPECT_THROW(Trainer::resume(run, 9), support::InputError);
+  EXPECT_EQ(run.readInfo().status, RunStatus::Finished);
+}
+
+TEST_F(TrainerTest, MemoryThatRunsOutFailsTheRunWithOneSentence) {
+  // Everything fits but the mini-batches of a thread, or the evaluation, of a process that has
+  // nothing left; what it does then is its parent's to see.
+  for (const std::int64_t threads : {1, 2}) {
+    config.name = threads == 1 ? "one" : "two";
+    config.model = {1500, 500, 500, 500};
+    config.run.threads = threads;
+    config.run.evaluateEvery = 1;
+    const pid_t child = ::fork();
+    if (child == 0) {
+      int failure = 10;
+      try {
+        const auto trainer = create(config);
+        Trainer::Observer observer;
+        observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+          if (progress.miniBatch == 1 && std::isnan(progress.evaluated)) test::leaveMemory(0);
+        };
+        failure = trainer->run(observer) == RunStatus::Failed ? 0 : 1;
+      } catch (const std::exception&) {
+        failure = 2;
+      }
+      ::_exit(failure);
+    }
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status)) << "ended by signal " << WTERMSIG(status);
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+    const auto info = store.list().back().readInfo();
+    EXPECT_EQ(info.status, RunStatus::Failed);
+    EXPECT_EQ(info.failure.rfind("there is not enough memory", 0), 0U) << info.failure;
+    EXPECT_NE(info.failure.find("in all"), std::string::npos) << info.failure;
+    EXPECT_EQ(info.failure.find('\n'), std::string::npos);
+    std::filesystem::remove_all(store.list().back().path());
+  }
+}
+
+TEST_F(TrainerTest, ARunThatCannotBeginIsFailedNotQueued) {
+  config.model = {2000, 500, 500, 500};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // As if the memory had gone between the check and the first tensor.
+    const auto dataset = data::Dataset::fromConfig(config.dataset);
+    std::int64_t made = 0;
+    try {
+      const double needed = 4.0 * 10 * double(types::parameterCount(config.model));
+      test::leaveMemory(1.2 * needed);
+      const auto hog = std::make_unique<char[]>(std::size_t(0.9 * needed));
+      made = std::int64_t(hog[0]);
+      train::Trainer::create(store, config, dataset);
+    } catch (const std::exception&) {
+      made = 1;
+    }
+    ::_exit(made == 1 ? 0 : 1);
+  }
+  int status = -1;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  for (const auto& run : store.list()) EXPECT_EQ(run.readInfo().status, RunStatus::Failed);
+}
+
+TEST_F(TrainerTest, AnInterruptKeepsTheRunToGoOn) {
+  const auto whole = create(config);
+  whole->run({});
+  auto first = create(config);
+  const runs::RunDirectory run = first->directory();
+  Trainer::Observer observer;
+  observer.epochCompleted = [&](const auto& report) {
+    if (report.epoch == 2) first->requestInterrupt();
+    if (report.epoch == 2) first->requestPause(); // changes nothing any more
+  };
+  EXPECT_EQ(first->run(observer), RunStatus::Interrupted);
+  EXPECT_EQ(run.readInfo().status, RunStatus::Interrupted);
+  EXPECT_FALSE(run.readInfo().ended.empty());
+  first.reset();
+  EXPECT_EQ(train::loadCheckpoint(run.lastCheckpoint()).epoch, 3);
+  EXPECT_EQ(Trainer::resume(run)->run({}), RunStatus::Finished);
+  expectSame(reportsOf(run), reportsOf(whole->directory()));
+}
+
+TEST_F(TrainerTest, TimesItsPartsForTheNextOne) {
+  config.run.sampleEvery = 2;
+  const auto trainer = create(config);
+  double left = -1;
+  Trainer::Observer observer;
+  observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+    left = progress.secondsLeft;
+  };
+  trainer->run(observer);
+  const auto cost = trainer->directory().summary().cost();
+  EXPECT_GT(cost.epoch, 0);
+  EXPECT_GT(cost.evaluation, cost.epoch); // K = 128 on a few pieces
+  EXPECT_GT(cost.sample, 0);
+  EXPECT_LT(left, cost.evaluation + cost.sample);
+
+  // The next one knows before its first mini-batch.
+  config.run.numEpochs = 1000;
+  const auto next = create(config);
+  std::optional<types::TrainingProgress> first;
+  observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+    if (!first) first = progress;
+    next->requestStop();
+  };
+  next->run(observer);
+  ASSERT_TRUE(first);
+  EXPECT_NEAR(first->cost.evaluation, cost.evaluation, 1e-9);
+  const double expected = types::secondsOf(config, cost);
+  EXPECT_NEAR(first->secondsLeft, expected, 0.3 * expected);
 }

@@ -1,7 +1,7 @@
 #include "core/types/ConfigField.h"
 
-#include <gtest/gtest.h>
 #include <cstdlib>
+#include <gtest/gtest.h>
 #include <set>
 
 using namespace dmm::types;
@@ -63,7 +63,8 @@ TEST(ConfigField, RefusesWithTheRange) {
   EXPECT_EQ(findField("optimiser.beta1")->problem(1.0),
             "expected a number from 0 to less than 1, got 1");
   EXPECT_NE(findField("optimiser.beta1")->problem(std::numeric_limits<double>::quiet_NaN()), "");
-  EXPECT_EQ(findField("run.device")->problem(std::string("tpu")), "expected one of cpu, cuda, got tpu");
+  EXPECT_EQ(findField("run.device")->problem(std::string("tpu")),
+            "expected one of cpu, cuda, got tpu");
 }
 
 TEST(ConfigField, TextReadsBackAsTheSameNumber) {

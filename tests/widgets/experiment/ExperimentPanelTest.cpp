@@ -332,18 +332,22 @@ class ExperimentPanelTest : public QObject {
   void costIsLive() {
     QCOMPARE(words("costLine"), QStringLiteral("725\u2009488 parameters, speed not known yet"));
     // As the book of speeds answers: known of one size of model only.
-    m_panel->setSpeedOf([](const types::ExperimentConfig& config) {
-      return config.model.zDim == 100 ? 0.81 : types::kNotMeasured;
+    m_panel->setCostOf([](const types::ExperimentConfig& config) {
+      return config.model.zDim == 100 ? types::RunCost{0.81, 20, 1} : types::RunCost{};
     });
     QCOMPARE(words("costLine"), QStringLiteral("725\u2009488 parameters, ~0.81 s an epoch\n"
-                                               "5\u2009000 epochs take about 1 h 07 min"));
-    type("run.num_epochs", "100");
-    QVERIFY(words("costLine").endsWith("100 epochs take about 1 min 21 s"));
+                                               "5\u2009000 epochs take about 1 h 42 min"));
+    type("run.num_epochs", "100"); // with evaluations and samples after 50 and 99
+    QVERIFY(words("costLine").endsWith("100 epochs take about 2 min 03 s"));
     type("model.z_dim", "32"); // another model: nobody knows how fast
     QVERIFY(words("costLine").endsWith("speed not known yet"));
     QVERIFY(!words("costLine").startsWith("725"));
+    type("model.z_dim", "9000"); // 190 million parameters, many times 4 bytes of each
+    QVERIFY2(words("costLine").contains(" parameters, 7.6 GB of memory, "),
+             qPrintable(words("costLine")));
     type("model.z_dim", "100");
     QVERIFY(words("costLine").contains("~0.81 s"));
+    QVERIFY(!words("costLine").contains("memory"));
   }
 
   void presetsAreKeptDeletedAndGoneBackTo() {
@@ -416,7 +420,7 @@ class ExperimentPanelTest : public QObject {
     config.name = "other";
     config.run.seed = 9;
     m_panel->setConfig(config);
-    m_panel->setSpeedOf([](const auto&) { return 1.0; });
+    m_panel->setCostOf([](const auto&) { return types::RunCost{1, 1, 1}; });
     QCOMPARE(edited.count(), 0);
     QVERIFY(m_panel->config() == config);
     type("name", "x");

@@ -115,11 +115,28 @@ class TrainingCurvesTest : public QObject {
     QCOMPARE(text("headlineName"), QString("baseline"));
     QCOMPARE(text("headlineObjective"), QStringLiteral("\u2013"));
     m_page->setReports(makeReports(1, 45));
-    QCOMPARE(text("headlineProgress"), QString("Epoch 45"));
+    QCOMPARE(text("headlineProgress"), QString("46 epochs done"));
     QCOMPARE(text("headlineObjective"), QString("7.550"));
     QCOMPARE(text("headlineValid"), QString("7.100")); // of epoch 40, the last evaluated
     QCOMPARE(text("headlineTest"), QString("7.300"));
     QCOMPARE(text("headlineBest"), QString("7.000 at epoch 30"));
+  }
+
+  void aFailedRunsPageSaysWhy() {
+    m_page->setExperiment("baseline", 0);
+    m_page->show();
+    auto* failure = m_page->findChild<QLabel*>(QStringLiteral("headlineFailure"));
+    QVERIFY(!failure->isVisible());
+    QCOMPARE(text("headlineProgress"), QString("Waiting for the first epoch"));
+    m_page->setFailure("there is not enough memory");
+    QVERIFY(failure->isVisible());
+    QCOMPARE(failure->text(), QString("there is not enough memory"));
+    QCOMPARE(text("headlineProgress"), QString("No epoch done")); // and none is waited for
+    m_page->setReports(makeReports(1, 5));
+    QCOMPARE(text("headlineProgress"), QString("6 epochs done"));
+    QVERIFY(failure->isVisible());
+    m_page->setExperiment("another", 0);
+    QVERIFY(!failure->isVisible());
   }
 
   void bestOnValidIsMarked() {

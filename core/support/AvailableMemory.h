@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <limits>
+#include <string>
+
+namespace dmm::support {
+
+/// What this process may still allocate.
+struct AvailableMemory {
+  double bytes = std::numeric_limits<double>::infinity();
+  std::string limit; ///< what sets it: "of this machine's memory", "under ulimit -v"; "" = nothing
+};
+
+/// The least of what the machine has (with its swap), its control groups allow and the process's
+/// own limits leave; infinite where none of them is known. `root` is where /proc and /sys lie.
+AvailableMemory availableMemory(const std::filesystem::path& root = "/");
+
+} // namespace dmm::support

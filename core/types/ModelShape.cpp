@@ -1,0 +1,75 @@
+#include "core/types/ModelShape.h"
+
+#include "core/types/Music.h"
+#include "core/types/ObjectiveInfo.h"
+
+namespace dmm::types {
+
+namespace {
+
+/// The sum over the layers of what each has for one slice with so many samples.
+template <typename Count>
+double sumASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples, Count count) {
+  double sum = 0;
+  for (const Layer& layer : layersOf(model)) {
+    if (layer.per == Layer::Per::Model) continue;
+    const double times = layer.per == Layer::Per::EachSlice ? 1 : double(samples);
+    sum += times * count(layer);
+  }
+  return sum;
+}
+
+} // namespace
+
+std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model) {
+  using Per = Layer::Per;
+  const std::int64_t z = model.zDim, emission = model.emissionDim;
+  const std::int64_t transition = model.transitionDim, rnn = model.rnnDim;
+  std::vector<Layer> layers{
+      {"z_0", 0, z, 1, Per::Model},
+      {"z_q_0", 0, z, 1, Per::Model},
+      {"h_0", 0, rnn, 1, Per::Model},
+      {"emitter.lin_z_to_hidden.weight", z, emission},
+      {"emitter.lin_hidden_to_hidden.weight", emission, emission},
+      {"emitter.lin_hidden_to_input.weight", emission, kKeyCount},
+      {"trans.lin_gate_z_to_hidden.weight", z, transition},
+      {"trans.lin_gate_hidden_to_z.weight", transition, z},
+      {"trans.lin_proposed_mean_z_to_hidden.weight", z, transition},
+      {"trans.lin_proposed_mean_hidden_to_z.weight", transition, z},
+      {"trans.lin_sig.weight", z, z},
+      {"trans.lin_z_to_loc.weight", z, z},
+      {"combiner.lin_z_to_hidden.weight", z, rnn},
+      {"combiner.lin_hidden_to_loc.weight", rnn, z},
+      {"combiner.lin_hidden_to_scale.weight", rnn, z},
+      {"rnn.weight_ih_l0", kKeyCount, rnn, 1, Per::EachSlice}, // torch.nn.RNN has two biases
+      {"rnn.weight_hh_l0", rnn, rnn, 1, Per::EachSlice},
+  };
+  for (std::int64_t i = 0; i < model.numIafs; ++i) {
+    const std::string flow = "iafs_modules." + std::to_string(i) + ".arn.layers.";
+    layers.push_back({flow + "0.weight", z, model.iafDim});
+    layers.push_back({flow + "1.weight", model.iafDim, 2 * z});
+  }
+  return layers;
+}
+
+std::int64_t parameterCount(const ExperimentConfig::ModelConfig& model) {
+  std::int64_t count = 0;
+  for (const Layer& layer : layersOf(model)) count += layer.parameters();
+  return count;
+}
+
+std::int64_t samplesASlice(const ExperimentConfig& config) {
+  const ObjectiveInfo* objective = findObjective(config.objective.name);
+  return objective && !objective->usesSamples ? 1 : config.objective.numSamples;
+}
+
+double productsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples) {
+  return sumASlice(model, samples,
+                   [](const Layer& layer) { return double(layer.in) * double(layer.out); });
+}
+
+double outputsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples) {
+  return sumASlice(model, samples, [](const Layer& layer) { return double(layer.out); });
+}
+
+} // namespace dmm::types

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/types/ExperimentConfig.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dmm::types {
+
+/// One affine layer of a model, or a learned vector (no inputs, one "bias").
+struct Layer {
+  enum class Per { Model, EachSlice, EachSample }; ///< how often it is computed
+
+  std::string name; ///< of its weight, or of the vector, by Pyro's names
+  std::int64_t in = 0;
+  std::int64_t out = 0;
+  std::int64_t biases = 1; ///< of `out` numbers each
+  Per per = Per::EachSample;
+
+  std::int64_t parameters() const { return (in + biases) * out; }
+};
+
+/// The one description of an architecture: all that is counted of a model (its parameters, its
+/// operations, its memory) is counted from this list.
+std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model);
+
+/// How many numbers training adjusts: every weight, bias and learned initial state.
+std::int64_t parameterCount(const ExperimentConfig::ModelConfig& model);
+
+/// Samples that the objective draws of a slice: K, or 1.
+std::int64_t samplesASlice(const ExperimentConfig& config);
+
+/// Multiplications in the layers forward, of one slice with so many samples; a slice's own layers
+/// are computed once for all of them.
+double productsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples);
+
+/// Numbers that the layers put out for one slice with so many samples.
+double outputsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples);
+
+} // namespace dmm::types

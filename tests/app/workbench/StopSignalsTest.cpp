@@ -1,0 +1,123 @@
+// The program dmm-workbench itself, without a screen, and the signals that ask it to end.
+
+#include "core/runs/QueueFile.h"
+#include "core/runs/RunStore.h"
+#include "core/train/Trainer.h"
+#include "tests/support/SmallExperiment.h"
+
+#include <QProcess>
+#include <QTest>
+
+#include <csignal>
+#include <memory>
+
+using namespace dmm;
+using types::RunStatus;
+
+class StopSignalsTest : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<test::TemporaryFolder> m_folder;
+  std::unique_ptr<QProcess> m_program;
+
+  std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
+  std::vector<runs::RunDirectory> runs() const { return runs::RunStore(runsFolder()).list(); }
+  std::filesystem::path windowSettings() const {
+    return m_folder->path() / "config/dmm-workbench/window.ini";
+  }
+
+  void start(const QStringList& more = {}) {
+    m_program = std::make_unique<QProcess>();
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto& [name, folder] : {std::pair("XDG_DATA_HOME", "home"),
+                                       {"XDG_CONFIG_HOME", "config"},
+                                       {"XDG_RUNTIME_DIR", "runtime"}}) {
+      std::filesystem::create_directories(m_folder->path() / folder);
+      environment.insert(QString::fromLatin1(name),
+                         QString::fromStdString((m_folder->path() / folder).string()));
+    }
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    m_program->setProcessEnvironment(environment);
+    m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_program->start(QStringLiteral(DMM_WORKBENCH_PROGRAM),
+                     QStringList{"--runs", QString::fromStdString(runsFolder().string())} + more);
+    QVERIFY(m_program->waitForStarted());
+  }
+
+  void endWith(int signal) {
+    QCOMPARE(::kill(pid_t(m_program->processId()), signal), 0);
+    QVERIFY(m_program->waitForFinished());
+    QCOMPARE(m_program->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(m_program->exitCode(), 0);
+    QVERIFY(std::filesystem::exists(windowSettings()));
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    std::filesystem::create_directories(runsFolder());
+  }
+  void cleanup() {
+    if (m_program && m_program->state() != QProcess::NotRunning) m_program->kill();
+    if (m_program) m_program->waitForFinished();
+    m_program.reset();
+    m_folder.reset();
+  }
+
+  void aTrainingIsInterruptedAndGoesOn_data() {
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+    QTest::newRow("SIGINT") << SIGINT;
+  }
+  void aTrainingIsInterruptedAndGoesOn() {
+    QFETCH(int, signal);
+    auto config = test::smallExperiment(test::writeSmallDataset(*m_folder));
+    config.run.numEpochs = 100000;
+    config.run.checkpointEvery = 1000000;
+    config.run.sampleEvery = 0;
+    auto other = config;
+    other.name = "waits";
+    runs::writeQueue(runs::queueFile(runsFolder()), {{config, "", ""}, {other, "", ""}});
+    start({"--start-queue"});
+    QTRY_VERIFY_WITH_TIMEOUT(!runs().empty() && runs().front().summary().epochsDone() >= 3, 60000);
+    QCOMPARE(runs().front().readInfo().status, RunStatus::Running);
+    endWith(signal);
+
+    QCOMPARE(runs().size(), std::size_t(1)); // the next one of the queue was not begun
+    const runs::RunDirectory run = runs().front();
+    QCOMPARE(run.readInfo().status, RunStatus::Interrupted);
+    QCOMPARE(run.readInfo().failure, std::string());
+    QVERIFY(!run.readInfo().ended.empty());
+    QVERIFY(std::filesystem::exists(run.lastCheckpoint()));
+    // Both wait, the first of them to go on.
+    const auto queue = runs::readQueue(runs::queueFile(runsFolder()));
+    QCOMPARE(queue.size(), std::size_t(2));
+    QCOMPARE(queue.front().run, run.id());
+
+    const auto done = run.summary().epochsDone();
+    const auto trainer = train::Trainer::resume(run, done + 2);
+    QVERIFY(trainer->notice().empty());
+    QCOMPARE(trainer->run({}), RunStatus::Finished);
+    QCOMPARE(run.summary().epochsDone(), done + 2);
+  }
+
+  void withNothingToLoseItEndsAtOnce() {
+    start();
+    QTRY_VERIFY_WITH_TIMEOUT(isThere(), 60000);
+    endWith(SIGTERM);
+  }
+
+ private:
+  /// A program that handles the signal has bit 14 (SIGTERM - 1) in SigCgt of its status.
+  bool isThere() const {
+    const std::string status =
+        test::contentOf("/proc/" + std::to_string(m_program->processId()) + "/status");
+    const auto place = status.find("SigCgt:");
+    if (place == std::string::npos) return false;
+    return (std::stoull(status.substr(place + 7), nullptr, 16) >> (SIGTERM - 1) & 1) != 0;
+  }
+};
+
+QTEST_GUILESS_MAIN(StopSignalsTest)
+#include "StopSignalsTest.moc"

@@ -1,0 +1,77 @@
+#include "core/support/AvailableMemory.h"
+
+#include "tests/support/TemporaryFolder.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace dmm;
+using support::availableMemory;
+
+namespace {
+
+constexpr double kGigabyte = 1024 * 1024 * 1024;
+
+class AvailableMemoryTest : public ::testing::Test {
+ protected:
+  AvailableMemoryTest() {
+    folder.write("proc/meminfo", "MemTotal:       16777216 kB\nMemFree:   1 kB\n"
+                                 "MemAvailable:    8388608 kB\nSwapFree:        1048576 kB\n");
+  }
+  double gigabytes() const { return availableMemory(folder.path()).bytes / kGigabyte; }
+
+  test::TemporaryFolder folder;
+};
+
+} // namespace
+
+TEST_F(AvailableMemoryTest, IsWhatTheMachineHas) {
+  EXPECT_NEAR(gigabytes(), 9, 1e-9);
+  EXPECT_EQ(availableMemory(folder.path()).limit, "of this machine's memory");
+}
+
+TEST_F(AvailableMemoryTest, IsWhatTheNarrowestGroupLeaves) {
+  folder.write("proc/self/cgroup", "0::/jobs/mine\n");
+  folder.write("sys/fs/cgroup/jobs/mine/memory.max", "max\n");
+  EXPECT_NEAR(gigabytes(), 9, 1e-9);
+  folder.write("sys/fs/cgroup/jobs/memory.max", "4294967296\n");
+  folder.write("sys/fs/cgroup/jobs/memory.current", "3221225472\n");
+  folder.write("sys/fs/cgroup/jobs/memory.stat", "anon 1\ninactive_file 1073741824\n");
+  EXPECT_NEAR(gigabytes(), 2, 1e-9); // a GB of what is in use can be dropped
+  EXPECT_EQ(availableMemory(folder.path()).limit, "of what this control group may use");
+}
+
+TEST_F(AvailableMemoryTest, KnowsTheOlderGroupsToo) {
+  folder.write("proc/self/cgroup", "5:cpu:/x\n4:memory:/docker/abc\n");
+  folder.write("sys/fs/cgroup/memory/docker/abc/memory.limit_in_bytes", "9223372036854771712\n");
+  EXPECT_NEAR(gigabytes(), 9, 1e-9);
+  folder.write("sys/fs/cgroup/memory/memory.limit_in_bytes", "3221225472\n");
+  folder.write("sys/fs/cgroup/memory/memory.usage_in_bytes", "1073741824\n");
+  EXPECT_NEAR(gigabytes(), 2, 1e-9);
+}
+
+TEST_F(AvailableMemoryTest, IsWhatTheLimitOfTheProcessLeaves) {
+  folder.write("proc/self/statm", "262144 1 1 1 0 1 0\n"); // of 4 KB each: 1 GB
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit limit{rlim_t(3 * kGigabyte), rlim_t(3 * kGigabyte)};
+    const bool isSet = ::setrlimit(RLIMIT_AS, &limit) == 0;
+    const auto there = availableMemory(folder.path());
+    ::_exit(isSet && std::abs(there.bytes / kGigabyte - 2) < 1e-9 &&
+                    there.limit.find("ulimit -v") != std::string::npos
+                ? 0
+                : 1);
+  }
+  int status = -1;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(AvailableMemoryTest, IsKnownOfThisMachine) {
+  const double bytes = availableMemory().bytes;
+  EXPECT_GT(bytes, 1e6);
+  EXPECT_LT(bytes, 1e15);
+}

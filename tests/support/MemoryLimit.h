@@ -1,0 +1,19 @@
+#pragma once
+
+#include <fstream>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace dmm::test {
+
+/// Leaves this process so many bytes more than it has now, as a small machine would (ulimit -v).
+/// For a child process: what is freed later may not be had again.
+inline void leaveMemory(double bytes) {
+  double pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const auto most = rlim_t(pages * double(::sysconf(_SC_PAGESIZE)) + bytes);
+  const rlimit limit{most, most};
+  ::setrlimit(RLIMIT_AS, &limit);
+}
+
+} // namespace dmm::test
