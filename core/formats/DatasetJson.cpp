@@ -2,6 +2,7 @@
 
 #include "core/formats/CanonicalJson.h"
 #include "core/formats/JsonReader.h"
+#include "core/formats/MetreJson.h"
 #include "core/formats/VoiceAssignment.h"
 
 #include <fmt/format.h>
@@ -55,12 +56,27 @@ Chorale readChorale(const JsonReader& in, const json& value, types::Split split)
     chorale.meter = types::Meter{in.integer(meter[0], 1, 255, "beats"),
                                  in.integer(meter[1], 1, 64, "a beat's unit"),
                                  in.integer(meter[2], 0, chorale.lengthSteps, "a pickup")};
+    if (value.contains("meter_changes"))
+      chorale.meter->changes = readMeterChanges(in, value["meter_changes"], chorale.lengthSteps);
+    if (value.contains("irregular_bars"))
+      chorale.meter->irregularBars =
+          readIrregularBars(in, value["irregular_bars"], chorale.lengthSteps);
   }
   if (value.contains("key")) chorale.keyFifths = in.integer(value["key"], -7, 7, "a key");
   const json& voices = in.list(in.member(value, "voices"), chorale.voices.size());
   for (std::size_t v = 0; v < chorale.voices.size(); ++v)
     chorale.voices[v] = readVoice(in, voices[v], chorale.lengthSteps);
+  if (value.contains("fermatas"))
+    chorale.fermatas = readFermatas(in, value["fermatas"], chorale.voices);
   return chorale;
+}
+
+void addMeter(const types::Meter& meter, json& value) {
+  value["meter"] = {meter.beats, meter.beatUnit, meter.pickupSteps};
+  for (const auto& change : meter.changes)
+    value["meter_changes"].push_back({change.step, change.beats, change.beatUnit});
+  for (const auto& bar : meter.irregularBars)
+    value["irregular_bars"].push_back({bar.step, bar.lengthSteps, bar.isCounted});
 }
 
 json toJson(const Chorale& chorale) {
@@ -70,8 +86,7 @@ json toJson(const Chorale& chorale) {
              {"voices_inferred", chorale.voicesInferred}};
   if (!chorale.catalogueNumber.empty()) value["number"] = chorale.catalogueNumber;
   if (!chorale.origin.empty()) value["origin"] = chorale.origin;
-  if (chorale.meter)
-    value["meter"] = {chorale.meter->beats, chorale.meter->beatUnit, chorale.meter->pickupSteps};
+  if (chorale.meter) addMeter(*chorale.meter, value);
   if (chorale.keyFifths) value["key"] = *chorale.keyFifths;
   value["voices"] = json::array();
   for (const auto& voice : chorale.voices) {
@@ -79,6 +94,7 @@ json toJson(const Chorale& chorale) {
     for (const Note& note : voice) notes.push_back({note.onset, note.duration, note.pitch});
     value["voices"].push_back(std::move(notes));
   }
+  if (chorale.fermatas != Chorale{}.fermatas) value["fermatas"] = chorale.fermatas;
   return value;
 }
 

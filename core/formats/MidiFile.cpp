@@ -3,6 +3,7 @@
 #include "core/formats/MidiMarks.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/types/Bars.h"
 
 #include <smf.h>
 
@@ -54,12 +55,12 @@ smf_track_t* addTrack(smf_t* smf, const std::string& name) {
   return track;
 }
 
-void addMeta(smf_track_t* track, int type, std::string_view content) {
+void addMeta(smf_track_t* track, int type, std::string_view content, int tick = 0) {
   std::string bytes{static_cast<char>(0xFF), static_cast<char>(type),
                     static_cast<char>(content.size())};
   bytes += content;
   smf_track_add_event_pulses(
-      track, smf_event_new_from_pointer(bytes.data(), static_cast<int>(bytes.size())), 0);
+      track, smf_event_new_from_pointer(bytes.data(), static_cast<int>(bytes.size())), tick);
 }
 
 void addTempo(smf_track_t* track, double quartersPerMinute) {
@@ -69,17 +70,55 @@ void addTempo(smf_track_t* track, double quartersPerMinute) {
                       static_cast<char>(microseconds)});
 }
 
-/// Time and key, where they are known.
-void addSignatures(smf_track_t* track, const types::Chorale& chorale) {
-  if (chorale.meter && std::has_single_bit(static_cast<unsigned>(chorale.meter->beatUnit))) {
-    const auto power = std::countr_zero(static_cast<unsigned>(chorale.meter->beatUnit));
+struct TimeSignature {
+  int beats = 0, beatUnit = 1;
+  bool operator==(const TimeSignature&) const = default;
+};
+
+/// A signature of this length in units of the bar's beat, or finer ones where it needs them.
+TimeSignature signatureOf(double quarters, int beatUnit) {
+  constexpr int kFinest = 64;
+  const auto beats = [&] { return quarters * beatUnit / 4; };
+  while (beatUnit < kFinest && std::abs(beats() - std::round(beats())) > 1e-6) beatUnit *= 2;
+  return {int(std::lround(beats())), beatUnit};
+}
+
+/// MIDI has no bars, only time signatures: an upbeat, and any other bar that is not whole, has one
+/// of its own length. Parts that make one bar together are one, and the last needs none.
+void addTimes(smf_track_t* track, const types::Chorale& chorale) {
+  const double length = double(chorale.lengthSteps) / chorale.stepsPerQuarter;
+  const auto bars = types::Bars(chorale).until(length);
+  TimeSignature current;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const auto& bar = bars[i];
+    double quarters = bar.length;
+    if (i + 1 < bars.size() && i > 0 && !bars[i + 1].isCounted &&
+        std::abs(quarters + bars[i + 1].length - bar.wholeLength()) < 1e-6) {
+      quarters = bar.wholeLength();
+      ++i;
+    }
+    TimeSignature time{bar.beats, bar.beatUnit};
+    const bool endsPiece = i + 1 == bars.size() && quarters < bar.wholeLength();
+    if (std::abs(quarters - bar.wholeLength()) > 1e-6 && !endsPiece)
+      time = signatureOf(quarters, bar.beatUnit);
+    const bool isWritable = time.beats > 0 && time.beats <= 255 &&
+                            std::has_single_bit(static_cast<unsigned>(time.beatUnit));
+    if (time == current || !isWritable) continue;
+    current = time;
     constexpr char kClocksPerClick = 24, kThirtySecondsPerQuarter = 8; // the usual values
     addMeta(track, midi::kTimeSignature,
-            std::string{static_cast<char>(chorale.meter->beats), static_cast<char>(power),
-                        kClocksPerClick, kThirtySecondsPerQuarter});
+            std::string{static_cast<char>(time.beats),
+                        static_cast<char>(std::countr_zero(static_cast<unsigned>(time.beatUnit))),
+                        kClocksPerClick, kThirtySecondsPerQuarter},
+            int(std::lround(bar.start * kTicksPerQuarter)));
   }
+}
+
+/// Time and key, where they are known.
+void addSignatures(smf_track_t* track, const types::Chorale& chorale) {
   if (chorale.keyFifths)
     addMeta(track, midi::kKeySignature, std::string{static_cast<char>(*chorale.keyFifths), 0});
+  if (chorale.meter) addTimes(track, chorale);
 }
 
 void addEvent(smf_track_t* track, int status, int first, int second, int tick) {

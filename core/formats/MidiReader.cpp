@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <map>
 
@@ -72,6 +73,7 @@ class MidiReader {
 
   RawScore read() {
     for (std::size_t track = 0; track < m_smf.tracks.size(); ++track) readTrack(track);
+    readMeter();
     if (m_isOurs) {
       m_raw.head.origin = cleanText(m_origin);
       m_raw.lengthQuarters = m_clock.quarters(m_lastTick);
@@ -82,6 +84,35 @@ class MidiReader {
   }
 
  private:
+  static double barLength(const RawMeter::Signature& time) {
+    return 4.0 * time.beats / time.beatUnit;
+  }
+
+  /// MIDI knows time signatures and no bars: a first one that holds for one bar, shorter than those
+  /// that follow, is an upbeat. Many files repeat the signature that holds anyway.
+  void readMeter() {
+    constexpr double kSameTime = 1e-3; // quarters
+    RawMeter& meter = m_raw.meter;
+    for (auto& [tick, time] : m_signatures) {
+      time.start = m_clock.quarters(tick);
+      if (!meter.signatures.empty()) {
+        const auto& before = meter.signatures.back();
+        const bool isSame = before.beats == time.beats && before.beatUnit == time.beatUnit;
+        const double since = time.start - before.start;
+        if (isSame && std::abs(std::remainder(since, barLength(time))) < kSameTime) continue;
+      }
+      meter.signatures.push_back(time);
+    }
+    if (meter.signatures.size() < 2) return;
+    const auto &first = meter.signatures[0], &second = meter.signatures[1];
+    const double length = barLength(first);
+    if (first.start > 0 || std::abs(second.start - length) > kSameTime ||
+        length >= barLength(second))
+      return;
+    meter.pickup = length;
+    meter.signatures.erase(meter.signatures.begin());
+  }
+
   void readTrack(std::size_t number) {
     const SmfTrack& track = m_smf.tracks[number];
     m_lastTick = std::max(m_lastTick, track.endTick);
@@ -117,8 +148,8 @@ class MidiReader {
       }
       break;
     case midi::kTimeSignature:
-      if (!m_raw.head.meter && data.size() >= 2 && byteAt(data, 0) > 0 && byteAt(data, 1) <= 6)
-        m_raw.head.meter = types::Meter{byteAt(data, 0), 1 << byteAt(data, 1), 0};
+      if (data.size() >= 2 && byteAt(data, 0) > 0 && byteAt(data, 1) <= 6)
+        m_signatures.insert({event.tick, {0, byteAt(data, 0), 1 << byteAt(data, 1)}});
       break;
     case midi::kKeySignature:
       if (const int fifths = data.empty() ? 99 : static_cast<signed char>(data[0]);
@@ -160,6 +191,7 @@ class MidiReader {
   RawScore m_raw;
   std::map<int, std::vector<PlayedNote>> m_lines;                     ///< of the track, by channel
   std::map<std::pair<int, int>, std::deque<std::int64_t>> m_sounding; ///< by channel and pitch
+  std::map<std::int64_t, RawMeter::Signature> m_signatures; ///< by tick; of several the first
   std::string m_origin;
   std::int64_t m_lastTick = 0;
   std::size_t m_notes = 0;

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <tuple>
 
 namespace dmm::formats {
@@ -34,7 +35,16 @@ struct BarNote {
   double length = 0;
   int pitch = 0;
   bool isHeld = false; ///< tied to the one before
-  std::string line;    ///< staff and voice
+  bool hasFermata = false;
+  std::string line; ///< staff and voice
+};
+
+/// A bar of the score, over all parts.
+struct ReadBar {
+  double length = 0;                       ///< quarters, of the longest part
+  std::optional<RawMeter::Signature> time; ///< where it changes
+  bool isImplicit = false;
+  std::string number;
 };
 
 class MusicXmlReader {
@@ -54,7 +64,7 @@ class MusicXmlReader {
     }
     layOut();
     if (m_assumedKey) m_raw.head.keyFifths.reset();
-    if (m_assumedTime) m_raw.head.meter.reset();
+    if (m_assumedTime) m_raw.meter = {};
     tellLeftOut();
     return std::move(m_raw);
   }
@@ -117,12 +127,13 @@ class MusicXmlReader {
   void readMeasure(pugi::xml_node measure) {
     const std::size_t bar = static_cast<std::size_t>(m_bar) - 1;
     m_at = m_reached = m_noteStart = 0;
+    if (bar >= m_bars.size()) m_bars.resize(bar + 1);
     for (const pugi::xml_node& item : measure) {
       const std::string_view name = item.name();
       if (name == "note") {
         readNote(item, bar);
       } else if (name == "attributes") {
-        readAttributes(item);
+        readAttributes(item, bar);
       } else if (name == "backup") {
         m_at = std::max(0.0, m_at - duration(item));
       } else if (name == "forward") {
@@ -132,15 +143,13 @@ class MusicXmlReader {
       }
       m_reached = std::max(m_reached, m_at);
     }
-    if (bar >= m_barLengths.size()) m_barLengths.resize(bar + 1);
-    m_barLengths[bar] = std::max(m_barLengths[bar], m_reached);
-    if (bar == 0 && m_raw.head.meter &&
-        (std::strcmp(measure.attribute("number").as_string(), "0") == 0 ||
-         std::strcmp(measure.attribute("implicit").as_string(), "yes") == 0))
-      m_hasPickup = true;
+    ReadBar& read = m_bars[bar];
+    read.length = std::max(read.length, m_reached);
+    read.isImplicit |= std::strcmp(measure.attribute("implicit").as_string(), "yes") == 0;
+    if (m_parts.size() == 1) read.number = measure.attribute("number").as_string();
   }
 
-  void readAttributes(pugi::xml_node attributes) {
+  void readAttributes(pugi::xml_node attributes, std::size_t bar) {
     m_divisions = number(attributes, "divisions", m_divisions, 1, kMostDivisions);
     const pugi::xml_node key = attributes.child("key");
     if (key.child("fifths")) {
@@ -150,10 +159,11 @@ class MusicXmlReader {
         m_raw.head.keyFifths = fifths;
     }
     const pugi::xml_node time = attributes.child("time");
-    if (!m_raw.head.meter && time.child("beats")) {
+    if (time.child("beats")) {
       const int beats = sumOf(textOf(time.child("beats")));
       const int unit = whole(time, "beat-type", 4, 1, 64);
-      if ((unit & (unit - 1)) == 0) m_raw.head.meter = types::Meter{beats, unit, 0};
+      if ((unit & (unit - 1)) == 0 && !m_bars[bar].time)
+        m_bars[bar].time = RawMeter::Signature{0, beats, unit};
     }
     if (const pugi::xml_node transpose = attributes.child("transpose"))
       m_transposition = whole(transpose, "chromatic", 0, -48, 48) +
@@ -205,6 +215,7 @@ class MusicXmlReader {
     const int alter = static_cast<int>(std::floor(number(pitch, "alter", 0, -4, 4)));
     read.pitch = pitchOf({step[0], alter, whole(pitch, "octave", 4, -1, 10)}) + m_transposition;
     read.isHeld = isTied(note, "stop");
+    read.hasFermata = static_cast<bool>(note.child("notations").child("fermata"));
     read.line = textOf(note.child("staff")) + "/" + textOf(note.child("voice"));
     m_parts.back().push_back(std::move(read));
   }
@@ -220,11 +231,9 @@ class MusicXmlReader {
   /// Bars begin where the bars before them end in the longest part; ties join.
   void layOut() {
     std::vector<double> starts{0};
-    for (const double length : m_barLengths) starts.push_back(starts.back() + length);
+    for (const ReadBar& bar : m_bars) starts.push_back(starts.back() + bar.length);
     m_raw.lengthQuarters = starts.back();
-    if (m_hasPickup && m_raw.head.meter && m_barLengths.size() > 1 &&
-        m_barLengths[0] + kSameTime < 4.0 * m_raw.head.meter->beats / m_raw.head.meter->beatUnit)
-      m_raw.pickupQuarters = m_barLengths[0];
+    layOutBars(starts);
     for (std::size_t part = 0; part < m_parts.size(); ++part) {
       auto& notes = m_parts[part];
       std::stable_sort(notes.begin(), notes.end(), [&](const BarNote& a, const BarNote& b) {
@@ -238,17 +247,48 @@ class MusicXmlReader {
           PlayedNote& before = lines[found->second.first].notes[found->second.second];
           if (std::abs(before.end - start) < kSameTime) {
             before.end = start + note.length;
+            before.hasFermata |= note.hasFermata;
             continue;
           }
         }
         ScoreStream& stream = lines[note.line];
         last[note.pitch] = {note.line, stream.notes.size()};
-        stream.notes.push_back({start, start + note.length, note.pitch});
+        stream.notes.push_back({start, start + note.length, note.pitch, note.hasFermata});
       }
       for (auto& [line, stream] : lines) {
         stream.group = static_cast<int>(part);
         stream.name = m_partNames[part];
         m_raw.streams.push_back(std::move(stream));
+      }
+    }
+  }
+
+  /// Time signatures, and the bars that are not as long as they say. A last one that is shorter
+  /// ends with the piece. What is implicit, or has the number of the bar before it ("10" and
+  /// "10a"), is not counted.
+  void layOutBars(const std::vector<double>& starts) {
+    RawMeter& meter = m_raw.meter;
+    std::string before;
+    for (std::size_t i = 0; i < m_bars.size(); ++i) {
+      const ReadBar& bar = m_bars[i];
+      if (bar.time) {
+        const bool isNew = meter.signatures.empty() ||
+                           meter.signatures.back().beats != bar.time->beats ||
+                           meter.signatures.back().beatUnit != bar.time->beatUnit;
+        if (isNew) meter.signatures.push_back({starts[i], bar.time->beats, bar.time->beatUnit});
+      }
+      const std::string number = bar.number.substr(0, bar.number.find_first_not_of("0123456789"));
+      const bool isCounted = !bar.isImplicit && (number.empty() || number != before);
+      before = number;
+      if (meter.signatures.empty() || bar.length < kSameTime) continue;
+      const auto& time = meter.signatures.back();
+      const double whole = 4.0 * time.beats / time.beatUnit;
+      const bool endsPiece = i + 1 == m_bars.size() && bar.length < whole;
+      if (std::abs(bar.length - whole) < kSameTime || endsPiece) continue;
+      if (i == 0 && bar.length < whole) {
+        meter.pickup = bar.length;
+      } else {
+        meter.irregularBars.push_back({starts[i], bar.length, isCounted});
       }
     }
   }
@@ -266,18 +306,17 @@ class MusicXmlReader {
   RawScore m_raw;
   std::vector<std::vector<BarNote>> m_parts;
   std::vector<std::string> m_partNames;
-  std::vector<double> m_barLengths; ///< quarters
-  int m_bar = 0;                    ///< from 1
-  double m_divisions = 1;           ///< of a quarter
-  int m_transposition = 0;          ///< semitones from written to sounding
-  double m_at = 0;                  ///< quarters from the bar line
+  std::vector<ReadBar> m_bars;
+  int m_bar = 0;           ///< from 1
+  double m_divisions = 1;  ///< of a quarter
+  int m_transposition = 0; ///< semitones from written to sounding
+  double m_at = 0;         ///< quarters from the bar line
   double m_reached = 0;
   double m_noteStart = 0; ///< where a chord's other notes begin
   std::size_t m_notes = 0;
   std::size_t m_small = 0;
   std::size_t m_unpitched = 0;
   bool m_hasRepeats = false;
-  bool m_hasPickup = false;
   bool m_assumedKey = false;
   bool m_assumedTime = false;
 };

@@ -4,11 +4,13 @@
 #include "core/formats/ScoreAssembly.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Version.h"
+#include "core/types/Bars.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <pugixml.hpp>
 #include <set>
 #include <sstream>
@@ -63,39 +65,75 @@ pugi::xml_node addNumber(pugi::xml_node parent, const char* name, int number) {
 }
 
 /// The bars of the piece, in divisions (parts of a quarter that hold every step and bar line).
-struct Bars {
-  int divisions = 1;
-  int perStep = 1; ///< divisions in a grid step
-  std::vector<int> starts;
-  int end = 0;
-  bool hasPickup = false;
-
-  explicit Bars(const Chorale& chorale) {
-    const types::Meter meter = chorale.meter.value_or(types::Meter{});
-    if (meter.beats < 1 || meter.beatUnit < 1)
+class Measures {
+ public:
+  explicit Measures(const Chorale& chorale) {
+    if (const auto& meter = chorale.meter; meter && (meter->beats < 1 || meter->beatUnit < 1))
       throw std::invalid_argument("toMusicXml: expected a time signature of positive numbers");
+    const double length = double(chorale.lengthSteps) / chorale.stepsPerQuarter;
+    for (const types::Bars::Bar& bar : types::Bars(chorale).until(length))
+      m_measures.push_back({bar, 0, 0});
     divisions = chorale.stepsPerQuarter;
-    while (meter.beats * 4 * divisions % meter.beatUnit != 0) divisions *= 2;
+    while (divisions < kMostDivisions && !holdAll()) divisions *= 2;
     perStep = divisions / chorale.stepsPerQuarter;
-    const int barLength = meter.beats * 4 * divisions / meter.beatUnit;
-    end = chorale.lengthSteps * perStep;
-    hasPickup = meter.pickupSteps > 0 && meter.pickupSteps * perStep < barLength;
-    for (int start = 0; start < end || start == 0;
-         start += starts.size() == 1 && hasPickup ? meter.pickupSteps * perStep : barLength)
-      starts.push_back(start);
+    for (Measure& measure : m_measures) {
+      measure.start = int(std::lround(measure.bar.start * divisions));
+      measure.end = int(std::lround(measure.bar.end() * divisions));
+    }
   }
 
-  int endOf(std::size_t bar) const { return bar + 1 < starts.size() ? starts[bar + 1] : end; }
+  struct Measure {
+    types::Bars::Bar bar;
+    int start, end;
+  };
+
+  int divisions = 1;
+  int perStep = 1; ///< divisions in a grid step
+
+  std::size_t size() const { return m_measures.size(); }
+  const Measure& operator[](std::size_t i) const { return m_measures[i]; }
+
+  /// "10", and "10a" for the rest of a bar that is divided.
+  std::string numberOf(std::size_t i) const {
+    const int number = m_measures[i].bar.number;
+    std::size_t first = i;
+    while (first > 0 && m_measures[first - 1].bar.number == number) --first;
+    std::string text = std::to_string(number);
+    if (first < i) text += char('a' + std::min<std::size_t>(i - first - 1, 25));
+    return text;
+  }
+
+  bool changesTime(std::size_t i) const {
+    if (i == 0) return true;
+    const auto &before = m_measures[i - 1].bar, &bar = m_measures[i].bar;
+    return bar.beats != before.beats || bar.beatUnit != before.beatUnit;
+  }
+
+ private:
+  static constexpr int kMostDivisions = 1 << 12;
+
+  bool holdAll() const {
+    return std::all_of(m_measures.begin(), m_measures.end(), [this](const Measure& measure) {
+      const double start = measure.bar.start * divisions;
+      return std::abs(start - std::round(start)) < 1e-6;
+    });
+  }
+
+  std::vector<Measure> m_measures;
 };
 
 /// One voice, cut where its notes begin or end: between two cuts the same keys sound.
 class PartWriter {
  public:
-  PartWriter(const std::vector<Note>& notes, const Bars& bars, int keyFifths)
-      : m_bars(bars)
+  /// `fermatas` are onsets of notes.
+  PartWriter(const std::vector<Note>& notes, const std::vector<int>& fermatas,
+             const Measures& measures, int keyFifths)
+      : m_measures(measures)
       , m_keyFifths(keyFifths) {
+    for (const int onset : fermatas) m_fermatas.insert(onset * measures.perStep);
     for (const Note& note : notes) {
-      m_notes.push_back({note.pitch, note.onset * bars.perStep, note.duration * bars.perStep});
+      m_notes.push_back(
+          {note.pitch, note.onset * measures.perStep, note.duration * measures.perStep});
       m_cuts.insert(m_notes.back().onset);
       m_cuts.insert(m_notes.back().onset + m_notes.back().duration);
     }
@@ -104,8 +142,8 @@ class PartWriter {
   }
 
   void write(pugi::xml_node measure, std::size_t bar) {
-    const int end = m_bars.endOf(bar);
-    for (int at = m_bars.starts[bar]; at < end;) {
+    const int end = m_measures[bar].end;
+    for (int at = m_measures[bar].start; at < end;) {
       const auto cut = m_cuts.upper_bound(at);
       const int until = cut == m_cuts.end() ? end : std::min(*cut, end);
       at += writeUntil(measure, bar, at, until);
@@ -118,8 +156,9 @@ class PartWriter {
     while (m_next < m_notes.size() && m_notes[m_next].onset <= at)
       m_sounding.push_back(m_notes[m_next++]);
     std::erase_if(m_sounding, [at](const Note& n) { return n.onset + n.duration <= at; });
-    const bool isWholeBar = at == m_bars.starts[bar] && until == m_bars.endOf(bar);
-    if (m_sounding.empty() && isWholeBar) {
+    const auto& [place, start, end] = m_measures[bar];
+    // Readers make a bar's rest as long as the time signature says, so only a whole bar has one.
+    if (m_sounding.empty() && at == start && until == end && place.isWhole()) {
       pugi::xml_node note = measure.append_child("note");
       note.append_child("rest").append_attribute("measure") = "yes";
       addNumber(note, "duration", until - at);
@@ -128,14 +167,14 @@ class PartWriter {
     }
     const NoteValue* value = nullptr;
     for (const NoteValue& candidate : kNoteValues) {
-      if (candidate.units * m_bars.divisions % kUnitsPerQuarter != 0 ||
-          candidate.units * m_bars.divisions / kUnitsPerQuarter > until - at)
+      if (candidate.units * m_measures.divisions % kUnitsPerQuarter != 0 ||
+          candidate.units * m_measures.divisions / kUnitsPerQuarter > until - at)
         continue;
       value = &candidate;
       break;
     }
     // Grids of other parts than halves have lengths that no note value without a tuplet has.
-    const int length = value ? value->units * m_bars.divisions / kUnitsPerQuarter : until - at;
+    const int length = value ? value->units * m_measures.divisions / kUnitsPerQuarter : until - at;
     if (m_sounding.empty()) writeNote(measure, nullptr, false, at, length, value);
     bool isChord = false;
     for (const Note& note : m_sounding) {
@@ -143,6 +182,13 @@ class PartWriter {
       isChord = true;
     }
     return length;
+  }
+
+  /// Whether the note has a fermata, which a chord has once.
+  bool isFirstWithFermata(const Note& note) const {
+    return m_fermatas.contains(note.onset) &&
+           &note == &*std::find_if(m_sounding.begin(), m_sounding.end(),
+                                   [&](const Note& n) { return n.onset == note.onset; });
   }
 
   void writeNote(pugi::xml_node measure, const Note* sounding, bool isChord, int at, int length,
@@ -168,16 +214,18 @@ class PartWriter {
       addText(note, "type", value->type);
       if (value->dotted) note.append_child("dot");
     }
-    if (!isHeld && !goesOn) return;
+    const bool hasFermata = sounding && !goesOn && isFirstWithFermata(*sounding);
+    if (!isHeld && !goesOn && !hasFermata) return;
     pugi::xml_node notations = note.append_child("notations");
     if (isHeld) notations.append_child("tied").append_attribute("type") = "stop";
     if (goesOn) notations.append_child("tied").append_attribute("type") = "start";
+    if (hasFermata) notations.append_child("fermata").append_attribute("type") = "upright";
   }
 
-  const Bars& m_bars;
+  const Measures& m_measures;
   int m_keyFifths;
-  std::vector<Note> m_notes; ///< in divisions
-  std::set<int> m_cuts;
+  std::vector<Note> m_notes;        ///< in divisions
+  std::set<int> m_cuts, m_fermatas; ///< in divisions
   std::size_t m_next = 0;
   std::vector<Note> m_sounding;
 };
@@ -234,15 +282,18 @@ void writePartList(pugi::xml_node score) {
   end.append_attribute("number") = "1";
 }
 
-void writeAttributes(pugi::xml_node measure, const Chorale& chorale, const Bars& bars,
-                     int keyFifths, types::VoicePart part) {
-  const types::Meter meter = chorale.meter.value_or(types::Meter{});
-  pugi::xml_node attributes = measure.append_child("attributes");
-  addNumber(attributes, "divisions", bars.divisions);
-  addNumber(attributes.append_child("key"), "fifths", keyFifths);
+void writeTime(pugi::xml_node attributes, const types::Bars::Bar& bar) {
   pugi::xml_node time = attributes.append_child("time");
-  addNumber(time, "beats", meter.beats);
-  addNumber(time, "beat-type", meter.beatUnit);
+  addNumber(time, "beats", bar.beats);
+  addNumber(time, "beat-type", bar.beatUnit);
+}
+
+void writeAttributes(pugi::xml_node measure, const Measures& measures, int keyFifths,
+                     types::VoicePart part) {
+  pugi::xml_node attributes = measure.append_child("attributes");
+  addNumber(attributes, "divisions", measures.divisions);
+  addNumber(attributes.append_child("key"), "fifths", keyFifths);
+  writeTime(attributes, measures[0].bar);
   const bool isBass = part == types::VoicePart::Bass;
   pugi::xml_node clef = attributes.append_child("clef");
   addText(clef, "sign", isBass ? "F" : "G");
@@ -266,7 +317,7 @@ std::string toMusicXml(const Chorale& chorale, double quartersPerMinute) {
   if (chorale.stepsPerQuarter < 1)
     throw std::invalid_argument("toMusicXml: expected stepsPerQuarter of at least 1, got " +
                                 std::to_string(chorale.stepsPerQuarter));
-  const Bars bars(chorale);
+  const Measures measures(chorale);
   const int keyFifths = chorale.keyFifths.value_or(estimateKeyFifths(chorale));
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
@@ -280,15 +331,20 @@ std::string toMusicXml(const Chorale& chorale, double quartersPerMinute) {
   for (const types::VoicePart part : types::kVoiceParts) {
     pugi::xml_node node = score.append_child("part");
     node.append_attribute("id") = partId(part).c_str();
-    PartWriter writer(chorale.voices.at(static_cast<std::size_t>(part)), bars, keyFifths);
-    for (std::size_t bar = 0; bar < bars.starts.size(); ++bar) {
+    const auto voice = static_cast<std::size_t>(part);
+    PartWriter writer(chorale.voices.at(voice), chorale.fermatas.at(voice), measures, keyFifths);
+    for (std::size_t bar = 0; bar < measures.size(); ++bar) {
       pugi::xml_node measure = node.append_child("measure");
-      measure.append_attribute("number") = std::to_string(bar + (bars.hasPickup ? 0 : 1)).c_str();
-      if (bar == 0 && bars.hasPickup) measure.append_attribute("implicit") = "yes";
-      if (bar == 0) writeAttributes(measure, chorale, bars, keyFifths, part);
+      measure.append_attribute("number") = measures.numberOf(bar).c_str();
+      if (!measures[bar].bar.isCounted) measure.append_attribute("implicit") = "yes";
+      if (bar == 0) {
+        writeAttributes(measure, measures, keyFifths, part);
+      } else if (measures.changesTime(bar)) {
+        writeTime(measure.append_child("attributes"), measures[bar].bar);
+      }
       if (bar == 0 && part == types::VoicePart::Soprano) writeTempo(measure, quartersPerMinute);
       writer.write(measure, bar);
-      if (bar + 1 < bars.starts.size()) continue;
+      if (bar + 1 < measures.size()) continue;
       pugi::xml_node barline = measure.append_child("barline");
       barline.append_attribute("location") = "right";
       addText(barline, "bar-style", "light-heavy");

@@ -7,10 +7,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace dmm::formats {
 
@@ -20,6 +22,7 @@ using types::Note;
 namespace {
 
 using VoiceNotes = std::vector<Note>;
+using HeldNotes = std::set<std::pair<int, int>>; ///< onset and pitch of notes with a fermata
 
 constexpr double kOnGrid = 0.02;              // steps; nearer is no move worth a word
 constexpr std::size_t kLongestText = 1 << 14; // bytes
@@ -74,6 +77,7 @@ struct Line {
   int group = 0;
   std::string name;
   VoiceNotes notes;
+  HeldNotes held;
 
   double meanPitch() const {
     double sum = 0;
@@ -96,19 +100,52 @@ class Assembly {
     chorale.stepsPerQuarter = m_stepsPerQuarter;
     chorale.lengthSteps = std::max(m_lastEnd, stepOf(m_raw.lengthQuarters, m_stepsPerQuarter));
     chorale.voicesInferred = m_raw.inferredVoices;
-    if (chorale.meter) chorale.meter->pickupSteps = stepOf(m_raw.pickupQuarters, m_stepsPerQuarter);
+    chorale.meter = meter();
     if (!assignByName() && !assignByPitch(grouped()) && !assignByPitch(m_lines)) infer();
     for (auto& voice : chorale.voices) settle(voice);
+    findFermatas();
     m_result.remarks = std::move(m_raw.remarks);
     return std::move(m_result);
   }
 
  private:
+  /// The bars on the grid. What lies beyond the piece, or falls together on a coarse grid, is left
+  /// out.
+  std::optional<types::Meter> meter() const {
+    const RawMeter& raw = m_raw.meter;
+    if (raw.signatures.empty()) return std::nullopt;
+    const int length = m_result.chorale.lengthSteps;
+    const auto step = [this](double quarters) { return stepOf(quarters, m_stepsPerQuarter); };
+    types::Meter meter{raw.signatures.front().beats, raw.signatures.front().beatUnit};
+    if (const int pickup = step(raw.pickup); pickup < length) meter.pickupSteps = pickup;
+    for (std::size_t i = 1; i < raw.signatures.size(); ++i) {
+      const auto& time = raw.signatures[i];
+      const int start = step(time.start);
+      if (!meter.changes.empty() && meter.changes.back().step == start) meter.changes.pop_back();
+      if (start < length) meter.changes.push_back({start, time.beats, time.beatUnit});
+    }
+    for (const auto& bar : raw.irregularBars) {
+      const int start = step(bar.start), end = std::min(length, step(bar.start + bar.length));
+      if (end > start) meter.irregularBars.push_back({start, end - start, bar.isCounted});
+    }
+    return meter;
+  }
+
+  void findFermatas() {
+    for (std::size_t voice = 0; voice < m_held.size(); ++voice) {
+      auto& onsets = m_result.chorale.fermatas.at(voice);
+      for (const Note& note : m_result.chorale.voices.at(voice))
+        if (m_held[voice].contains({note.onset, note.pitch}) &&
+            (onsets.empty() || onsets.back() != note.onset))
+          onsets.push_back(note.onset);
+    }
+  }
+
   void putOnGrid() {
     if (!(m_raw.lengthQuarters <= kLongestScore)) refuseLength();
     std::size_t moved = 0, outside = 0, total = 0;
     for (const ScoreStream& stream : m_raw.streams) {
-      Line line{stream.group, stream.name, {}};
+      Line line{stream.group, stream.name, {}, {}};
       for (const PlayedNote& played : stream.notes) {
         if (!(played.start >= 0 && played.start <= played.end && played.end <= kLongestScore))
           refuseLength();
@@ -121,6 +158,7 @@ class Assembly {
         Note note{played.pitch, stepOf(played.start, m_stepsPerQuarter), 1};
         note.duration = std::max(1, stepOf(played.end, m_stepsPerQuarter) - note.onset);
         m_lastEnd = std::max(m_lastEnd, note.onset + note.duration);
+        if (played.hasFermata) line.held.insert({note.onset, note.pitch});
         moved += isMoved(played.start, m_stepsPerQuarter) || isMoved(played.end, m_stepsPerQuarter);
         line.notes.push_back(note);
       }
@@ -150,15 +188,17 @@ class Assembly {
       Line& group = groups[line.group];
       group.name = line.name;
       group.notes.insert(group.notes.end(), line.notes.begin(), line.notes.end());
+      group.held.insert(line.held.begin(), line.held.end());
     }
     std::vector<Line> lines;
     for (auto& [number, line] : groups) lines.push_back(std::move(line));
     return lines;
   }
 
-  void give(std::size_t voice, const VoiceNotes& notes) {
+  void give(std::size_t voice, const Line& line) {
     auto& all = m_result.chorale.voices.at(voice);
-    all.insert(all.end(), notes.begin(), notes.end());
+    all.insert(all.end(), line.notes.begin(), line.notes.end());
+    m_held.at(voice).insert(line.held.begin(), line.held.end());
   }
 
   bool assignByName() {
@@ -168,8 +208,7 @@ class Assembly {
       const auto part = partOfName(line.name);
       if (!part || !taken.insert(*part).second) return false;
     }
-    for (const Line& line : groups)
-      give(static_cast<std::size_t>(*partOfName(line.name)), line.notes);
+    for (const Line& line : groups) give(static_cast<std::size_t>(*partOfName(line.name)), line);
     return true;
   }
 
@@ -177,7 +216,7 @@ class Assembly {
     if (lines.size() != types::kVoiceParts.size()) return false;
     std::stable_sort(lines.begin(), lines.end(),
                      [](const Line& a, const Line& b) { return a.meanPitch() > b.meanPitch(); });
-    for (std::size_t voice = 0; voice < lines.size(); ++voice) give(voice, lines[voice].notes);
+    for (std::size_t voice = 0; voice < lines.size(); ++voice) give(voice, lines[voice]);
     return true;
   }
 
@@ -213,6 +252,8 @@ class Assembly {
     const types::PianoRoll roll = rollOfLines(struck);
     chorale.voicesInferred = true;
     const Chorale assigned = assignVoices(roll, m_stepsPerQuarter);
+    for (auto& held : m_held)
+      for (const Line& line : m_lines) held.insert(line.held.begin(), line.held.end());
     for (std::size_t voice = 0; voice < chorale.voices.size(); ++voice)
       for (Note note : assigned.voices.at(voice)) {
         const int end = note.onset + note.duration;
@@ -231,6 +272,7 @@ class Assembly {
   const std::string& m_source;
   int m_lastEnd = 0;
   std::vector<Line> m_lines;
+  std::array<HeldNotes, 4> m_held; ///< of each voice
   ScoreReading m_result;
 };
 

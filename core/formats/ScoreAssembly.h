@@ -13,6 +13,7 @@ struct PlayedNote {
   double start = 0;
   double end = 0;
   int pitch = 0; ///< MIDI note number, whatever the file says
+  bool hasFermata = false;
 };
 
 /// The notes of one line of the source: a voice within a part, a channel within a track.
@@ -22,12 +23,29 @@ struct ScoreStream {
   std::vector<PlayedNote> notes;
 };
 
+/// The bars that a file tells, in quarters from the start; in order.
+struct RawMeter {
+  struct Signature {
+    double start = 0; ///< the first one's does not matter: it holds from the start
+    int beats = 4;
+    int beatUnit = 4;
+  };
+  struct IrregularBar {
+    double start = 0;
+    double length = 0;
+    bool isCounted = true;
+  };
+  std::vector<Signature> signatures; ///< none: nothing is known of bars
+  std::vector<IrregularBar> irregularBars;
+  double pickup = 0;
+};
+
 /// What a reader found in a file, before it becomes a Chorale.
 struct RawScore {
-  types::Chorale head; ///< title, number, origin, key, meter: everything but the notes
+  types::Chorale head; ///< title, number, origin, key
   bool inferredVoices = false;
   double lengthQuarters = 0; ///< at least; the last note counts too
-  double pickupQuarters = 0;
+  RawMeter meter;
   std::vector<ScoreStream> streams;
   std::vector<std::string> remarks;
 };

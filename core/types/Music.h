@@ -34,11 +34,29 @@ inline constexpr std::array<Split, 3> kSplits{Split::Train, Split::Valid, Split:
 const char* toString(VoicePart part);
 const char* toString(Split split);
 
-/// The bars of a piece: the first time signature of its score.
+/// The bars of a piece as its score has them; Bars tells where they are. Times are grid steps.
 struct Meter {
+  /// A later time signature. A bar begins with it, even where the one before it is not full.
+  struct Change {
+    int step = 0;
+    int beats = 4;
+    int beatUnit = 4;
+    friend bool operator==(const Change&, const Change&) = default;
+  };
+  /// A bar that is not as long as its time signature says, mostly a part of one that a repeat
+  /// divides. An incomplete first bar is the pickup, an incomplete last one ends with the piece.
+  struct IrregularBar {
+    int step = 0;
+    int lengthSteps = 1;
+    bool isCounted = true; ///< no: it has the number of the bar before it, which it completes
+    friend bool operator==(const IrregularBar&, const IrregularBar&) = default;
+  };
+
   int beats = 4;
-  int beatUnit = 4;    ///< 4 = quarters
-  int pickupSteps = 0; ///< grid steps of an incomplete first bar; 0 = the first bar is whole
+  int beatUnit = 4;                          ///< 4 = quarters
+  int pickupSteps = 0;                       ///< of an incomplete first bar; 0 = it is whole
+  std::vector<Change> changes{};             ///< in order
+  std::vector<IrregularBar> irregularBars{}; ///< in order
 
   friend bool operator==(const Meter&, const Meter&) = default;
 };
@@ -55,6 +73,8 @@ struct Chorale {
   std::array<std::vector<Note>, 4> voices; ///< S, A, T, B; each ordered by onset
   std::optional<Meter> meter;              ///< where the source tells it
   std::optional<int> keyFifths; ///< key signature, sharps counted up; where the source tells it
+  /// Onsets of the notes of each voice that have a fermata; in order.
+  std::array<std::vector<int>, 4> fermatas;
 
   friend bool operator==(const Chorale&, const Chorale&) = default;
 };

@@ -18,6 +18,7 @@
 #include "core/support/Errors.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/FlightRecord.h"
+#include "core/types/Bars.h"
 #include "tests/fuzz/MemoryFile.h"
 
 #include <stdexcept>
@@ -46,6 +47,7 @@ void check(const types::Chorale& chorale) {
       require(i == 0 || voice[i - 1].onset <= note.onset, "notes out of order");
     }
   formats::rollOf(chorale);
+  require(!types::Bars(chorale).until(chorale.lengthSteps).empty(), "a piece without a bar");
 }
 
 /// A score that was read must survive being written and read again.

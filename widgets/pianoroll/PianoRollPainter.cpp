@@ -15,6 +15,7 @@ constexpr double kRadius = 3;
 constexpr double kMinBeatWidth = 8;   ///< closer beat lines would be a grey surface
 constexpr double kMinBarLabel = 32;   ///< pixels a bar number needs
 constexpr double kMinLetterRow = 10;  ///< lower notes carry no letter
+constexpr double kFermataWidth = 9;   ///< shorter notes show none
 constexpr double kHeadWidth = 5;      ///< of the playhead, to each side
 constexpr float kLeastHeat = 0.02F;   ///< less probable keys are left blank
 const QColor kHeat(0xCC, 0x79, 0xA7); ///< no voice has it
@@ -35,20 +36,21 @@ QFont sized(QFont font, double rowHeight) {
   return font;
 }
 
-/// Calls draw(bar, beat, x) for every beat of the piece whose line is exposed; only for every
-/// `stride`th bar where that is more than 0.
+/// Calls draw(bar, beat, x) for every bar of the piece whose line is exposed, and for every beat
+/// within them where `withBeats`; beat 1 is the bar line.
 template <typename Draw>
-void forBeats(const PianoRollLayout& layout, int stride, const QRectF& exposed, Draw draw) {
+void forBeats(const PianoRollLayout& layout, bool withBeats, const QRectF& exposed, Draw draw) {
   const types::Bars& bars = layout.bars();
   const double left = std::max(0.0, layout.quarterAtX(exposed.left()));
   const double right = std::min(layout.lengthQuarters(), layout.quarterAtX(exposed.right()) + 1);
-  const int step = std::max(1, stride);
-  int bar = bars.placeOf(left).bar;
-  bar -= (bar - 1) % step; // bar 1 is drawn, whatever the stride
-  for (; bars.startOfBar(bar) <= right; bar += step) {
-    for (int beat = 1; beat <= (stride > 0 ? 1 : bars.beatsABar()); ++beat) {
-      const double quarter = bars.startOfBar(bar) + (beat - 1) * bars.quartersABeat();
-      if (quarter >= 0 && quarter <= right) draw(bar, beat, std::round(layout.xOfQuarter(quarter)));
+  for (auto bar = bars.barAt(left); bar.start <= right; bar = bars.barAt(bar.end())) {
+    const auto drawAt = [&](int beat, double quarter) {
+      if (quarter <= right) draw(bar, beat, std::round(layout.xOfQuarter(quarter)));
+    };
+    drawAt(1, bar.start);
+    for (int beat = 2; withBeats && beat <= bar.beats; ++beat) {
+      const double into = (beat - 1) * bar.quartersABeat() - bar.missing;
+      if (into > 0 && into < bar.length) drawAt(beat, bar.start + into);
     }
   }
 }
@@ -75,7 +77,7 @@ void paintLines(QPainter& painter, const PianoRollLayout& layout, const QPalette
   const bool hasBeats = layout.xOfQuarter(bars.quartersABeat()) >= kMinBeatWidth;
   // Close together, bar lines would be louder than the notes.
   const double barShare = layout.xOfQuarter(bars.quartersABar()) < 4 * kMinBeatWidth ? 0.16 : 0.26;
-  forBeats(layout, hasBeats ? 0 : 1, area, [&](int, int beat, double x) {
+  forBeats(layout, hasBeats, area, [&](const types::Bars::Bar&, int beat, double x) {
     painter.fillRect(QRectF(x, area.top(), 1, area.height()),
                      tint(palette, beat == 1 ? barShare : 0.09));
   });
@@ -116,6 +118,24 @@ void paintPlayhead(QPainter& painter, const PianoRollLayout& layout, const RollC
   if (content.playhead < 0) return;
   const double x = std::round(layout.xOfQuarter(content.playhead));
   painter.fillRect(QRectF(x - 1, area.top(), 2, area.height()), palette.color(QPalette::Highlight));
+}
+
+/// The sign of a fermata, above a note.
+QRectF fermataRect(const QRectF& note) {
+  return {note.center().x() - kFermataWidth / 2, note.top() - kFermataWidth * 0.75, kFermataWidth,
+          kFermataWidth};
+}
+
+void paintFermata(QPainter& painter, const QRectF& note, const QPalette& palette) {
+  if (note.width() < kFermataWidth) return;
+  const QColor ink = palette::quietText(palette);
+  const QRectF arc = fermataRect(note);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(ink, 1.3));
+  painter.drawArc(arc, 0, 180 * 16);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(ink);
+  painter.drawEllipse(QPointF(arc.center().x(), arc.center().y() - 1), 1.2, 1.2);
 }
 
 /// Black or white, whichever reads better on the fill.
@@ -160,6 +180,8 @@ int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollConten
   int drawn = 0;
   for (const auto& note : content.notes) {
     const QRectF place = layout.noteRect(note);
+    if (note.hasFermata && fermataRect(place).intersects(exposed))
+      paintFermata(painter, place, palette);
     if (!place.intersects(exposed)) continue;
     paintNote(painter, place, note, content.isSounding(note, layout.stepsPerQuarter()), palette);
     ++drawn;
@@ -215,10 +237,11 @@ void paintRuler(QPainter& painter, const PianoRollLayout& layout, const RollCont
   while (stride * barWidth < kMinBarLabel && stride < layout.lengthSteps()) stride *= 2;
   // A number that begins left of the exposed part still reaches into it.
   const QRectF reach = exposed.adjusted(-kMinBarLabel, 0, 0, 0);
-  forBeats(layout, stride, reach, [&](int bar, int, double x) {
-    if (bar < 1 || x >= layout.xOfStep(layout.lengthSteps())) return;
+  forBeats(layout, false, reach, [&](const types::Bars::Bar& bar, int, double x) {
+    const bool isNumbered = bar.isCounted && (bar.number - 1) % stride == 0;
+    if (!isNumbered || x >= layout.xOfStep(layout.lengthSteps())) return;
     painter.fillRect(QRectF(x, height - 5, 1, 5), tint(palette, 0.34));
-    const QString number = QString::number(bar);
+    const QString number = QString::number(bar.number);
     if (x + 4 + metrics.horizontalAdvance(number) > layout.size().width()) return;
     painter.setPen(palette::quietText(palette));
     painter.drawText(QPointF(x + 4, (height + metrics.capHeight()) / 2), number);

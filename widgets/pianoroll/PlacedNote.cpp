@@ -1,20 +1,27 @@
 #include "widgets/pianoroll/PlacedNote.h"
 
+#include <algorithm>
 #include <array>
 
 namespace dmm::widgets {
 
 namespace {
 
+bool overlap(const types::Note& a, const types::Note& b) {
+  return a.onset < b.onset + b.duration && b.onset < a.onset + a.duration;
+}
+
 bool soundTogether(const types::Note& a, const types::Note& b) {
-  return a.pitch == b.pitch && a.onset < b.onset + b.duration && b.onset < a.onset + a.duration;
+  return a.pitch == b.pitch && overlap(a, b);
 }
 
 } // namespace
 
 std::vector<PlacedNote> placeNotes(const types::Chorale& chorale) {
   std::vector<PlacedNote> placed;
+  std::vector<types::Note> held; // notes whose fermata is shown
   for (const auto part : types::kVoiceParts) {
+    const auto& fermatas = chorale.fermatas.at(std::size_t(part));
     for (const auto& note : chorale.voices.at(std::size_t(part))) {
       PlacedNote place{note, part};
       for (const auto other : types::kVoiceParts) {
@@ -28,6 +35,10 @@ std::vector<PlacedNote> placeNotes(const types::Chorale& chorale) {
           break;
         }
       }
+      place.hasFermata =
+          std::binary_search(fermatas.begin(), fermatas.end(), note.onset) &&
+          std::none_of(held.begin(), held.end(), [&](const auto& h) { return overlap(h, note); });
+      if (place.hasFermata) held.push_back(note);
       placed.push_back(place);
     }
   }

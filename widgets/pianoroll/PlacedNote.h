@@ -10,12 +10,14 @@
 namespace dmm::widgets {
 
 /// A note of a chorale with its voice, and its share of the row where voices sing in unison: such
-/// notes divide the height of their row, the highest voice on top, so that none hides another.
+/// notes divide the height of their row, the highest voice on top, so that none hides another. Of
+/// fermatas at one time the highest voice shows its own.
 struct PlacedNote {
   types::Note note;
   types::VoicePart voice = types::VoicePart::Soprano;
   int share = 0;
   int shares = 1;
+  bool hasFermata = false;
 };
 
 std::vector<PlacedNote> placeNotes(const types::Chorale& chorale);

@@ -101,6 +101,40 @@ TEST(MidiFile, ALongOriginIsWholeInItsEvents) {
   EXPECT_EQ(text, expected);
 }
 
+/// "0 1/4, 480 4/4": the time signatures with their ticks, read back with libsmf.
+std::string timesOf(const std::filesystem::path& file) {
+  const std::unique_ptr<smf_t, void (*)(smf_t*)> smf(smf_load(file.c_str()), smf_delete);
+  std::string text;
+  while (smf_event_t* event = smf_get_next_event(smf.get()))
+    if (event->midi_buffer[0] == 0xFF && event->midi_buffer[1] == 0x58)
+      text += (text.empty() ? "" : ", ") + std::to_string(event->time_pulses) + " " +
+              std::to_string(event->midi_buffer[3]) + "/" +
+              std::to_string(1 << event->midi_buffer[4]);
+  return text;
+}
+
+TEST(MidiFile, BarsAreToldByTimeSignatures) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "a.mid";
+  types::Chorale chorale = smallChorale();
+  const auto written = [&](const types::Meter& meter, int quarters) {
+    chorale.lengthSteps = 4 * quarters;
+    chorale.meter = meter;
+    formats::writeMidi(chorale, file);
+    return timesOf(file);
+  };
+  EXPECT_EQ(written({3, 4, 0}, 12), "0 3/4");
+  EXPECT_EQ(written({3, 4, 0}, 11), "0 3/4"); // the last bar ends with the piece
+  EXPECT_EQ(written({4, 4, 4}, 16), "0 1/4, 480 4/4");
+  EXPECT_EQ(written({4, 4, 2}, 16), "0 1/8, 240 4/4"); // half a quarter
+  EXPECT_EQ(written({4, 4, 0, {{16, 3, 2}}}, 16), "0 4/4, 1920 3/2");
+  // Two parts of one bar are one, other short bars have their own signature.
+  EXPECT_EQ(written({4, 4, 0, {}, {{16, 12, true}, {28, 4, false}}}, 16), "0 4/4");
+  EXPECT_EQ(written({4, 4, 0, {}, {{16, 8, true}, {24, 8, true}}}, 16),
+            "0 4/4, 1920 2/4, 3840 4/4");
+  EXPECT_EQ(written({4, 4, 0, {}, {{16, 32, true}}}, 12), "0 4/4, 1920 8/4"); // a long last bar
+}
+
 TEST(MidiFile, AFolderThatIsNotThere) {
   const test::TemporaryFolder folder;
   EXPECT_THROW(formats::writeMidi(smallChorale(), folder.path() / "no" / "a.mid"),

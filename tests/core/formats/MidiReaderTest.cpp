@@ -90,6 +90,31 @@ TEST(MidiReader, NamedTracksAreTheVoicesTheyName) {
   EXPECT_EQ(score.chorale.keyFifths, -3);
 }
 
+/// A time signature so many ticks after the event before.
+std::string time(int after, int beats, int power) {
+  return bytes({after, 0xFF, 0x58, 4, beats, power, 24, 8});
+}
+
+TEST(MidiReader, TimeSignaturesAreTheBars) {
+  const auto meterOf = [](const std::string& times) {
+    return read(midi(1, 2, 24,
+                     track(times) + track(bytes({0, 0x90, 60, 80, 0x83, 0x00, 0x80, 60, 0}))))
+        .chorale.meter;
+  };
+  // 24 ticks a quarter. The note has sixteen quarters.
+  EXPECT_EQ(meterOf(time(0, 3, 2)), (types::Meter{3, 4, 0}));
+  EXPECT_EQ(meterOf(time(0, 1, 2) + time(24, 4, 2)), (types::Meter{4, 4, 4})); // an upbeat
+  EXPECT_EQ(meterOf(time(0, 4, 2) + time(96, 3, 3)), (types::Meter{4, 4, 0, {{16, 3, 8}}}));
+  EXPECT_EQ(meterOf(time(0, 4, 2) + time(96, 4, 2)), (types::Meter{4, 4, 0})); // said again
+  // Said again within a bar: there one begins.
+  EXPECT_EQ(meterOf(time(0, 4, 2) + time(24, 4, 2)), (types::Meter{4, 4, 0, {{4, 4, 4}}}));
+  // Two bars of two quarters are no upbeat; what is after the end is nothing.
+  EXPECT_EQ(meterOf(time(0, 2, 2) + time(96, 4, 2)), (types::Meter{2, 4, 0, {{16, 4, 4}}}));
+  EXPECT_EQ(meterOf(time(0, 4, 2) + bytes({0x84, 0, 0xFF, 0x58, 4, 3, 2, 24, 8})),
+            (types::Meter{4, 4, 0}));
+  EXPECT_FALSE(meterOf(""));
+}
+
 TEST(MidiReader, TimesGoToTheNearestStepAndTheReaderSaysSo) {
   // 100 ticks a quarter: onsets at 3 and 60 ticks are steps 0.12 and 2.4 of a sixteenth grid.
   const auto score =

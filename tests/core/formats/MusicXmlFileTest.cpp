@@ -157,6 +157,37 @@ TEST(MusicXmlReader, HeadingKeyTimeAndPickup) {
   EXPECT_EQ(reading.remarks, std::vector<std::string>{"repeats were not unfolded"});
 }
 
+TEST(MusicXmlReader, BarsAreAsTheScoreHasThem) {
+  const auto time = [](int beats) {
+    return "<attributes><divisions>1</divisions><time><beats>" + std::to_string(beats) +
+           "</beats><beat-type>4</beat-type></time></attributes>";
+  };
+  const auto bar = [](const std::string& number, const std::string& content) {
+    return "<measure number=\"" + number + "\">" + content + "</measure>";
+  };
+  const std::string fermata = "<notations><fermata/></notations>";
+  const auto reading = read(score(
+      part("P1", bar("1", time(4) + note("A", 4, 4)) + bar("2", note("A", 4, 3, fermata)) +
+                     bar("2a", note("A", 4, 1, "<tie type=\"start\"/>")) +
+                     bar("3", note("A", 4, 2, "<tie type=\"stop\"/>" + fermata)) +
+                     bar("4", time(3) + note("A", 4, 3)) + bar("5", time(3) + note("A", 4, 1)))));
+  const types::Meter expected{
+      4, 4, 0, {{40, 3, 4}}, {{16, 12, true}, {28, 4, false}, {32, 8, true}}};
+  EXPECT_EQ(reading.chorale.meter, expected); // the last bar ends with the piece
+  std::vector<int> fermatas;
+  for (const auto& voice : reading.chorale.fermatas)
+    fermatas.insert(fermatas.end(), voice.begin(), voice.end());
+  EXPECT_EQ(fermatas, (std::vector<int>{16, 28})); // a tied note has it where it begins
+}
+
+TEST(MusicXmlReader, AShortFirstBarIsAnUpbeatWhateverItsNumber) {
+  const std::string time = "<attributes><divisions>1</divisions><time><beats>4</beats>"
+                           "<beat-type>4</beat-type></time></attributes>";
+  const auto reading =
+      read(score(part("P1", measure(time + note("A", 4, 1)) + measure(note("A", 4, 4)))));
+  EXPECT_EQ(reading.chorale.meter, (types::Meter{4, 4, 4}));
+}
+
 TEST(MusicXmlReader, BadScoresAreOneLineThatSaysWhere) {
   EXPECT_EQ(problem("<score-partwise><part>").substr(0, 24), "a.musicxml:1: is not XML");
   EXPECT_EQ(problem("<html/>"),
@@ -267,6 +298,49 @@ TEST(MusicXmlWriter, TiesNotesOverBarLinesAndWhereNoValueFits) {
   EXPECT_STREQ(first.attribute("implicit").value(), "yes");
   EXPECT_STREQ(first.attribute("number").value(), "0");
   EXPECT_EQ(first.select_node("attributes/time/beats").node().text().as_int(), 3);
+}
+
+/// "0i 1r 2 2ai 3", the numbers of the bars of a part; i: implicit, r: a rest of the whole bar.
+std::string barsOf(const std::string& xml, int part) {
+  pugi::xml_document document;
+  EXPECT_TRUE(document.load_string(xml.c_str()));
+  auto node = document.child("score-partwise").child("part");
+  for (int i = 0; i < part; ++i) node = node.next_sibling("part");
+  std::string text;
+  for (const auto& bar : node.children("measure")) {
+    text += (text.empty() ? "" : " ") + std::string(bar.attribute("number").value());
+    if (bar.attribute("implicit")) text += "i";
+    if (bar.select_node("note/rest[@measure='yes']")) text += "r";
+    if (const auto time = bar.select_node("attributes/time").node())
+      text += "(" + std::string(time.child("beats").text().get()) + ")";
+  }
+  return text;
+}
+
+TEST(MusicXmlWriter, BarsAreThoseOfThePieceAndOnlyWholeOnesHaveAWholeRest) {
+  types::Chorale chorale;
+  chorale.stepsPerQuarter = 4;
+  chorale.lengthSteps = 76; // an upbeat, 1, 2 in two parts, 3 of 3/4, a last one of two beats
+  chorale.meter = types::Meter{4, 4, 4, {{36, 3, 4}}, {{20, 12, true}, {32, 4, false}}};
+  chorale.voices[0] = {{60, 0, 76}};
+  const std::string xml = formats::toMusicXml(chorale);
+  EXPECT_EQ(barsOf(xml, 0), "0i(4) 1 2 2ai 3(3) 4 5 6");
+  EXPECT_EQ(barsOf(xml, 3), "0i(4) 1r 2 2ai 3r(3) 4r 5r 6");
+}
+
+TEST(MusicXmlWriter, AFermataIsOverTheEndOfItsNote) {
+  types::Chorale chorale;
+  chorale.lengthSteps = 8;
+  chorale.meter = types::Meter{4, 4, 0};
+  chorale.voices[0] = {{60, 0, 3}, {62, 3, 2}, {64, 5, 3}}; // the second is tied over the bar line
+  chorale.fermatas[0] = {3};
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(formats::toMusicXml(chorale).c_str()));
+  const auto marks = document.select_nodes("//notations/fermata");
+  ASSERT_EQ(marks.size(), 1U);
+  const auto marked = marks.first().parent().parent(); // of notations: the note
+  EXPECT_STREQ(marked.child("pitch").child("step").text().get(), "D");
+  EXPECT_STREQ(marked.child("tie").attribute("type").value(), "stop");
 }
 
 TEST(PitchSpelling, LettersFollowTheKey) {

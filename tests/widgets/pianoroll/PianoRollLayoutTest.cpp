@@ -163,6 +163,30 @@ class PianoRollLayoutTest : public QObject {
     QVERIFY(!layout.noteRect(notes[0]).intersects(layout.noteRect(notes[2])));
   }
 
+  void theHighestVoiceShowsTheFermata() {
+    types::Chorale chorale;
+    chorale.lengthSteps = 16;
+    chorale.voices[0] = {{72, 0, 3}, {74, 3, 5}};
+    chorale.voices[1] = {{65, 0, 4}, {67, 4, 4}, {69, 8, 8}};
+    chorale.fermatas[0] = {3};
+    chorale.fermatas[1] = {4, 8}; // the first is that of the soprano
+    std::vector<int> onsets;
+    for (const auto& note : placeNotes(chorale))
+      if (note.hasFermata) onsets.push_back(note.note.onset);
+    QCOMPARE(onsets, (std::vector<int>{3, 8}));
+  }
+
+  void barsAreThoseOfThePiece() {
+    types::Chorale chorale = makeChorale(4, 64);
+    chorale.meter = types::Meter{3, 4, 4, {}, {{16, 8, true}, {24, 4, false}}};
+    PianoRollLayout layout;
+    layout.setPiece(chorale);
+    QCOMPARE(layout.bars().barAt(6).start, 6.0); // the last beat of bar 2
+    QCOMPARE(music::barAndBeat(layout.bars(), 0, 4), QString("0.3"));
+    QCOMPARE(music::barAndBeat(layout.bars(), 26, 4), QString("2.3 + 2/4"));
+    QCOMPARE(music::barAndBeat(layout.bars(), 28, 4), QString("3.1"));
+  }
+
   void barsAndBeats_data() {
     QTest::addColumn<int>("step");
     QTest::addColumn<int>("stepsPerQuarter");

@@ -411,6 +411,45 @@ class PianoRollViewTest : public QObject {
     for (const double quarter : {1.0, 4.0, 7.0, 61.0}) QCOMPARE(darkness(quarter), bar);
     for (const double quarter : {2.0, 3.0, 8.0, 60.0}) QCOMPARE(darkness(quarter), beat);
   }
+
+  void aDividedBarHasALineWhereItIsDivided() {
+    auto chorale = makeChorale(false);
+    chorale.voices = {};
+    chorale.voices[0] = {{60, 0, 64}};
+    chorale.meter = types::Meter{3, 4, 1, {{40, 2, 4}}, {{4, 2, true}, {6, 1, false}}};
+    m_view->setChorale(chorale);
+    const QImage shown = image();
+    const int y = int(m_view->toViewport({0, m_view->rollLayout().yOfPitch(62)}).y()) + 2;
+    const auto darkness = [&](double quarter) {
+      const int x = int(std::round(m_view->rollLayout().xOfQuarter(quarter)) +
+                        m_view->toViewport({0, 0}).x());
+      return 255 - qGray(shown.pixel(x, y));
+    };
+    const int bar = darkness(4), beat = darkness(5);
+    QVERIFY(bar > beat);
+    for (const double quarter : {1.0, 6.0, 7.0, 40.0, 42.0, 44.0}) QCOMPARE(darkness(quarter), bar);
+    for (const double quarter : {8.0, 9.0, 41.0}) QCOMPARE(darkness(quarter), beat);
+  }
+
+  void aFermataStandsAboveItsNote() {
+    auto chorale = makeChorale(false);
+    chorale.voices = {};
+    chorale.voices[0] = {{60, 0, 8}, {62, 8, 8}};
+    m_view->setChorale(chorale);
+    const QImage without = image();
+    chorale.fermatas[0] = {8};
+    m_view->setChorale(chorale);
+    const QImage with = image();
+    const auto& layout = m_view->rollLayout();
+    const auto differs = [&](double quarter, int pitch) { // in the row, within a quarter
+      const QRect area(
+          m_view->toViewport({layout.xOfQuarter(quarter), layout.yOfPitch(pitch)}).toPoint(),
+          QSize(int(layout.pixelsPerQuarter()), int(layout.rowHeight()) - 1));
+      return without.copy(area) != with.copy(area);
+    };
+    QVERIFY(differs(11.5, 63)); // over its middle
+    QVERIFY(!differs(3.5, 61) && !differs(8, 63) && !differs(14, 63));
+  }
 };
 
 QTEST_MAIN(PianoRollViewTest)
