@@ -28,7 +28,7 @@ std::shared_ptr<const Dataset> Dataset::builtIn() {
     identity.name = kBuiltInName;
     identity.file = kBuiltInFile;
     identity.sha256 = support::sha256(formats::builtInCorpusBytes());
-    formats::Corpus corpus = formats::readCorpus(formats::builtInCorpusBytes(), kBuiltInFile);
+    formats::Corpus corpus = formats::builtInCorpus();
     identity.canonical = std::move(corpus.match);
     std::vector<types::Piece> pieces;
     std::vector<formats::CanonicalReading> readings;

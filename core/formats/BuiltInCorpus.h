@@ -32,4 +32,7 @@ Corpus readCorpus(std::string_view gzipBytes, const std::string& source);
 /// resources/chorales/chorales.json.gz, which every program of ours carries.
 std::string_view builtInCorpusBytes();
 
+/// What it holds, with the bars that CorpusMetre.h reads.
+Corpus builtInCorpus();
+
 } // namespace dmm::formats

@@ -41,36 +41,55 @@ def up(value):
     return -(-value.numerator // value.denominator)
 
 
-def notes_of(part):
-    """The notes of a part: tied notes merged, repeated ones kept apart, on the grid.
-
-    What sounds at a grid point is kept; shorter notes between two grid points are left out.
-    """
+def spans_of(part):
+    """The notes of a part, tied ones merged, repeated ones kept apart: [onset, length, pitch,
+    whether a fermata stands over it] in exact sixteenths."""
     spans = []
     for note in part.flatten().notes:
         if note.duration.isGrace:
             continue
         onset, length = Fraction(note.offset) * 4, Fraction(note.quarterLength) * 4
         pitch, tie = note.pitches[-1].midi, note.tie.type if note.tie else None
+        held = any("Fermata" in expression.classes for expression in note.expressions)
         last = spans[-1] if spans else None
         if tie in ("stop", "continue") and last and last[2] == pitch and last[0] + last[1] == onset:
             last[1] += length
+            last[3] |= held
         else:
-            spans.append([onset, length, pitch])
+            spans.append([onset, length, pitch, held])
+    return spans
+
+
+def on_grid(spans):
+    """[(onset, duration, pitch, held)] in whole sixteenths.
+
+    What sounds at a grid point is kept; shorter notes between two grid points are left out.
+    """
     notes = []
-    for onset, length, pitch in spans:
+    for onset, length, pitch, held in spans:
         first, last = up(onset), up(onset + length)
         if last > first:
-            notes.append((first, last - first, pitch))
+            notes.append((first, last - first, pitch, held))
     return notes
+
+
+def notes_of(part):
+    """The notes of a part on the grid, as (onset, duration, pitch)."""
+    return [note[:3] for note in on_grid(spans_of(part))]
+
+
+def bach_folder():
+    from music21 import common
+
+    return Path(common.getCorpusFilePath()) / "bach"
 
 
 def load_scores():
     """Every four-part reading of every Bach score in the package's corpus."""
-    from music21 import common, converter
+    from music21 import converter
 
     warnings.filterwarnings("ignore")
-    folder = Path(common.getCorpusFilePath()) / "bach"
+    folder = bach_folder()
     scores = []
     # The Humdrum (.krn) duplicates carry another licence and are not used.
     for path in sorted(folder.glob("bwv*.*xl")) + sorted(folder.glob("bwv*.xml")):

@@ -1,9 +1,12 @@
 #include "core/formats/BuiltInCorpus.h"
 
 #include "core/formats/CanonicalJson.h"
+#include "core/formats/CorpusMetre.h"
 #include "core/formats/Gzip.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/support/Errors.h"
+#include "core/support/Sha256.h"
+#include "core/types/Bars.h"
 #include "tests/support/CanonicalData.h"
 
 #include <nlohmann/json.hpp>
@@ -20,8 +23,7 @@ using nlohmann::json;
 namespace {
 
 const formats::Corpus& corpus() {
-  static const formats::Corpus corpus =
-      formats::readCorpus(formats::builtInCorpusBytes(), "built-in");
+  static const formats::Corpus corpus = formats::builtInCorpus();
   return corpus;
 }
 
@@ -71,6 +73,30 @@ json smallCorpus() {
       {"splits", {{"train", 2}, {"valid", 1}, {"test", 1}}},
       {"missing", {{{"split", "train"}, {"position", 0}, {"slices", 7}, {"note", "not found"}}}},
       {"pieces", {piece("train", 1), piece("valid", 0), piece("test", 0)}}};
+}
+
+/// The metre of those three pieces: an upbeat, a bar of two, a change.
+json smallMetre() {
+  const json piece{{"bwv", "1.6"}, {"time", {{0, 4, 4}, {6, 3, 8}}},
+                   {"upbeat", 4},  {"bars", {{4, 2, false}}},
+                   {"key", -3},    {"fermatas", {{4}, {0, 4}, json::array(), {0}}}};
+  return {{"format", "dmm-chorales-metre"}, {"version", 1}, {"pieces", {piece, piece, piece}}};
+}
+
+const types::Chorale& chorale(const std::string& number) {
+  for (const auto& entry : corpus().pieces)
+    if (entry.piece.chorale.catalogueNumber == number) return entry.piece.chorale;
+  throw std::out_of_range(number);
+}
+
+std::string messageForMetre(const json& metre) {
+  auto small = formats::readCorpus(gzip(smallCorpus().dump()), "c");
+  try {
+    formats::readCorpusMetre(gzip(metre.dump()), "m", small);
+  } catch (const support::InputError& error) {
+    return error.what();
+  }
+  return "accepted";
 }
 
 std::string messageFor(const std::string& bytes) {
@@ -174,6 +200,103 @@ TEST(BuiltInCorpus, TellsRepeatedNotesFromHeldOnes) {
   EXPECT_EQ(soprano.at(5), (types::Note{79, 20, 8}));
   const auto inferred = formats::assignVoices(entry->piece.roll);
   EXPECT_EQ(inferred.voices[0].at(0).duration, 2);
+}
+
+// Runs know the dataset by this; a run that was made with another would be refused.
+TEST(BuiltInCorpus, TheNotesAreTheSameBytesAsEver) {
+  EXPECT_EQ(support::sha256(formats::builtInCorpusBytes()),
+            "b23e49e6daad840acbef9754e057164bf257df23b0c2c22fcb5ce07f4bf47fc5");
+}
+
+// The figures are those of the script, which counts in music21's scores.
+TEST(BuiltInCorpus, BarsAndFermatasAreAsManyAsItsScriptFound) {
+  const json file = json::parse(formats::inflateGzip(formats::builtInMetreBytes(), "metre"));
+  std::map<std::string, std::size_t> found;
+  for (const auto& entry : corpus().pieces) {
+    const types::Chorale& piece = entry.piece.chorale;
+    ASSERT_TRUE(piece.meter) << piece.catalogueNumber;
+    const types::Bars bars(piece);
+    const auto list = bars.until(piece.lengthSteps / 4.0);
+    ++found["pieces"];
+    found["upbeats"] += bars.barAt(0).number == 0;
+    found["not_plain_four_four"] +=
+        std::any_of(list.begin(), list.end(), [](const types::Bars::Bar& bar) {
+          return bar.beats != 4 || bar.beatUnit != 4;
+        });
+    for (std::size_t i = 1; i < list.size(); ++i) {
+      found["changes_of_time"] += list[i].wholeLength() != list[i - 1].wholeLength();
+      const bool endsPiece = i + 1 == list.size() && list[i].length < list[i].wholeLength();
+      found["irregular_bars"] += !list[i].isWhole() && !endsPiece;
+    }
+    for (const auto& onsets : piece.fermatas) found["fermatas"] += onsets.size();
+  }
+  for (const auto& [name, count] : file.at("figures").items())
+    EXPECT_EQ(found[name], count.get<std::size_t>()) << name;
+  EXPECT_EQ(found.size(), file.at("figures").size());
+}
+
+TEST(BuiltInCorpus, HasTheMetreOfTheScores) {
+  for (const char* number : {"BWV 269", "BWV 137.5"}) {
+    EXPECT_EQ(chorale(number).meter->beats, 3) << number;
+    EXPECT_EQ(chorale(number).meter->beatUnit, 4) << number;
+    EXPECT_TRUE(chorale(number).meter->changes.empty()) << number;
+  }
+  // "Aus meines Herzens Grunde" in G: a quarter before the first of its 21 bars, and fermatas.
+  const types::Chorale& morning = chorale("BWV 269");
+  EXPECT_EQ(morning.meter->pickupSteps, 4);
+  EXPECT_EQ(morning.keyFifths, 1);
+  EXPECT_EQ(types::Bars(morning).count(morning.lengthSteps / 4.0), 21);
+  EXPECT_EQ(morning.fermatas[0], (std::vector<int>{40, 76, 112, 160, 208, 244}));
+  // The tenth bar is divided where a line of the verse ends.
+  const types::Chorale& chorale348 = chorale("BWV 348");
+  EXPECT_EQ(types::Bars(chorale348).text(40), "10.4");
+  EXPECT_EQ(types::Bars(chorale348).barAt(40).length, 1);
+  EXPECT_EQ(types::Bars(chorale348).text(41), "11.1");
+  // Bars of four quarters, of three from the 15th on, and of four again, each with an upbeat.
+  const types::Chorale& cantata = chorale("BWV 41.6");
+  EXPECT_EQ(cantata.meter->changes, (std::vector<types::Meter::Change>{{224, 3, 4}, {416, 4, 4}}));
+  EXPECT_EQ(types::Bars(cantata).text(57), "15.1");
+  EXPECT_EQ(types::Bars(cantata).text(105), "31.1");
+  // The last chord of this one lasts two bars.
+  EXPECT_EQ(types::Bars(chorale("BWV 119.9")).barAt(80).length, 8);
+}
+
+TEST(BuiltInCorpus, ReadsASmallMetre) {
+  auto small = formats::readCorpus(gzip(smallCorpus().dump()), "c");
+  formats::readCorpusMetre(gzip(smallMetre().dump()), "m", small);
+  const types::Chorale& piece = small.pieces[1].piece.chorale;
+  types::Meter expected{4, 4, 4, {{6, 3, 8}}, {{4, 2, false}}};
+  EXPECT_EQ(piece.meter, expected);
+  EXPECT_EQ(piece.keyFifths, -3);
+  EXPECT_EQ(piece.fermatas[1], (std::vector<int>{0, 4}));
+}
+
+TEST(BuiltInCorpus, RefusesAMetreThatIsNotOfThisForm) {
+  EXPECT_EQ(messageForMetre(smallMetre()), "accepted");
+  const auto changed = [](const char* pointer, const json& value) {
+    json metre = smallMetre();
+    metre[json::json_pointer(pointer)] = value;
+    return messageForMetre(metre);
+  };
+  EXPECT_EQ(changed("/format", "dmm-chorales"),
+            "m: format: expected a file of \"dmm-chorales-metre\"");
+  EXPECT_EQ(changed("/version", 2), "m: version: expected a version from 1 to 1, got 2");
+  EXPECT_EQ(changed("/pieces", json::array()), "m: pieces: expected a list of 3, got one of 0");
+  EXPECT_EQ(changed("/pieces/2/bwv", "2.6"),
+            "m: pieces[2].bwv: expected the pieces of the corpus in their order, here BWV 1.6, got "
+            "\"2.6\"");
+  EXPECT_EQ(changed("/pieces/0/time", json::array()),
+            "m: pieces[0].time: expected a time signature at the beginning");
+  EXPECT_EQ(changed("/pieces/0/time/1/0", 9),
+            "m: pieces[0].time[1][0]: expected the time of a change from 1 to 8, got 9");
+  EXPECT_EQ(changed("/pieces/0/time/0/1", 0),
+            "m: pieces[0].time[0][1]: expected beats from 1 to 255, got 0");
+  EXPECT_EQ(changed("/pieces/0/bars/0/1", 0),
+            "m: pieces[0].bars[0][1]: expected the length of a bar from 1 to 8, got 0");
+  EXPECT_EQ(changed("/pieces/0/key", 8),
+            "m: pieces[0].key: expected a key signature from -7 to 7, got 8");
+  EXPECT_EQ(changed("/pieces/0/fermatas/0/0", 3),
+            "m: pieces[0].fermatas[0][0]: no note of the voice begins there");
 }
 
 TEST(BuiltInCorpus, ReadsASmallOne) {
