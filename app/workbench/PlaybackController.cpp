@@ -34,10 +34,10 @@ PlaybackController::PlaybackController(TransportStrip& strip,
     , m_export(new WavExport(this))
     , m_player(std::move(outputs)) {
   m_strip.setMix(m_settings.mix);
-  m_strip.setTempo(m_tempo);
+  m_strip.setTempo(m_settings.quartersPerMinute);
   m_strip.setOutputs({}, m_settings.output);
   m_player.setMix(m_settings.mix);
-  m_player.setTempo(m_tempo);
+  m_player.setTempo(m_settings.quartersPerMinute);
   m_player.setOutput(m_settings.output.toStdString());
   m_shown.output = m_settings.output.toStdString();
   connectStrip();
@@ -159,8 +159,9 @@ void PlaybackController::setMix(const types::Mix& mix) {
 }
 
 void PlaybackController::setTempo(double quartersPerMinute) {
-  m_tempo = quartersPerMinute;
+  m_settings.quartersPerMinute = quartersPerMinute;
   m_player.setTempo(quartersPerMinute);
+  m_settings.write(m_settingsFile);
 }
 
 void PlaybackController::setOutput(const QString& name) {
@@ -228,7 +229,8 @@ void PlaybackController::renderWav(const types::Chorale& piece, const QString& f
     return;
   }
   Q_EMIT messageIssued(tr("Writing %1").arg(QFileInfo(file).fileName()));
-  m_export->start(piece, {m_settings.mix, m_tempo, *soundFont}, file.toStdString());
+  m_export->start(piece, {m_settings.mix, m_settings.quartersPerMinute, *soundFont},
+                  file.toStdString());
 }
 
 } // namespace dmm::app

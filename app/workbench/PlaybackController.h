@@ -34,7 +34,7 @@ class PlaybackController : public QObject {
 
   bool isPlaying() const;
   double position() const;
-  double quartersPerMinute() const { return m_tempo; }
+  double quartersPerMinute() const { return m_settings.quartersPerMinute; }
   const types::Mix& mix() const { return m_settings.mix; }
 
  public Q_SLOTS:
@@ -75,7 +75,6 @@ class PlaybackController : public QObject {
   widgets::TransportStrip& m_strip;
   std::filesystem::path m_settingsFile;
   PlaybackSettings m_settings;
-  double m_tempo = types::kDefaultTempo;
   std::optional<types::Chorale> m_piece;
   double m_lengthQuarters = 0;
   bool m_isLooping = false;

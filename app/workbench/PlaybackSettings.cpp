@@ -7,6 +7,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <cmath>
 
 namespace dmm::app {
 
@@ -24,9 +25,13 @@ PlaybackSettings PlaybackSettings::read(const std::filesystem::path& file) {
   putDamagedSettingsAside(QString::fromStdString(file.string()));
   const QSettings saved(QString::fromStdString(file.string()), QSettings::IniFormat);
   settings.output = saved.value(QStringLiteral("output")).toString();
-  bool isNumber = false;
-  const double volume = saved.value(QStringLiteral("volume")).toDouble(&isNumber);
-  if (isNumber) settings.mix.volume = std::clamp(volume, 0.0, 1.0);
+  const auto readNumber = [&saved](const char* key, double& value, double least, double most) {
+    bool isNumber = false;
+    const double read = saved.value(QString::fromLatin1(key)).toDouble(&isNumber);
+    if (isNumber && !std::isnan(read)) value = std::clamp(read, least, most);
+  };
+  readNumber("tempo", settings.quartersPerMinute, types::kSlowestTempo, types::kFastestTempo);
+  readNumber("volume", settings.mix.volume, 0, 1);
   for (const types::VoicePart part : types::kVoiceParts)
     for (const types::Instrument instrument : types::kInstruments)
       if (saved.value(instrumentKey(part)).toString() == types::toString(instrument))
@@ -38,6 +43,7 @@ void PlaybackSettings::write(const std::filesystem::path& file) const {
   if (file.empty()) return;
   QSettings saved(QString::fromStdString(file.string()), QSettings::IniFormat);
   saved.setValue(QStringLiteral("output"), output);
+  saved.setValue(QStringLiteral("tempo"), quartersPerMinute);
   saved.setValue(QStringLiteral("volume"), mix.volume);
   for (const types::VoicePart part : types::kVoiceParts)
     saved.setValue(instrumentKey(part), QString::fromLatin1(types::toString(

@@ -8,11 +8,12 @@
 
 namespace dmm::app {
 
-/// What playback remembers from one start of the program to the next: the output by its name, the
-/// volume and the instruments. Mutes and solos are forgotten, because a silent voice the next day
-/// is a riddle.
+/// What playback remembers from one start of the program to the next, whatever the piece: the
+/// output by its name, tempo, volume and instruments. Mutes and solos are forgotten, because a
+/// silent voice the next day is a riddle.
 struct PlaybackSettings {
   QString output; ///< empty = the built-in synthesizer
+  double quartersPerMinute = types::kDefaultTempo;
   types::Mix mix;
 
   /// What the file lacks, or has wrong, is as at the first start; a damaged file is put aside.

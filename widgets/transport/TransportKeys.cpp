@@ -20,6 +20,13 @@ bool takesText(const QWidget* widget) {
          qobject_cast<const QTextEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget);
 }
 
+/// The spin box that has the focus, itself or by its line of text. Its text is a number, which has
+/// no room for a space or a letter.
+QAbstractSpinBox* spinBoxOf(QWidget* focused) {
+  if (auto* box = qobject_cast<QAbstractSpinBox*>(focused)) return box;
+  return qobject_cast<QAbstractSpinBox*>(focused->parentWidget());
+}
+
 bool isByKeyboard(Qt::FocusReason reason) {
   return reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
          reason == Qt::ShortcutFocusReason;
@@ -35,10 +42,18 @@ bool TransportKeys::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::FocusIn) {
     m_isFocusedByKeyboard = isByKeyboard(static_cast<QFocusEvent*>(event)->reason());
   } else if (event->type() == QEvent::ShortcutOverride) {
-    const auto* widget = qobject_cast<QWidget*>(watched);
+    auto* widget = qobject_cast<QWidget*>(watched);
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool isPlain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-    if (widget && widget->window() == m_window && isPlain && belongsTo(widget, key->key())) {
+    if (!widget || widget->window() != m_window || !isPlain)
+      return QObject::eventFilter(watched, event);
+    if (auto* box = spinBoxOf(widget);
+        box && (key->key() == Qt::Key_Space || key->key() == Qt::Key_L)) {
+      box->interpretText(); // what was typed counts, as if it had been confirmed
+      event->ignore();      // the shortcut acts, though the line of text would take the key
+      return true;
+    }
+    if (belongsTo(widget, key->key())) {
       event->accept(); // the shortcut steps back
       return true;
     }

@@ -7,9 +7,9 @@ class QWidget;
 namespace dmm::widgets {
 
 /// Sees to it that Space always plays, Return goes to the start and L repeats, except where the key
-/// is the focused widget's own: in a field that takes text, Return in a list, and on a button that
-/// was reached by the keyboard (a button that was clicked does not keep Space). Lives as long as
-/// the window whose shortcuts these are.
+/// is the focused widget's own: in a field that takes text (of a spin box only Return), Return in a
+/// list, and on a button that was reached by the keyboard (a button that was clicked does not keep
+/// Space). Lives as long as the window whose shortcuts these are.
 class TransportKeys : public QObject {
   Q_OBJECT
 

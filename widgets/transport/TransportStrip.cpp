@@ -1,6 +1,8 @@
 #include "widgets/transport/TransportStrip.h"
 
 #include "widgets/experiment/NarrowComboBox.h"
+#include "widgets/pianoroll/ElidedLabel.h"
+#include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Palette.h"
 #include "widgets/transport/InstrumentButton.h"
 #include "widgets/transport/SeekBar.h"
@@ -25,6 +27,7 @@ constexpr int kButton = 28;
 constexpr int kIcon = 16;
 constexpr int kOutputWidth = 148;
 constexpr int kVolumeWidth = 72;
+constexpr int kTitleWidth = 220; ///< at most; the line needs the room more
 
 } // namespace
 
@@ -74,6 +77,11 @@ void TransportStrip::makeControls(QHBoxLayout* row) {
   m_loop->setCheckable(true);
   row->setSpacing(2);
 
+  m_title = new ElidedLabel(this);
+  m_title->setObjectName(QStringLiteral("playedTitle"));
+  m_title->setMaximumWidth(kTitleWidth);
+  row->addSpacing(kGap);
+  row->addWidget(m_title);
   m_position = new QLabel(this);
   m_position->setObjectName(QStringLiteral("positionLabel"));
   m_position->setToolTip(tr("Bar and beat"));
@@ -160,6 +168,10 @@ void TransportStrip::connectControls() {
 void TransportStrip::setPiece(const types::Chorale& chorale, double lengthQuarters) {
   m_hasPiece = true;
   m_bars = types::Bars(chorale);
+  const QString title = piece::headline(QString::fromStdString(chorale.catalogueNumber),
+                                        QString::fromStdString(chorale.title));
+  m_title->setText(title);
+  m_title->setToolTip(title);
   m_seek->setLength(lengthQuarters);
   setPosition(0);
   restyle();
@@ -170,6 +182,8 @@ void TransportStrip::setNoPiece(const QString& reason) {
   m_seek->setHint(reason);
   m_seek->setLength(0);
   m_position->clear();
+  m_title->clear();
+  m_title->setToolTip({});
   restyle();
 }
 

@@ -20,13 +20,14 @@ class QToolButton;
 
 namespace dmm::widgets {
 
+class ElidedLabel;
 class InstrumentButton;
 class SeekBar;
 class VoiceToggle;
 
-/// The strip that plays: to the start, play or pause, stop, loop, the place in the piece, tempo,
-/// the voices, their instruments, the output, volume and panic. It shows what it is told and asks
-/// for what the user wants; it plays nothing itself. Times are quarters.
+/// The strip that plays: to the start, play or pause, stop, loop, what plays and the place in it,
+/// tempo, the voices, their instruments, the output, volume and panic. It shows what it is told and
+/// asks for what the user wants; it plays nothing itself. Times are quarters.
 class TransportStrip : public QWidget {
   Q_OBJECT
 
@@ -84,6 +85,7 @@ class TransportStrip : public QWidget {
   QToolButton* m_play = nullptr;
   QToolButton* m_stop = nullptr;
   QToolButton* m_loop = nullptr;
+  ElidedLabel* m_title = nullptr;
   QLabel* m_position = nullptr;
   SeekBar* m_seek = nullptr;
   QSpinBox* m_tempo = nullptr;

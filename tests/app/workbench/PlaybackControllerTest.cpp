@@ -10,10 +10,13 @@
 #include "widgets/transport/TransportStrip.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 using namespace dmm;
@@ -172,6 +175,42 @@ class PlaybackControllerTest : public QObject {
     QVERIFY(!m_playback->mix().voices[2].muted);
     m_outputs->setPorts({"Piano"});
     QTRY_COMPARE(find<QComboBox>("outputChooser")->currentText(), "Piano");
+  }
+
+  void tempoAndInstrumentsAreKeptFromPieceToPieceAndToTheNextStart() {
+    auto* tempo = find<QSpinBox>("tempoSpin");
+    tempo->setFocus();
+    tempo->selectAll();
+    QTest::keyClicks(tempo, "132");
+    QTest::keyClick(tempo, Qt::Key_Return);
+    auto* menu = find<QMenu>("instrumentMenu");
+    Q_EMIT menu->aboutToShow();
+    menu->findChild<QAction*>("instrument.all.organ")->trigger();
+    const auto check = [this] {
+      QCOMPARE(find<QSpinBox>("tempoSpin")->value(), 132);
+      QCOMPARE(m_playback->quartersPerMinute(), 132.0);
+      QCOMPARE(m_playback->mix().voices[0].instrument, types::Instrument::Organ);
+      QCOMPARE(m_playback->mix().voices[3].instrument, types::Instrument::Organ);
+      QCOMPARE(find<QAbstractButton>("instrumentButton")->text(), "Organ");
+    };
+    m_playback->setPiece(longPiece());
+    m_playback->clearPiece("none");
+    m_playback->setPiece(test::shortPiece());
+    check();
+    quit();
+    start();
+    check();
+  }
+
+  void aTempoThatIsNoneIsAsAtTheFirstStart() {
+    quit();
+    for (const auto& [text, tempo] : {std::pair{"quick", 90.0}, {"nan", 90.0}, {"1e9", 300.0}}) {
+      m_folder->write("playback.ini", std::string("[General]\ntempo=") + text + "\n");
+      start();
+      QCOMPARE(m_playback->quartersPerMinute(), tempo);
+      quit();
+    }
+    start();
   }
 
   void aLoopIsDrawnToggledAndNeverEmpty() {

@@ -7,6 +7,7 @@
 #include <QMainWindow>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 #include <QVBoxLayout>
 
@@ -22,6 +23,7 @@ class TransportKeysTest : public QObject {
   QLineEdit* m_edit = nullptr;
   QListWidget* m_list = nullptr;
   QPushButton* m_button = nullptr;
+  QSpinBox* m_number = nullptr;
 
   QAction* addAction(Qt::Key key) {
     auto* action = new QAction(m_window.get());
@@ -43,7 +45,10 @@ class TransportKeysTest : public QObject {
     m_list = new QListWidget;
     m_list->addItems({"one", "two"});
     m_button = new QPushButton("Push");
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_edit, m_list, m_button})
+    m_number = new QSpinBox;
+    m_number->setRange(0, 999);
+    m_number->setKeyboardTracking(false);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_edit, m_list, m_button, m_number})
       column->addWidget(widget);
     m_window->setCentralWidget(content);
     m_window->show();
@@ -63,6 +68,24 @@ class TransportKeysTest : public QObject {
     QCOMPARE(m_edit->text(), "a ");
     QCOMPARE(entered.count(), 1);
     QCOMPARE(space.count() + start.count(), 0);
+  }
+
+  void aFieldForANumberLeavesSpaceAndTakesWhatWasTyped() {
+    QSignalSpy space(m_space, &QAction::triggered);
+    QSignalSpy start(m_return, &QAction::triggered);
+    QSignalSpy changed(m_number, &QSpinBox::valueChanged);
+    m_number->setFocus();
+    m_number->selectAll();
+    QTest::keyClicks(QApplication::focusWidget(), "120");
+    QCOMPARE(changed.count(), 0);
+    press(Qt::Key_Space);
+    QCOMPARE(space.count(), 1);
+    QCOMPARE(m_number->value(), 120); // before it plays
+    press(Qt::Key_Return);
+    QCOMPARE(start.count(), 0);
+    press(Qt::Key_Space);
+    QCOMPARE(space.count(), 2);
+    QCOMPARE(m_number->cleanText(), "120");
   }
 
   void aListKeepsReturnAndLeavesSpace() {

@@ -55,6 +55,26 @@ class TransportStripTest : public QObject {
              qPrintable(QString::number(m_strip->minimumSizeHint().width())));
     setPiece();
     QVERIFY(find<SeekBar>("seekBar")->width() >= 200);
+    types::Chorale piece;
+    piece.lengthSteps = 32;
+    piece.title = std::string(200, 'M');
+    m_strip->setPiece(piece, 32);
+    QCoreApplication::processEvents();
+    QVERIFY(find<SeekBar>("seekBar")->width() >= 200);
+  }
+
+  void itNamesThePieceThatItPlays() {
+    types::Chorale piece;
+    piece.lengthSteps = 32;
+    piece.title = "Aus meines Herzens Grunde";
+    piece.catalogueNumber = "BWV 269";
+    m_strip->setPiece(piece, 32);
+    auto* title = find<QLabel>("playedTitle");
+    QVERIFY(title->isVisible());
+    QCOMPARE(title->text(), "BWV 269  Aus meines Herzens Grunde");
+    QCOMPARE(title->toolTip(), title->text()); // the strip may have no room for all of it
+    m_strip->setNoPiece(QStringLiteral("Nothing."));
+    QCOMPARE(title->text(), QString());
   }
 
   void withNothingToPlayItSaysWhyAndDoesNothing() {
@@ -104,6 +124,12 @@ class TransportStripTest : public QObject {
     QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 1.1");
     m_strip->setPosition(4);
     QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 2.1");
+    waltz.meter->irregularBars = {{16, 8, true}, {24, 4, false}}; // bar 2, divided
+    m_strip->setPiece(waltz, 10);
+    m_strip->setPosition(6);
+    QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 2.3");
+    m_strip->setPosition(7);
+    QCOMPARE(find<QLabel>("positionLabel")->text(), "bar 3.1");
   }
 
   void aClickOnTheLineGoesThereAndADragFollows() {
