@@ -1,6 +1,7 @@
 #include "core/formats/CanonicalReading.h"
 
 #include "core/formats/VoiceAssignment.h"
+#include "core/types/MeterAlong.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -92,11 +93,6 @@ ReadScore readScore(const types::Chorale& chorale, const CanonicalReading& readi
   return score;
 }
 
-bool isStraight(const types::Chorale& chorale, const CanonicalReading& reading) {
-  return reading.segments.size() == 1 && reading.segments.front().start == 0 &&
-         reading.step == chorale.stepsPerQuarter;
-}
-
 } // namespace
 
 types::PianoRoll rollByReading(const types::Chorale& chorale, const CanonicalReading& reading) {
@@ -115,7 +111,6 @@ types::ModelReading notesByReading(const types::Chorale& chorale, const Canonica
   types::ModelReading result;
   result.keyShift = reading.keyShift;
   types::Chorale& notes = result.chorale = headingOnGrid(chorale, 1);
-  if (!isStraight(chorale, reading)) notes.meter.reset();
   notes.lengthSteps = static_cast<int>(score.slices.size());
   for (int t = 0; t < notes.lengthSteps; ++t) {
     const ReadSlice& slice = score.slices[static_cast<std::size_t>(t)];
@@ -133,6 +128,8 @@ types::ModelReading notesByReading(const types::Chorale& chorale, const Canonica
       }
     }
   }
+  notes.meter = types::meterAlong(
+      chorale, {result.scoreQuarters, double(reading.step) / chorale.stepsPerQuarter, 1});
   return result;
 }
 

@@ -1,5 +1,7 @@
 #include "core/formats/VoiceAssignment.h"
 
+#include "core/types/MeterAlong.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -221,13 +223,8 @@ Chorale headingOnGrid(const Chorale& chorale, int stepsPerQuarter) {
   for (auto& voice : heading.voices) voice.clear();
   heading.stepsPerQuarter = stepsPerQuarter;
   heading.lengthSteps = grid.firstFrom(chorale.lengthSteps);
-  if (!heading.meter) return heading;
-  const int pickup = heading.meter->pickupSteps * stepsPerQuarter;
-  if (pickup % chorale.stepsPerQuarter != 0) {
-    heading.meter.reset();
-  } else {
-    heading.meter->pickupSteps = pickup / chorale.stepsPerQuarter;
-  }
+  heading.meter.reset();
+  heading.fermatas = {};
   return heading;
 }
 
@@ -243,6 +240,8 @@ types::ModelReading notesOnGrid(const Chorale& chorale, int slicesPerQuarter) {
     }
   for (int slice = 0; slice < reading.chorale.lengthSteps; ++slice)
     reading.scoreQuarters.push_back(double(slice) / slicesPerQuarter);
+  reading.chorale.meter =
+      types::meterAlong(chorale, {reading.scoreQuarters, 1.0 / slicesPerQuarter, slicesPerQuarter});
   return reading;
 }
 

@@ -98,18 +98,11 @@ std::string titleOf(const GenerationSettings& settings, const data::Dataset* sou
   return "";
 }
 
-/// The metre of the piece that the settings name, on their grid; none where its incomplete first
-/// bar is not whole slices.
+/// The bars of the piece that the settings name, as the model reads it.
 std::optional<types::Meter> meterOf(const data::Dataset& source,
                                     const GenerationSettings& settings) {
-  const types::Chorale& piece =
-      source.headings(settings.piece.split).at(static_cast<std::size_t>(settings.piece.place));
-  std::optional<types::Meter> meter = piece.meter;
-  if (!meter) return meter;
-  const int pickup = meter->pickupSteps * settings.slicesPerQuarter;
-  if (pickup % piece.stepsPerQuarter != 0) return std::nullopt;
-  meter->pickupSteps = pickup / piece.stepsPerQuarter;
-  return meter;
+  const auto place = static_cast<std::size_t>(settings.piece.place);
+  return source.reading(settings.piece.split, place).chorale.meter;
 }
 
 types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count) {

@@ -129,5 +129,7 @@ TEST(CanonicalReading, NotesAreHeldAsLongAsTheReadingGoesOnThroughThem) {
             (std::vector<types::Note>{{48, 0, 2}, {48, 2, 2}, {48, 4, 1}}));
   EXPECT_EQ(repeated.scoreQuarters, (std::vector<double>{0, 1, 0, 1, 3}));
   EXPECT_EQ(repeated.keyShift, 12);
-  EXPECT_FALSE(repeated.chorale.meter); // its bars are not those of the score
+  // The upbeat, one quarter of bar 1, the same again, and the end of a bar.
+  EXPECT_EQ(repeated.chorale.meter,
+            (types::Meter{3, 4, 1, {}, {{1, 1, true}, {2, 1, false}, {3, 1, true}}}));
 }

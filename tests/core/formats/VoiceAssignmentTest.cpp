@@ -177,7 +177,7 @@ TEST(VoiceAssignment, NotesOnACoarserGridSoundWhatItsSlicesDo) {
   // quarter 2; the bass is struck anew at quarter 1.
   EXPECT_EQ(quarters.chorale.voices[0], (std::vector<Note>{{72, 0, 2}, {72, 2, 1}, {76, 4, 1}}));
   EXPECT_EQ(quarters.chorale.voices[3], (std::vector<Note>{{48, 0, 1}, {48, 1, 4}}));
-  EXPECT_FALSE(quarters.chorale.meter); // the first bar is half a quarter
+  EXPECT_EQ(quarters.chorale.meter, (types::Meter{4, 4, 1})); // the slice at 1 is in bar 1
   EXPECT_EQ(formats::notesOnGrid(chorale, 2).chorale.meter, (types::Meter{4, 4, 1}));
   EXPECT_THROW(formats::notesOnGrid(chorale, 0), std::invalid_argument);
 }
