@@ -1,7 +1,7 @@
 #include "app/workbench/PresetController.h"
 
 #include "core/config/ConfigYaml.h"
-#include "core/support/AtomicFile.h"
+#include "core/support/OutputFile.h"
 #include "widgets/experiment/ExperimentPanel.h"
 
 #include <QFileDialog>
@@ -140,7 +140,7 @@ void PresetController::askWhereToSave(const types::ExperimentConfig& config) {
   dialog->selectFile(QString::fromStdString(config.name) + QStringLiteral(".yaml"));
   connect(dialog, &QFileDialog::fileSelected, this, [this, config](const QString& file) {
     attempt(tr("The experiment could not be saved."), [&] {
-      support::writeFile(file.toStdString(), config::toYaml(config));
+      support::saveFile(file.toStdString(), config::toYaml(config));
       Q_EMIT statusChanged(tr("Saved %1").arg(QFileInfo(file).fileName()));
     });
   });

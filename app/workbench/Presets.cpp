@@ -3,6 +3,7 @@
 #include "core/config/ConfigYaml.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/OutputFile.h"
 
 #include <QFile>
 
@@ -62,7 +63,7 @@ bool PresetFolder::has(const QString& name) const { return std::filesystem::exis
 void PresetFolder::save(const QString& name, const types::ExperimentConfig& config) const {
   const auto file = fileOf(name);
   support::createFolder(m_folder);
-  support::writeFile(file, config::toYaml(config));
+  support::saveFile(file, config::toYaml(config));
 }
 
 void PresetFolder::remove(const QString& name) const {

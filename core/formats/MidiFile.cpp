@@ -1,8 +1,8 @@
 #include "core/formats/MidiFile.h"
 
 #include "core/formats/MidiMarks.h"
-#include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/OutputFile.h"
 #include "core/types/Bars.h"
 
 #include <smf.h>
@@ -173,7 +173,7 @@ void writeMidi(const types::Chorale& chorale, const std::filesystem::path& file,
   addSignatures(head, chorale);
   for (const types::VoicePart part : types::kVoiceParts) addVoice(smf.get(), chorale, part);
 
-  support::AtomicFile target(file);
+  support::OutputFile target(file);
   target.write(""); // says in our words when the folder cannot be written, before libsmf tries
   if (smf_save(smf.get(), target.temporaryPath().c_str()) != 0)
     throw support::IoError(file.string(), "cannot write the MIDI file");

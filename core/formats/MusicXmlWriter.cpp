@@ -2,7 +2,7 @@
 #include "core/formats/MusicXmlMarks.h"
 #include "core/formats/PitchSpelling.h"
 #include "core/formats/ScoreAssembly.h"
-#include "core/support/AtomicFile.h"
+#include "core/support/OutputFile.h"
 #include "core/support/Version.h"
 #include "core/types/Bars.h"
 
@@ -357,7 +357,7 @@ std::string toMusicXml(const Chorale& chorale, double quartersPerMinute) {
 
 void writeMusicXml(const Chorale& chorale, const std::filesystem::path& file,
                    double quartersPerMinute) {
-  support::writeFile(file, toMusicXml(chorale, quartersPerMinute));
+  support::saveFile(file, toMusicXml(chorale, quartersPerMinute));
 }
 
 } // namespace dmm::formats

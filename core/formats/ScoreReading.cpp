@@ -6,6 +6,7 @@
 #include "core/formats/ScoreAssembly.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/OutputFile.h"
 #include "core/support/Text.h"
 
 namespace dmm::formats {
@@ -50,7 +51,7 @@ void writeScore(const types::Chorale& chorale, const std::filesystem::path& file
   } else if (ending == ".musicxml" || ending == ".xml") {
     writeMusicXml(chorale, file);
   } else if (ending == ".json") {
-    support::writeFile(file, toPieceJson(chorale));
+    support::saveFile(file, toPieceJson(chorale));
   } else {
     throw InputError(file.string(), "expected an ending of .mid, .musicxml or .json");
   }

@@ -32,7 +32,7 @@ NamedTensors toNamedTensors(const c10::IValue& dict) {
   return tensors;
 }
 
-void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
+std::string pickled(const PickledDict& dict) {
   std::string pickle;
   torch::jit::Pickler pickler(
       [&](const char* bytes, std::size_t size) { pickle.append(bytes, size); }, nullptr, nullptr,
@@ -56,7 +56,11 @@ void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
   }
   writer.writeRecord("data.pkl", pickle.data(), pickle.size());
   writer.writeEndOfFile();
-  support::writeFile(file, archive);
+  return archive;
+}
+
+void writePickle(const PickledDict& dict, const std::filesystem::path& file) {
+  support::writeFile(file, pickled(dict));
 }
 
 PickledDict parsePickle(std::string_view bytes) {

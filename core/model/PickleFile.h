@@ -21,9 +21,11 @@ PickledDict emptyDict();
 c10::Dict<std::string, torch::Tensor> toDict(const NamedTensors& tensors);
 NamedTensors toNamedTensors(const c10::IValue& dict);
 
-/// Written beside its place and renamed; throws support::IoError. Unlike torch::pickle_save it tags
-/// no dictionary with LibTorch's types, which Python's torch.load takes for unsafe (the default of
-/// weights_only since PyTorch 2.6).
+/// The bytes of such a file. Unlike torch::pickle_save it tags no dictionary with LibTorch's types,
+/// which Python's torch.load takes for unsafe (the default of weights_only since PyTorch 2.6).
+std::string pickled(const PickledDict& dict);
+
+/// Written beside its place and renamed; throws support::IoError.
 void writePickle(const PickledDict& dict, const std::filesystem::path& file);
 
 /// Passes the file's dictionary to `unpack` and returns its result. Throws support::InputError

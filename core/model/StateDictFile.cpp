@@ -6,6 +6,7 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
+#include "core/support/OutputFile.h"
 
 #include <fmt/format.h>
 
@@ -34,6 +35,11 @@ PickledDict readStateDict(const std::filesystem::path& file) {
   }
 }
 
+/// What train::saveCheckpoint() writes has its weights one level deeper.
+bool isCheckpoint(const PickledDict& dict) {
+  return dict.contains("format") && dict.contains("parameters");
+}
+
 } // namespace
 
 void exportStateDict(const std::filesystem::path& checkpoint,
@@ -43,7 +49,7 @@ void exportStateDict(const std::filesystem::path& checkpoint,
   for (const auto& item : stored.model->named_parameters())
     dict.insert(item.key(), item.value().detach());
   for (const auto& item : stored.model->named_buffers()) dict.insert(item.key(), item.value());
-  writePickle(dict, destination);
+  support::saveFile(destination, pickled(dict));
 }
 
 void importStateDict(const std::filesystem::path& file, DeepMarkovModel& model) {
@@ -53,7 +59,11 @@ void importStateDict(const std::filesystem::path& file, DeepMarkovModel& model) 
   const auto expected = model.named_parameters();
   const auto buffers = model.named_buffers();
   NamedTensors weights;
-  for (const auto& item : readStateDict(file)) {
+  const PickledDict dict = readStateDict(file);
+  if (isCheckpoint(dict))
+    refuse("is a checkpoint of a run, which is more than its weights; export them first: dmm "
+           "export RUN --checkpoint FILE --out WEIGHTS.pt");
+  for (const auto& item : dict) {
     if (!item.key().isString()) refuse("has a key that is not a text");
     const std::string name = item.key().toStringRef();
     const c10::IValue& value = item.value();

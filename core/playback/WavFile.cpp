@@ -2,8 +2,8 @@
 
 #include "core/playback/Sequencer.h"
 #include "core/playback/Synthesizer.h"
-#include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/OutputFile.h"
 
 #include <cmath>
 #include <cstdint>
@@ -106,7 +106,7 @@ bool writeWav(const types::Chorale& chorale, const WavSettings& settings,
               const std::filesystem::path& file, const std::atomic<bool>* cancelled) {
   if (!Timeline(chorale).hasNotes())
     throw support::InputError(file.string(), "the piece has no notes, so there is no sound");
-  support::AtomicFile target(file);
+  support::OutputFile target(file);
   target.write(""); // says in our words when the folder cannot be written
   try {
     if (!Rendering(chorale, settings).writeTo(target.temporaryPath(), cancelled)) return false;

@@ -19,8 +19,9 @@ inline constexpr double kWavTailSeconds = 1.5;
 
 /// Writes a chorale as a WAV file, 44.1 kHz, 16 bit, stereo: what the player plays with the
 /// built-in synthesizer, rendered as fast as can be. The piece lasts as long as its tempo says,
-/// kWavTailSeconds follow. Title and origin are in its INFO chunk. Written beside its place and
-/// renamed; returns false, and leaves nothing, when `cancelled` became true.
+/// kWavTailSeconds follow. Title and origin are in its INFO chunk. Written as a file that the user
+/// named (core/support/OutputFile.h); returns false, and leaves nothing, when `cancelled` became
+/// true.
 /// Throws OutputError without a soundfont, support::InputError for a piece without notes,
 /// support::IoError when the file cannot be written.
 bool writeWav(const types::Chorale& chorale, const WavSettings& settings,

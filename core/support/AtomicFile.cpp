@@ -44,13 +44,13 @@ fs::path temporaryBeside(const fs::path& destination) {
   return destination.parent_path() / name;
 }
 
-/// Standard input, or what a shell makes of <(...): whoever started the program meant it.
+} // namespace
+
 bool isOwnDescriptor(const fs::path& path) {
   const std::string name = path.string();
-  return name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
+  return name == "/dev/stdin" || name == "/dev/stdout" || name == "/dev/stderr" ||
+         name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
 }
-
-} // namespace
 
 AtomicFile::AtomicFile(fs::path destination)
     : m_destination(std::move(destination))

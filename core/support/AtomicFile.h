@@ -7,9 +7,10 @@
 
 namespace dmm::support {
 
-/// A file that appears whole or not at all: it is written beside its place, synchronised to the
-/// disk and renamed by commit(). Without commit() the destructor removes what was written and the
-/// previous file stays as it was. Throws IoError, naming the file.
+/// A file of the program's own that appears whole or not at all: it is written beside its place,
+/// synchronised to the disk and renamed by commit(), in the place of whatever was there. Without
+/// commit() the destructor removes what was written and the previous file stays as it was. Throws
+/// IoError, naming the file. What the user named is written by OutputFile.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path destination);
@@ -35,6 +36,10 @@ void writeFile(const std::filesystem::path& destination, std::string_view bytes)
 /// More bytes than any text of ours has, and than any weights.
 inline constexpr std::size_t kLargestText = std::size_t{1} << 30;
 inline constexpr std::size_t kLargestWeights = std::size_t{4} << 30;
+
+/// Standard output and the like, or what a shell makes of <(...) and >(...): whoever started the
+/// program meant it, whatever it is.
+bool isOwnDescriptor(const std::filesystem::path& path);
 
 /// The whole content of a file; throws InputError when it cannot be read, is larger than `largest`
 /// or no ordinary file: a pipe or a device among the files of others may never end.

@@ -28,6 +28,9 @@ void handleStopSignals(void (*handler)(int)) {
   action.sa_flags = SA_ONSTACK | SA_RESTART;
   ::sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+  struct sigaction hangUp {};
+  if (::sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler != SIG_IGN)
+    ::sigaction(SIGHUP, &action, nullptr);
 }
 
 } // namespace dmm::support

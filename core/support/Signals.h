@@ -10,8 +10,9 @@ namespace dmm::support {
 /// its own faults; other threads take them.
 void blockSignals();
 
-/// Sets `handler` for SIGINT and SIGTERM; where the calling thread takes them, the handler runs on
-/// a stack of its own. For the main thread, once or more often.
+/// Sets `handler` for SIGINT, SIGTERM and, unless it is to be ignored as nohup asks, SIGHUP; where
+/// the calling thread takes them, the handler runs on a stack of its own. For the main thread, once
+/// or more often.
 void handleStopSignals(void (*handler)(int));
 
 } // namespace dmm::support
