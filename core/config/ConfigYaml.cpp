@@ -202,10 +202,15 @@ void applySetting(ExperimentConfig& config, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)
     throw InputError(fmt::format("--set {}: expected key=value", assignment));
-  const std::string key = assignment.substr(0, equals);
+  applySetting(config, assignment.substr(0, equals), assignment.substr(equals + 1),
+               "--set " + assignment);
+}
+
+void applySetting(ExperimentConfig& config, const std::string& key, const std::string& value,
+                  const std::string& option) {
   const ConfigField* field = types::findField(key);
-  if (!field) throw InputError("--set " + assignment, unknownKey(key));
-  assign(*field, config, assignment.substr(equals + 1), "--set " + assignment);
+  if (!field) throw InputError(option, unknownKey(key));
+  assign(*field, config, value, option);
 }
 
 } // namespace dmm::config

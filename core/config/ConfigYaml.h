@@ -21,4 +21,8 @@ std::string toYaml(const types::ExperimentConfig& config);
 /// Applies one `key=value` of the command line, e.g. "model.z_dim=32".
 void applySetting(types::ExperimentConfig& config, const std::string& assignment);
 
+/// Gives one setting the value of an option of its own; `option` stands for the file in messages.
+void applySetting(types::ExperimentConfig& config, const std::string& key,
+                  const std::string& value, const std::string& option);
+
 } // namespace dmm::config

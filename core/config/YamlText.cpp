@@ -11,16 +11,18 @@ namespace dmm::config {
 
 namespace {
 
-/// Looks for aliases and keeps nothing.
-class AliasSearch : public YAML::EventHandler {
+/// Refuses aliases and second documents, and keeps nothing.
+class FormCheck : public YAML::EventHandler {
  public:
-  explicit AliasSearch(std::string source) : m_source(std::move(source)) {}
+  explicit FormCheck(std::string source) : m_source(std::move(source)) {}
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw support::InputError(fmt::format("{}:{}", m_source, mark.line + 1),
-                              "has an alias (*name), which no file of this program needs");
+    refuse(mark, "has an alias (*name), which no file of this program needs");
   }
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++m_documents > 1)
+      refuse(mark, "begins a second document (---); expected all of it in one");
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
@@ -33,7 +35,12 @@ class AliasSearch : public YAML::EventHandler {
   void OnMapEnd() override {}
 
  private:
+  [[noreturn]] void refuse(const YAML::Mark& mark, const char* why) const {
+    throw support::InputError(fmt::format("{}:{}", m_source, mark.line + 1), why);
+  }
+
   std::string m_source;
+  int m_documents = 0;
 };
 
 } // namespace
@@ -42,10 +49,14 @@ YAML::Node parseYaml(const std::string& text, const std::string& source) {
   if (text.size() > kLargestYaml)
     throw support::InputError(source, fmt::format("is larger than {} MB", kLargestYaml >> 20));
   try {
-    if (text.find('*') != std::string::npos) { // hardly ever: the text is then read twice
+    // Hardly ever: the text is then read twice.
+    if (text.find('*') != std::string::npos || text.find("---") != std::string::npos ||
+        text.find("...") != std::string::npos) {
       std::istringstream stream(text);
-      AliasSearch search(source);
-      YAML::Parser(stream).HandleNextDocument(search);
+      FormCheck check(source);
+      YAML::Parser parser(stream);
+      while (parser.HandleNextDocument(check)) {
+      }
     }
     return YAML::Load(text);
   } catch (const YAML::Exception& error) {

@@ -11,7 +11,16 @@ namespace dmm::data {
 namespace fs = std::filesystem;
 
 DatasetLibrary DatasetLibrary::standard() {
-  return DatasetLibrary(support::userDataFolder() / "datasets");
+  try {
+    return DatasetLibrary(support::userDataFolder() / "datasets");
+  } catch (const support::InputError&) { // files elsewhere and what is built in need no folder
+    return DatasetLibrary({});
+  }
+}
+
+const fs::path& DatasetLibrary::folder() const {
+  if (m_folder.empty()) support::userDataFolder(); // says what is not set
+  return m_folder;
 }
 
 std::vector<fs::path> DatasetLibrary::files() const {
@@ -29,9 +38,11 @@ fs::path DatasetLibrary::find(const std::string& nameOrPath) const {
   for (const auto& file : files())
     if (file.stem() == nameOrPath) return file;
   if (fs::exists(nameOrPath)) return nameOrPath;
-  throw support::InputError(nameOrPath, "is neither a file nor a dataset in " + m_folder.string() +
-                                            ", nor " + Dataset::kBuiltInName +
-                                            ", which is built in");
+  throw support::InputError(
+      nameOrPath, "is neither a file nor a dataset " +
+                      (m_folder.empty() ? "of the user's (neither XDG_DATA_HOME nor HOME is set)"
+                                        : "in " + m_folder.string()) +
+                      ", nor " + Dataset::kBuiltInName + ", which is built in");
 }
 
 fs::path DatasetLibrary::fileForNew(const std::string& name) const {
@@ -47,7 +58,7 @@ fs::path DatasetLibrary::fileForNew(const std::string& name) const {
     if (c == '/' || c == ':' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
       refuse("expected no slash, colon or control character");
   if (Dataset::isBuiltIn(name)) refuse("the built-in chorales have it");
-  const fs::path file = m_folder / (name + ".json");
+  const fs::path file = folder() / (name + ".json");
   if (std::error_code error; fs::exists(fs::symlink_status(file, error)))
     refuse("it is taken by " + file.string());
   return file;

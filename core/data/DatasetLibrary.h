@@ -11,12 +11,14 @@ namespace dmm::data {
 /// theirs; a file of the same name is reached by its path.
 class DatasetLibrary {
  public:
+  /// No folder: a library that has none of the user's.
   explicit DatasetLibrary(std::filesystem::path folder) : m_folder(std::move(folder)) {}
 
-  /// $XDG_DATA_HOME/dmm-workbench/datasets, or its place under $HOME.
+  /// $XDG_DATA_HOME/dmm-workbench/datasets, or its place under $HOME; none where neither is set.
   static DatasetLibrary standard();
 
-  const std::filesystem::path& folder() const { return m_folder; }
+  /// Throws support::InputError where there is none.
+  const std::filesystem::path& folder() const;
   std::vector<std::filesystem::path> files() const;
 
   /// The file of a dataset's name (of the built-in chorales "builtin:jsb-chorales"), or the path

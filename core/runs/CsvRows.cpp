@@ -33,10 +33,12 @@ CsvRows readCsv(const std::string& text, const std::string& source,
                 const std::function<bool(std::string_view row)>& understand,
                 const std::string& expectedRow) {
   CsvRows rows;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::size_t line = 1;
-  for (std::size_t begin = 0, end; (end = text.find('\n', begin)) != std::string::npos;
-       begin = end + 1, ++line) {
-    const std::string_view row(text.data() + begin, end - begin);
+  for (std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0, end;
+       (end = text.find('\n', begin)) != std::string::npos; begin = end + 1, ++line) {
+    std::string_view row(text.data() + begin, end - begin);
+    if (row.ends_with('\r')) row.remove_suffix(1);
     if (line == 1 ? !knowsHeader(row) : !understand(row)) {
       rows.problem = fmt::format("{}:{}: expected {}", source, line,
                                  line == 1 ? "the header " + expectedHeader : expectedRow);

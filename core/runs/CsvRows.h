@@ -10,6 +10,8 @@
 namespace dmm::runs {
 
 /// The comma-separated files of a run: a header row, then rows of numbers and words, never quoted.
+/// What an editor or another system made of the ends of lines (CRLF) or of the beginning (a byte
+/// order mark) is read all the same.
 
 std::vector<std::string_view> cellsOf(std::string_view row);
 

@@ -28,8 +28,7 @@ bool parseRow(std::string_view text, std::size_t dimensions, types::LatentKl& ro
 
 /// The header tells how many dimensions there are.
 CsvRows parse(const std::string& text, const std::string& source,
-              std::vector<types::LatentKl>& found) {
-  std::size_t dimensions = 0;
+              std::vector<types::LatentKl>& found, std::size_t& dimensions) {
   return readCsv(
       text, source,
       [&](std::string_view header) {
@@ -52,18 +51,17 @@ LatentKlWriter::LatentKlWriter(const std::filesystem::path& file, std::int64_t d
                                std::int64_t keepEpochs)
     : m_file(file)
     , m_dimensions(static_cast<std::size_t>(dimensions)) {
-  const std::string text = support::readFile(file);
-  const std::string header = headerOf(m_dimensions) + "\n";
+  std::vector<types::LatentKl> known;
+  std::size_t dimensionsThere = 0;
+  const CsvRows rows = parse(support::readFile(file), file.string(), known, dimensionsThere);
   std::size_t keep = 0;
-  if (text.starts_with(header)) {
-    std::vector<types::LatentKl> known;
-    const CsvRows rows = parse(text, file.string(), known);
+  if (!rows.ends.empty() && dimensionsThere == m_dimensions) {
     keep = rows.ends.front();
     for (std::size_t i = 0; i < known.size() && known[i].epoch < keepEpochs; ++i)
       keep = rows.ends[i + 1];
   }
   m_file.shorten(keep);
-  if (keep == 0) m_file.append(header);
+  if (keep == 0) m_file.append(headerOf(m_dimensions) + "\n");
 }
 
 void LatentKlWriter::append(const types::LatentKl& latentKl) {
@@ -78,8 +76,10 @@ void LatentKlWriter::append(const types::LatentKl& latentKl) {
 
 LatentKlContent readLatentKl(const std::filesystem::path& file) {
   LatentKlContent content;
+  std::size_t dimensions = 0;
   if (std::filesystem::exists(file))
-    content.problem = parse(support::readFile(file), file.string(), content.rows).problem;
+    content.problem =
+        parse(support::readFile(file), file.string(), content.rows, dimensions).problem;
   return content;
 }
 

@@ -9,6 +9,7 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/FileLock.h"
+#include "core/support/Text.h"
 
 #include <fmt/format.h>
 
@@ -59,6 +60,18 @@ void addIntervals(const std::vector<types::EvaluationReport>& evaluations,
       report->testIwaeHigh = evaluation.high;
     }
   }
+}
+
+/// What the user did not change may stay as somebody else wrote it.
+void refuseBadTexts(const types::RunInfo& before, const types::RunInfo& info) {
+  const auto check = [](const std::string& what, const std::string& text, support::Lines lines) {
+    if (const auto problem = support::textProblem(text, lines); !problem.empty())
+      throw support::InputError(what, problem);
+  };
+  if (info.name != before.name) check("the name", info.name, support::Lines::One);
+  if (info.notes != before.notes) check("the notes", info.notes, support::Lines::Many);
+  if (info.tags != before.tags)
+    for (const auto& tag : info.tags) check("a tag", tag, support::Lines::One);
 }
 
 } // namespace
@@ -149,8 +162,10 @@ void RunDirectory::writeInfo(const types::RunInfo& info) const {
 
 void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change) const {
   const support::FileLock alone(m_path);
-  types::RunInfo info = infoOnDisk();
+  const types::RunInfo before = infoOnDisk();
+  types::RunInfo info = before;
   change(info);
+  refuseBadTexts(before, info);
   writeInfo(info);
 }
 

@@ -63,7 +63,8 @@ class RunDirectory {
   void writeInfo(const types::RunInfo& info) const;
 
   /// Reads run.yaml, lets `change` edit it and writes it back, alone: two programs that edit one
-  /// run at the same time lose nothing of each other's.
+  /// run at the same time lose nothing of each other's. Throws support::InputError for a new name,
+  /// tag or notes that are no text to show.
   void updateInfo(const std::function<void(types::RunInfo&)>& change) const;
 
   /// Removes the temporary files of a program that was killed. For who holds the run's lock

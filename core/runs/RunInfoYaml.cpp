@@ -37,11 +37,16 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     const YAML::Node root = config::parseYaml(yaml, source);
     if (!root.IsMap()) throw InputError(source, "expected a map of the run's record");
     const auto read = [&](const char* key, auto& value) {
-      if (const YAML::Node node = root[key])
-        value = node.template as<std::remove_reference_t<decltype(value)>>();
+      using Value = std::remove_reference_t<decltype(value)>;
+      const YAML::Node node = root[key];
+      if (!node) return;
+      value = node.template as<Value>();
+      // Whoever wrote the file, the rest of the program has text to show.
+      if constexpr (std::is_same_v<Value, std::string>) value = support::validUtf8(value);
     };
     read("name", info.name);
     read("tags", info.tags);
+    for (std::string& tag : info.tags) tag = support::validUtf8(tag);
     read("notes", info.notes);
     read("failure", info.failure);
     read("created", info.created);

@@ -3,6 +3,7 @@
 #include "core/runs/MetricsFile.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/support/Text.h"
 #include "core/support/UserFolders.h"
 
 #include <fmt/chrono.h>
@@ -60,9 +61,14 @@ std::string machineName() {
 
 std::string utcNow() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utcTime()); }
 
+RunStore::RunStore(const fs::path& folder)
+    : m_folder(folder.empty() ? folder : fs::absolute(folder).lexically_normal()) {}
+
 fs::path RunStore::defaultFolder() { return support::userDataFolder() / "runs"; }
 
 RunDirectory RunStore::create(const types::ExperimentConfig& config) const {
+  if (const auto problem = support::textProblem(config.name, support::Lines::One); !problem.empty())
+    throw InputError("name", "the name of the experiment " + problem);
   support::createFolder(m_folder);
   const RunDirectory run([&] {
     for (;;) { // an id is taken by making its folder

@@ -12,14 +12,16 @@ namespace dmm::runs {
 /// may write there too.
 class RunStore {
  public:
-  explicit RunStore(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+  /// A relative folder is taken from where the program runs now, and named in full from then on.
+  explicit RunStore(const std::filesystem::path& folder);
 
   /// $XDG_DATA_HOME/dmm-workbench/runs, or its place under $HOME.
   static std::filesystem::path defaultFolder();
 
   const std::filesystem::path& folder() const { return m_folder; }
 
-  /// Makes the directory of a new run with its config.yaml and run.yaml (status queued).
+  /// Makes the directory of a new run with its config.yaml and run.yaml (status queued). Throws
+  /// support::InputError for a name that is no text to show.
   RunDirectory create(const types::ExperimentConfig& config) const;
 
   /// All runs, oldest first. A folder without run.yaml is not a run.

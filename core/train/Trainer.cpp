@@ -10,6 +10,7 @@
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
 #include "core/support/FreedMemory.h"
+#include "core/support/ReservedRoom.h"
 #include "core/support/Sha256.h"
 #include "core/train/Device.h"
 #include "core/train/EpochEvaluation.h"
@@ -42,6 +43,8 @@ namespace {
 constexpr std::chrono::seconds kLongestWithoutCheckpoint{60};
 /// Memory that was used once and is not now goes back to the system this often.
 constexpr std::chrono::seconds kLongestWithUnusedMemory{60};
+/// Room on the disk for a run's last words: its record takes a few hundred bytes.
+constexpr std::size_t kRoomForTheReason = 64 << 10; // bytes
 
 /// Seconds of work: runs while not paused.
 class Stopwatch {
@@ -84,6 +87,7 @@ class Trainer::Impl {
     m_observer = &observer;
     try {
       setComputeThreads(1); // the pass has threads of its own
+      m_roomForTheReason.emplace(m_directory.path() / ".reserved.tmp", kRoomForTheReason);
       if (m_info.started.empty()) m_info.started = runs::utcNow();
       m_info.ended.clear();
       m_info.failure.clear();
@@ -248,6 +252,7 @@ class Trainer::Impl {
 
   void setStatus(RunStatus status) {
     m_info.status = status;
+    if (status != RunStatus::Running && status != RunStatus::Paused) m_roomForTheReason.reset();
     // The rest of the record may have been edited meanwhile, and stays.
     m_directory.updateInfo([this](types::RunInfo& onDisk) {
       onDisk.status = m_info.status;
@@ -284,7 +289,8 @@ class Trainer::Impl {
   }
 
   /// Keeps what can be kept: where the checkpoint cannot be written (no memory, a full disk) the
-  /// reason still may, and where not even that can be, it still counts.
+  /// reason still may, into room that was reserved, and where not even that can be, it still
+  /// counts.
   void fail(const std::string& reason) {
     m_info.failure = reason;
     m_info.ended = runs::utcNow();
@@ -296,7 +302,8 @@ class Trainer::Impl {
     returnMemory();
     try {
       setStatus(RunStatus::Failed);
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
+      m_info.failure += fmt::format("; nor could that be kept: {}", error.what());
       if (m_observer->statusChanged) m_observer->statusChanged(RunStatus::Failed);
     }
   }
@@ -308,6 +315,7 @@ class Trainer::Impl {
   runs::MetricsWriter m_metrics; ///< holds the run's lock
   EpochEvaluation m_evaluation;
   types::RunInfo m_info;
+  std::optional<support::ReservedRoom> m_roomForTheReason; ///< while it trains
   TrainingState m_state;
   EpochPass m_pass;
   std::optional<ProgressMeter> m_meter; ///< once it trains

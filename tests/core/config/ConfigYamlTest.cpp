@@ -129,6 +129,31 @@ TEST(ConfigYaml, AliasesAreRefusedAndStarsAreNot) {
   EXPECT_EQ(messageFor("name: " + std::string(5 << 20, 'x')), "x.yaml: is larger than 4 MB");
 }
 
+TEST(ConfigYaml, ASecondDocumentIsRefusedAndOneWithMarksIsNot) {
+  EXPECT_EQ(messageFor("name: a\n---\nname: b\n"),
+            "x.yaml:2: begins a second document (---); expected all of it in one");
+  EXPECT_EQ(messageFor("---\n---\nname: b\n").substr(0, 36),
+            "x.yaml:2: begins a second document (");
+  EXPECT_EQ(messageFor("name: a\n...\n---\nname: b\n").substr(0, 36),
+            "x.yaml:3: begins a second document (");
+  for (const char* one : {"---\nname: a\n", "name: a\n...\n", "---\nname: a\n...\n"})
+    EXPECT_EQ(config::parseConfig(one, "x.yaml").name, "a") << one;
+  EXPECT_EQ(config::parseConfig("name: a --- b ... c\n", "x.yaml").name, "a --- b ... c");
+}
+
+TEST(ConfigYaml, AnOptionOfItsOwnIsNamed) {
+  ExperimentConfig config;
+  config::applySetting(config, "run.threads", "2", "--threads");
+  EXPECT_EQ(config.run.threads, 2);
+  try {
+    config::applySetting(config, "run.threads", "0", "--threads");
+    FAIL() << "accepted";
+  } catch (const support::InputError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "--threads: run.threads: expected a whole number from 1 to 1024, got 0");
+  }
+}
+
 TEST(ConfigYaml, SettingsOfTheCommandLine) {
   ExperimentConfig config;
   config::applySetting(config, "model.z_dim=32");

@@ -100,3 +100,17 @@ TEST(EvaluationsFile, WhatIsDamagedIsNamedAndDroppedOnReopening) {
   EXPECT_NE(runs::readEvaluations(folder.write("other.csv", "a,b\n")).problem, "");
   EXPECT_TRUE(runs::readEvaluations(folder.path() / "none.csv").reports.empty());
 }
+
+TEST(EvaluationsFile, WhatAnEditorMadeOfTheLinesIsRead) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "evaluations.csv";
+  EvaluationsWriter(file, 0).append(reportOf(49));
+  std::string text = test::contentOf(file);
+  for (std::size_t place = 0; (place = text.find('\n', place)) != std::string::npos; place += 2)
+    text.insert(place, 1, '\r');
+  const auto content =
+      runs::readEvaluations(folder.write("evaluations.csv", "\xEF\xBB\xBF" + text));
+  EXPECT_EQ(content.problem, "");
+  ASSERT_EQ(content.reports.size(), 1U);
+  EXPECT_EQ(content.reports[0].activeUnits, 31);
+}

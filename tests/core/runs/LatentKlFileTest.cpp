@@ -54,3 +54,17 @@ TEST(LatentKlFile, AFileOfAnotherNumberOfDimensionsIsBegunAnew) {
   LatentKlWriter(file, 2, 9).append({2, {1, 2}});
   EXPECT_EQ(test::contentOf(file), "epoch,kl_0,kl_1\n2,1,2\n");
 }
+
+TEST(LatentKlFile, WhatAnEditorMadeOfTheLinesIsReadAndGoneOnWith) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.write("a.csv", "\xEF\xBB\xBF"
+                                          "epoch,kl_0\r\n1,0.5\r\n2,0.25\r\n");
+  EXPECT_EQ(runs::readLatentKl(file).problem, "");
+  EXPECT_EQ(runs::readLatentKl(file).rows.size(), 2U);
+  LatentKlWriter(file, 1, 2).append({2, {1}});
+  const auto content = runs::readLatentKl(file);
+  EXPECT_EQ(content.problem, "");
+  ASSERT_EQ(content.rows.size(), 2U);
+  EXPECT_EQ(content.rows[0].kl[0], 0.5);
+  EXPECT_EQ(content.rows[1].kl[0], 1);
+}

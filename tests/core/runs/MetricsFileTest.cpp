@@ -101,6 +101,26 @@ TEST(MetricsFile, ADamagedRowIsNamedAndTheRowsBeforeItKept) {
   EXPECT_NE(runs::readMetrics(folder.write("other.csv", "a,b\n")).problem, "");
 }
 
+TEST(MetricsFile, WhatAnEditorMadeOfTheLinesIsReadAndGoneOnWith) {
+  const test::TemporaryFolder folder;
+  const std::string header(kHeader, std::string(kHeader).size() - 1);
+  const std::string rows = "1,12,0,1,1,1,1,1,1,1,,,,0.5\r\n2,24,0,1,1,1,1,1,1,1,,,,\r\n";
+  for (const std::string& beginning : {std::string(), std::string("\xEF\xBB\xBF")}) {
+    const auto file = folder.write("metrics.csv", beginning + header + "\r\n" + rows);
+    const auto content = runs::readMetrics(file);
+    EXPECT_EQ(content.problem, "");
+    ASSERT_EQ(content.reports.size(), 2U);
+    EXPECT_EQ(content.reports[0].testIwae, 0.5);
+    EXPECT_TRUE(std::isnan(content.reports[1].testIwae));
+    MetricsWriter(file, 2).append(reportOf(3));
+    EXPECT_EQ(runs::readMetrics(file).problem, "");
+    ASSERT_EQ(runs::readMetrics(file).reports.size(), 2U); // the second is computed again
+    EXPECT_EQ(runs::readMetrics(file).reports[1].epoch, 3);
+  }
+  const auto marked = folder.write("marked.csv", "\xEF\xBB\xBF" + std::string(kHeader));
+  EXPECT_EQ(runs::readMetrics(marked).problem, "");
+}
+
 TEST(MetricsFile, OnlyOneWriterAtATime) {
   const test::TemporaryFolder folder;
   const auto file = folder.path() / "metrics.csv";

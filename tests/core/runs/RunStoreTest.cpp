@@ -59,6 +59,56 @@ TEST(RunStore, FindsByIdPrefixAndPath) {
   EXPECT_NE(messageOf([&] { store.find(""); }), "");
 }
 
+TEST(RunStore, ARelativeFolderIsNamedInFull) {
+  const test::TemporaryFolder folder;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  const RunStore store("runs/../runs");
+  const auto run = store.create(named("a"));
+  std::filesystem::current_path(before);
+  EXPECT_EQ(store.folder(), folder.path() / "runs");
+  EXPECT_EQ(run.path(), folder.path() / "runs" / run.id());
+  EXPECT_EQ(store.list().size(), 1U); // wherever the program is by now
+}
+
+TEST(RunStore, WhatIsNoTextIsNoNameOfARun) {
+  const test::TemporaryFolder folder;
+  const RunStore store(folder.path());
+  EXPECT_EQ(messageOf([&] { store.create(named("a\x1b[2J")); }),
+            "name: the name of the experiment has a control character (\\u001b)");
+  EXPECT_TRUE(store.list().empty());
+  const auto run = store.create(named("a"));
+  const auto refusal = [&](const std::function<void(types::RunInfo&)>& change) {
+    return messageOf([&] { run.updateInfo(change); });
+  };
+  EXPECT_EQ(refusal([](auto& info) { info.name = "a\nb"; }),
+            "the name: has a control character (\\n)");
+  EXPECT_EQ(refusal([](auto& info) {
+              info.tags = {"good", "\x07"};
+            }),
+            "a tag: has a control character (\\u0007)");
+  EXPECT_EQ(refusal([](auto& info) { info.notes = "line\nline\x1b"; }),
+            "the notes: has a control character (\\u001b)");
+  EXPECT_EQ(refusal([](auto& info) { info.name = "\xFF"; }), "the name: is not UTF-8");
+  EXPECT_EQ(run.readInfo().name, "a");
+  EXPECT_EQ(refusal([](auto& info) { info.notes = "line\n\tline"; }), "");
+  EXPECT_EQ(run.readInfo().notes, "line\n\tline");
+}
+
+TEST(RunDirectory, BytesThatAreNoTextAreShownAsUnknownAndOthersStayEditable) {
+  const test::TemporaryFolder folder;
+  const auto run = RunStore(folder.path()).create(named("a"));
+  folder.write(run.id() + "/run.yaml",
+               "name: \"w\xFF\xFEide\\e\"\ntags: [\xFF]\nstatus: stopped\n");
+  const auto info = run.summary().info;
+  EXPECT_EQ(run.summary().problem, "");
+  EXPECT_EQ(info.name, "w\uFFFD\uFFFDide\x1b");
+  EXPECT_EQ(info.tags, std::vector<std::string>{"\uFFFD"});
+  run.updateInfo([](types::RunInfo& edited) { edited.archived = true; }); // the name is as it was
+  EXPECT_TRUE(run.readInfo().archived);
+  EXPECT_EQ(run.readInfo().name, info.name);
+}
+
 TEST(RunStore, ListsRunsOnlyAndNoFolderIsNoRuns) {
   const test::TemporaryFolder folder;
   const RunStore store(folder.path() / "runs");
