@@ -25,10 +25,15 @@ void add(ValueList& list, const types::ConfigField& field, const types::FieldVal
 
 ValueList parseValueList(const types::ConfigField& field, const QString& text) {
   static const QRegularExpression between(QStringLiteral("[,;\\s]+"));
-  static const QRegularExpression range(QStringLiteral("^(-?\\d{1,18})\\.\\.(-?\\d{1,18})$"));
+  // 1..3 and 1-3, with a dash of any length as papers have it.
+  static const QRegularExpression range(
+      QStringLiteral("^(-?\\d{1,18})(?:\\.\\.|[-\u2013\u2014])(-?\\d{1,18})$"));
+  static const QRegularExpression loose(
+      QStringLiteral("(?<=\\d)\\s+(\\.\\.|[-\u2013\u2014])\\s+(?=-?\\d)"));
   const types::FieldValue like = field.value({});
   ValueList list;
-  for (const QString& word : text.split(between, Qt::SkipEmptyParts)) {
+  const QString tight = QString(text).replace(loose, QStringLiteral("\\1"));
+  for (const QString& word : tight.split(between, Qt::SkipEmptyParts)) {
     const auto ends = range.match(word);
     if (ends.hasMatch() && std::holds_alternative<std::int64_t>(like)) {
       const qint64 from = ends.captured(1).toLongLong(), to = ends.captured(2).toLongLong();

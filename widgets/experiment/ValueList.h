@@ -14,8 +14,9 @@ struct ValueList {
   QString problem;
 };
 
-/// "0..4" or "1e-4, 3e-4, 1e-3": values divided by commas or spaces, ranges of whole numbers with
-/// two dots. Every value must be allowed for the setting; doubles are taken once.
+/// "0..4", "1-3, 7" or "1e-4, 3e-4, 1e-3": values divided by commas or spaces, ranges of whole
+/// numbers with two dots or a dash. Every value must be allowed for the setting; doubles are taken
+/// once.
 ValueList parseValueList(const types::ConfigField& field, const QString& text);
 
 /// Every combination of a value and a seed, each with a name that tells them apart. Without a

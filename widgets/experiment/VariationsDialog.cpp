@@ -27,10 +27,10 @@ VariationsDialog::VariationsDialog(types::ExperimentConfig base, QWidget* parent
   setWindowTitle(tr("Add several to the queue"));
   m_field->setObjectName(QStringLiteral("variedField"));
   m_values->setObjectName(QStringLiteral("variedValues"));
-  m_values->setToolTip(tr("For example 50, 100, 200; of whole numbers also 1..5"));
+  m_values->setToolTip(tr("For example 50, 100, 200; of whole numbers also 1..5 or 1-5"));
   m_seeds->setObjectName(QStringLiteral("variedSeeds"));
   m_seeds->setPlaceholderText(QStringLiteral("0..4"));
-  m_seeds->setToolTip(tr("For example 0..4, or 1, 7, 42"));
+  m_seeds->setToolTip(tr("For example 0..4, 1-3, or 1, 7, 42"));
   m_preview->setObjectName(QStringLiteral("variationsPreview"));
   m_preview->setSelectionMode(QAbstractItemView::NoSelection);
   m_preview->setFocusPolicy(Qt::NoFocus);

@@ -9,8 +9,11 @@ namespace {
 const QString kUnknown = QStringLiteral("\u2013");
 constexpr QChar kThinSpace(0x2009);
 
+constexpr double kLargestFixed = 1e6;
+
 QString fixed(double value, int decimals) {
-  return std::isfinite(value) ? QString::number(value, 'f', decimals) : kUnknown;
+  if (!std::isfinite(value)) return kUnknown;
+  return QString::number(value, std::abs(value) < kLargestFixed ? 'f' : 'e', decimals);
 }
 
 } // namespace

@@ -5,7 +5,8 @@
 namespace dmm::widgets {
 
 /// How figures are written everywhere: NLL with three decimals, seconds with two, counts with thin
-/// group separators; a dash where nothing was measured.
+/// group separators; a dash where nothing was measured. A figure of a million or more has an
+/// exponent, so that it fits its column.
 namespace format {
 
 QString nll(double natsPerSlice);

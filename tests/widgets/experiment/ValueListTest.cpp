@@ -25,6 +25,16 @@ class ValueListTest : public QObject {
                          << "7" << QStringList{"7"};
     QTest::newRow("range") << "run.seed"
                            << "0..3" << QStringList{"0", "1", "2", "3"};
+    QTest::newRow("dash") << "run.seed"
+                          << "1-3" << QStringList{"1", "2", "3"};
+    QTest::newRow("dashes of papers") << "run.seed" << QStringLiteral("1\u20133, 7\u20148")
+                                      << QStringList{"1", "2", "3", "7", "8"};
+    QTest::newRow("loose") << "run.seed"
+                           << "1 - 3, 5 .. 6" << QStringList{"1", "2", "3", "5", "6"};
+    QTest::newRow("dash among others") << "run.seed"
+                                       << "9 1-2;4..5" << QStringList{"9", "1", "2", "4", "5"};
+    QTest::newRow("exponent is no range") << "optimiser.learning_rate"
+                                          << "1e-1, 5e-1" << QStringList{"0.1", "0.5"};
     QTest::newRow("mixed") << "run.seed"
                            << "42, 1..2;9" << QStringList{"42", "1", "2", "9"};
     QTest::newRow("twice") << "run.seed"
@@ -58,6 +68,15 @@ class ValueListTest : public QObject {
     QTest::newRow("backwards") << "run.seed"
                                << "5..1"
                                << "5..1";
+    QTest::newRow("backwards with a dash") << "run.seed"
+                                           << "5-1"
+                                           << "5-1";
+    QTest::newRow("negative range") << "run.seed"
+                                    << "-1-2"
+                                    << "got -1";
+    QTest::newRow("open range") << "run.seed"
+                                << "1-"
+                                << "got 1-";
     QTest::newRow("endless") << "run.seed"
                              << "0..4294967295"
                              << "at most 200";

@@ -36,6 +36,9 @@ class FormatTest : public QObject {
   void figures() {
     QCOMPARE(format::nll(7.18049), QStringLiteral("7.180"));
     QCOMPARE(format::seconds(0.816), QStringLiteral("0.82"));
+    QCOMPARE(format::nll(-999999), QStringLiteral("-999999.000"));
+    QCOMPARE(format::nll(1.25e24), QStringLiteral("1.250e+24"));
+    QCOMPARE(format::nll(-2e300), QStringLiteral("-2.000e+300"));
     QCOMPARE(format::nll(std::numeric_limits<double>::infinity()), QStringLiteral("\u2013"));
   }
 };
