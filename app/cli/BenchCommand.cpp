@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/config/ConfigYaml.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/train/EpochBenchmark.h"
@@ -57,12 +58,12 @@ int bench(const BenchOptions& options) {
           ? data::Dataset::fromConfig({})
           : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-  if (!options.json)
-    fmt::print("{}, {} execution, {} thread{}, median of {} epochs\n{:<28} {:>8} {:>7} {:>9} {:>9} "
-               "{:>6}\n",
-               dataset->summary().name, options.execution, options.threads,
-               options.threads == 1 ? "" : "s", options.epochs, "objective", "s/epoch", "GFLOP",
-               "GFLOP/s", "machine", "ratio");
+  if (!options.json) {
+    say("{}, {} execution, {} thread{}, median of {} epochs", dataset->summary().name,
+        options.execution, options.threads, options.threads == 1 ? "" : "s", options.epochs);
+    say("{:<28} {:>8} {:>7} {:>9} {:>9} {:>6}", "objective", "s/epoch", "GFLOP", "GFLOP/s",
+        "machine", "ratio");
+  }
   for (const Case& one : casesOf(options)) {
     const auto result = train::measureEpochs(one.config, *dataset, options.epochs);
     const double rate = result.usefulGflop / result.medianSeconds();
@@ -77,23 +78,22 @@ int bench(const BenchOptions& options) {
                       {"ratio", result.share()},
                       {"products_by", result.productLibrary}});
     } else {
-      fmt::print("{:<28} {:>8.3f} {:>7.1f} {:>9.1f} {:>9.1f} {:>5.0f}%\n", one.name,
-                 result.medianSeconds(), result.usefulGflop, rate, result.medianMachineRate(),
-                 100 * result.share());
-      std::fflush(stdout);
+      say("{:<28} {:>8.3f} {:>7.1f} {:>9.1f} {:>9.1f} {:>5.0f}%", one.name, result.medianSeconds(),
+          result.usefulGflop, rate, result.medianMachineRate(), 100 * result.share());
+      finishOutput();
     }
   }
   if (options.json) {
-    const nlohmann::ordered_json result{{"dataset", dataset->summary().name},
-                                        {"execution", options.execution},
-                                        {"threads", options.threads},
-                                        {"epochs", options.epochs},
-                                        {"results", rows}};
-    fmt::print("{}\n", result.dump());
+    sayJson({{"dataset", dataset->summary().name},
+             {"execution", options.execution},
+             {"threads", options.threads},
+             {"epochs", options.epochs},
+             {"results", rows}});
   } else {
-    fmt::print("GFLOP: the matrix products that an epoch needs, no padding counted. machine: one "
-               "thread in a product of 1024 cubed,\nGFLOP/s, measured before every epoch. ratio: "
-               "GFLOP/s over machine.\n");
+    say("GFLOP: the matrix products that an epoch needs, no padding counted. machine: one thread "
+        "in "
+        "a product of 1024 cubed,");
+    say("GFLOP/s, measured before every epoch. ratio: GFLOP/s over machine.");
   }
   return 0;
 }

@@ -1,4 +1,6 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
+#include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 
@@ -69,42 +71,48 @@ nlohmann::ordered_json toJson(const types::DatasetSummary& summary) {
 /// The second table of the built-in chorales: what they share with the canonical set.
 void printMatch(const CanonicalMatch& match) {
   const auto row = [](const char* name, const CanonicalMatch::Counts& counts) {
-    fmt::print("{:<6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>10.1f} % {:>6.1f} %\n", name, counts.pieces,
-               counts.matched, counts.exact, counts.slices, counts.equalSlices,
-               100 * share(counts.equalSlices, counts.matchedSlices),
-               100 * share(counts.equalSlices, counts.slices));
+    say("{:<6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>10.1f} % {:>6.1f} %", name, counts.pieces,
+        counts.matched, counts.exact, counts.slices, counts.equalSlices,
+        100 * share(counts.equalSlices, counts.matchedSlices),
+        100 * share(counts.equalSlices, counts.slices));
   };
-  fmt::print(
-      "\nBeside the canonical JSB Chorales (equal: slices with the same notes; exact: pieces "
-      "equal in all of them)\n"
-      "{:<6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>12} {:>8}\n",
-      "", "pieces", "here", "exact", "slices", "equal", "of those here", "of all");
+  sayLine("");
+  say("Beside the canonical JSB Chorales (equal: slices with the same notes; exact: pieces equal "
+      "in "
+      "all of them)");
+  say("{:<6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>12} {:>8}", "", "pieces", "here", "exact", "slices",
+      "equal", "of those here", "of all");
   for (const types::Split split : types::kSplits)
     row(toString(split), match.splits.at(place(split)));
   row("all", match.total());
   if (match.missing.empty()) return;
-  fmt::print("\nNot here (places in the canonical split, from 0)\n");
+  sayLine("");
+  say("Not here (places in the canonical split, from 0)");
   for (const auto& missing : match.missing)
-    fmt::print("{:<6} {:>3}, {:>2} slices: {}\n", toString(missing.split), missing.position,
-               missing.slices, missing.note);
+    say("{:<6} {:>3}, {:>2} slices: {}", toString(missing.split), missing.position, missing.slices,
+        missing.note);
 }
 
 int showDataset(const DataOptions& options) {
   const auto dataset = data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.name));
   const types::DatasetSummary& summary = dataset->summary();
   if (options.json) {
-    fmt::print("{}\n", toJson(summary).dump());
+    sayJson(toJson(summary));
     return 0;
   }
-  fmt::print("{}\n{}\nSHA-256 {}\n\n{:<6} {:>6} {:>8}\n", summary.name,
-             data::Dataset::isBuiltIn(summary.file) ? "built in" : summary.file, summary.sha256, "",
-             "pieces", "slices");
+  sayLine(summary.name);
+  sayLine(data::Dataset::isBuiltIn(summary.file) ? "built in" : summary.file);
+  say("SHA-256 {}", summary.sha256);
+  sayLine("");
+  say("{:<6} {:>6} {:>8}", "", "pieces", "slices");
   for (const types::Split split : types::kSplits) {
     const auto& count = summary.splits.at(place(split));
-    fmt::print("{:<6} {:>6} {:>8}\n", toString(split), count.pieces, count.slices);
+    say("{:<6} {:>6} {:>8}", toString(split), count.pieces, count.slices);
   }
-  if (summary.slicesPerQuarter != 1)
-    fmt::print("\n{} slices a quarter\n", summary.slicesPerQuarter);
+  if (summary.slicesPerQuarter != 1) {
+    sayLine("");
+    say("{} slices a quarter", summary.slicesPerQuarter);
+  }
   if (summary.canonical) printMatch(*summary.canonical);
   return 0;
 }
@@ -118,12 +126,12 @@ int listDatasets(const DataOptions& options) {
   if (options.json) {
     nlohmann::ordered_json datasets = nlohmann::ordered_json::array();
     for (const auto& [name, file] : entries) datasets.push_back({{"name", name}, {"file", file}});
-    fmt::print("{}\n",
-               nlohmann::ordered_json{{"folder", library.folder().string()}, {"datasets", datasets}}
-                   .dump());
+    sayJson({{"folder", library.folder().string()}, {"datasets", datasets}});
   } else {
+    std::vector<std::vector<std::string>> rows;
     for (const auto& [name, file] : entries)
-      fmt::print("{:<32} {}\n", name, file == data::Dataset::kBuiltInFile ? "built in" : file);
+      rows.push_back({name, file == data::Dataset::kBuiltInFile ? "built in" : file});
+    for (const auto& line : tableLines(std::move(rows), {Align::Left})) sayLine(line);
   }
   return 0;
 }

@@ -1,5 +1,8 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "app/cli/ProgressBar.h"
+#include "app/cli/StopSignals.h"
+#include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
@@ -74,20 +77,20 @@ std::string describe(const types::EvaluationReport& report) {
 
 void print(const Subject& subject, const train::CheckpointScore& score) {
   const auto& report = score.report;
-  fmt::print("{} ({}, after {} epochs): {} of {}, {} pieces, {} slices\n", subject.run,
-             subject.checkpoint, score.epochs, toString(report.split), subject.dataset,
-             score.pieces, score.slices);
-  fmt::print("{}: {:.4f} nats a slice, {}\n", describe(report), report.value,
-             std::isnan(report.low)
-                 ? "no interval from a single piece"
-                 : fmt::format("95 % interval {:.4f} to {:.4f}", report.low, report.high));
-  fmt::print("reconstruction {:.4f}, KL {:.4f} nats a slice\n", report.reconstruction, report.kl);
+  say("{} ({}, after {} epochs): {} of {}, {} pieces, {} slices", subject.run, subject.checkpoint,
+      score.epochs, toString(report.split), subject.dataset, score.pieces, score.slices);
+  say("{}: {} nats a slice, {}", describe(report), figure(report.value, 4),
+      std::isnan(report.low)
+          ? "no interval from a single piece"
+          : fmt::format("95 % interval {} to {}", figure(report.low, 4), figure(report.high, 4)));
+  say("reconstruction {}, KL {} nats a slice", figure(report.reconstruction, 4),
+      figure(report.kl, 4));
   if (score.latentKl.empty()) {
-    fmt::print("active units not known: with flows in the guide the KL of one latent dimension has "
-               "no closed form\n");
+    say("active units not known: with flows in the guide the KL of one latent dimension has no "
+        "closed form");
   } else {
-    fmt::print("{} of {} latent units active (KL over {} nats a slice)\n", report.activeUnits,
-               score.latentKl.size(), types::kActiveUnitKl);
+    say("{} of {} latent units active (KL over {} nats a slice)", report.activeUnits,
+        score.latentKl.size(), types::kActiveUnitKl);
   }
 }
 
@@ -103,15 +106,17 @@ int evaluate(const EvalOptions& options) {
   request.particles =
       options.particles.value_or(request.bound == types::Bound::Iwae ? kIwaeParticles : 1);
 
+  watchStopSignals();
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
   const auto score = train::evaluateCheckpoint(checkpoint, *dataset, request, [&](double share) {
     bar.workAdvanced(toString(request.split), share);
-    return true;
+    return !stopRequest();
   });
   bar.finish();
+  endIfStopRequested();
   const Subject subject{run.id(), checkpoint.filename().string(), dataset->summary().name};
   if (options.json) {
-    fmt::print("{}\n", toJson(subject, *score, request.seed).dump());
+    sayJson(toJson(subject, *score, request.seed));
   } else {
     print(subject, *score);
   }

@@ -1,8 +1,7 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/model/StateDictFile.h"
 #include "core/runs/RunStore.h"
-
-#include <fmt/format.h>
 
 #include <memory>
 
@@ -22,7 +21,7 @@ int exportWeights(const ExportOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
   const auto checkpoint = run.findCheckpoint(options.checkpoint);
   model::exportStateDict(checkpoint, options.out);
-  fmt::print("{}\n", options.out);
+  sayWritten(options.out);
   return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/download/CanonicalFiles.h"
 
@@ -6,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <unistd.h>
 
@@ -20,7 +20,7 @@ class FetchBar {
  public:
   explicit FetchBar(bool terminal) : m_terminal(terminal) {}
   ~FetchBar() {
-    if (m_drawn) fmt::print(stderr, "\r\033[K");
+    if (m_drawn) redrawLine("");
   }
   FetchBar(const FetchBar&) = delete;
   FetchBar& operator=(const FetchBar&) = delete;
@@ -29,7 +29,7 @@ class FetchBar {
     if (m_terminal) {
       draw(progress);
     } else if (progress.receivedBytes > 0 && progress.file != m_file) {
-      fmt::print(stderr, "getting {}\n", progress.file);
+      tell("getting {}", progress.file);
       m_file = progress.file;
     }
   }
@@ -40,11 +40,10 @@ class FetchBar {
     const auto total = static_cast<std::size_t>(std::max<std::int64_t>(1, progress.totalBytes));
     const auto filled =
         std::min(kWidth, kWidth * static_cast<std::size_t>(progress.receivedBytes) / total);
-    fmt::print(stderr, "\r\033[K{} [{}{}] {:.1f} of {:.1f} MB", progress.file,
-               std::string(filled, '='), std::string(kWidth - filled, ' '),
-               static_cast<double>(progress.receivedBytes) / 1e6,
-               static_cast<double>(progress.totalBytes) / 1e6);
-    std::fflush(stderr);
+    redrawLine(fmt::format("{} [{}{}] {:.1f} of {:.1f} MB", progress.file, std::string(filled, '='),
+                           std::string(kWidth - filled, ' '),
+                           static_cast<double>(progress.receivedBytes) / 1e6,
+                           static_cast<double>(progress.totalBytes) / 1e6));
     m_drawn = true;
   }
 
@@ -67,14 +66,14 @@ int fetchDatasets(bool json) {
   const auto files = fetchIntoLibrary();
   if (!json) {
     for (const auto& file : files)
-      fmt::print("{}{}\n", file.file.string(), file.downloaded ? "" : " (was there already)");
+      say("{}{}", file.file.string(), file.downloaded ? "" : " (was there already)");
     return 0;
   }
   nlohmann::ordered_json entries = nlohmann::ordered_json::array();
   for (const auto& file : files)
     entries.push_back(
         {{"file", file.file.string()}, {"sha256", file.sha256}, {"downloaded", file.downloaded}});
-  fmt::print("{}\n", nlohmann::ordered_json{{"files", entries}}.dump());
+  sayJson(nlohmann::ordered_json{{"files", entries}});
   return 0;
 }
 

@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/GenerateOptions.h"
+#include "app/cli/Output.h"
+#include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/formats/CanonicalJson.h"
@@ -138,8 +140,7 @@ int remakePiece(const GenerateOptions& options) {
   piece.chorale.origin = generate::toText(provenance); // its weights may be in another file by now
   const std::filesystem::path folder = options.out.empty() ? "." : options.out;
   support::createFolder(folder);
-  fmt::print(
-      "{}\n",
+  sayLine(
       writePiece(piece.chorale, folder, file.stem().string() + "-again", options.format).string());
   return 0;
 }
@@ -155,32 +156,30 @@ int checkConditioning(const GenerateOptions& options) {
   const auto result =
       generate::checkConditioning(run.findCheckpoint(options.checkpoint), *dataset, settings);
   if (options.json) {
-    const nlohmann::ordered_json json{{"run", run.id()},
-                                      {"epochs", result.epochs},
-                                      {"dataset", dataset->summary().name},
-                                      {"split", toString(settings.split)},
-                                      {"pieces", result.pieces},
-                                      {"given_quarters", settings.givenQuarters},
-                                      {"next_quarters", settings.nextQuarters},
-                                      {"paths", settings.paths},
-                                      {"seed", settings.seed},
-                                      {"unit", "nats a slice"},
-                                      {"given", toJson(result.given)},
-                                      {"prior", toJson(result.prior)},
-                                      {"other", toJson(result.other)},
-                                      {"gain", toJson(result.gain)},
-                                      {"gain_on_others", toJson(result.gainOnOthers)}};
-    fmt::print("{}\n", json.dump());
+    sayJson({{"run", run.id()},
+             {"epochs", result.epochs},
+             {"dataset", dataset->summary().name},
+             {"split", toString(settings.split)},
+             {"pieces", result.pieces},
+             {"given_quarters", settings.givenQuarters},
+             {"next_quarters", settings.nextQuarters},
+             {"paths", settings.paths},
+             {"seed", settings.seed},
+             {"unit", "nats a slice"},
+             {"given", toJson(result.given)},
+             {"prior", toJson(result.prior)},
+             {"other", toJson(result.other)},
+             {"gain", toJson(result.gain)},
+             {"gain_on_others", toJson(result.gainOnOthers)}});
     return 0;
   }
-  fmt::print("{} after {} epochs: the true quarters {} to {} of {} {} pieces of {},\nnegative log "
-             "probability in nats a slice, with 95 % bootstrap intervals over pieces\n",
-             run.id(), result.epochs, settings.givenQuarters + 1,
-             settings.givenQuarters + settings.nextQuarters, result.pieces,
-             toString(settings.split), dataset->summary().name);
+  say("{} after {} epochs: the true quarters {} to {} of {} {} pieces of {},", run.id(),
+      result.epochs, settings.givenQuarters + 1, settings.givenQuarters + settings.nextQuarters,
+      result.pieces, toString(settings.split), dataset->summary().name);
+  say("negative log probability in nats a slice, with 95 % bootstrap intervals over pieces");
   const auto row = [](const std::string& name, const generate::Interval& interval) {
-    fmt::print("{:<44} {:>7.3f}  [{:.3f}, {:.3f}]\n", name, interval.mean, interval.low,
-               interval.high);
+    say("{:<44} {:>9}  [{}, {}]", name, figure(interval.mean), figure(interval.low),
+        figure(interval.high));
   };
   row(fmt::format("after their own first {}", settings.givenQuarters), result.given);
   row("from the prior alone", result.prior);

@@ -1,6 +1,9 @@
 #include "app/cli/Commands.h"
 #include "app/cli/GenerateOptions.h"
+#include "app/cli/Output.h"
 #include "app/cli/SoundOptions.h"
+#include "app/cli/StopSignals.h"
+#include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/formats/ScoreReading.h"
 #include "core/formats/VoiceAssignment.h"
@@ -55,11 +58,11 @@ nlohmann::ordered_json toJson(const types::GeneratedPiece& piece,
 }
 
 void print(const types::GeneratedPiece& piece, const std::filesystem::path& file) {
-  fmt::print("{}\n  {:.3f} nats a slice", file.string(), piece.nll);
-  if (piece.nearest)
-    fmt::print("; {:.0f} % of its slices are as in {}", 100 * piece.nearest->share,
-               piece.nearest->label);
-  fmt::print("\n");
+  sayLine(file.string());
+  say("  {} nats a slice{}", figure(piece.nll),
+      piece.nearest ? fmt::format("; {:.0f} % of its slices are as in {}",
+                                  100 * piece.nearest->share, piece.nearest->label)
+                    : "");
 }
 
 } // namespace
@@ -68,7 +71,8 @@ std::filesystem::path writePiece(const types::Chorale& chorale, const std::files
                                  const std::string& name, const std::string& format) {
   const auto file = folder / (name + "." + format);
   if (format == "wav") {
-    playback::writeWav(chorale, SoundOptions().wavSettings(), file);
+    if (!playback::writeWav(chorale, SoundOptions().wavSettings(), file, &stopRequest()))
+      endIfStopRequested();
   } else {
     formats::writeScore(chorale, file);
   }
@@ -89,7 +93,9 @@ int composePieces(const GenerateOptions& options) {
       options.out.empty() ? run.sampleFolder() : std::filesystem::path(options.out);
 
   std::vector<types::GeneratedPiece> candidates;
+  watchStopSignals();
   for (std::int64_t i = 0; i < options.count; ++i) {
+    endIfStopRequested();
     candidates.push_back(composer.compose(settings, source.get()));
     auto& piece = candidates.back();
     piece.nearest = generate::findNearestTrainingPiece(
@@ -111,8 +117,7 @@ int composePieces(const GenerateOptions& options) {
       print(piece, file);
     }
   }
-  if (options.json)
-    fmt::print("{}\n", nlohmann::ordered_json{{"run", run.id()}, {"pieces", list}}.dump());
+  if (options.json) sayJson({{"run", run.id()}, {"pieces", list}});
   return 0;
 }
 

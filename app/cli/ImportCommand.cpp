@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/data/DatasetImport.h"
 #include "core/data/SplitRule.h"
 
@@ -35,29 +36,30 @@ void printJson(const ImportReport& report) {
     const auto& count = report.splits.at(static_cast<std::size_t>(split));
     splits[toString(split)] = {{"pieces", count.pieces}, {"slices", count.slices}};
   }
-  const nlohmann::ordered_json json{{"name", report.name},
-                                    {"file", report.file},
-                                    {"splits", splits},
-                                    {"score_files", report.scoreFiles},
-                                    {"other_files", report.otherFiles},
-                                    {"skipped", toJson(report.skipped, "reason")},
-                                    {"remarks", toJson(report.remarks, "remark")}};
-  // The name of a file may be any bytes.
-  fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  sayJson({{"name", report.name},
+           {"file", report.file},
+           {"splits", splits},
+           {"score_files", report.scoreFiles},
+           {"other_files", report.otherFiles},
+           {"skipped", toJson(report.skipped, "reason")},
+           {"remarks", toJson(report.remarks, "remark")}});
 }
 
 void print(const char* heading, const std::vector<ImportReport::Entry>& entries) {
   if (entries.empty()) return;
-  fmt::print("\n{}\n", heading);
-  for (const auto& entry : entries) fmt::print("  {}: {}\n", entry.file, entry.text);
+  sayLine("");
+  sayLine(heading);
+  for (const auto& entry : entries) say("  {}: {}", entry.file, entry.text);
 }
 
 void printReport(const ImportReport& report) {
-  fmt::print("{}: {} pieces of {} scores, in {}\n\n{:<6} {:>6} {:>8}\n", report.name,
-             report.pieces(), report.scoreFiles, report.file, "", "pieces", "slices");
+  say("{}: {} pieces of {} scores, in {}", report.name, report.pieces(), report.scoreFiles,
+      report.file);
+  sayLine("");
+  say("{:<6} {:>6} {:>8}", "", "pieces", "slices");
   for (const types::Split split : types::kSplits) {
     const auto& count = report.splits.at(static_cast<std::size_t>(split));
-    fmt::print("{:<6} {:>6} {:>8}\n", toString(split), count.pieces, count.slices);
+    say("{:<6} {:>6} {:>8}", toString(split), count.pieces, count.slices);
   }
   print("Skipped", report.skipped);
   print("Taken, with changes", report.remarks);
@@ -74,11 +76,11 @@ int importDataset(ImportOptions options) {
   const bool isTerminal = ::isatty(STDERR_FILENO) != 0;
   const auto show = [&](const types::ImportProgress& progress) {
     if (isTerminal)
-      fmt::print(stderr, "\r\033[K{} of {} {}", progress.filesDone, progress.files, progress.file);
+      redrawLine(fmt::format("{} of {} {}", progress.filesDone, progress.files, progress.file));
     return true;
   };
   const auto clearLine = [&] {
-    if (isTerminal) fmt::print(stderr, "\r\033[K");
+    if (isTerminal) redrawLine("");
   };
   try {
     const auto report = data::importFolder(options.request, data::DatasetLibrary::standard(), show);

@@ -1,9 +1,8 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/data/PieceSearch.h"
 #include "core/formats/ScoreReading.h"
-
-#include <fmt/format.h>
 
 #include <memory>
 
@@ -21,7 +20,7 @@ int exportPiece(const ExportOptions& options) {
   const auto dataset =
       data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.dataset));
   formats::writeScore(data::findPiece(*dataset, options.piece), options.out);
-  fmt::print("{}\n", options.out);
+  sayWritten(options.out);
   return 0;
 }
 

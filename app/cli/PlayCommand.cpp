@@ -1,14 +1,14 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "app/cli/PieceArgument.h"
 #include "app/cli/SoundOptions.h"
+#include "app/cli/StopSignals.h"
 #include "core/playback/Player.h"
 #include "core/playback/SystemOutputs.h"
 #include "core/support/Errors.h"
-#include "core/support/Signals.h"
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <memory>
 #include <thread>
 #include <unistd.h>
@@ -29,19 +29,11 @@ struct PlayOptions {
   bool listPorts = false;
 };
 
-/// Set by SIGINT and SIGTERM: the notes are ended before the program is.
-volatile std::sig_atomic_t interrupted = 0;
-
-void endNotes(int) {
-  interrupted = 1;
-  std::signal(SIGINT, SIG_DFL); // a second Ctrl+C ends the program at once
-}
-
 int listPorts() {
   playback::leaveJackServersAlone();
   playback::MidiPortLister lister;
-  fmt::print("built-in synth\n");
-  for (const playback::MidiPort& port : lister.list()) fmt::print("{}\n", port.name);
+  sayLine("built-in synth");
+  for (const playback::MidiPort& port : lister.list()) sayLine(port.name);
   return 0;
 }
 
@@ -68,26 +60,25 @@ void showPlace(const PlayerStatus& status) {
     const auto seconds = int(quarters * 60 / status.quartersPerMinute);
     return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
   };
-  fmt::print(stderr, "\r{} of {}  ", clock(status.positionAt(std::chrono::steady_clock::now())),
-             clock(status.lengthQuarters));
+  redrawLine(fmt::format("{} of {}", clock(status.positionAt(std::chrono::steady_clock::now())),
+                         clock(status.lengthQuarters)));
 }
 
 /// Until the piece ends or the user has heard enough.
 void waitForEnd(playback::Player& player) {
   std::string told;
-  while (!interrupted) {
+  while (!stopRequest()) {
     const PlayerStatus status = player.status();
     const bool isPlaying = status.state == PlayState::Playing;
     if (status.timesStarted > 0 && !isPlaying) break;
     if (isPlaying && !status.problem.empty() && status.output.empty())
       throw playback::OutputError(status.problem); // no port that could come back
-    if (status.problem != told && !status.problem.empty())
-      fmt::print(stderr, "dmm: {}\n", status.problem);
+    if (status.problem != told && !status.problem.empty()) tell("dmm: {}", status.problem);
     told = status.problem;
     if (isPlaying) showPlace(status);
     std::this_thread::sleep_for(50ms);
   }
-  if (::isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
+  if (::isatty(STDERR_FILENO)) tellLine("");
 }
 
 int play(const PlayOptions& options) {
@@ -97,14 +88,15 @@ int play(const PlayOptions& options) {
   const types::Mix mix = options.sound.mix();
   const std::string port = options.port.empty() ? std::string() : findPort(options.port);
   const types::Chorale piece = findPiece(options.piece);
+  watchStopSignals(); // notes are ended, and nothing half written is left
   if (!options.out.empty()) {
-    playback::writeWav(piece, options.sound.wavSettings(), options.out);
-    fmt::print("{}\n", options.out);
+    if (!playback::writeWav(piece, options.sound.wavSettings(), options.out, &stopRequest()))
+      endIfStopRequested();
+    sayWritten(options.out);
     return 0;
   }
   if (!playback::Timeline(piece).hasNotes())
     throw support::InputError(options.piece.text, "the piece has no notes");
-  support::handleStopSignals(endNotes);
   std::optional<std::filesystem::path> soundFont;
   if (port.empty()) soundFont = options.sound.soundFontFile();
   playback::Player player(std::make_shared<playback::SystemOutputs>(soundFont));
@@ -112,12 +104,11 @@ int play(const PlayOptions& options) {
   player.setTempo(options.sound.tempo);
   player.setOutput(port);
   player.setPiece(piece);
-  fmt::print(stderr, "{}{}{}\n", piece.catalogueNumber, piece.catalogueNumber.empty() ? "" : "  ",
-             piece.title);
+  tell("{}{}{}", piece.catalogueNumber, piece.catalogueNumber.empty() ? "" : "  ", piece.title);
   player.play();
   waitForEnd(player);
   // The last chord dies away in its own time.
-  if (!interrupted && port.empty()) std::this_thread::sleep_for(1s);
+  if (!stopRequest() && port.empty()) std::this_thread::sleep_for(1s);
   return 0;
 }
 

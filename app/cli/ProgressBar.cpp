@@ -1,10 +1,12 @@
 #include "app/cli/ProgressBar.h"
 
+#include "app/cli/Output.h"
+#include "app/cli/Table.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace dmm::cli {
 
@@ -12,7 +14,6 @@ namespace {
 
 constexpr int kBarWidth = 24;
 constexpr std::chrono::seconds kLongestSilence{15};
-constexpr const char* kClearLine = "\r\033[K";
 
 std::string duration(double seconds) {
   if (!std::isfinite(seconds)) return "?";
@@ -29,7 +30,7 @@ std::string barOf(double share) {
 }
 
 std::string evaluation(const types::EpochReport& report) {
-  return fmt::format("valid {:.3f}  test {:.3f}", report.validNll, report.testNll);
+  return fmt::format("valid {}  test {}", figure(report.validNll), figure(report.testNll));
 }
 
 } // namespace
@@ -49,16 +50,16 @@ void ProgressBar::epochCompleted(const types::EpochReport& report) {
     draw();
     return;
   }
-  std::string line = fmt::format("epoch {}, {} of {} done  objective {:.3f}  beta {:.3f}  {:.2f} s",
+  std::string line = fmt::format("epoch {}, {} of {} done  objective {}  beta {:.3f}  {:.2f} s",
                                  report.epoch, m_progress.epoch, m_progress.numEpochs,
-                                 report.objective, report.beta, report.seconds);
+                                 figure(report.objective), report.beta, report.seconds);
   if (!std::isnan(report.validNll)) line += "  " + evaluation(report);
   say(line);
 }
 
 void ProgressBar::workAdvanced(const std::string& label, double share) {
   if (m_terminal) {
-    redraw(fmt::format("{} {} {:.0f} %", label, barOf(share), 100 * share));
+    redrawLine(fmt::format("{} {} {:.0f} %", label, barOf(share), 100 * share));
   } else if (std::chrono::steady_clock::now() - m_lastLine > kLongestSilence) {
     m_lastLine = std::chrono::steady_clock::now();
     say(fmt::format("{} {:.0f} %", label, 100 * share));
@@ -66,12 +67,12 @@ void ProgressBar::workAdvanced(const std::string& label, double share) {
 }
 
 void ProgressBar::say(const std::string& line) {
-  fmt::print(stderr, "{}{}\n", m_terminal ? kClearLine : "", line);
-  std::fflush(stderr);
+  if (m_terminal) redrawLine("");
+  tellLine(line);
 }
 
 void ProgressBar::finish() {
-  if (m_terminal) fmt::print(stderr, "{}", kClearLine);
+  if (m_terminal) redrawLine("");
 }
 
 void ProgressBar::draw() {
@@ -85,16 +86,11 @@ void ProgressBar::draw() {
       fmt::format("{} of {} epochs {}", m_progress.epoch, m_progress.numEpochs, barOf(share));
   if (!std::isnan(m_progress.evaluated))
     line += fmt::format("  evaluating {:.0f} %", 100 * m_progress.evaluated);
-  if (m_last) line += fmt::format("  objective {:.3f}", m_last->objective);
+  if (m_last) line += "  objective " + figure(m_last->objective);
   if (m_evaluated) line += "  " + evaluation(*m_evaluated);
   line += fmt::format("  {:.2f} s an epoch, {} left", m_progress.cost.epoch,
                       duration(m_progress.secondsLeft));
-  redraw(line);
-}
-
-void ProgressBar::redraw(const std::string& line) {
-  fmt::print(stderr, "{}{}", kClearLine, line);
-  std::fflush(stderr);
+  redrawLine(line);
 }
 
 } // namespace dmm::cli

@@ -30,7 +30,6 @@ class ProgressBar {
 
  private:
   void draw();
-  void redraw(const std::string& line);
 
   bool m_terminal;
   std::chrono::steady_clock::time_point m_lastLine = std::chrono::steady_clock::now();

@@ -1,9 +1,9 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/train/Replay.h"
 
-#include <fmt/format.h>
-
 #include <memory>
+#include <sstream>
 
 namespace dmm::cli {
 
@@ -11,12 +11,13 @@ namespace {
 
 int replay(const std::string& file, const std::string& execution) {
   const train::Replay replay = train::replayFlight(file, execution);
-  fmt::print("{}\n", replay.report);
+  std::istringstream report(replay.report);
+  for (std::string line; std::getline(report, line);) sayLine(line);
   if (replay.isSame()) {
-    fmt::print("the same as recorded\n");
+    say("the same as recorded");
     return 0;
   }
-  fmt::print("not as recorded: then {}\n", replay.recorded);
+  say("not as recorded: then {}", replay.recorded);
   return 1;
 }
 

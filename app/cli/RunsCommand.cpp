@@ -1,4 +1,6 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
+#include "app/cli/Table.h"
 #include "core/runs/RunStore.h"
 
 #include <fmt/format.h>
@@ -33,19 +35,24 @@ nlohmann::ordered_json toJson(const types::RunSummary& run) {
 }
 
 void printTable(const std::vector<types::RunSummary>& runs) {
-  std::size_t width = 2;
-  for (const auto& run : runs) width = std::max(width, run.info.id.size());
-  fmt::print("{:<{}}  {:<11}  {:>13}  {:<22}  {:>10}  {:>9}  {}\n", "id", width, "status", "epochs",
-             "objective", "best valid", "its test", "name");
+  std::vector<std::vector<std::string>> rows{
+      {"id", "status", "epochs", "objective", "dataset", "best valid", "its test", "name"}};
   for (const auto& run : runs) {
     const auto* best = run.best();
-    fmt::print("{:<{}}  {:<11}  {:>13}  {:<22}  {:>10}  {:>9}  {}\n", run.info.id, width,
-               toString(run.info.status),
-               fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
-               run.config.objective.name, best ? fmt::format("{:.3f}", best->validNll) : "-",
-               best ? fmt::format("{:.3f}", best->testNll) : "-", run.info.name);
-    if (!run.info.failure.empty()) fmt::print("    failed: {}\n", run.info.failure);
-    if (!run.problem.empty()) fmt::print("    cannot be read in full: {}\n", run.problem);
+    rows.push_back(
+        {run.info.id, toString(run.info.status),
+         fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
+         run.config.objective.name, run.config.dataset.name.empty() ? "-" : run.config.dataset.name,
+         best ? figure(best->validNll) : "-", best ? figure(best->testNll) : "-", run.info.name});
+  }
+  using enum Align;
+  const auto lines =
+      tableLines(std::move(rows), {Left, Left, Right, Left, Left, Right, Right, Left});
+  sayLine(lines.front());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    sayLine(lines[i + 1]);
+    if (!runs[i].info.failure.empty()) say("    failed: {}", runs[i].info.failure);
+    if (!runs[i].problem.empty()) say("    cannot be read in full: {}", runs[i].problem);
   }
 }
 
@@ -56,11 +63,9 @@ int listRuns(const RunsOptions& options) {
   if (options.json) {
     nlohmann::ordered_json entries = nlohmann::ordered_json::array();
     for (const auto& run : runs) entries.push_back(toJson(run));
-    fmt::print(
-        "{}\n",
-        nlohmann::ordered_json{{"folder", store.folder().string()}, {"runs", entries}}.dump());
+    sayJson({{"folder", store.folder().string()}, {"runs", entries}});
   } else if (runs.empty()) {
-    fmt::print("no runs in {}\n", store.folder().string());
+    say("no runs in {}", store.folder().string());
   } else {
     printTable(runs);
   }

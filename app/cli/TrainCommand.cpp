@@ -1,16 +1,17 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "app/cli/ProgressBar.h"
+#include "app/cli/StopSignals.h"
+#include "app/cli/Table.h"
 #include "core/config/ConfigYaml.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
-#include "core/support/Signals.h"
 #include "core/train/Branch.h"
 #include "core/train/Trainer.h"
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <memory>
 #include <unistd.h>
 
@@ -32,25 +33,17 @@ struct TrainOptions {
   std::optional<double> learningRate;
 };
 
-/// Set by SIGINT and SIGTERM; the trainer is asked to stop at the next mini-batch.
-volatile std::sig_atomic_t interrupted = 0;
-
-void stopAtNextMiniBatch(int) {
-  interrupted = 1;
-  std::signal(SIGINT, SIG_DFL); // a second Ctrl+C ends the program at once
-}
-
 types::ExperimentConfig readExperiment(const TrainOptions& options) {
   types::ExperimentConfig config =
       options.config.empty() ? types::ExperimentConfig{} : config::readConfig(options.config);
-  const auto set = [&](const char* key, const auto& value) {
-    if (value) config::applySetting(config, fmt::format("{}={}", key, *value));
+  const auto set = [&](const char* option, const char* key, const auto& value) {
+    if (value) config::applySetting(config, key, fmt::format("{}", *value), option);
   };
   for (const std::string& setting : options.settings) config::applySetting(config, setting);
-  set("run.num_epochs", options.epochs);
-  set("run.seed", options.seed);
-  set("run.threads", options.threads);
-  set("run.device", options.device);
+  set("--epochs", "run.num_epochs", options.epochs);
+  set("--seed", "run.seed", options.seed);
+  set("--threads", "run.threads", options.threads);
+  set("--device", "run.device", options.device);
   if (!options.data.empty())
     config.dataset = {"", data::DatasetLibrary::standard().find(options.data).string(), ""};
   return config;
@@ -73,26 +66,26 @@ int train(const TrainOptions& options) {
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
   bar.say(fmt::format("run {}", trainer->directory().path().string()));
   if (!trainer->notice().empty()) bar.say(trainer->notice());
-  support::handleStopSignals(stopAtNextMiniBatch);
+  watchStopSignals();
 
   train::Trainer::Observer observer;
   observer.epochCompleted = [&](const auto& report) { bar.epochCompleted(report); };
   observer.miniBatchCompleted = [&](const auto& progress) {
     bar.miniBatchCompleted(progress);
-    if (interrupted) trainer->requestStop();
+    if (stopRequest()) trainer->requestStop();
   };
   const types::RunStatus status = trainer->run(observer);
   bar.finish();
 
   const types::RunSummary summary = trainer->directory().summary();
   if (const auto* best = summary.best())
-    bar.say(fmt::format("best on valid: epoch {}, valid {:.3f}, test {:.3f} nats a slice",
-                        best->epoch, best->validNll, best->testNll));
+    bar.say(fmt::format("best on valid: epoch {}, valid {}, test {} nats a slice", best->epoch,
+                        figure(best->validNll), figure(best->testNll)));
   if (status == types::RunStatus::Failed)
     throw std::runtime_error(
         fmt::format("run {} failed: {}", trainer->directory().id(), trainer->failureReason()));
   bar.say(fmt::format("{} after {} epochs", types::toString(status), summary.epochsDone()));
-  fmt::print("{}\n", trainer->directory().id());
+  sayLine(trainer->directory().id());
   return 0;
 }
 

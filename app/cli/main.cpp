@@ -1,13 +1,15 @@
 // dmm: the experiments of the workbench with no window.
 
+#include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
 #include "core/support/Version.h"
 
-#include <fmt/format.h>
-
 #include <exception>
+
+using namespace dmm;
 
 namespace {
 
@@ -16,14 +18,11 @@ constexpr int kFailure = 1;
 constexpr int kBadInput = 2;
 
 int complain(const std::exception& error, int status) {
-  fmt::print(stderr, "dmm: {}\n", support::sentenceOf(error));
+  cli::tell("dmm: {}", support::sentenceOf(error));
   return status;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  using namespace dmm;
+int run(int argc, char** argv) {
   CLI::App app{
       "Train Deep Markov Models on four-part chorales, evaluate them, let them compose and play."};
   app.name("dmm");
@@ -44,15 +43,26 @@ int main(int argc, char** argv) {
   cli::declareBench(app, setAction);
 
   try {
-    app.parse(argc, argv);
-    if (!action)
-      throw support::InputError(
-          "expected a verb: train, replay, eval, export, generate, play, runs, compare, data or "
-          "bench; dmm --help says more");
-    return action();
+    cli::checkArguments(app);
+    cli::parseArguments(app, argc, argv);
   } catch (const CLI::Success& help) { // --help, --version
     app.exit(help);
     return kDone;
+  }
+  if (!action)
+    throw support::InputError(
+        "expected a verb: train, replay, eval, export, generate, play, runs, compare, data or "
+        "bench; dmm --help says more");
+  return action();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const int status = run(argc, argv);
+    cli::finishOutput();
+    return status;
   } catch (const CLI::ParseError& error) {
     return complain(error, kBadInput);
   } catch (const support::InputError& error) {

@@ -4,15 +4,42 @@
 #include "app/workbench/StopSignals.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Failure.h"
+#include "core/support/Text.h"
 #include "core/support/Version.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
+namespace {
+
+constexpr int kBadInput = 2;
+
+int complain(const char* problem) {
+  std::fprintf(stderr, "dmm-workbench: %s\n", dmm::support::printable(problem).c_str());
+  return kBadInput;
+}
+
+/// What is wrong with the command line; empty when nothing is. A value that is empty is no default.
+QString problemOf(QCommandLineParser& parser, const QList<QCommandLineOption>& options) {
+  if (!parser.parse(QApplication::arguments())) return parser.errorText();
+  for (const QCommandLineOption& option : options)
+    if (parser.values(option).contains(QString()))
+      return QStringLiteral("--%1: expected a value, got an empty text")
+          .arg(option.names().first());
+  if (!parser.positionalArguments().isEmpty())
+    return QStringLiteral("\"%1\" is no option; --help shows them")
+        .arg(parser.positionalArguments().first());
+  return {};
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN); // a reader that goes away is told as any other failed writing
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("dmm-workbench"));
   QApplication::setApplicationDisplayName(QStringLiteral("DMM Workbench"));
@@ -31,11 +58,13 @@ int main(int argc, char** argv) {
   const QCommandLineOption queue(QStringLiteral("start-queue"),
                                  QStringLiteral("Work through the queue that was left, at once."));
   parser.addOptions({runs, data, queue});
-  parser.process(application);
+  if (const QString problem = problemOf(parser, {runs, data}); !problem.isEmpty())
+    return complain(problem.toUtf8().constData());
+  parser.process(application); // --help and --version
 
   try {
     dmm::app::MainWindow window(parser.isSet(runs)
-                                    ? std::filesystem::path(parser.value(runs).toStdString())
+                                    ? std::filesystem::absolute(parser.value(runs).toStdString())
                                     : dmm::runs::RunStore::defaultFolder());
     window.resize(1280, 800);
     window.show();
@@ -46,7 +75,6 @@ int main(int argc, char** argv) {
     if (parser.isSet(queue)) window.startQueue();
     return QApplication::exec();
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "dmm-workbench: %s\n", dmm::support::sentenceOf(error).c_str());
-    return 2;
+    return complain(dmm::support::sentenceOf(error).c_str());
   }
 }

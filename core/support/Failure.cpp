@@ -1,5 +1,7 @@
 #include "core/support/Failure.h"
 
+#include "core/support/Errors.h"
+
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -22,6 +24,8 @@ bool isOutOfMemory(const std::exception& error) {
 
 std::string sentenceOf(const std::exception& error) {
   const std::string what = error.what();
+  // Our own are sentences; a line break in them is part of a name.
+  if (dynamic_cast<const InputError*>(&error) || dynamic_cast<const IoError*>(&error)) return what;
   if (!isOutOfMemory(error)) return what.substr(0, what.find('\n'));
   const auto place = what.find(kTorchWanted);
   if (place == std::string::npos) return "there is not enough memory";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <functional>
 #include <gtest/gtest.h>
 #include <string>
 #include <sys/wait.h>
@@ -22,8 +23,12 @@ struct Result {
 /// Runs the program dmm as a user does, with a data folder of its own.
 class CommandLineTest : public ::testing::Test {
  protected:
+  /// What the new process does first.
+  using Preparation = std::function<void()>;
+
   /// Starts dmm with its output in the files NAME.out and NAME.err of the folder.
-  pid_t start(std::vector<std::string> arguments, const std::string& name = "background") const {
+  pid_t start(std::vector<std::string> arguments, const std::string& name = "background",
+              const Preparation& prepare = {}) const {
     arguments.insert(arguments.begin(), DMM_PROGRAM);
     const auto out = folder.path() / (name + ".out"), err = folder.path() / (name + ".err");
     const pid_t child = ::fork();
@@ -34,6 +39,7 @@ class CommandLineTest : public ::testing::Test {
     };
     redirect(out, STDOUT_FILENO);
     redirect(err, STDERR_FILENO);
+    if (prepare) prepare();
     std::vector<char*> argv;
     for (auto& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
@@ -41,9 +47,9 @@ class CommandLineTest : public ::testing::Test {
     ::_exit(127);
   }
 
-  Result dmm(const std::vector<std::string>& arguments) const {
+  Result dmm(const std::vector<std::string>& arguments, const Preparation& prepare = {}) const {
     int status = 0;
-    ::waitpid(start(arguments, "command"), &status, 0);
+    ::waitpid(start(arguments, "command", prepare), &status, 0);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(folder.path() / "command.out"),
             contentOf(folder.path() / "command.err")};
   }
@@ -60,6 +66,15 @@ class CommandLineTest : public ::testing::Test {
 
   std::string config(const std::string& yaml) const {
     return folder.write("config.yaml", yaml).string();
+  }
+
+  /// Sends the output to a file in the place of NAME.out or NAME.err.
+  static Preparation sending(int descriptor, const char* file) {
+    return [=] { ::dup2(::open(file, O_WRONLY), descriptor); };
+  }
+
+  std::filesystem::path runFolder(const std::string& id) const {
+    return folder.path() / "home" / "dmm-workbench" / "runs" / id;
   }
 
   /// Trains a small run and returns its id.
