@@ -69,14 +69,13 @@ QString describe(const types::Chorale& score, const types::ModelReading& reading
   const int steps = std::max(1, score.stepsPerQuarter);
   const int slices = (score.lengthSteps * reading.chorale.stepsPerQuarter + steps - 1) / steps;
   if (!isStraight || int(quarters.size()) != slices)
-    sentences << LensPage::tr("The model reads this score of %1 slices as %2, some of them "
-                              "repeated, held or left out; they are drawn as it reads them.")
-                     .arg(slices)
-                     .arg(quarters.size());
+    sentences << LensPage::tr("%1 slices of a score of %2: some are repeated, held or left out.")
+                     .arg(quarters.size())
+                     .arg(slices);
   if (reading.keyShift != 0)
-    sentences << LensPage::tr("Drawn at the pitch of the score, %1 semitones %2 the model's keys.")
+    sentences << LensPage::tr("Drawn %1 semitones %2, as it is sung.")
                      .arg(std::abs(reading.keyShift))
-                     .arg(reading.keyShift > 0 ? LensPage::tr("below") : LensPage::tr("above"));
+                     .arg(reading.keyShift > 0 ? LensPage::tr("lower") : LensPage::tr("higher"));
   return sentences.join(QLatin1Char(' '));
 }
 

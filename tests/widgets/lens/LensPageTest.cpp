@@ -171,10 +171,9 @@ class LensPageTest : public QObject {
     m_page->setReading(makeReading(makePieces()[0]));
     QCOMPARE(changed.count(), 1);
     QCOMPARE(m_page->reading()->voices[0], makePieces()[0].voices[0]); // at the score's pitch
-    QCOMPARE(text("readingText"),
-             QString("Drawn at the pitch of the score, 12 semitones below the model's keys."));
+    QCOMPARE(text("readingText"), QString("Drawn 12 semitones lower, as it is sung."));
     m_page->setReading(makeReading(makePieces()[0], true));
-    QVERIFY2(text("readingText").startsWith("The model reads this score of 8 slices as 8, some of"),
+    QVERIFY2(text("readingText").startsWith("8 slices of a score of 8: some are repeated"),
              qPrintable(text("readingText")));
     QCOMPARE(m_page->reading()->voices[0].front().pitch, 64);
     auto* steps = find<StepTermsView>("stepTerms");
