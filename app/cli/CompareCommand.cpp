@@ -2,6 +2,7 @@
 #include "core/runs/RunStore.h"
 #include "core/support/Errors.h"
 #include "core/types/RunComparison.h"
+#include "core/types/RunName.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -71,7 +72,7 @@ void printJson(const Comparison& comparison) {
   const RunSummary& baseline = comparison.runs[comparison.baseline];
   for (const RunSummary& run : comparison.runs) {
     ordered_json entry{{"id", run.info.id},
-                       {"name", run.info.name},
+                       {"name", types::shownName(run)},
                        {"status", toString(run.info.status)},
                        {"epochs", run.epochsDone()}};
     if (const auto* best = run.best()) {
@@ -138,7 +139,7 @@ std::string withDelta(double value, double baseline, bool isBaseline) {
 void printTable(const Comparison& comparison) {
   Row name{"name"}, status{"status"}, epochs{"epochs"}, bestEpoch{"best on valid at epoch"};
   for (const RunSummary& run : comparison.runs) {
-    name.push_back(run.info.name);
+    name.push_back(types::shownName(run));
     status.push_back(toString(run.info.status));
     epochs.push_back(fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs));
     bestEpoch.push_back(run.best() ? std::to_string(run.best()->epoch) : "-");
@@ -162,10 +163,11 @@ void printTable(const Comparison& comparison) {
     rows.push_back(row);
   }
   printRows(rows);
-  fmt::print("figures in nats a slice, lower is better; differences to {}\n", baseline.info.name);
+  fmt::print("figures in nats a slice, lower is better; differences to {}\n",
+             types::shownName(baseline));
   for (const auto& group : comparison.seeds) {
-    std::string line =
-        fmt::format("{} seeds of {}:", group.size(), comparison.runs[group.front()].info.name);
+    std::string line = fmt::format("{} seeds of {}:", group.size(),
+                                   types::shownName(comparison.runs[group.front()]));
     for (const auto& figure : types::bestFigures()) {
       const auto spread = spreadOf(comparison, group, figure);
       if (spread.count > 1)

@@ -2,6 +2,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/Table.h"
 #include "core/runs/RunStore.h"
+#include "core/types/RunName.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,7 +20,7 @@ struct RunsOptions {
 
 nlohmann::ordered_json toJson(const types::RunSummary& run) {
   nlohmann::ordered_json entry{{"id", run.info.id},
-                               {"name", run.info.name},
+                               {"name", types::shownName(run)},
                                {"status", toString(run.info.status)},
                                {"objective", run.config.objective.name},
                                {"dataset", run.config.dataset.name},
@@ -39,11 +40,12 @@ void printTable(const std::vector<types::RunSummary>& runs) {
       {"id", "status", "epochs", "objective", "dataset", "best valid", "its test", "name"}};
   for (const auto& run : runs) {
     const auto* best = run.best();
-    rows.push_back(
-        {run.info.id, toString(run.info.status),
-         fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
-         run.config.objective.name, run.config.dataset.name.empty() ? "-" : run.config.dataset.name,
-         best ? figure(best->validNll) : "-", best ? figure(best->testNll) : "-", run.info.name});
+    rows.push_back({run.info.id, toString(run.info.status),
+                    fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
+                    run.config.objective.name,
+                    run.config.dataset.name.empty() ? "-" : run.config.dataset.name,
+                    best ? figure(best->validNll) : "-", best ? figure(best->testNll) : "-",
+                    types::shownName(run)});
   }
   using enum Align;
   const auto lines =

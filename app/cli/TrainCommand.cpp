@@ -9,6 +9,7 @@
 #include "core/runs/RunStore.h"
 #include "core/train/Branch.h"
 #include "core/train/Trainer.h"
+#include "core/types/RunName.h"
 
 #include <fmt/format.h>
 
@@ -33,9 +34,20 @@ struct TrainOptions {
   std::optional<double> learningRate;
 };
 
+/// What a run is called after where nobody has named it: the file's name for its experiment.
+types::RunNaming namingOf(const TrainOptions& options) {
+  if (options.config.empty()) return {};
+  types::RunNaming naming{"", config::readConfig(options.config)};
+  naming.base = naming.baseline.name == types::ExperimentConfig{}.name
+                    ? std::filesystem::path(options.config).stem().string()
+                    : naming.baseline.name;
+  return naming;
+}
+
 types::ExperimentConfig readExperiment(const TrainOptions& options) {
-  types::ExperimentConfig config =
-      options.config.empty() ? types::ExperimentConfig{} : config::readConfig(options.config);
+  const types::RunNaming naming = namingOf(options);
+  types::ExperimentConfig config = naming.baseline;
+  config.name.clear();
   const auto set = [&](const char* option, const char* key, const auto& value) {
     if (value) config::applySetting(config, key, fmt::format("{}", *value), option);
   };
@@ -46,6 +58,7 @@ types::ExperimentConfig readExperiment(const TrainOptions& options) {
   set("--device", "run.device", options.device);
   if (!options.data.empty())
     config.dataset = {"", data::DatasetLibrary::standard().find(options.data).string(), ""};
+  if (config.name.empty()) config.name = naming.nameOf(config);
   return config;
 }
 

@@ -7,6 +7,7 @@
 #include "core/formats/ScoreReading.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/AtomicFile.h"
+#include "core/types/RunName.h"
 #include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/runs/RunListModel.h"
@@ -157,7 +158,8 @@ void CompareController::composeNext() {
   while (!m_toCompose.isEmpty()) {
     const std::string id = m_toCompose.front().toStdString();
     const auto* run = m_library.find(id);
-    m_view.setComposing(tr("%1 composes…").arg(QString::fromStdString(run ? run->info.name : id)));
+    m_view.setComposing(
+        tr("%1 composes…").arg(QString::fromStdString(run ? types::shownName(*run) : id)));
     try {
       GenerationController::Job job;
       job.checkpoint = runs::RunDirectory(m_library.folder() / id).modelCheckpoint();

@@ -2,6 +2,7 @@
 
 #include "app/workbench/RunLibrary.h"
 #include "core/runs/RunStore.h"
+#include "core/types/RunName.h"
 
 #include <algorithm>
 
@@ -68,7 +69,7 @@ void RunEditor::moveToTrash(const QStringList& ids) {
   const runs::RunStore store(m_library.folder());
   forEach(ids, tr("Not every run could be deleted."), [&](const std::string& id) {
     const auto* run = m_library.find(id);
-    const QString name = QString::fromStdString(run ? run->info.name : id);
+    const QString name = QString::fromStdString(run ? types::shownName(*run) : id);
     store.moveToTrash(id);
     deletion.ids.push_back(id);
     deletion.words =

@@ -3,6 +3,7 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/train/ResumePoint.h"
+#include "core/types/RunName.h"
 
 #include <fmt/format.h>
 
@@ -22,8 +23,7 @@ void fill(const runs::RunDirectory& run, const runs::RunDirectory& parent, const
           double factor) {
   types::RunInfo info = run.readInfo();
   const types::RunInfo origin = parent.readInfo();
-  info.name =
-      fmt::format("{}, learning rate {}", origin.name, run.readConfig().optimiser.learningRate);
+  info.name = types::renamed(origin.name, parent.readConfig(), run.readConfig());
   info.parentRun = parent.id();
   info.initialWeights = origin.initialWeights;
   info.initialSha256 = origin.initialSha256;

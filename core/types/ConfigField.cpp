@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace dmm::types {
 
@@ -59,6 +60,34 @@ std::vector<std::string> gradientNames() {
     if (!info.gradient.empty()) names.push_back(info.gradient);
   return names;
 }
+
+/// Settings that tell what is tried, as names of runs and searches call them. The others (threads,
+/// how often is evaluated ...) have no short name.
+constexpr std::pair<std::string_view, const char*> kShortNames[] = {
+    {"dataset.name", "dataset"},
+    {"model.z_dim", "z"},
+    {"model.emission_dim", "emission"},
+    {"model.transition_dim", "transition"},
+    {"model.rnn_dim", "rnn"},
+    {"model.num_iafs", "flows"},
+    {"model.iaf_dim", "iaf"},
+    {"objective.name", "objective"},
+    {"objective.num_samples", "K"},
+    {"objective.ess_threshold", "ess"},
+    {"objective.gradient", "gradient"},
+    {"objective.guide_density", "density"},
+    {"optimiser.learning_rate", "lr"},
+    {"optimiser.beta1", "beta1"},
+    {"optimiser.beta2", "beta2"},
+    {"optimiser.clip_norm", "clip"},
+    {"optimiser.lr_decay", "decay"},
+    {"optimiser.weight_decay", "l2"},
+    {"optimiser.mini_batch_size", "batch"},
+    {"annealing.minimum_annealing_factor", "anneal_from"},
+    {"annealing.annealing_epochs", "annealing"},
+    {"run.num_epochs", "epochs"},
+    {"run.seed", "seed"},
+};
 
 std::vector<ConfigField> makeFields() {
   return {
@@ -251,7 +280,13 @@ std::string ConfigField::problem(const FieldValue& value) const {
 }
 
 const std::vector<ConfigField>& experimentFields() {
-  static const std::vector<ConfigField> fields = makeFields();
+  static const std::vector<ConfigField> fields = [] {
+    auto all = makeFields();
+    for (auto& field : all)
+      for (const auto& [key, name] : kShortNames)
+        if (field.key == key) field.shortName = name;
+    return all;
+  }();
   return fields;
 }
 
@@ -267,6 +302,15 @@ std::string toText(const FieldValue& value) {
   char buffer[32];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, std::get<double>(value)).ptr;
   return std::string(buffer, end);
+}
+
+std::string shownText(const FieldValue& value) {
+  std::string text = toText(value);
+  const auto exponent = text.find('e');
+  if (!std::holds_alternative<double>(value) || exponent == std::string::npos) return text;
+  const auto digits = exponent + 2; // after the sign, which is always there
+  text.erase(digits, text.find_first_not_of('0', digits) - digits);
+  return text;
 }
 
 } // namespace dmm::types

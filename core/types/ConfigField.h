@@ -32,8 +32,11 @@ struct ConfigField {
   bool maximumExcluded = false;
   std::vector<std::string> choices = {}; ///< for text settings with a closed set of values
   bool recordedOnly = false;             ///< written by the program, not a choice of the user
+  std::string shortName = {}; ///< "lr": in names of runs and in searches; empty where the
+                              ///< setting does not tell what is tried
 
   std::string section() const { return key.substr(0, key.find('.')); }
+  std::string name() const { return key.substr(key.find('.') + 1); } ///< "learning_rate"
   FieldValue value(const ExperimentConfig& config) const;
 
   /// What the setting must hold, in words: "a whole number from 1 to 4096", "one of cpu, cuda".
@@ -51,5 +54,8 @@ const ConfigField* findField(std::string_view key);
 
 /// The shortest text that reads back as the same value.
 std::string toText(const FieldValue& value);
+
+/// The same as people write it: 3e-4, not 3e-04.
+std::string shownText(const FieldValue& value);
 
 } // namespace dmm::types

@@ -2,6 +2,7 @@
 
 #include "core/types/Music.h"
 #include "core/types/RunInfo.h"
+#include "core/types/RunName.h"
 
 #include <QString>
 
@@ -23,8 +24,7 @@ struct ComparedRun {
 
   QString id() const { return QString::fromStdString(run.info.id); }
   QString name() const {
-    const auto& given = run.info.name.empty() ? run.info.id : run.info.name;
-    return QString::fromStdString(given) + apart;
+    return QString::fromStdString(types::shownName(run)) + apart;
   }
 };
 

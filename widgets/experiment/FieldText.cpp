@@ -1,13 +1,9 @@
 #include "widgets/experiment/FieldText.h"
 
-#include <QRegularExpression>
-
 namespace dmm::widgets {
 
 QString fieldText(const types::FieldValue& value) {
-  static const QRegularExpression zeros(QStringLiteral("(?<=e[+-])0+"));
-  const QString words = QString::fromStdString(types::toText(value));
-  return std::holds_alternative<double>(value) ? QString(words).remove(zeros) : words;
+  return QString::fromStdString(types::shownText(value));
 }
 
 std::optional<types::FieldValue> parseField(const QString& text, const types::FieldValue& like) {

@@ -1,0 +1,104 @@
+#include "core/types/RunName.h"
+
+#include "core/types/Compatibility.h"
+#include "core/types/ConfigField.h"
+
+#include <algorithm>
+
+namespace dmm::types {
+
+namespace {
+
+constexpr const char* kBetween = " \u00b7 ";
+constexpr std::size_t kMostParts = 5;
+
+using Dataset = ExperimentConfig::DatasetConfig;
+
+bool isBuiltIn(const Dataset& dataset) {
+  return dataset.file.starts_with("builtin:") || (dataset.file.empty() && dataset.name.empty());
+}
+
+std::string nameOf(const Dataset& dataset) {
+  if (!dataset.name.empty()) return dataset.name;
+  const auto slash = dataset.file.find_last_of('/');
+  const std::string file =
+      slash == std::string::npos ? dataset.file : dataset.file.substr(slash + 1);
+  return file.substr(0, file.find_last_of('.'));
+}
+
+bool isSameDataset(const Dataset& a, const Dataset& b) {
+  return (isBuiltIn(a) && isBuiltIn(b)) || (a.file == b.file && nameOf(a) == nameOf(b));
+}
+
+bool differs(const ConfigField& field, const ExperimentConfig& a, const ExperimentConfig& b) {
+  if (field.key == "dataset.name") return !isSameDataset(a.dataset, b.dataset);
+  return field.value(a) != field.value(b);
+}
+
+/// "lr 0.001"; a text says by itself what it is: "iwae".
+std::string partOf(const ConfigField& field, const ExperimentConfig& config) {
+  if (field.key == "dataset.name") return nameOf(config.dataset);
+  const FieldValue value = field.value(config);
+  const std::string text = shownText(value);
+  if (std::holds_alternative<std::string>(value)) return text;
+  return (field.shortName.empty() ? field.name() : field.shortName) + " " + text;
+}
+
+} // namespace
+
+std::string RunNaming::nameOf(const ExperimentConfig& config,
+                              const std::vector<std::string>& always) const {
+  struct Part {
+    std::string text;
+    bool isAsked;
+  };
+  std::vector<Part> parts;
+  for (const ConfigField& field : experimentFields()) {
+    const bool isAsked = std::find(always.begin(), always.end(), field.key) != always.end();
+    const bool tells =
+        !field.shortName.empty() && applies(field.key, config) && differs(field, config, baseline);
+    if (isAsked || tells) parts.push_back({partOf(field, config), isAsked});
+  }
+  const auto asked = std::size_t(
+      std::count_if(parts.begin(), parts.end(), [](const Part& part) { return part.isAsked; }));
+  std::size_t room = parts.size(); // for those that nobody asked for
+  if (parts.size() > kMostParts) room = asked < kMostParts - 1 ? kMostParts - 1 - asked : 0;
+  std::size_t more = 0;
+  std::string name = base;
+  for (const Part& part : parts) {
+    if (!part.isAsked && room == 0) {
+      ++more;
+      continue;
+    }
+    if (!part.isAsked) --room;
+    name += kBetween + part.text;
+  }
+  if (more > 0) name += kBetween + std::to_string(more) + " more";
+  return name;
+}
+
+std::string renamed(const std::string& name, const ExperimentConfig& before,
+                    const ExperimentConfig& after) {
+  std::string changed = name;
+  for (const ConfigField& field : experimentFields()) {
+    if (field.shortName.empty() || !differs(field, before, after)) continue;
+    const std::string old = kBetween + partOf(field, before);
+    const std::string fresh = kBetween + partOf(field, after);
+    const auto place = changed.find(old);
+    const auto end = place == std::string::npos ? place : place + old.size();
+    if (end != std::string::npos &&
+        (end == changed.size() || changed.compare(end, 2, std::string(kBetween, 2)) == 0))
+      changed.replace(place, old.size(), fresh);
+    else
+      changed += fresh;
+  }
+  return changed;
+}
+
+std::string shownName(const RunSummary& run) {
+  if (!run.info.name.empty()) return run.info.name;
+  if (run.isPartial || !run.problem.empty()) return run.info.id;
+  return RunNaming{}.nameOf(run.config);
+}
+
+} // namespace dmm::types
