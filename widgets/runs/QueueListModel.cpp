@@ -22,22 +22,46 @@ QString detail(const QueueItem& item) {
                                      : QueueListModel::tr("○ waiting to resume, %1").arg(left);
 }
 
+/// What becomes of an experiment (its run, its failure) does not make it another one.
+bool isSame(const QueueItem& a, const QueueItem& b) {
+  return a.experiment.config == b.experiment.config;
+}
+
 } // namespace
 
 void QueueListModel::setItems(std::vector<QueueItem> items) {
-  const int before = int(m_items.size()), after = int(items.size());
-  if (after > before) {
-    beginInsertRows({}, before, after - 1);
-    m_items = std::move(items);
-    endInsertRows();
-  } else if (after < before) {
-    beginRemoveRows({}, after, before - 1);
-    m_items = std::move(items);
+  for (int row = int(m_items.size()) - 1; row >= 0; --row) {
+    const auto isIt = [&](const QueueItem& item) {
+      return isSame(item, m_items[std::size_t(row)]);
+    };
+    if (std::any_of(items.begin(), items.end(), isIt)) continue;
+    beginRemoveRows({}, row, row);
+    m_items.erase(m_items.begin() + row);
     endRemoveRows();
-  } else {
-    m_items = std::move(items);
   }
-  if (!m_items.empty()) Q_EMIT dataChanged(index(0), index(after - 1));
+  for (int row = 0; row < int(items.size()); ++row) {
+    const QueueItem& wanted = items[std::size_t(row)];
+    const auto place = m_items.begin() + row;
+    const auto found = std::find_if(place, m_items.end(),
+                                    [&](const QueueItem& item) { return isSame(item, wanted); });
+    if (found == m_items.end()) {
+      beginInsertRows({}, row, row);
+      m_items.insert(place, wanted);
+      endInsertRows();
+    } else if (found != place) {
+      const int from = int(found - m_items.begin());
+      beginMoveRows({}, from, from, {}, row);
+      std::rotate(place, found, found + 1);
+      endMoveRows();
+    }
+  }
+  if (const int left = int(items.size()); left < int(m_items.size())) { // of several that are alike
+    beginRemoveRows({}, left, int(m_items.size()) - 1);
+    m_items.resize(items.size());
+    endRemoveRows();
+  }
+  m_items = std::move(items);
+  if (!m_items.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 int QueueListModel::rowCount(const QModelIndex& parent) const {

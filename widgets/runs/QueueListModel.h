@@ -26,8 +26,8 @@ class QueueListModel : public QAbstractListModel {
 
   using QAbstractListModel::QAbstractListModel;
 
-  /// Keeps rows where they are as far as their number allows: progress is no reason to lose a
-  /// selection.
+  /// An experiment that was there stays the same row, wherever it moves: a selection is of it, not
+  /// of its place.
   void setItems(std::vector<QueueItem> items);
   const std::vector<QueueItem>& items() const { return m_items; }
 

@@ -112,9 +112,8 @@ void QueuePanel::setLocked(const QString& reason) {
 int QueuePanel::currentRow() const { return m_list->currentIndex().row(); }
 
 void QueuePanel::moveBy(int rows) {
-  const int from = currentRow(), to = from + rows;
-  Q_EMIT moveRequested(from, to);
-  m_list->setCurrentIndex(m_model->index(to)); // the selection goes with it
+  const int from = currentRow();
+  Q_EMIT moveRequested(from, from + rows); // the selection goes with it
 }
 
 void QueuePanel::refresh() {

@@ -30,17 +30,17 @@ QIcon lineIcon(int colorIndex, const QPalette& palette) {
 
 RunActions::RunActions(QWidget* panel)
     : QObject(panel)
-    , resume(make("resumeAction", tr("Resume training")))
-    , failure(make("failureAction", tr("Why it failed…")))
-    , queue(make("queueRunAction", tr("Add to the queue, to resume")))
-    , compare(make("compareAction", tr("Compare")))
-    , baseline(make("baselineAction", tr("Make it the baseline")))
-    , settings(make("settingsAction", tr("Use its settings")))
-    , edit(make("editAction", tr("Name, tags and notes…")))
-    , archive(make("archiveAction", tr("Archive")))
-    , remove(make("deleteAction", tr("Delete")))
-    , undo(make("undoDeleteAction", tr("Undo delete")))
-    , openFolder(make("openFolderAction", tr("Open folder"))) {
+    , resume(make("resumeAction", tr("&Resume training")))
+    , failure(make("failureAction", tr("&Why it failed…")))
+    , queue(make("queueRunAction", tr("Add to the &queue, to resume")))
+    , compare(make("compareAction", tr("&Compare")))
+    , baseline(make("baselineAction", tr("Make it the &baseline")))
+    , settings(make("settingsAction", tr("&Use its settings")))
+    , edit(make("editAction", tr("&Name, tags and notes…")))
+    , archive(make("archiveAction", tr("&Archive")))
+    , remove(make("deleteAction", tr("&Delete")))
+    , undo(make("undoDeleteAction", tr("Und&o delete")))
+    , openFolder(make("openFolderAction", tr("Open &folder"))) {
   compare->setToolTip(tr("Shows the selected runs beside each other"));
   baseline->setToolTip(tr("Comparisons tell differences to this run"));
   edit->setShortcut(Qt::Key_F2);
@@ -63,20 +63,24 @@ QAction* RunActions::make(const char* name, const QString& text) {
 }
 
 void RunActions::makeColors(QWidget* panel) {
-  colors = new QMenu(tr("Colour"), panel);
+  colors = new QMenu(tr("Co&lour"), panel);
   colors->setObjectName(QStringLiteral("colorMenu"));
-  const QString names[] = {tr("Blue"),     tr("Orange"),    tr("Green"),  tr("Purple"),
-                           tr("Sky blue"), tr("Vermilion"), tr("Yellow"), tr("Black or white")};
-  const QString styles[] = {QString(), tr(", dashed"), tr(", dotted")};
-  for (int i = 0; i < 24; ++i) {
-    QAction* action = colors->addAction(names[i % 8] + styles[i / 8]);
-    action->setObjectName(QStringLiteral("color%1").arg(i));
-    connect(action, &QAction::triggered, this, [this, i] { Q_EMIT colorChosen(i); });
-  }
-  connect(colors, &QMenu::aboutToShow, this, [this] { // in the colours of the window as it is now
-    for (int i = 0; i < colors->actions().size(); ++i)
-      colors->actions().at(i)->setIcon(lineIcon(i, colors->palette()));
-  });
+  const QString names[] = {tr("&Blue"),     tr("&Orange"),    tr("&Green"),  tr("&Purple"),
+                           tr("&Sky blue"), tr("&Vermilion"), tr("&Yellow"), tr("Blac&k or white")};
+  const auto addAll = [&](QMenu* menu, int first) {
+    for (int i = first; i < first + 8; ++i) {
+      QAction* action = menu->addAction(names[i - first]);
+      action->setObjectName(QStringLiteral("color%1").arg(i));
+      connect(action, &QAction::triggered, this, [this, i] { Q_EMIT colorChosen(i); });
+      connect(menu, &QMenu::aboutToShow, action, [menu, action, i] { // as the window is now
+        action->setIcon(lineIcon(i, menu->palette()));
+      });
+    }
+  };
+  addAll(colors, 0);
+  colors->addSeparator();
+  addAll(colors->addMenu(tr("&Dashed")), 8);
+  addAll(colors->addMenu(tr("Do&tted")), 16);
 }
 
 void RunActions::setSelection(const std::vector<const RunRow*>& rows) {
@@ -94,11 +98,11 @@ void RunActions::setSelection(const std::vector<const RunRow*>& rows) {
   baseline->setEnabled(isOne);
   settings->setEnabled(isOne && !rows.front()->isPartial);
   edit->setEnabled(!rows.empty());
-  edit->setText(rows.size() > 1 ? tr("Tags of %1 runs…").arg(rows.size())
-                                : tr("Name, tags and notes…"));
+  edit->setText(rows.size() > 1 ? tr("Ta&gs of %1 runs…").arg(rows.size())
+                                : tr("&Name, tags and notes…"));
   archive->setEnabled(!rows.empty());
   const bool allArchived = all([](const RunRow* row) { return row->isArchived; });
-  archive->setText(allArchived ? tr("Bring back from the archive") : tr("Archive"));
+  archive->setText(allArchived ? tr("Bring back from the &archive") : tr("&Archive"));
   remove->setEnabled(all([&](const RunRow* row) { return !isTraining(row); }));
   openFolder->setEnabled(isOne);
   colors->menuAction()->setEnabled(isOne);
@@ -106,7 +110,10 @@ void RunActions::setSelection(const std::vector<const RunRow*>& rows) {
 
 void RunActions::setUndo(const QString& words) {
   undo->setEnabled(!words.isEmpty());
-  undo->setText(words.isEmpty() ? tr("Undo delete") : tr("Undo delete of %1").arg(words));
+  undo->setText(
+      words.isEmpty()
+          ? tr("Und&o delete")
+          : tr("Und&o delete of %1").arg(QString(words).replace('&', QLatin1String("&&"))));
 }
 
 void RunActions::fill(QMenu* menu) const {

@@ -1,5 +1,6 @@
 #include "widgets/runs/RunFilterButton.h"
 
+#include "widgets/runs/RunColumns.h"
 #include "widgets/runs/RunListModel.h"
 
 #include <QActionGroup>
@@ -8,9 +9,10 @@
 
 namespace dmm::widgets {
 
-RunFilterButton::RunFilterButton(RunListModel& model, QWidget* parent)
+RunFilterButton::RunFilterButton(RunListModel& model, RunColumns& columns, QWidget* parent)
     : QToolButton(parent)
     , m_model(model)
+    , m_columns(columns)
     , m_menu(new QMenu(this)) {
   setObjectName(QStringLiteral("runFilterButton"));
   m_menu->setObjectName(QStringLiteral("runFilterMenu"));
@@ -39,13 +41,17 @@ void RunFilterButton::choose(const RunFilter& filter) {
 void RunFilterButton::fillMenu() {
   m_menu->clear();
   addOrder();
+  addColumns();
+  m_menu->addSeparator();
   addStatuses();
-  QStringList objectives, tags;
+  QStringList objectives, datasets, tags;
   for (const RunRow& row : m_model.rows()) {
     objectives += row.objective;
+    datasets += row.dataset;
     tags += row.tags;
   }
   addWords(tr("Objective"), "filterObjective", objectives, &RunFilter::objective);
+  addWords(tr("Dataset"), "filterDataset", datasets, &RunFilter::dataset);
   addWords(tr("Tag"), "filterTag", tags, &RunFilter::tag);
   QAction* archived = m_menu->addAction(tr("Show archived runs"));
   archived->setObjectName(QStringLiteral("showArchived"));
@@ -71,8 +77,12 @@ void RunFilterButton::addOrder() {
   QMenu* order = m_menu->addMenu(tr("Order"));
   order->setObjectName(QStringLiteral("orderMenu"));
   auto* group = new QActionGroup(order);
-  for (int column = -1; column < RunListModel::ColumnCount; ++column) {
-    if (column == RunListModel::Created) continue; // newest first says it better
+  QList<int> columns{-1};
+  for (int column = 0; column < RunListModel::FirstSetting; ++column)
+    if (column != RunListModel::Created) columns += column; // newest first says it better
+  for (const int column : m_columns.shown())                // of the settings those on show
+    if (column >= RunListModel::FirstSetting) columns += column;
+  for (const int column : columns) {
     const QString title =
         column < 0 ? tr("Newest first")
                    : m_model.headerData(column, Qt::Horizontal).toString().replace('\n', ' ');
@@ -82,7 +92,12 @@ void RunFilterButton::addOrder() {
     group->addAction(action);
     connect(action, &QAction::triggered, this, [this, column] { Q_EMIT sortRequested(column); });
   }
-  m_menu->addSeparator();
+}
+
+void RunFilterButton::addColumns() {
+  QMenu* columns = m_menu->addMenu(tr("Columns"));
+  columns->setObjectName(QStringLiteral("filterColumns"));
+  m_columns.fillMenu(columns);
 }
 
 void RunFilterButton::addStatuses() {

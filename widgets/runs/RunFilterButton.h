@@ -8,16 +8,17 @@ class QMenu;
 
 namespace dmm::widgets {
 
+class RunColumns;
 class RunListModel;
 
-/// The menu beside the search: which runs to show, by status, objective and tag, and in which
-/// order, also by columns that a narrow panel hides. Says with a dot and in words that runs are
-/// filtered out.
+/// The menu beside the search: which runs to show, by status, objective, dataset and tag, in which
+/// order, also by columns that a narrow panel hides, and with which columns. Says with a dot and in
+/// words that runs are filtered out.
 class RunFilterButton : public QToolButton {
   Q_OBJECT
 
  public:
-  RunFilterButton(RunListModel& model, QWidget* parent);
+  RunFilterButton(RunListModel& model, RunColumns& columns, QWidget* parent);
 
   const RunFilter& filter() const { return m_filter; }
   void setFilter(const RunFilter& filter);
@@ -38,9 +39,11 @@ class RunFilterButton : public QToolButton {
   void addWords(const QString& title, const char* name, const QStringList& words,
                 QString RunFilter::*place);
   void addOrder();
+  void addColumns();
   void choose(const RunFilter& filter);
 
   RunListModel& m_model;
+  RunColumns& m_columns;
   RunFilter m_filter;
   int m_sortColumn = -1;
   QMenu* m_menu;

@@ -11,7 +11,9 @@ RunFilterModel::RunFilterModel(QObject* parent) : QSortFilterProxyModel(parent) 
 }
 
 void RunFilterModel::setSearch(const QString& text) {
-  m_words = text.toLower().split(' ', Qt::SkipEmptyParts);
+  m_query = types::RunQuery(text.toStdString());
+  m_words.clear();
+  for (const auto& word : m_query.words()) m_words += QString::fromStdString(word).toLower();
   invalidateFilter();
 }
 
@@ -28,12 +30,17 @@ bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex& parent) const 
   if (!m_filter.objective.isEmpty() &&
       index.data(RunListModel::ObjectiveRole).toString() != m_filter.objective)
     return false;
+  if (!m_filter.dataset.isEmpty() &&
+      index.data(RunListModel::DatasetRole).toString() != m_filter.dataset)
+    return false;
   if (!m_filter.tag.isEmpty() &&
       !index.data(RunListModel::TagsRole).toStringList().contains(m_filter.tag))
     return false;
   const QString text = index.data(RunListModel::SearchRole).toString();
+  const auto* runs = qobject_cast<const RunListModel*>(sourceModel());
   return std::all_of(m_words.begin(), m_words.end(),
-                     [&](const QString& word) { return text.contains(word); });
+                     [&](const QString& word) { return text.contains(word); }) &&
+         (!runs || m_query.matches(*runs->rows()[std::size_t(row)].run));
 }
 
 bool RunFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {

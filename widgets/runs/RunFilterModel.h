@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/types/RunInfo.h"
+#include "core/types/RunQuery.h"
 
 #include <QSet>
 #include <QSortFilterProxyModel>
@@ -12,14 +12,17 @@ namespace dmm::widgets {
 struct RunFilter {
   QSet<int> statuses; ///< types::RunStatus
   QString objective;  ///< registry name
+  QString dataset;
   QString tag;
   bool showArchived = false;
 
-  bool isActive() const { return !statuses.isEmpty() || !objective.isEmpty() || !tag.isEmpty(); }
+  bool isActive() const {
+    return !statuses.isEmpty() || !objective.isEmpty() || !dataset.isEmpty() || !tag.isEmpty();
+  }
   friend bool operator==(const RunFilter&, const RunFilter&) = default;
 };
 
-/// The runs that pass the filter and hold every word of the search, sorted. Archived runs are out
+/// The runs that pass the filter and all that the search asks for, sorted. Archived runs are out
 /// of sight unless asked for. Runs without a figure come last in either direction; without a sort
 /// column the newest come first.
 class RunFilterModel : public QSortFilterProxyModel {
@@ -29,6 +32,8 @@ class RunFilterModel : public QSortFilterProxyModel {
   explicit RunFilterModel(QObject* parent = nullptr);
 
   void setSearch(const QString& text);
+  /// What of the search is not understood, in one line; empty when all is.
+  QString searchProblem() const { return QString::fromStdString(m_query.problem()); }
   void setFilter(const RunFilter& filter);
   const RunFilter& filter() const { return m_filter; }
 
@@ -37,7 +42,8 @@ class RunFilterModel : public QSortFilterProxyModel {
   bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
  private:
-  QStringList m_words;
+  types::RunQuery m_query;
+  QStringList m_words; ///< of the query, in lower case
   RunFilter m_filter;
 };
 

@@ -1,8 +1,10 @@
 #include "widgets/runs/RunListModel.h"
 
+#include "core/types/Compatibility.h"
 #include "widgets/theme/Format.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <set>
 #include <tuple>
@@ -14,6 +16,25 @@ namespace {
 
 bool isNewer(const RunRow& a, const RunRow& b) {
   return std::tie(a.created, a.id) > std::tie(b.created, b.id);
+}
+
+/// The settings with columns of their own: the others are there already, or are no choice.
+const std::vector<const types::ConfigField*>& settings() {
+  static const auto fields = [] {
+    std::vector<const types::ConfigField*> shown;
+    for (const auto& field : types::experimentFields())
+      if (!field.recordedOnly && field.key != "name" && field.key != "objective.name" &&
+          field.key != "dataset.file")
+        shown.push_back(&field);
+    return shown;
+  }();
+  return fields;
+}
+
+std::optional<types::FieldValue> setting(const RunRow& row, int column) {
+  const auto* field = RunListModel::fieldOf(column);
+  if (!field || row.isPartial || !types::applies(field->key, row.run->config)) return {};
+  return field->value(row.run->config);
 }
 
 QVariant display(const RunRow& row, int column) {
@@ -30,8 +51,20 @@ QVariant display(const RunRow& row, int column) {
   case RunListModel::Tags: return tagsText(row.tags);
   case RunListModel::ValidNll: return nll(row.validNll);
   case RunListModel::TestNll: return nll(row.testNll);
-  default: return {};
+  default: break;
   }
+  const auto value = setting(row, column);
+  return value ? QString::fromStdString(types::shownText(*value)) : QStringLiteral("\u2013");
+}
+
+/// As narrow as a title gets in a header of two lines.
+QString twoLines(QString title) {
+  int best = -1;
+  for (int place = int(title.indexOf(' ')); place >= 0; place = int(title.indexOf(' ', place + 1)))
+    if (best < 0 || std::abs(2 * place - title.size()) < std::abs(2 * best - title.size()))
+      best = place;
+  if (best >= 0) title[best] = QLatin1Char('\n');
+  return title;
 }
 
 QString shortStatus(const RunRow& row) {
@@ -60,8 +93,21 @@ QVariant sortKey(const RunRow& row, int column) {
   case RunListModel::Tags: return tagsText(row.tags).toCaseFolded();
   case RunListModel::ValidNll: return figure(row.validNll);
   case RunListModel::TestNll: return figure(row.testNll);
-  default: return {};
+  default: break;
   }
+  const auto value = setting(row, column);
+  if (!value) return {};
+  if (const auto* text = std::get_if<std::string>(&*value))
+    return QString::fromStdString(*text).toCaseFolded();
+  if (const auto* whole = std::get_if<std::int64_t>(&*value)) return qlonglong(*whole);
+  return std::get<double>(*value);
+}
+
+bool isFigure(int column) {
+  if (const auto* field = RunListModel::fieldOf(column))
+    return !std::holds_alternative<std::string>(field->value({}));
+  return column == RunListModel::Epochs || column == RunListModel::ValidNll ||
+         column == RunListModel::TestNll;
 }
 
 } // namespace
@@ -116,9 +162,12 @@ void RunListModel::place(RunRow row) {
   const int known = rowOf(row.id);
   if (known >= 0) {
     RunRow& shown = m_rows[std::size_t(known)];
-    if (shown == row) return;
+    if (shown == row) {
+      shown.run = row.run;
+      return;
+    }
     shown = std::move(row);
-    Q_EMIT dataChanged(index(known, 0), index(known, ColumnCount - 1));
+    Q_EMIT dataChanged(index(known, 0), index(known, columnCount() - 1));
     return;
   }
   const auto spot = std::lower_bound(m_rows.begin(), m_rows.end(), row, isNewer);
@@ -161,19 +210,36 @@ int RunListModel::rowCount(const QModelIndex& parent) const {
 }
 
 int RunListModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : ColumnCount;
+  return parent.isValid() ? 0 : FirstSetting + int(settings().size());
+}
+
+const types::ConfigField* RunListModel::fieldOf(int column) {
+  const int place = column - FirstSetting;
+  return place >= 0 && place < int(settings().size()) ? settings()[std::size_t(place)] : nullptr;
+}
+
+QString RunListModel::columnKey(int column) {
+  if (const auto* field = fieldOf(column)) return QString::fromStdString(field->key);
+  static const char* const keys[] = {"name",    "status", "epochs", "objective",
+                                     "created", "tags",   "valid",  "test"};
+  return column >= 0 && column < FirstSetting ? QString::fromLatin1(keys[column]) : QString();
+}
+
+int RunListModel::columnOf(const QString& key) {
+  for (int column = 0; column < FirstSetting + int(settings().size()); ++column)
+    if (columnKey(column) == key) return column;
+  return -1;
 }
 
 QVariant RunListModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const RunRow& row = m_rows[std::size_t(index.row())];
   const int column = index.column();
-  const bool isFigure = column == Epochs || column == ValidNll || column == TestNll;
   switch (role) {
   case Qt::DisplayRole: return display(row, column);
   case Qt::ToolTipRole: return row.toolTip;
   case Qt::TextAlignmentRole:
-    return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft));
+    return int(Qt::AlignVCenter | (isFigure(column) ? Qt::AlignRight : Qt::AlignLeft));
   case IdRole: return QString::fromStdString(row.id);
   case SortRole: return sortKey(row, index.column());
   case SearchRole: return row.searchText;
@@ -187,6 +253,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
                   row.isPartial ? QString() : format::count(row.epochsDone));
   case ArchivedRole: return row.isArchived;
   case ObjectiveRole: return row.objective;
+  case DatasetRole: return row.dataset;
   case TagsRole: return row.tags;
   case ProblemRole: return row.hasProblem || row.status == types::RunStatus::Failed;
   default: return {};
@@ -194,9 +261,16 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   if (role == Qt::TextAlignmentRole)
-    return int(Qt::AlignVCenter | (section >= Epochs ? Qt::AlignRight : Qt::AlignLeft));
+    return int(Qt::AlignVCenter | (isFigure(section) ? Qt::AlignRight : Qt::AlignLeft));
+  if (const auto* field = fieldOf(section)) {
+    if (role == Qt::DisplayRole) return twoLines(QString::fromStdString(field->label));
+    if (role == Qt::ToolTipRole)
+      return QStringLiteral("<p>%1</p>")
+          .arg(QString::fromStdString(field->description).toHtmlEscaped());
+    return {};
+  }
   if (role == Qt::DisplayRole) {
     const QString titles[] = {tr("Name"),    tr("Status"), tr("Epochs"),     tr("Objective"),
                               tr("Created"), tr("Tags"),   tr("Valid\nNLL"), tr("Test\nNLL")};

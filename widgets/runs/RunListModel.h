@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/ConfigField.h"
 #include "widgets/runs/RunRow.h"
 
 #include <QAbstractTableModel>
@@ -17,7 +18,8 @@ class RunListModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { Name, Status, Epochs, Objective, Created, Tags, ValidNll, TestNll, ColumnCount };
+  /// From FirstSetting on one for each setting of an experiment, in the order of their table.
+  enum Column { Name, Status, Epochs, Objective, Created, Tags, ValidNll, TestNll, FirstSetting };
   enum Role {
     IdRole = Qt::UserRole,
     SortRole,        ///< QString, qlonglong or double; invalid where nothing was measured
@@ -30,6 +32,7 @@ class RunListModel : public QAbstractTableModel {
     ProblemRole,     ///< bool: failed, or could not be read in full
     ArchivedRole,    ///< bool
     ObjectiveRole,   ///< QString, the registry name
+    DatasetRole,     ///< QString
     TagsRole         ///< QStringList
   };
 
@@ -47,6 +50,14 @@ class RunListModel : public QAbstractTableModel {
 
   /// Row of the run with this id, or -1.
   int rowOf(const std::string& id) const;
+
+  /// What a column is called where it is remembered: "status", "optimiser.learning_rate"; and the
+  /// column that is called so, or -1.
+  static QString columnKey(int column);
+  static int columnOf(const QString& key);
+
+  /// The setting that a column shows; nullptr for the others.
+  static const types::ConfigField* fieldOf(int column);
 
   /// Place of the run in the order of colours, or -1 for a run never seen.
   int colorIndex(const std::string& id) const;

@@ -1,6 +1,7 @@
 #include "widgets/runs/RunListPanel.h"
 
 #include "widgets/runs/RunActions.h"
+#include "widgets/runs/RunColumns.h"
 #include "widgets/runs/RunDelegate.h"
 #include "widgets/runs/RunDetailsDialog.h"
 #include "widgets/runs/RunFilterButton.h"
@@ -23,14 +24,9 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace dmm::widgets {
-
-namespace {
-
-constexpr int kWideEnough = 480; ///< px, for status and epochs as columns of their own
-constexpr int kVeryWide = 960;   ///< for all
-
-} // namespace
 
 RunListPanel::RunListPanel(QWidget* parent)
     : QWidget(parent)
@@ -40,7 +36,7 @@ RunListPanel::RunListPanel(QWidget* parent)
     , m_actions(new RunActions(this))
     , m_title(makePanelTitle(tr("RUNS"), this))
     , m_search(new QLineEdit(this))
-    , m_filterButton(new RunFilterButton(*m_model, this))
+    , m_searchProblem(new ToneLabel(ToneLabel::Tone::Problem, this))
     , m_problem(new ToneLabel(ToneLabel::Tone::Problem, this))
     , m_pages(new QStackedWidget(this))
     , m_table(new QTableView(this))
@@ -50,6 +46,9 @@ RunListPanel::RunListPanel(QWidget* parent)
   m_problem->setObjectName("runFolderProblem");
   m_problem->setContentsMargins(16, 0, 16, 8);
   m_problem->hide();
+  m_searchProblem->setObjectName("runSearchProblem");
+  m_searchProblem->setContentsMargins(16, 0, 16, 8);
+  m_searchProblem->say({});
   m_empty->setObjectName("runListEmpty");
   m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
   makeTable();
@@ -64,6 +63,7 @@ RunListPanel::RunListPanel(QWidget* parent)
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(makeHead());
+  column->addWidget(m_searchProblem);
   column->addWidget(m_problem);
   column->addWidget(m_pages, 1);
   column->addWidget(makeUndoBar());
@@ -79,11 +79,16 @@ RunListPanel::RunListPanel(QWidget* parent)
 QWidget* RunListPanel::makeHead() {
   m_search->setObjectName("runSearch");
   m_search->setPlaceholderText(tr("Search"));
-  m_search->setToolTip(tr("Search name, objective, status, tags and notes (Ctrl+F)"));
+  m_search->setToolTip(
+      tr("<p>Words of name, objective, dataset, status, tags and notes, and "
+         "conditions on any setting or figure: <b>lr&gt;0.005</b>, "
+         "<b>dataset:twelve</b>, <b>objective:iwae</b>, <b>seed=3</b>, "
+         "<b>status:failed</b>, <b>nll&lt;7.2</b>, <b>tag:night</b> (Ctrl+F)</p>"));
   m_search->setAccessibleName(tr("Search runs"));
   m_search->setClearButtonEnabled(true);
   connect(m_search, &QLineEdit::textChanged, this,
           [this](const QString& text) { rearrange([&] { m_filter->setSearch(text); }); });
+  m_filterButton = new RunFilterButton(*m_model, *m_columns, this);
   connect(m_filterButton, &RunFilterButton::filterChanged, this,
           [this](const RunFilter& filter) { rearrange([&] { m_filter->setFilter(filter); }); });
   connect(m_filterButton, &RunFilterButton::sortRequested, this, &RunListPanel::sortBy);
@@ -111,22 +116,27 @@ void RunListPanel::connectActions() {
   const auto on = [this](QAction* action, auto signal) {
     connect(action, &QAction::triggered, this, signal);
   };
-  on(m_actions->resume, [this] { Q_EMIT resumeRequested(m_selected); });
-  on(m_actions->failure, [this] { Q_EMIT failureRequested(m_selected); });
-  on(m_actions->queue, [this] { Q_EMIT queueRequested(m_selection); });
-  on(m_actions->compare, [this] { Q_EMIT compareRequested(m_selection); });
-  on(m_actions->baseline, [this] { Q_EMIT baselineRequested(m_selected); });
-  on(m_actions->settings, [this] { Q_EMIT settingsRequested(m_selected); });
+  const auto one = [this] { return selectionInSight().value(0); };
+  on(m_actions->resume, [this, one] { Q_EMIT resumeRequested(one()); });
+  on(m_actions->failure, [this, one] { Q_EMIT failureRequested(one()); });
+  on(m_actions->queue, [this] { Q_EMIT queueRequested(selectionInSight()); });
+  on(m_actions->compare, [this] { Q_EMIT compareRequested(selectionInSight()); });
+  on(m_actions->baseline, [this, one] { Q_EMIT baselineRequested(one()); });
+  on(m_actions->settings, [this, one] { Q_EMIT settingsRequested(one()); });
   on(m_actions->edit, [this] { openDetails(); });
   on(m_actions->archive, [this] {
-    const auto* row = m_model->find(m_selected.toStdString());
-    Q_EMIT archiveRequested(m_selection, row && !row->isArchived);
+    const QStringList ids = selectionInSight();
+    const bool areAllArchived = std::all_of(ids.begin(), ids.end(), [this](const QString& id) {
+      const RunRow* row = m_model->find(id.toStdString());
+      return row && row->isArchived;
+    });
+    Q_EMIT archiveRequested(ids, !areAllArchived); // as the entry says
   });
-  on(m_actions->remove, [this] { Q_EMIT deleteRequested(m_selection); });
+  on(m_actions->remove, [this] { Q_EMIT deleteRequested(selectionInSight()); });
   on(m_actions->undo, [this] { Q_EMIT undoRequested(); });
-  on(m_actions->openFolder, [this] { Q_EMIT openFolderRequested(m_selected); });
+  on(m_actions->openFolder, [this, one] { Q_EMIT openFolderRequested(one()); });
   connect(m_actions, &RunActions::colorChosen, this,
-          [this](int index) { Q_EMIT colorChosen(m_selected, index); });
+          [this, one](int index) { Q_EMIT colorChosen(one(), index); });
 }
 
 void RunListPanel::makeTable() {
@@ -152,25 +162,12 @@ void RunListPanel::makeTable() {
 
   QHeaderView* header = m_table->horizontalHeader();
   header->setSortIndicator(-1, Qt::AscendingOrder);
-  header->setMinimumSectionSize(24);
-  header->setSectionResizeMode(QHeaderView::Fixed);
-  header->setSectionResizeMode(RunListModel::Name, QHeaderView::Stretch);
   m_table->setSortingEnabled(true);
-  fitColumns();
-}
-
-void RunListPanel::fitColumns() {
-  QHeaderView* header = m_table->horizontalHeader();
-  const auto widthFor = [this](const char* text) {
-    return m_table->fontMetrics().horizontalAdvance(QString::fromUtf8(text)) + 20;
-  };
-  header->resizeSection(RunListModel::Status, widthFor("◇ interrupted"));
-  header->resizeSection(RunListModel::Epochs, widthFor("50 000 / 50 000"));
-  header->resizeSection(RunListModel::Objective, widthFor("trace_mean_field_elbo"));
-  header->resizeSection(RunListModel::Created, widthFor("2026-00-00 00:00"));
-  header->resizeSection(RunListModel::Tags, widthFor("#overnight #wide"));
-  header->resizeSection(RunListModel::ValidNll, widthFor("10.000"));
-  header->resizeSection(RunListModel::TestNll, widthFor("10.000"));
+  m_columns = new RunColumns(m_table);
+  connect(m_columns, &RunColumns::changed, this, &RunListPanel::arrangeColumns);
+  connect(header, &QHeaderView::sortIndicatorChanged, this, [this] {
+    if (m_filterButton) m_filterButton->setSortColumn(m_filter->sortColumn());
+  });
 }
 
 void RunListPanel::setRuns(const std::vector<types::RunSummary>& runs) {
@@ -204,17 +201,19 @@ void RunListPanel::setFolderProblem(const QString& problem) {
 }
 
 QString RunListPanel::viewState() const {
-  return QStringLiteral("%1,%2,%3")
-      .arg(m_filter->sortColumn())
+  return QStringLiteral("%1,%2,%3,%4")
+      .arg(RunListModel::columnKey(m_filter->sortColumn()))
       .arg(int(m_filter->sortOrder()))
-      .arg(int(m_filter->filter().showArchived));
+      .arg(int(m_filter->filter().showArchived))
+      .arg(m_columns->state());
 }
 
 void RunListPanel::restoreViewState(const QString& state) {
   const QStringList parts = state.split(QLatin1Char(','));
-  if (parts.size() != 3) return;
-  const int column = parts[0].toInt();
-  if (column >= 0 && column < RunListModel::ColumnCount)
+  if (parts.size() < 3) return;
+  m_columns->restoreState(parts.value(3));
+  const int column = RunListModel::columnOf(parts[0]);
+  if (column >= 0)
     m_table->sortByColumn(column, parts[1].toInt() == 1 ? Qt::DescendingOrder : Qt::AscendingOrder);
   RunFilter filter;
   filter.showArchived = parts[2].toInt() == 1;
@@ -238,11 +237,21 @@ void RunListPanel::setSelected(const QString& id, const QStringList& selection) 
   m_selected = id;
   m_selection = selection;
   std::vector<const RunRow*> rows;
-  for (const QString& selected : selection)
+  for (const QString& selected : selectionInSight())
     if (const RunRow* row = m_model->find(selected.toStdString())) rows.push_back(row);
   m_actions->setSelection(rows);
   if (isOther) Q_EMIT runSelected(id);
   if (isOtherSelection) Q_EMIT selectionChanged(selection);
+}
+
+/// Nothing is deleted, or changed at all, that a search or a filter hides.
+QStringList RunListPanel::selectionInSight() const {
+  QStringList ids;
+  for (const QString& id : m_selection) {
+    const QModelIndex row = m_model->index(m_model->rowOf(id.toStdString()), 0);
+    if (m_filter->mapFromSource(row).isValid()) ids += id;
+  }
+  return ids;
 }
 
 void RunListPanel::noteSelection() {
@@ -297,6 +306,7 @@ void RunListPanel::refresh() {
   m_filterButton->setSortColumn(m_filter->sortColumn());
   const bool hasRuns = m_model->rowCount() > 0;
   const QString search = m_search->text().trimmed();
+  m_searchProblem->say(m_filter->searchProblem());
   m_empty->setText(hasRuns ? search.isEmpty()
                                  ? tr("No run passes the filter.\nArchived runs are out of sight.")
                                  : tr("No run matches “%1”.").arg(search)
@@ -319,8 +329,9 @@ void RunListPanel::openDetails() {
   QStringList known;
   for (const RunRow& other : m_model->rows()) known += other.tags;
   known.removeDuplicates();
-  if (m_selection.size() > 1) return openTags(known);
-  const RunRow* row = m_model->find(m_selected.toStdString());
+  const QStringList ids = selectionInSight();
+  if (ids.size() > 1) return openTags(known);
+  const RunRow* row = m_model->find(ids.value(0).toStdString());
   if (!row) return;
   auto* dialog = new RunDetailsDialog(*row, known, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -330,7 +341,7 @@ void RunListPanel::openDetails() {
 
 void RunListPanel::openTags(const QStringList& known) {
   std::vector<const RunRow*> rows;
-  for (const QString& id : m_selection)
+  for (const QString& id : selectionInSight())
     if (const RunRow* row = m_model->find(id.toStdString())) rows.push_back(row);
   auto* dialog = new RunTagsDialog(rows, known, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -341,18 +352,22 @@ void RunListPanel::openTags(const QStringList& known) {
 void RunListPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   // Figures are never cut, whatever font the desktop brings.
-  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fitColumns();
+  const bool isOther = event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange;
+  if (isOther && m_columns) m_columns->fit();
 }
 
 void RunListPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  const bool isNarrow = width() < kWideEnough;
-  m_table->setColumnHidden(RunListModel::Status, isNarrow);
-  m_table->setColumnHidden(RunListModel::Epochs, isNarrow);
-  for (const int column : {RunListModel::Objective, RunListModel::Created, RunListModel::Tags})
-    m_table->setColumnHidden(column, width() < kVeryWide);
-  m_delegate->setDetailed(isNarrow);
+  m_columns->arrange(width());
+  arrangeColumns();
+}
+
+void RunListPanel::arrangeColumns() {
+  // What has no column of its own is said under the name.
+  m_delegate->setDetailed(!m_columns->isShown(RunListModel::Status) ||
+                          !m_columns->isShown(RunListModel::Epochs));
   m_table->verticalHeader()->setDefaultSectionSize(m_delegate->rowHeight(fontMetrics()));
+  m_table->viewport()->update();
 }
 
 } // namespace dmm::widgets

@@ -18,15 +18,17 @@ class QToolButton;
 namespace dmm::widgets {
 
 class RunActions;
+class RunColumns;
 class RunDelegate;
 class RunFilterButton;
 class RunListModel;
+class ToneLabel;
 class UndoBar;
 
 /// What have I tried? Every run with its colour, status, epochs and best figures; searched,
 /// filtered, sorted; one on show, any number selected. Selections belong to the runs: searching,
-/// sorting and new figures do not change them. It changes no run itself, it asks. More columns
-/// appear as the panel gets wider.
+/// sorting and new figures do not change them, but what is done is done to those in sight only. It
+/// changes no run itself, it asks. More columns appear as the panel gets wider.
 class RunListPanel : public QWidget {
   Q_OBJECT
 
@@ -61,7 +63,7 @@ class RunListPanel : public QWidget {
   /// What is wrong with the folder as a whole; empty when all is well.
   void setFolderProblem(const QString& problem);
 
-  /// What a next start of the program brings back: "column,order,archived".
+  /// What a next start of the program brings back: "column,order,archived,columns".
   QString viewState() const;
   void restoreViewState(const QString& state);
 
@@ -95,9 +97,10 @@ class RunListPanel : public QWidget {
   QWidget* makeHead();
   QWidget* makeUndoBar();
   void connectActions();
-  void fitColumns();
+  void arrangeColumns();
   void setSelected(const QString& id, const QStringList& selection);
   void noteSelection();
+  QStringList selectionInSight() const;
   void showSelection();
   void showMenu(const QPoint& position);
   void openDetails();
@@ -109,13 +112,15 @@ class RunListPanel : public QWidget {
   RunListModel* m_model;
   RunFilterModel* m_filter;
   RunDelegate* m_delegate;
+  RunColumns* m_columns = nullptr;
   RunActions* m_actions;
   QString m_selected;
   QStringList m_selection;
   bool m_isRearranging = false; ///< rows come and go: a changed selection is nobody's choice
   QLabel* m_title;
   QLineEdit* m_search;
-  RunFilterButton* m_filterButton;
+  ToneLabel* m_searchProblem;
+  RunFilterButton* m_filterButton = nullptr;
   QLabel* m_problem;
   QStackedWidget* m_pages;
   QTableView* m_table;

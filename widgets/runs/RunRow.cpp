@@ -1,5 +1,6 @@
 #include "widgets/runs/RunRow.h"
 
+#include "core/types/RunName.h"
 #include "widgets/theme/Format.h"
 
 #include <QCoreApplication>
@@ -57,8 +58,7 @@ RunRow makeRunRow(const types::RunSummary& run) {
   RunRow row;
   row.id = run.info.id;
   row.created = run.info.created;
-  row.name = QString::fromStdString(run.info.name);
-  if (row.name.isEmpty()) row.name = QString::fromStdString(run.info.id);
+  row.name = QString::fromStdString(types::shownName(run));
   row.status = run.info.status;
   row.epochsDone = run.epochsDone();
   row.epochsWanted = run.config.run.numEpochs;
@@ -71,10 +71,14 @@ RunRow makeRunRow(const types::RunSummary& run) {
   row.isArchived = run.info.archived;
   row.color = run.info.color;
   if (!run.isPartial) row.objective = QString::fromStdString(run.config.objective.name);
+  if (!run.isPartial) row.dataset = QString::fromStdString(run.config.dataset.name);
   row.tags = tagsOf(run);
   row.notes = QString::fromStdString(run.info.notes);
   row.toolTip = makeToolTip(run);
-  row.searchText = (QStringList{row.name, row.objective,
+  types::RunSummary known = run;
+  known.condense();
+  row.run = std::move(known);
+  row.searchText = (QStringList{row.name, row.objective, row.dataset,
                                 QString::fromLatin1(types::toString(run.info.status)), row.notes} +
                     row.tags)
                        .join('\n')

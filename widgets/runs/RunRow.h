@@ -5,10 +5,30 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace dmm::widgets {
+
+/// A run as the rows and queries of a list know it. Equal where its settings are: what else of it
+/// is shown, a row says itself.
+class KnownRun {
+ public:
+  KnownRun() = default;
+  KnownRun(types::RunSummary run) : m_run(std::make_shared<types::RunSummary>(std::move(run))) {}
+
+  const types::RunSummary& operator*() const { return *m_run; }
+  const types::RunSummary* operator->() const { return m_run.get(); }
+
+  friend bool operator==(const KnownRun& a, const KnownRun& b) {
+    return a.m_run->config == b.m_run->config;
+  }
+
+ private:
+  std::shared_ptr<const types::RunSummary> m_run = std::make_shared<types::RunSummary>();
+};
 
 /// What a list says of a run: figures and words, without the reports they come from. Two equal
 /// rows look the same, which is how a list knows what to repaint.
@@ -26,10 +46,12 @@ struct RunRow {
   bool isArchived = false;
   std::int64_t color = -1; ///< of the run's record; -1 = none there
   QString objective;
+  QString dataset;
   QStringList tags;
   QString notes;
   QString toolTip;
-  QString searchText; ///< name, objective, status, tags and notes, in lower case
+  QString searchText; ///< name, objective, dataset, status, tags and notes, in lower case
+  KnownRun run;
 
   friend bool operator==(const RunRow&, const RunRow&) = default;
 };

@@ -39,6 +39,7 @@ class QueuePanelTest : public QObject {
     QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {},
                       m_list->visualRect(m_list->model()->index(row, 0)).center());
   }
+  QString current() const { return m_list->currentIndex().data().toString(); }
   template <typename Widget> Widget* find(const char* name) const {
     return m_panel->findChild<Widget*>(QLatin1String(name));
   }
@@ -115,13 +116,20 @@ class QueuePanelTest : public QObject {
   void movesAndRemovesByButtonsAndKeys() {
     QSignalSpy moved(m_panel.get(), &QueuePanel::moveRequested);
     QSignalSpy removed(m_panel.get(), &QueuePanel::removeRequested);
-    m_panel->setQueue({item("a", 1, true), item("b", 1), item("c", 1)}, true);
+    std::vector<QueueItem> queue{item("a", 1, true), item("b", 1), item("c", 1)};
+    m_panel->setQueue(queue, true);
+    connect(m_panel.get(), &QueuePanel::moveRequested, m_panel.get(), [&](int from, int to) {
+      std::swap(queue[std::size_t(from)], queue[std::size_t(to)]);
+      m_panel->setQueue(queue, true);
+    });
     clickRow(2);
     QTest::mouseClick(find<QToolButton>("queueUpButton"), Qt::LeftButton);
     QCOMPARE(moved.takeFirst(), QVariantList({2, 1}));
+    QCOMPARE(current(), QStringLiteral("c"));
     QVERIFY(!find<QToolButton>("queueUpButton")->isEnabled()); // what trains stays first
     QTest::keyClick(m_list, Qt::Key_Down, Qt::AltModifier);
     QCOMPARE(moved.takeFirst(), QVariantList({1, 2}));
+    QCOMPARE(current(), QStringLiteral("c"));
     QTest::keyClick(m_list, Qt::Key_Delete);
     QCOMPARE(removed.takeFirst(), QVariantList({2}));
     clickRow(0);
@@ -135,6 +143,25 @@ class QueuePanelTest : public QObject {
     clickRow(1);
     m_panel->setQueue({item("a", 0.5, true), item("b", 1), item("c", 2)}, true);
     QCOMPARE(m_list->currentIndex().row(), 1);
+  }
+
+  void aSelectionIsOfAnExperimentNotOfItsPlace() {
+    m_panel->setQueue({item("a", 1, true), item("b", 1), item("c", 1), item("d", 1)}, true);
+    clickRow(2);
+    QCOMPARE(current(), QStringLiteral("c"));
+    m_panel->setQueue({item("b", 1, true), item("c", 1), item("d", 1)}, true); // a has ended
+    QCOMPARE(current(), QStringLiteral("c"));
+    QSignalSpy removed(m_panel.get(), &QueuePanel::removeRequested);
+    QTest::keyClick(m_list, Qt::Key_Delete);
+    QCOMPARE(removed.takeFirst(), QVariantList({1}));
+    m_panel->setQueue({item("d", 1), item("b", 1, false, "failed"), item("x", 1), item("c", 1)},
+                      false);
+    QCOMPARE(current(), QStringLiteral("c"));
+    m_panel->setQueue({item("c", 1), item("c", 1), item("x", 1)}, false); // two that are alike
+    QCOMPARE(m_list->model()->rowCount(), 3);
+    m_panel->setQueue({item("c", 1)}, false);
+    QCOMPARE(m_list->model()->rowCount(), 1);
+    QCOMPARE(current(), QStringLiteral("c"));
   }
 };
 

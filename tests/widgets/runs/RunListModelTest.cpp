@@ -198,11 +198,41 @@ class RunListModelTest : public QObject {
     QVERIFY(tip.contains("metrics.csv line 3 &lt;x&gt;"));
   }
 
-  void aRunWithoutANameShowsItsId() {
+  void aRunWithoutANameIsCalledByItsSettings() {
     auto run = makeRun("20240501-a", 1);
     run.info.name.clear();
+    run.config.dataset.file = "builtin:jsb-chorales";
+    run.config.run.seed = 3;
+    run.isPartial = true;
     m_model->setRuns({run});
     QCOMPARE(cell(*m_model, 0, RunListModel::Name), QStringLiteral("20240501-a"));
+    run.isPartial = false;
+    m_model->setRuns({run});
+    QCOMPARE(cell(*m_model, 0, RunListModel::Name), QStringLiteral("Pyro's defaults · seed 3"));
+  }
+
+  void everySettingHasAColumn() {
+    auto run = makeRun("a", 1);
+    run.config.optimiser.learningRate = 1e-4;
+    m_model->setRuns({run});
+    const int rate = RunListModel::columnOf("optimiser.learning_rate");
+    const int samples = RunListModel::columnOf("objective.num_samples");
+    QVERIFY(rate >= RunListModel::FirstSetting && samples >= RunListModel::FirstSetting);
+    QCOMPARE(RunListModel::columnOf("valid"), int(RunListModel::ValidNll));
+    QCOMPARE(RunListModel::columnOf("nothing"), -1);
+    for (int column = 0; column < m_model->columnCount(); ++column)
+      QCOMPARE(RunListModel::columnOf(RunListModel::columnKey(column)), column);
+    QCOMPARE(m_model->headerData(rate, Qt::Horizontal).toString(),
+             QStringLiteral("Learning\nrate"));
+    QCOMPARE(cell(*m_model, 0, rate), QStringLiteral("1e-4"));
+    QCOMPARE(m_model->index(0, rate).data(RunListModel::SortRole).toDouble(), 1e-4);
+    QCOMPARE(cell(*m_model, 0, samples), QStringLiteral("\u2013")); // one sample: K is of no use
+    QVERIFY(!m_model->index(0, samples).data(RunListModel::SortRole).isValid());
+    run.config.objective.name = "iwae";
+    QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
+    m_model->updateRuns({run});
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(cell(*m_model, 0, samples), QStringLiteral("10"));
   }
 };
 

@@ -1,5 +1,6 @@
 #include "widgets/runs/RunListPanel.h"
 
+#include "tests/support/MenuClick.h"
 #include "tests/widgets/runs/RunSamples.h"
 #include "widgets/runs/RunListModel.h"
 
@@ -35,7 +36,9 @@ class RunListPanelTest : public QObject {
     b.info.name = "Bassoon";
     auto c = makeRun("c", 3, RunStatus::Running, 7.25);
     c.config.objective.name = "iwae";
-    return {makeRun("a", 1, RunStatus::Finished, 8.0), b, c, makeRun("d", 4, RunStatus::Queued)};
+    auto d = makeRun("d", 4, RunStatus::Queued);
+    d.config.optimiser.learningRate = 0.01;
+    return {makeRun("a", 1, RunStatus::Finished, 8.0), b, c, d};
   }
   QStringList shown() const {
     QStringList ids;
@@ -66,7 +69,18 @@ class RunListPanelTest : public QObject {
   void clickAction(QMenu* menu, const char* name) const {
     auto* action = m_panel->findChild<QAction*>(name);
     QVERIFY(menu->actions().contains(action));
-    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+    test::clickEntry(menu, action);
+  }
+  /// By the menu of the header; the entry is called "column" and this.
+  void chooseColumn(const char* entryName) const {
+    auto* header = m_table->horizontalHeader();
+    Q_EMIT header->customContextMenuRequested({20, 10}); // as a platform's right click does
+    auto* menu = m_table->findChild<QMenu*>("columnMenu");
+    QVERIFY(menu);
+    auto* entry = menu->findChild<QAction*>(QStringLiteral("column") + entryName);
+    QVERIFY2(entry, entryName);
+    entry->trigger();
+    delete menu;
   }
   void addToSelection(const QString& id) const {
     QTest::mouseClick(m_table->viewport(), Qt::LeftButton, Qt::ControlModifier, centerOf(id));
@@ -102,6 +116,12 @@ class RunListPanelTest : public QObject {
     QTest::newRow("status") << "queued" << QStringList{"d"};
     QTest::newRow("tag") << "night" << QStringList{"b"};
     QTest::newRow("all words") << "trace finished" << QStringList{"a"};
+    QTest::newRow("dataset") << "chorales bassoon" << QStringList{"b"};
+    QTest::newRow("a figure") << "nll<7.6" << QStringList{"c", "b"};
+    QTest::newRow("a setting") << "objective:iwae" << QStringList{"c"};
+    QTest::newRow("a learning rate") << "lr>0.005" << QStringList{"d"};
+    QTest::newRow("a status") << "status:fin" << QStringList{"a"};
+    QTest::newRow("a tag and a word") << "tag:night bass" << QStringList{"b"};
     QTest::newRow("nothing") << "zebra" << QStringList{};
   }
   void searching() {
@@ -112,6 +132,23 @@ class RunListPanelTest : public QObject {
     auto* empty = m_panel->findChild<QLabel*>("runListEmpty");
     QCOMPARE(empty->isVisible(), found.isEmpty());
     if (found.isEmpty()) QVERIFY(empty->text().contains(text));
+    QVERIFY(!m_panel->findChild<QLabel*>("runSearchProblem")->isVisible());
+  }
+
+  void whatASearchDoesNotUnderstandIsSaidUnderIt() {
+    auto* problem = m_panel->findChild<QLabel*>("runSearchProblem");
+    QVERIFY(!problem->isVisible());
+    QTest::keyClicks(m_search, "lr>fast status:queued");
+    QVERIFY(problem->isVisible());
+    QCOMPARE(problem->text(), QStringLiteral("lr: expected a number, got fast"));
+    QVERIFY(problem->mapTo(m_panel.get(), QPoint()).y() >
+            m_search->mapTo(m_panel.get(), QPoint()).y());
+    QCOMPARE(shown(), QStringList("d")); // the rest is done
+    m_search->clear();
+    QTest::keyClicks(m_search, "wings=2");
+    QVERIFY(problem->text().contains("wings"));
+    m_search->clear();
+    QVERIFY(!problem->isVisible());
   }
 
   void clickingSelects() {
@@ -160,6 +197,60 @@ class RunListPanelTest : public QObject {
     QCOMPARE(shown(), QStringList({"a", "b", "c", "d"}));
     clickHeader(RunListModel::ValidNll);
     QCOMPARE(shown(), QStringList({"d", "c", "b", "a"}));
+  }
+
+  void anySettingCanBeAColumn() {
+    const int dataset = RunListModel::columnOf("dataset.name");
+    const int rate = RunListModel::columnOf("optimiser.learning_rate");
+    QVERIFY(m_table->isColumnHidden(dataset) && m_table->isColumnHidden(rate));
+    chooseColumn(".dataset.name");
+    chooseColumn(".optimiser.learning_rate");
+    chooseColumn(".valid");
+    QVERIFY(!m_table->isColumnHidden(dataset) && !m_table->isColumnHidden(rate));
+    QVERIFY(m_table->isColumnHidden(RunListModel::ValidNll));
+    const auto cell = [&](int row, int column) {
+      return m_table->model()->index(row, column).data().toString();
+    };
+    QCOMPARE(cell(0, dataset), QStringLiteral("JSB Chorales"));
+    QCOMPARE(cell(0, rate), QStringLiteral("0.01"));
+    QVERIFY(m_table->columnWidth(RunListModel::Name) >= 120); // and the rest is scrolled to
+
+    // They are sorted by, and found in the menu that a narrow panel has for it.
+    m_table->sortByColumn(rate, Qt::DescendingOrder);
+    QCOMPARE(shown().front(), QStringLiteral("d"));
+    m_panel->resize(900, 600); // no width changes what was chosen
+    QVERIFY(!m_table->isColumnHidden(rate) && m_table->isColumnHidden(RunListModel::ValidNll));
+
+    const QString state = m_panel->viewState();
+    RunListPanel other;
+    other.setRuns(samples());
+    other.restoreViewState(state);
+    auto* table = other.findChild<QTableView*>("runTable");
+    QVERIFY(!table->isColumnHidden(dataset) && !table->isColumnHidden(rate));
+    QVERIFY(table->isColumnHidden(RunListModel::ValidNll));
+    QCOMPARE(table->horizontalHeader()->sortIndicatorSection(), rate);
+    QCOMPARE(other.viewState(), state);
+
+    chooseColumn("sByWidth");
+    QVERIFY(m_table->isColumnHidden(rate) && !m_table->isColumnHidden(RunListModel::ValidNll));
+  }
+
+  void nothingThatASearchHidesIsDeleted() {
+    clickRun("b");
+    addToSelection("c");
+    QSignalSpy deleted(m_panel.get(), &RunListPanel::deleteRequested);
+    QSignalSpy archived(m_panel.get(), &RunListPanel::archiveRequested);
+    QTest::keyClicks(m_search, "queued"); // hides both
+    QTest::keyClick(m_table, Qt::Key_Delete);
+    QCOMPARE(deleted.count(), 0);
+    m_search->clear();
+    QTest::keyClicks(m_search, "bassoon");
+    QTest::keyClick(m_table, Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(archived.front(), QVariantList({QStringList("b"), true}));
+    QTest::keyClick(m_table, Qt::Key_Delete);
+    QCOMPARE(deleted.front().front().toStringList(), QStringList("b"));
+    m_search->clear();
+    QCOMPARE(m_panel->selectedRuns().size(), 2); // the selection is what it was
   }
 
   void openingAFolder() {
@@ -247,8 +338,7 @@ class RunListPanelTest : public QObject {
     QTest::mouseClick(button, Qt::LeftButton);
     auto* menu = m_panel->findChild<QMenu*>("runFilterMenu");
     QTRY_VERIFY(menu->isVisible());
-    QTest::mouseClick(menu, Qt::LeftButton, {},
-                      menu->actionGeometry(menu->findChild<QAction*>("showArchived")).center());
+    test::clickEntry(menu, menu->findChild<QAction*>("showArchived"));
     QCOMPARE(shown(), QStringList({"d", "c", "b", "a"}));
     QSignalSpy archived(m_panel.get(), &RunListPanel::archiveRequested);
     clickRun("b");
@@ -273,6 +363,10 @@ class RunListPanelTest : public QObject {
     choose("filterObjective", "iwae");
     QCOMPARE(shown(), QStringList("c"));
     choose("filterObjective", "Any");
+    choose("filterDataset", "JSB Chorales");
+    QCOMPARE(shown().size(), 4);
+    QCOMPARE(button->accessibleName(), QStringLiteral("Filter, on"));
+    choose("filterDataset", "Any");
     choose("statusMenu", widgets::statusText(RunStatus::Finished));
     choose("statusMenu", widgets::statusText(RunStatus::Queued));
     QCOMPARE(shown(), QStringList({"d", "a"}));
