@@ -6,7 +6,7 @@
 #include "app/workbench/DatasetImporter.h"
 #include "app/workbench/DatasetShelf.h"
 #include "app/workbench/FailureDialog.h"
-#include "app/workbench/FileDrop.h"
+#include "app/workbench/FileOpener.h"
 #include "app/workbench/HeardRoll.h"
 #include "app/workbench/LensController.h"
 #include "app/workbench/MusicController.h"
@@ -18,7 +18,6 @@
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
 #include "app/workbench/WindowSettings.h"
-#include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/playback/SystemOutputs.h"
 #include "core/runs/RunStore.h"
@@ -39,9 +38,10 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QToolBar>
@@ -73,6 +73,7 @@ MainWindow::MainWindow(const std::filesystem::path& runsFolder,
     , m_queue(new QueueController(*m_training, runsFolder, this))
     , m_fetch(new DatasetFetch(this))
     , m_importer(new DatasetImporter(this))
+    , m_opener(new FileOpener(this))
     , m_experiment(new widgets::ExperimentPanel)
     , m_curves(new widgets::TrainingCurves)
     , m_lens(new widgets::LensPage)
@@ -153,10 +154,11 @@ void MainWindow::makeLayout() {
 
 void MainWindow::connectFiles() {
   connect(m_importer, &DatasetImporter::datasetImported, this, &MainWindow::openDataset);
-  auto* drop = new FileDrop(this);
-  connect(drop, &FileDrop::datasetDropped, this, &MainWindow::openDataset);
-  connect(drop, &FileDrop::folderDropped, m_importer, &DatasetImporter::start);
-  connect(drop, &FileDrop::scoresDropped, this, [this](const QStringList& files) {
+  connect(m_opener, &FileOpener::problemOccurred, this, &MainWindow::showProblem);
+  connect(m_opener, &FileOpener::datasetOpened, this, &MainWindow::openDataset);
+  connect(m_opener, &FileOpener::experimentOpened, m_presets, &PresetController::openFile);
+  connect(m_opener, &FileOpener::folderOpened, m_importer, &DatasetImporter::start);
+  connect(m_opener, &FileOpener::scoresOpened, this, [this](const QStringList& files) {
     m_stage->setCurrentWidget(m_music);
     m_musicController->openScores(files);
   });
@@ -197,6 +199,14 @@ void MainWindow::connectPlayback() {
     if (m_stage->currentWidget() == m_music) heard->noteShown(music);
     if (m_stage->currentWidget() == m_lens && m_lens->reading()) heard->noteShown(lens);
   });
+}
+
+/// All of it with its frame on a screen of 1280 x 800, which is what many laptops have; and not the
+/// whole of a large one.
+void MainWindow::resizeToScreen() {
+  constexpr QSize kComfortable(1440, 900);
+  constexpr QSize kFrame(0, 32); // a title bar: nobody knows it before the window shows
+  resize(kComfortable.boundedTo(screen()->availableSize() - kFrame));
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
@@ -261,22 +271,6 @@ void MainWindow::endProgram() {
 void MainWindow::loadLibraryDatasets() {
   m_datasets->addLibrary();
   m_experiment->setDatasets(m_datasets->summaries()); // the first one is the chosen one
-  showChosenDataset();
-}
-
-void MainWindow::showChosenDataset() {
-  const std::string file = m_experiment->config().dataset.file;
-  if (!file.empty()) showDatasetPieces(QString::fromStdString(file));
-}
-
-void MainWindow::chooseDatasetFile() {
-  auto* dialog = new QFileDialog(this, tr("Open a dataset"));
-  dialog->setObjectName(QStringLiteral("datasetDialog"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  dialog->setNameFilter(tr("Datasets in the canonical JSON form (*.json)"));
-  connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openDataset);
-  dialog->open();
 }
 
 void MainWindow::fetchCanonicalFiles() {
@@ -289,24 +283,34 @@ void MainWindow::openDataset(const QString& file) {
         QString::fromStdString(m_datasets->open(file.toStdString())->summary().file);
     m_experiment->setDatasets(m_datasets->summaries());
     m_experiment->selectDataset(opened);
-    showDatasetPieces(opened);
+    showDatasetPieces(opened); // also when it was chosen before, and has other pieces now
   } catch (const std::exception& error) {
     showProblem(tr("The dataset could not be read."), QString::fromUtf8(error.what()));
   }
 }
 
+/// Music and Lens show the pieces of the dataset that the panel names, by whatever way it was
+/// chosen. It is read where it is not yet; where it cannot be, there are no pieces.
 void MainWindow::showDatasetPieces(const QString& file) {
   std::shared_ptr<const data::Dataset> dataset;
   QString problem;
   try {
-    dataset = m_datasets->find(file.toStdString());
+    if (!file.isEmpty()) dataset = m_datasets->find(file.toStdString());
   } catch (const std::exception& error) {
     problem = QString::fromUtf8(error.what());
   }
   m_experiment->setDatasets(m_datasets->summaries()); // its counts are known now, or it is gone
+  if (!problem.isEmpty()) {
+    // One that is not there any more, the panel tells.
+    if (QFileInfo::exists(file))
+      showProblem(tr("The dataset could not be read."), problem);
+    else
+      m_strip->setMessage(problem);
+  }
+  if (dataset && dataset == m_shownDataset) return;
+  m_shownDataset = dataset;
   m_musicController->setDataset(dataset);
   m_lensController->setDataset(dataset);
-  if (!problem.isEmpty()) showProblem(tr("The dataset could not be read."), problem);
 }
 
 void MainWindow::showProblem(const QString& title, const QString& text) {

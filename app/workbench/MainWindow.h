@@ -17,6 +17,10 @@ class QDockWidget;
 class QMenu;
 class QTabWidget;
 
+namespace dmm::data {
+class Dataset;
+}
+
 namespace dmm::playback {
 class Outputs;
 }
@@ -41,6 +45,7 @@ class DatasetFetch;
 class DatasetImporter;
 class DatasetShelf;
 class FailureDialog;
+class FileOpener;
 class LensController;
 class MusicController;
 class PlaybackController;
@@ -103,15 +108,14 @@ class MainWindow : public QMainWindow {
   void showAbout();
   void askToEmptyTrash();
 
+  void resizeToScreen();
   void restoreWindow();
   void restoreSelection();
   void saveWindow();
 
   void loadLibraryDatasets();
-  void chooseDatasetFile();
   void fetchCanonicalFiles();
   void showDatasetPieces(const QString& file);
-  void showChosenDataset();
 
   void startTraining(const types::ExperimentConfig& config);
   void resumeRun(const QString& runId);
@@ -146,6 +150,7 @@ class MainWindow : public QMainWindow {
   QueueController* m_queue;
   DatasetFetch* m_fetch;
   DatasetImporter* m_importer;
+  FileOpener* m_opener;
 
   widgets::ExperimentPanel* m_experiment;
   widgets::TrainingCurves* m_curves;
@@ -168,12 +173,14 @@ class MainWindow : public QMainWindow {
   QDockWidget* m_queueDock = nullptr;
   QTimer m_runsTimer;
   Appearance m_appearance = Appearance::System;
+  std::shared_ptr<const data::Dataset> m_shownDataset; ///< whose pieces Music and Lens offer
   QString m_shownRun;
   bool m_isReadingShown = false;                    ///< its first reading is under way
   std::vector<types::EpochReport> m_waitingReports; ///< were trained meanwhile
   QString m_wantedRun; ///< was on show when the window closed; until it is read
   QString m_failure;   ///< of the run that just ended
   types::TrainingProgress m_progress;
+  bool m_isFollowing = false;     ///< the run on show is there because its training began
   bool m_isQueueTraining = false; ///< what trains, or just trained, came from the queue
   bool m_hasRestoredLayout = false;
   bool m_closeWhenEnded = false;

@@ -1,7 +1,9 @@
 // The menus of the main window and their keys (the keys are those of every action in the window).
 
 #include "app/workbench/DatasetImporter.h"
+#include "app/workbench/FileOpener.h"
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/PaneFocus.h"
 #include "app/workbench/PlaybackController.h"
 #include "app/workbench/PresetController.h"
 #include "app/workbench/Presets.h"
@@ -17,8 +19,10 @@
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
+#include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunActions.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/transport/TransportStrip.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -59,7 +63,9 @@ void MainWindow::makeMenus() {
 
 void MainWindow::makeFileMenu() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
-  add(file, tr("&Open a dataset..."), QKeySequence::Open, this, &MainWindow::chooseDatasetFile);
+  add(file, tr("&Open..."), QKeySequence::Open, m_opener, [this] {
+    m_opener->ask();
+  })->setObjectName(QStringLiteral("openAction"));
   add(file, tr("&Import folder as dataset..."), {}, this, [this] {
     m_importer->start();
   })->setObjectName(QStringLiteral("importAction"));
@@ -100,12 +106,10 @@ void MainWindow::makeExperimentMenu() {
   experiment->addSeparator();
   QMenu* fresh = experiment->addMenu(tr("&New from preset"));
   int place = 0;
-  for (const auto& [label, config] : shippedPresets()) {
+  for (const auto& [label, config] : shippedPresets()) { // Q, P ...
     const QKeySequence keys = place++ == 0 ? QKeySequence(Qt::CTRL | Qt::Key_N) : QKeySequence();
-    add(fresh, label, keys, this, [this, label = label, config = config] {
-      m_experiment->compareWithPreset(label);
-      m_experiment->setConfig(config);
-    });
+    add(fresh, QLatin1Char('&') + label, keys, m_experiment,
+        [this, label = label] { m_experiment->applyPreset(label); });
   }
   add(experiment, tr("Save as a &preset..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
       [this] { m_presets->askToSave(m_experiment->config()); });
@@ -126,9 +130,10 @@ void MainWindow::makeRunsMenu() {
 
 void MainWindow::makeViewMenu() {
   QMenu* view = menuBar()->addMenu(tr("&View"));
+  const QString pages[] = {tr("&Curves"), tr("&Lens"), tr("&Music"), tr("Com&pare")};
   for (int tab = 0; tab < m_stage->count(); ++tab) {
     const QKeySequence keys(Qt::CTRL | Qt::Key(Qt::Key_1 + tab));
-    add(view, m_stage->tabText(tab), keys, this, [this, tab] { m_stage->setCurrentIndex(tab); });
+    add(view, pages[tab], keys, this, [this, tab] { m_stage->setCurrentIndex(tab); });
     m_stage->setTabToolTip(tab, keys.toString(QKeySequence::NativeText));
   }
   view->addSeparator();
@@ -156,17 +161,26 @@ void MainWindow::makeViewMenu() {
     for (QAction* action : other->toolActions()) view->removeAction(action);
     view->insertActions(afterTools, shown->toolActions());
   });
-  for (QDockWidget* dock : {m_experimentDock, m_runsDock, m_queueDock})
+  for (const auto& [dock, text] : {std::pair(m_experimentDock, tr("Experimen&t")),
+                                   {m_runsDock, tr("&Runs")},
+                                   {m_queueDock, tr("&Queue")}}) {
+    dock->toggleViewAction()->setText(text);
     view->addAction(dock->toggleViewAction());
+  }
   QAction* alone = add(view, tr("The stage &alone"), QKeySequence(Qt::Key_F11), this,
                        &MainWindow::toggleFullStage);
   alone->setCheckable(true);
+  view->addSeparator();
+  auto* panes = new PaneFocus({m_experiment, m_stage, m_runList, m_queuePanel, m_transport}, this);
+  add(view, tr("To the &next part"), QKeySequence(Qt::Key_F6), panes, &PaneFocus::next);
+  add(view, tr("To the pre&vious part"), QKeySequence(Qt::SHIFT | Qt::Key_F6), panes,
+      &PaneFocus::previous);
   view->addSeparator();
   makeAppearanceMenu(view);
 }
 
 void MainWindow::makeAppearanceMenu(QMenu* view) {
-  QMenu* menu = view->addMenu(tr("&Colours"));
+  QMenu* menu = view->addMenu(tr("Colour&s"));
   auto* group = new QActionGroup(menu);
   for (const auto& [appearance, text] : {std::pair(Appearance::System, tr("As the &desktop")),
                                          {Appearance::Light, tr("&Light")},

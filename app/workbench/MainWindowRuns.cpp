@@ -13,6 +13,7 @@
 #include "app/workbench/TrainingController.h"
 #include "core/runs/RunDirectory.h"
 #include "core/types/ObjectiveInfo.h"
+#include "core/types/RunName.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
@@ -53,8 +54,10 @@ void MainWindow::connectRuns() {
   connect(m_runs, &RunLibrary::loaded, this, &MainWindow::restoreSelection);
 
   connect(m_runList, &RunListPanel::runSelected, this, &MainWindow::showRun);
-  connect(m_runList, &RunListPanel::selectionChanged, m_compareController,
-          &CompareController::setRuns);
+  connect(m_runList, &RunListPanel::selectionChanged, this, [this](const QStringList& ids) {
+    m_isFollowing = false; // showStarted() says so again
+    m_compareController->setRuns(ids);
+  });
   connect(m_runList, &RunListPanel::resumeRequested, this, &MainWindow::resumeRun);
   connect(m_runList, &RunListPanel::queueRequested, this, [this](const QStringList& ids) {
     std::vector<types::QueuedExperiment> entries;
@@ -102,7 +105,7 @@ void MainWindow::connectMusic() {
           &PlaybackController::renderWav);
   m_music->candidates()->setLookOf([this](const QString& id) -> widgets::RunLook {
     const auto* run = m_runs->find(id.toStdString());
-    return {run ? QString::fromStdString(run->info.name) : id,
+    return {run ? QString::fromStdString(types::shownName(*run)) : id,
             m_runList->model().colorIndex(id.toStdString())};
   });
   connect(m_fetch, &DatasetFetch::datasetFetched, this, &MainWindow::openDataset);
@@ -135,7 +138,7 @@ void MainWindow::showRun(const QString& runId) {
   m_isReadingShown = false;
   const auto* run = m_runs->find(runId.toStdString());
   if (run) {
-    m_curves->setExperiment(QString::fromStdString(run->info.name),
+    m_curves->setExperiment(QString::fromStdString(types::shownName(*run)),
                             isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
                             runId);
     showFailure(*run);
@@ -146,7 +149,7 @@ void MainWindow::showRun(const QString& runId) {
   }
   m_musicController->setRun(runId);
   m_lensController->setRun(run ? runId : QString(),
-                           run ? QString::fromStdString(run->info.name) : QString());
+                           run ? QString::fromStdString(types::shownName(*run)) : QString());
 }
 
 void MainWindow::showFailure(const types::RunSummary& run) {
@@ -187,10 +190,9 @@ void MainWindow::useSettingsOf(const QString& runId) {
   types::ExperimentConfig config = run->config;
   config.versions.clear();
   m_experiment->setConfig(config);
-  showChosenDataset();
   m_experimentDock->show();
   m_strip->setMessage(
-      tr("The form shows the settings of %1.").arg(QString::fromStdString(run->info.name)));
+      tr("The form shows the settings of %1.").arg(QString::fromStdString(types::shownName(*run))));
 }
 
 void MainWindow::openRunFolder(const QString& runId) {

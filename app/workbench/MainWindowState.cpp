@@ -26,13 +26,13 @@ void MainWindow::restoreWindow() {
   apply(m_appearance);
   m_hasRestoredLayout = restoreGeometry(value("geometry").toByteArray()) &&
                         restoreState(value("docks").toByteArray());
+  if (!m_hasRestoredLayout) resizeToScreen();
   m_stage->setCurrentIndex(std::clamp(value("tab").toInt(), 0, m_stage->count() - 1));
   m_experiment->compareWithPreset(value("experiment/preset").toString());
   const QString experiment = value("experiment/config").toString();
   if (!experiment.isEmpty()) {
     try {
       m_experiment->setConfig(config::parseConfig(experiment.toStdString(), "window.ini"));
-      showChosenDataset();
     } catch (const std::exception&) { // of another version of the program: the preset then
     }
   }

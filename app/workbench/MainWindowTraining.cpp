@@ -2,6 +2,7 @@
 
 #include "app/workbench/CompareController.h"
 #include "app/workbench/FailureDialog.h"
+#include "app/workbench/FileOpener.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/MusicController.h"
 #include "app/workbench/PresetController.h"
@@ -10,6 +11,7 @@
 #include "app/workbench/TrainingController.h"
 #include "core/runs/RunDirectory.h"
 #include "core/types/RunCost.h"
+#include "core/types/RunName.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/pianoroll/MusicStage.h"
@@ -42,9 +44,9 @@ void MainWindow::connectExperiment() {
             m_queue->add(entries);
             m_queueDock->show();
           });
-  connect(m_experiment, &ExperimentPanel::datasetFileRequested, this,
-          &MainWindow::chooseDatasetFile);
-  connect(m_experiment, &ExperimentPanel::datasetSelected, this, &MainWindow::showDatasetPieces);
+  connect(m_experiment, &ExperimentPanel::datasetFileRequested, m_opener,
+          [this] { m_opener->ask(FileOpener::Kind::Dataset); });
+  connect(m_experiment, &ExperimentPanel::datasetChanged, this, &MainWindow::showDatasetPieces);
   m_experiment->setCostOf(
       [this](const types::ExperimentConfig& config) { return m_speeds.cost(config); });
   connect(m_presets, &PresetController::problemOccurred, this, &MainWindow::showProblem);
@@ -140,9 +142,15 @@ void MainWindow::showStarted(const QString& runId) {
   m_runs->refreshRun(runId.toStdString());
   if (const auto* run = m_runs->find(runId.toStdString()))
     m_strip->setDevice(run->config.run.threads, QString::fromStdString(run->config.run.device));
+  // What the queue starts by itself takes nothing from who looks at something else; only who
+  // watches the curves of what trains, and has chosen none himself, sees the next one.
+  const bool isWatching = m_isFollowing && m_stage->currentWidget() == m_curves;
+  const bool isFree = m_shownRun.isEmpty() || m_shownRun == runId;
+  if (m_isQueueTraining && !isWatching && !isFree) return;
   m_shownRun.clear(); // a resumed run may be on show already: its rows are read again
   m_runList->selectRun(runId);
   showRun(runId);
+  m_isFollowing = true;
   if (!m_isQueueTraining) m_stage->setCurrentWidget(m_curves);
 }
 
@@ -183,7 +191,7 @@ void MainWindow::showEnded() {
       m_failureDialog->open(m_training->runId(), m_failure);
   } else if (run) {
     m_strip->setMessage(tr("%1: %2 after %3 epochs")
-                            .arg(QString::fromStdString(run->info.name),
+                            .arg(QString::fromStdString(types::shownName(*run)),
                                  QString::fromLatin1(types::toString(run->info.status)))
                             .arg(run->epochsDone()));
   }

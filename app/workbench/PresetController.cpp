@@ -52,7 +52,8 @@ void PresetController::askToSave(const types::ExperimentConfig& config) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Save as a preset"));
   dialog->setLabelText(tr("Name of the preset"));
-  dialog->setTextValue(QString::fromStdString(config.name));
+  constexpr int kLongest = 80; // as PresetFolder allows
+  dialog->setTextValue(QString::fromStdString(config.name).left(kLongest));
   connect(dialog, &QInputDialog::textValueSelected, this,
           [this, config](const QString& name) { save(name.trimmed(), config); });
   dialog->open();
@@ -63,6 +64,7 @@ void PresetController::save(const QString& name, const types::ExperimentConfig& 
     attempt(tr("The preset could not be saved."), [&] {
       types::ExperimentConfig preset = config;
       preset.dataset = {}; // a preset is about settings, and keeps the chosen dataset
+      preset.name = name.toStdString();
       m_folder.save(name, preset);
       load();
       m_panel.compareWithPreset(name);
@@ -105,7 +107,8 @@ void PresetController::askToDelete(const QString& name) {
 
 void PresetController::remove(const QString& name) {
   attempt(tr("The preset could not be deleted."), [&] {
-    const types::ExperimentConfig shown = m_panel.config();
+    types::ExperimentConfig shown = m_panel.config();
+    if (!m_panel.isNamedByUser()) shown.name.clear();
     m_folder.remove(name);
     load();
     m_panel.setConfig(shown);

@@ -66,7 +66,6 @@ int main(int argc, char** argv) {
     dmm::app::MainWindow window(parser.isSet(runs)
                                     ? std::filesystem::absolute(parser.value(runs).toStdString())
                                     : dmm::runs::RunStore::defaultFolder());
-    window.resize(1280, 800);
     window.show();
     const dmm::app::StopSignals stopSignals;
     QObject::connect(&stopSignals, &dmm::app::StopSignals::stopRequested, &window,

@@ -23,7 +23,8 @@ void DatasetChooser::setDatasets(std::vector<types::DatasetSummary> datasets) {
   }
   if (!m_datasets.empty()) insertSeparator(count());
   addItem(tr("Open a file…"));
-  if (m_wantedFile.empty() && !m_datasets.empty()) m_wantedFile = m_datasets.front().file;
+  if (m_wantedFile.empty() && m_wantedName.empty() && !m_datasets.empty())
+    m_wantedFile = m_datasets.front().file;
   showChoice();
 }
 
@@ -39,9 +40,11 @@ std::optional<types::DatasetSummary> DatasetChooser::chosen() const {
   return m_datasets[std::size_t(index)];
 }
 
+QString DatasetChooser::file() const { return QString::fromStdString(m_wantedFile); }
+
 QString DatasetChooser::problem() const {
   if (chosen()) return {};
-  if (m_wantedFile.empty()) return tr("Choose a dataset to train on.");
+  if (m_wantedFile.empty() && m_wantedName.empty()) return tr("Choose a dataset to train on.");
   return tr("The dataset %1 is not open: choose another, or open its file.").arg(placeholderText());
 }
 
@@ -69,9 +72,10 @@ void DatasetChooser::choose(int index) {
 
 void DatasetChooser::showChoice() {
   const auto wanted = std::find_if(m_datasets.begin(), m_datasets.end(), [this](const auto& known) {
-    return known.file == m_wantedFile;
+    return m_wantedFile.empty() ? known.name == m_wantedName : known.file == m_wantedFile;
   });
   if (wanted != m_datasets.end()) {
+    m_wantedFile = wanted->file;
     setCurrentIndex(int(wanted - m_datasets.begin()));
     return;
   }

@@ -23,6 +23,9 @@ class DatasetChooser : public NarrowComboBox {
   /// The chosen dataset, or nothing.
   std::optional<types::DatasetSummary> chosen() const;
 
+  /// The file that is wanted, whether it is listed or not; empty for none.
+  QString file() const;
+
   /// Why there is none; empty when there is.
   QString problem() const;
 

@@ -23,6 +23,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace dmm::widgets {
@@ -99,7 +100,8 @@ QWidget* ExperimentPanel::makeSettings() {
   m_objectivePaper->setFont(slanted);
   m_name = new QLineEdit(page);
   m_name->setObjectName("name");
-  m_name->setToolTip(tr("What the run is called in lists and legends"));
+  m_name->setToolTip(tr("What the run is called in lists and legends. Left empty, it is called by "
+                        "what differs from the preset."));
   m_form = new ExperimentForm(page);
 
   // Columns: gutter, label, entry, reset arrow; explanations take label and entry together.
@@ -157,13 +159,10 @@ QWidget* ExperimentPanel::makeFooter() {
 
 void ExperimentPanel::connectAll() {
   connect(m_presetChooser, &QComboBox::activated, this, [this](int index) {
-    applyPreset(index);
+    applyPresetAt(index);
     Q_EMIT configEdited();
   });
-  connect(m_datasetChooser, &DatasetChooser::datasetChosen, this, [this](const QString& file) {
-    noteEdit();
-    Q_EMIT datasetSelected(file);
-  });
+  connect(m_datasetChooser, &DatasetChooser::datasetChosen, this, &ExperimentPanel::noteEdit);
   connect(m_datasetChooser, &DatasetChooser::fileRequested, this,
           &ExperimentPanel::datasetFileRequested);
   connect(m_objectiveChooser, &ObjectiveChooser::objectiveChosen, this,
@@ -178,9 +177,9 @@ void ExperimentPanel::connectAll() {
 
 void ExperimentPanel::connectControls() {
   connect(m_presetMenu, &PresetMenuButton::resetRequested, this, [this] {
-    const std::string name = config().name; // which is no setting
+    const QString name = m_name->text(); // which is no setting
     setConfig(m_baseline);
-    m_name->setText(QString::fromStdString(name));
+    m_name->setText(name);
     noteEdit();
   });
   connect(m_presetMenu, &PresetMenuButton::saveAsPresetRequested, this,
@@ -211,7 +210,7 @@ void ExperimentPanel::setPresets(std::vector<Preset> presets) {
     compareWithPreset(chosen);
   } else if (!m_presets.empty()) {
     m_presetChooser->setCurrentIndex(0);
-    applyPreset(0);
+    applyPresetAt(0);
   }
 }
 
@@ -226,11 +225,38 @@ void ExperimentPanel::compareWithPreset(const QString& name) {
 
 QString ExperimentPanel::presetName() const { return m_presetChooser->currentText(); }
 
-void ExperimentPanel::applyPreset(int index) {
+void ExperimentPanel::applyPreset(const QString& name) {
+  const int index = m_presetChooser->findText(name);
+  if (index < 0) return;
+  m_presetChooser->setCurrentIndex(index);
+  applyPresetAt(index);
+}
+
+void ExperimentPanel::applyPresetAt(int index) {
   m_baseline = m_presets.at(std::size_t(index)).config;
   m_form->setBaseline(m_baseline);
   setConfig(m_baseline);
 }
+
+types::RunNaming ExperimentPanel::naming() const {
+  if (isNamedByUser()) return {m_name->text().trimmed().toStdString(), config()};
+  if (m_presetChooser->currentIndex() < 0) return {types::kDefaultsLabel, m_baseline};
+  return {presetName().toStdString(), m_baseline};
+}
+
+/// Not where it is empty, comes with a preset, or is the one that settings of a preset get.
+bool ExperimentPanel::isOwnName(const types::ExperimentConfig& config) const {
+  const auto isGiven = [&](const types::RunNaming& naming) {
+    return config.name == naming.baseline.name || config.name == naming.nameOf(config) ||
+           config.name == naming.nameOf(config, {"run.seed"});
+  };
+  return !config.name.empty() && !isGiven({}) &&
+         std::none_of(m_presets.begin(), m_presets.end(), [&](const Preset& preset) {
+           return isGiven({preset.name.toStdString(), preset.config});
+         });
+}
+
+bool ExperimentPanel::isNamedByUser() const { return !m_name->text().trimmed().isEmpty(); }
 
 void ExperimentPanel::setDatasets(std::vector<types::DatasetSummary> datasets) {
   m_datasetChooser->setDatasets(std::move(datasets));
@@ -249,18 +275,18 @@ void ExperimentPanel::setObjectives(std::vector<types::ObjectiveInfo> objectives
 
 types::ExperimentConfig ExperimentPanel::config() const {
   types::ExperimentConfig config = m_form->config();
-  config.name = m_name->text().trimmed().toStdString();
   config.objective.name = m_objectiveChooser->name();
   if (const auto dataset = m_datasetChooser->chosen())
     config.dataset = {dataset->name, dataset->file, dataset->sha256};
+  config.name = isNamedByUser() ? m_name->text().trimmed().toStdString() : naming().nameOf(config);
   return config;
 }
 
 void ExperimentPanel::setConfig(const types::ExperimentConfig& config) {
   m_form->setConfig(config);
-  m_name->setText(QString::fromStdString(config.name));
+  m_name->setText(isOwnName(config) ? QString::fromStdString(config.name) : QString());
   m_objectiveChooser->setName(config.objective.name);
-  if (!config.dataset.file.empty())
+  if (!config.dataset.file.empty() || !config.dataset.name.empty())
     m_datasetChooser->select(config.dataset.file, config.dataset.name);
   refresh();
 }
@@ -271,7 +297,7 @@ QString ExperimentPanel::problem() const {
     if (!problem.isEmpty()) return problem;
   for (const auto& conflict : types::conflicts(config()))
     return QString::fromStdString(conflict.reason);
-  return m_name->text().trimmed().isEmpty() ? tr("Give the experiment a name.") : QString();
+  return {};
 }
 
 Activity ExperimentPanel::activity() const { return m_controls->activity(); }
@@ -296,7 +322,7 @@ QStringList ExperimentPanel::openSections() const { return m_form->openSections(
 void ExperimentPanel::openSections(const QStringList& keys) { m_form->openSections(keys); }
 
 void ExperimentPanel::openVariations() {
-  auto* dialog = new VariationsDialog(config(), this);
+  auto* dialog = new VariationsDialog(config(), naming(), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &VariationsDialog::variationsChosen, this, &ExperimentPanel::queueRequested);
   dialog->open();
@@ -321,6 +347,7 @@ void ExperimentPanel::noteEdit() {
 
 void ExperimentPanel::refresh() {
   const auto experiment = config();
+  m_name->setPlaceholderText(QString::fromStdString(experiment.name));
   const auto objective = m_objectiveChooser->chosen();
   const bool hasOtherObjective = experiment.objective.name != m_baseline.objective.name;
   m_objectiveDot->setOn(hasOtherObjective);
@@ -337,6 +364,10 @@ void ExperimentPanel::refresh() {
   m_problem->say(problem());
   m_nextRun->say(activity() == Activity::Idle ? QString() : tr("Changes apply to the next run."));
   m_controls->setReady(problem().isEmpty());
+  const QString dataset = m_datasetChooser->file();
+  if (dataset == m_datasetFile) return;
+  m_datasetFile = dataset;
+  Q_EMIT datasetChanged(dataset);
 }
 
 QString ExperimentPanel::cost(const types::ExperimentConfig& experiment) const {

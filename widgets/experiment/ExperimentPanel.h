@@ -4,6 +4,7 @@
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/ObjectiveInfo.h"
+#include "core/types/RunName.h"
 #include "widgets/experiment/RunControls.h"
 
 #include <QString>
@@ -34,8 +35,10 @@ struct Preset {
 };
 
 /// What do I try? Preset, dataset, objective, name and every setting of the next run, what it will
-/// cost, and the buttons that start, pause and stop. It holds no run: setActivity() tells it what
-/// the worker does, and its signals ask for what comes next. Only the user's edits are signalled.
+/// cost, and the buttons that start, pause and stop. Without a name of the user's a run is called
+/// by what differs from the preset. It holds no run: setActivity() tells it what the worker does,
+/// and its signals ask for what comes next. Only the user's edits are signalled, but for the
+/// dataset.
 class ExperimentPanel : public QWidget {
   Q_OBJECT
 
@@ -52,6 +55,9 @@ class ExperimentPanel : public QWidget {
   void compareWithPreset(const QString& name);
   QString presetName() const;
 
+  /// Begins anew with the settings of the preset with this name; the dataset stays.
+  void applyPreset(const QString& name);
+
   /// Keeps the chosen dataset where it is still listed; the first time, chooses the first.
   void setDatasets(std::vector<types::DatasetSummary> datasets);
   void selectDataset(const QString& file);
@@ -60,8 +66,12 @@ class ExperimentPanel : public QWidget {
   /// The next run: what the panel shows, refused texts replaced by the last allowed values.
   types::ExperimentConfig config() const;
 
-  /// An empty dataset.file keeps the chosen dataset.
+  /// A dataset without file and name keeps the chosen one. A name that the panel itself would give
+  /// is no name of the user's.
   void setConfig(const types::ExperimentConfig& config);
+
+  /// Whether the name is the user's own; else config() has the one by what differs.
+  bool isNamedByUser() const;
 
   /// Why Train is disabled; empty when it is not.
   QString problem() const;
@@ -99,7 +109,7 @@ class ExperimentPanel : public QWidget {
   void openFileRequested();
   void saveFileRequested(const dmm::types::ExperimentConfig& config);
   void datasetFileRequested();
-  void datasetSelected(const QString& file);
+  void datasetChanged(const QString& file); ///< another one is wanted now, by whomever
   void configEdited();
 
  private:
@@ -107,7 +117,9 @@ class ExperimentPanel : public QWidget {
   QWidget* makeFooter();
   void connectAll();
   void connectControls();
-  void applyPreset(int index);
+  void applyPresetAt(int index);
+  types::RunNaming naming() const;
+  bool isOwnName(const types::ExperimentConfig& config) const;
   void adoptObjective();
   void openVariations();
   void noteEdit();
@@ -117,6 +129,7 @@ class ExperimentPanel : public QWidget {
   std::vector<Preset> m_presets;
   types::ExperimentConfig m_baseline;
   CostOf m_costOf;
+  QString m_datasetFile; ///< as datasetChanged() said last
 
   NarrowComboBox* m_presetChooser;
   PresetMenuButton* m_presetMenu;

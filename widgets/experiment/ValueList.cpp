@@ -59,29 +59,28 @@ ValueList parseValueList(const types::ConfigField& field, const QString& text) {
 std::vector<types::ExperimentConfig> makeVariations(const types::ExperimentConfig& base,
                                                     const types::ConfigField* field,
                                                     const std::vector<types::FieldValue>& values,
-                                                    const std::vector<types::FieldValue>& seeds) {
+                                                    const std::vector<types::FieldValue>& seeds,
+                                                    const types::RunNaming& naming) {
   const types::ConfigField& seedField = *types::findField("run.seed");
+  std::vector<std::string> varied;
+  if (field) varied.push_back(field->key);
+  if (seeds.size() > 1) varied.push_back(seedField.key);
   std::vector<types::ExperimentConfig> all;
   const auto addSeeds = [&](const types::ExperimentConfig& experiment) {
     for (const auto& seed : seeds) {
       types::ExperimentConfig one = experiment;
       writeField(seedField, one, seed);
-      if (seeds.size() > 1) one.name += ", seed " + types::toText(seed);
+      one.name = naming.nameOf(one, varied);
       all.push_back(std::move(one));
     }
   };
-  if (!field) {
-    addSeeds(base);
-    return all;
-  }
-  for (const auto& value : values) {
-    types::ExperimentConfig one = base;
-    writeField(*field, one, value);
-    QString label = QString::fromStdString(field->label);
-    label[0] = label[0].toLower();
-    one.name += ", " + (label + ' ' + fieldText(value)).toStdString();
-    addSeeds(one);
-  }
+  if (!field) addSeeds(base);
+  if (field)
+    for (const auto& value : values) {
+      types::ExperimentConfig one = base;
+      writeField(*field, one, value);
+      addSeeds(one);
+    }
   return all;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/ConfigField.h"
+#include "core/types/RunName.h"
 
 #include <QString>
 
@@ -19,11 +20,12 @@ struct ValueList {
 /// once.
 ValueList parseValueList(const types::ConfigField& field, const QString& text);
 
-/// Every combination of a value and a seed, each with a name that tells them apart. Without a
-/// field the seeds alone.
+/// Every combination of a value and a seed, each named so that it tells them apart. Without a field
+/// the seeds alone.
 std::vector<types::ExperimentConfig> makeVariations(const types::ExperimentConfig& base,
                                                     const types::ConfigField* field,
                                                     const std::vector<types::FieldValue>& values,
-                                                    const std::vector<types::FieldValue>& seeds);
+                                                    const std::vector<types::FieldValue>& seeds,
+                                                    const types::RunNaming& naming);
 
 } // namespace dmm::widgets

@@ -13,9 +13,11 @@
 
 namespace dmm::widgets {
 
-VariationsDialog::VariationsDialog(types::ExperimentConfig base, QWidget* parent)
+VariationsDialog::VariationsDialog(types::ExperimentConfig base, types::RunNaming naming,
+                                   QWidget* parent)
     : QDialog(parent)
     , m_base(std::move(base))
+    , m_naming(std::move(naming))
     , m_fields{nullptr}
     , m_field(new QComboBox(this))
     , m_values(new QLineEdit(this))
@@ -82,7 +84,7 @@ void VariationsDialog::refresh() {
   m_seedsProblem->say(seeds.problem);
   m_variations.clear();
   if (values.problem.isEmpty() && seeds.problem.isEmpty())
-    m_variations = makeVariations(m_base, field, values.values, seeds.values);
+    m_variations = makeVariations(m_base, field, values.values, seeds.values, m_naming);
   m_preview->clear();
   for (const auto& experiment : m_variations)
     m_preview->addItem(QString::fromStdString(experiment.name));

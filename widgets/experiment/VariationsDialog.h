@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/ConfigField.h"
+#include "core/types/RunName.h"
 
 #include <QDialog>
 
@@ -21,7 +22,9 @@ class VariationsDialog : public QDialog {
   Q_OBJECT
 
  public:
-  explicit VariationsDialog(types::ExperimentConfig base, QWidget* parent = nullptr);
+  /// naming: what the experiments are called after.
+  VariationsDialog(types::ExperimentConfig base, types::RunNaming naming,
+                   QWidget* parent = nullptr);
 
   /// Empty while something is refused.
   std::vector<types::ExperimentConfig> variations() const { return m_variations; }
@@ -34,6 +37,7 @@ class VariationsDialog : public QDialog {
   void refresh();
 
   types::ExperimentConfig m_base;
+  types::RunNaming m_naming;
   std::vector<const types::ConfigField*> m_fields; ///< of the combo box; the first is none
   std::vector<types::ExperimentConfig> m_variations;
   QComboBox* m_field;

@@ -125,6 +125,8 @@ void GenerationForm::makeFields() {
                         "candidate takes the next seed."));
   m_checkpoint->addItem(tr("Best on valid"), QString());
   m_checkpoint->setToolTip(tr("Which of the run's checkpoints composes"));
+  connect(m_checkpoint, &QComboBox::activated, this,
+          [this] { m_wantedCheckpoint = m_checkpoint->currentData().toString(); });
   m_temperature->setToolTip(tr("1 is the model as it is; less is more predictable, more is bolder. "
                                "Scales the noise of the latent states and divides the logits of "
                                "sampled notes."));
@@ -225,11 +227,17 @@ void GenerationForm::setCheckpoints(const QStringList& files) {
   QStringList known;
   for (int i = 0; i < m_checkpoint->count(); ++i) known << m_checkpoint->itemData(i).toString();
   if (files == known) return;
-  const QString chosen = m_checkpoint->currentData().toString();
   m_checkpoint->clear();
   for (const QString& file : files) m_checkpoint->addItem(checkpointLabel(file), file);
   if (files.isEmpty()) m_checkpoint->addItem(tr("None yet"), QString());
-  m_checkpoint->setCurrentIndex(std::max(0, m_checkpoint->findData(chosen)));
+  // What the user wants stays wanted while other runs, which may not have it, come and go.
+  const int wanted = m_checkpoint->findData(m_wantedCheckpoint);
+  m_checkpoint->setCurrentIndex(std::max(0, wanted));
+  const bool isOther = wanted < 0 && !files.isEmpty();
+  if (isOther)
+    m_checkpoint->setItemText(
+        0, tr("%1 (no “%2” here)")
+               .arg(m_checkpoint->itemText(0), checkpointLabel(m_wantedCheckpoint).toLower()));
 }
 
 types::PieceRef GenerationForm::pieceAt(int place) const {

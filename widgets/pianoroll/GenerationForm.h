@@ -76,6 +76,7 @@ class GenerationForm : public QWidget {
   QComboBox* m_notes;
   QDoubleSpinBox* m_threshold;
   QComboBox* m_repeated;
+  QString m_wantedCheckpoint = QStringLiteral("best.pt"); ///< by the user; a run may lack it
   bool m_pieceIsChosen = false;
 };
 

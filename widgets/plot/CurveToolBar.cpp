@@ -52,30 +52,30 @@ CurveToolBar::CurveToolBar(QWidget* parent)
                      "evaluations and pauses not counted"));
   connect(m_x, &QComboBox::currentIndexChanged, this, &CurveToolBar::xChosen);
 
-  m_logX = makeAction(QStringLiteral("logX"), tr("log x"), tr("Logarithmic x axes"),
+  m_logX = makeAction(QStringLiteral("logX"), tr("log &x"), tr("Logarithmic x axes"),
                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X), true);
-  m_logY = makeAction(QStringLiteral("logY"), tr("log y"), tr("Logarithmic y axes"),
+  m_logY = makeAction(QStringLiteral("logY"), tr("log &y"), tr("Logarithmic y axes"),
                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), true);
-  m_boxZoom = makeAction(QStringLiteral("boxZoom"), tr("Box zoom"),
+  m_boxZoom = makeAction(QStringLiteral("boxZoom"), tr("&Box zoom"),
                          tr("A drag zooms into a box instead of moving the view; "
                             "with Shift it always does"),
                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), true);
-  m_legend = makeAction(QStringLiteral("legend"), tr("Legend"),
+  m_legend = makeAction(QStringLiteral("legend"), tr("Le&gend"),
                         tr("Name the curves; drag a legend to another corner of its plot"),
                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), true);
   m_legend->setChecked(true);
   // In the menu only: there is no room for it here, and a plot that it changes says so.
-  m_outliers = makeAction(QStringLiteral("outliers"), tr("Cut off outliers"),
+  m_outliers = makeAction(QStringLiteral("outliers"), tr("C&ut off outliers"),
                           tr("A fitted view leaves out what lies far from nearly all values"),
                           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), true);
   m_outliers->setChecked(true);
   m_fit =
       makeAction(QStringLiteral("fit"), tr("Fit"),
                  tr("Show everything, and follow new points (0, or a double click)"), {}, false);
-  m_export = makeAction(QStringLiteral("export"), tr("Export..."),
+  m_export = makeAction(QStringLiteral("export"), tr("&Export..."),
                         tr("Save what is seen as PNG, SVG, PDF or CSV"),
                         QKeySequence(Qt::CTRL | Qt::Key_E), false);
-  m_export->setIconText(m_export->text());
+  m_export->setIconText(tr("Export..."));
   for (auto* action : {m_logX, m_logY})
     connect(action, &QAction::toggled, this, &CurveToolBar::scalesChosen);
   connect(m_boxZoom, &QAction::toggled, this, &CurveToolBar::toolChosen);
@@ -142,7 +142,7 @@ QAction* CurveToolBar::makeAction(const QString& name, const QString& text, cons
 QAbstractButton* CurveToolBar::makeButton(QAction* action) {
   QAbstractButton* button = nullptr;
   if (action->isCheckable()) {
-    button = new QCheckBox(action->text(), this);
+    button = new QCheckBox(action->iconText(), this); // Alt and a letter is the menu's
     button->setToolTip(action->toolTip());
     button->setChecked(action->isChecked());
     connect(button, &QAbstractButton::toggled, action, &QAction::setChecked);

@@ -122,6 +122,36 @@ class FileDropTest : public QObject {
 
   void otherFilesAreNotTaken() { QVERIFY(!drop(m_folder->write("notes.txt", "x"))); }
 
+  void oneDialogOpensWhatCanBeDropped() {
+    const auto choose = [&](const QStringList& files) {
+      find<QAction>("openAction")->trigger();
+      auto* dialog = find<QFileDialog>("openDialog");
+      QVERIFY(dialog);
+      QVERIFY(dialog->nameFilters().front().contains("*.musicxml"));
+      Q_EMIT dialog->filesSelected(files);
+      delete dialog;
+    };
+    QCOMPARE(find<QAction>("openAction")->shortcut(), QKeySequence(QKeySequence::Open));
+    const auto text = [](const fs::path& file) { return QString::fromStdString(file.string()); };
+    choose({text(score("a.mid")), text(score("b.musicxml"))});
+    QCOMPARE(find<QTabWidget>("stage")->currentIndex(), 2);
+    QCOMPARE(find<QListView>("generatedList")->model()->rowCount(), 2);
+    choose({text(test::writeSmallDataset(*m_folder))});
+    QVERIFY(find<QTableView>("pieceTable")->model()->rowCount() < 50);
+    choose({text(m_folder->write("mine.yaml", "name: mine\nmodel:\n  z_dim: 17\n"))});
+    QCOMPARE(find<QLineEdit>("model.z_dim")->text(), QStringLiteral("17"));
+    QCOMPARE(find<QLineEdit>("name")->text(), QStringLiteral("mine"));
+    QVERIFY(!find<QMessageBox>("problemMessage"));
+    choose({text(m_folder->write("notes.txt", "x"))});
+    QTRY_VERIFY(find<QMessageBox>("problemMessage"));
+    QVERIFY(find<QMessageBox>("problemMessage")->informativeText().contains("notes.txt"));
+  }
+
+  void anExperimentIsOpened() {
+    QVERIFY(drop(m_folder->write("mine.yml", "name: mine\nmodel:\n  z_dim: 18\n")));
+    QCOMPARE(find<QLineEdit>("model.z_dim")->text(), QStringLiteral("18"));
+  }
+
   void theImportedDatasetIsChosen() {
     fs::create_directories(m_folder->path() / "hymns");
     for (int i = 0; i < 3; ++i) {

@@ -20,11 +20,16 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMap>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+
+#include <functional>
 
 using namespace dmm;
 
@@ -566,6 +571,74 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     const QString text = find<QMessageBox>("aboutMessage")->informativeText();
     QVERIFY(text.contains(QStringLiteral("Qt 6")) && text.contains(QStringLiteral("LibTorch ")));
     QVERIFY(!text.contains(QStringLiteral("unknown")));
+  }
+
+  void everyEntryOfEveryMenuHasALetterOfItsOwn() {
+    int count = 0;
+    const std::function<void(QMenu*)> walk = [&](QMenu* menu) {
+      Q_EMIT menu->aboutToShow(); // some are filled when they are asked for
+      QMap<QString, QString> taken;
+      for (QAction* action : menu->actions()) {
+        if (action->isSeparator()) continue;
+        ++count;
+        const QString letter = QKeySequence::mnemonic(action->text()).toString();
+        const QString where = menu->title() + ": " + action->text();
+        QVERIFY2(!letter.isEmpty(), qPrintable(where + " has no letter"));
+        QVERIFY2(!taken.contains(letter), qPrintable(where + " and " + taken.value(letter)));
+        taken[letter] = action->text();
+        if (action->menu()) walk(action->menu());
+      }
+    };
+    QMap<QString, QString> titles;
+    for (QAction* action : m_window->menuBar()->actions()) {
+      const QString letter = QKeySequence::mnemonic(action->text()).toString();
+      QVERIFY2(!letter.isEmpty() && !titles.contains(letter), qPrintable(action->text()));
+      titles[letter] = action->text();
+      for (const int page : {0, 3}) { // View has the tools of the page on show
+        find<QTabWidget>("stage")->setCurrentIndex(page);
+        walk(action->menu());
+      }
+    }
+    QVERIFY(count > 80);
+  }
+
+  void theKeyboardReachesEveryPartSoon() {
+    makeFinishedRun("a");
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 1);
+    m_window->activateWindow();
+    QTRY_VERIFY(m_window->isActiveWindow());
+    auto* stage = find<QTabWidget>("stage");
+    auto* runs = find<widgets::RunListPanel>("runListPanel");
+    for (const char* section : {"model", "objective", "optimiser", "annealing", "run"}) {
+      auto* header = button((std::string("section.") + section).c_str());
+      if (header->isVisible()) QTest::mouseClick(header, Qt::LeftButton); // the most there can be
+    }
+    find<QComboBox>("presetChooser")->setFocus();
+    const auto press = [&](int key, Qt::KeyboardModifiers keys = {}) {
+      QTest::keyClick(QApplication::focusWidget(), Qt::Key(key), keys);
+      return QApplication::focusWidget();
+    };
+    QVERIFY(stage->isAncestorOf(press(Qt::Key_F6)));
+    QVERIFY(runs->isAncestorOf(press(Qt::Key_F6)));
+    QVERIFY(stage->isAncestorOf(press(Qt::Key_F6, Qt::ShiftModifier)));
+    QCOMPARE(press(Qt::Key_F6, Qt::ShiftModifier), find<QComboBox>("presetChooser"));
+
+    // With Tab alone, from the folded panel, in the order of the eye: panel, stage, runs.
+    for (const char* section : {"model", "objective", "optimiser", "annealing", "run"}) {
+      auto* header = button((std::string("section.") + section).c_str());
+      if (header->isVisible()) QTest::mouseClick(header, Qt::LeftButton);
+    }
+    find<QComboBox>("presetChooser")->setFocus();
+    int tabs = 0, toStage = -1, toRuns = -1;
+    QStringList way;
+    while (toRuns < 0 && ++tabs < 100) {
+      QWidget* focus = press(Qt::Key_Tab);
+      way << QStringLiteral("%1 %2").arg(focus->metaObject()->className(), focus->objectName());
+      if (toStage < 0 && stage->isAncestorOf(focus)) toStage = tabs;
+      if (toRuns < 0 && runs->isAncestorOf(focus)) toRuns = tabs;
+    }
+    QVERIFY2(toStage > 0 && toStage <= 15, qPrintable(way.join("\n")));
+    QVERIFY2(toRuns > toStage && toRuns <= toStage + 25, qPrintable(way.join("\n")));
   }
 
   void lightAndDark() {

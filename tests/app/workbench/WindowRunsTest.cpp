@@ -1,6 +1,7 @@
 // Queue, resuming, comparing and tagging in the window, with real clicks and keys.
 
 #include "tests/app/workbench/WindowFixture.h"
+#include "tests/support/MenuClick.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/plot/CurveStack.h"
@@ -24,6 +25,7 @@ using widgets::CurvePlot;
 class WindowRunsTest : public QObject, private test::WindowFixture {
   Q_OBJECT
 
+  QString selectedRun() const { return find<widgets::RunListPanel>("runListPanel")->selectedRun(); }
   QStringList queued() const {
     const auto* model = find<QListView>("queueList")->model();
     QStringList names;
@@ -64,7 +66,7 @@ class WindowRunsTest : public QObject, private test::WindowFixture {
     QTRY_VERIFY(menu->isVisible());
     auto* entry = find<QAction>(action);
     QVERIFY(entry->isEnabled());
-    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(entry).center());
+    test::clickEntry(menu, entry);
   }
   void wheel(CurvePlot* plot) const {
     auto* canvas = plot->findChild<QWidget*>(QStringLiteral("curveCanvas"));
@@ -122,6 +124,62 @@ class WindowRunsTest : public QObject, private test::WindowFixture {
       QCOMPARE(run.readInfo().status, types::RunStatus::Finished);
     QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 3);
     QCOMPARE(problemCount(), 0);
+  }
+
+  void aQueuedRunThatStartsTakesNothingFromAReader() {
+    makeFinishedRun("read", 20);
+    openSmallDataset();
+    setTinyModel();
+    setNumber("run.num_epochs", "2");
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    clickRow(0);
+    const QString read = selectedRun();
+    QVERIFY(!read.isEmpty());
+    for (const char* name : {"first", "second"}) addToQueue(name);
+    click("queueStart");
+    QTRY_COMPARE(queued(), QStringList());
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QCOMPARE(selectedRun(), read);
+    QCOMPARE(find<CurvePlot>("objectivePlot")->pointCount(0), 20);
+  }
+
+  void whoWatchesTheQueueSeesTheNextRun() {
+    openSmallDataset();
+    setTinyModel();
+    setNumber("run.num_epochs", "2");
+    for (const char* name : {"first", "second"}) addToQueue(name);
+    find<QTabWidget>("stage")->setCurrentIndex(0);
+    click("queueStart");
+    QTRY_COMPARE(queued(), QStringList());
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 2);
+    const auto runs = runs::RunStore(runsFolder()).list();
+    const auto second = runs.front().readInfo().name == "second" ? runs.front() : runs.back();
+    QCOMPARE(selectedRun().toStdString(), second.id());
+
+    // But not who has turned to the music of the run before.
+    for (const char* name : {"third", "fourth"}) addToQueue(name);
+    find<QTabWidget>("stage")->setCurrentIndex(2);
+    click("queueStart");
+    QTRY_COMPARE(runCount(), 4);
+    QTRY_COMPARE(queued(), QStringList());
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    QCOMPARE(selectedRun().toStdString(), second.id());
+  }
+
+  void runsAreNamedByWhatDiffers() {
+    openSmallDataset();
+    setTinyModel();
+    setNumber("run.num_epochs", "1");
+    setNumber("run.seed", "3");
+    click("trainButton");
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
+    const QString name = QString::fromStdString(onlyRun().info.name);
+    QVERIFY2(name.startsWith("Quick listen · ") && name.contains(" · z 3 · "), qPrintable(name));
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->index(0, 0).data().toString(), name);
   }
 
   void aStoppedRunIsResumedAsOneLine() {

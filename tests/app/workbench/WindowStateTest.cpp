@@ -26,6 +26,15 @@ using widgets::CurvePlot;
 class WindowStateTest : public QObject, private test::WindowFixture {
   Q_OBJECT
 
+  std::filesystem::path m_small; ///< a dataset file
+
+  void makeRunOfSmallDataset() const {
+    types::ExperimentConfig config;
+    config.dataset.file = m_small.string();
+    runs::RunStore(runsFolder()).create(config).updateInfo([](types::RunInfo& info) {
+      info.status = types::RunStatus::Finished;
+    });
+  }
   QString selected() const { return find<widgets::RunListPanel>("runListPanel")->selectedRun(); }
   CurvePlot* curve() const { return find<CurvePlot>("objectivePlot"); }
   static bool isNear(const CurvePlot::Range& a, const CurvePlot::Range& b) {
@@ -69,6 +78,61 @@ class WindowStateTest : public QObject, private test::WindowFixture {
     QCOMPARE(find<QListView>("queueList")->model()->rowCount(), 1);
     QVERIFY(!find<QDockWidget>("experimentDock")->isVisible());
     QCOMPARE(problemCount(), 0);
+  }
+
+  void musicAndThePanelNameOneDataset() {
+    m_small = test::writeSmallDataset(*m_folder); // no library has it: only its file is known
+    m_window->openDataset(path(m_small));
+    const auto pieces = [this] { return find<QTableView>("pieceTable")->model()->rowCount(); };
+    const QString name = find<QComboBox>("datasetChooser")->currentText();
+    const int count = pieces();
+    QVERIFY(count > 0 && count < 50);
+    reopen();
+    QCOMPARE(find<QComboBox>("datasetChooser")->currentText(), name);
+    QCOMPARE(pieces(), count);
+    QVERIFY(button("trainButton")->isEnabled());
+
+    // And by whatever way another one is chosen.
+    auto* chooser = find<QComboBox>("datasetChooser");
+    chooser->setFocus();
+    QTest::keyClick(chooser, Qt::Key_Home);
+    QVERIFY(pieces() > 300);
+    makeRunOfSmallDataset();
+    QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 1);
+    clickRow(0);
+    QTRY_VERIFY(find<QAction>("settingsAction")->isEnabled());
+    find<QAction>("settingsAction")->trigger();
+    QCOMPARE(chooser->currentText(), name);
+    QCOMPARE(pieces(), count);
+
+    // One that is gone is nobody's: the panel says so, and no other pieces are shown for it.
+    m_window->close();
+    m_window.reset();
+    std::filesystem::remove(m_small);
+    reopen();
+    QVERIFY(!button("trainButton")->isEnabled());
+    QVERIFY(find<QLabel>("problemLine")->text().contains(name));
+    QCOMPARE(pieces(), 0);
+    QCOMPARE(problemCount(), 0);
+  }
+
+  void theWindowFitsASmallScreenAndComesBackInItsSize() {
+    // What a screen of 1280 x 800 leaves beside a title bar and a bar of the desktop.
+    const QSize least = m_window->minimumSizeHint();
+    QVERIFY2(least.width() <= 1280 && least.height() <= 720,
+             qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
+    m_window->resize(1280, 768);
+    QTRY_COMPARE(m_window->size(), QSize(1280, 768));
+    for (int page = 0; page < 4; ++page) {
+      find<QTabWidget>("stage")->setCurrentIndex(page);
+      QCoreApplication::processEvents();
+      for (const char* name : {"trainingStripText", "queuePanel", "stage", "experimentScroll"}) {
+        auto* part = find<QWidget>(name);
+        const QRect place(part->mapTo(m_window.get(), QPoint()), part->size());
+        QVERIFY2(m_window->rect().contains(place), name);
+      }
+      QVERIFY(find<QTabWidget>("stage")->width() >= 0.55 * m_window->width());
+    }
   }
 
   void everythingOneCanUseHasAName() {

@@ -1,6 +1,7 @@
 #include "widgets/experiment/ExperimentPanel.h"
 
 #include "core/types/EpochReport.h"
+#include "tests/support/MenuClick.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -74,7 +75,7 @@ class ExperimentPanelTest : public QObject {
     m_panel->setObjectives({{"trace_elbo", "Trace_ELBO", "One sample.", "Ranganath 2014", false},
                             {"iwae", "RenyiELBO", "Many samples.", "Burda 2016", true, false}});
     m_panel->setDatasets(
-        {dataset("chorales", "jsb.json", "11"), dataset("other", "other.json", "22")});
+        {dataset("chorales", "builtin:jsb", "11"), dataset("other", "other.json", "22")});
     m_panel->resize(320, 760);
     m_panel->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
@@ -104,7 +105,7 @@ class ExperimentPanelTest : public QObject {
     types::ExperimentConfig expected;
     expected.name = "mine";
     expected.model.zDim = 32;
-    expected.dataset = {"chorales", "jsb.json", "11"};
+    expected.dataset = {"chorales", "builtin:jsb", "11"};
     QVERIFY(asked.front().front().value<types::ExperimentConfig>() == expected);
     QVERIFY(m_panel->config() == expected);
   }
@@ -163,17 +164,51 @@ class ExperimentPanelTest : public QObject {
     QVERIFY(words("problemLine").isEmpty());
   }
 
-  void aNameIsNeeded() {
+  void aRunIsNamedByWhatDiffersFromThePreset() {
+    auto* name = find<QLineEdit>("name");
+    QCOMPARE(name->text(), QString());
+    QCOMPARE(name->placeholderText(), QStringLiteral("Pyro"));
+    type("optimiser.learning_rate", "0.001");
+    type("run.seed", "3");
+    QCOMPARE(name->placeholderText(), QStringLiteral("Pyro · lr 0.001 · seed 3"));
+    QCOMPARE(m_panel->config().name, std::string("Pyro · lr 0.001 · seed 3"));
+    QVERIFY(find<QPushButton>("trainButton")->isEnabled());
+    QVERIFY(!m_panel->isNamedByUser());
+
+    // What the panel itself has named goes on with the settings; the user's own name stays.
+    m_panel->setConfig(m_panel->config());
+    type("run.seed", "4");
+    QCOMPARE(m_panel->config().name, std::string("Pyro · lr 0.001 · seed 4"));
+    type("name", "mine");
+    type("run.seed", "5");
+    QCOMPARE(m_panel->config().name, std::string("mine"));
+    m_panel->setConfig(m_panel->config());
+    QVERIFY(m_panel->isNamedByUser());
+    QCOMPARE(m_panel->config().name, std::string("mine"));
     type("name", "");
-    QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
-    QVERIFY(words("problemLine").contains("name"));
+    choose(find<QComboBox>("datasetChooser"), 1);
+    QCOMPARE(m_panel->config().name, std::string("Pyro · other · lr 0.001 · seed 5"));
+  }
+
+  void aRunOfAnotherPresetIsNoNameOfTheUsers() {
+    types::ExperimentConfig small;
+    small.model.zDim = 16;
+    small.objective.name = "iwae";
+    small.run.seed = 2;
+    small.name = "Small · seed 2";
+    m_panel->setConfig(small); // "Pyro" is the chosen preset
+    QVERIFY(!m_panel->isNamedByUser());
+    QCOMPARE(m_panel->config().name, std::string("Pyro · z 16 · iwae · seed 2"));
+    m_panel->applyPreset("Small");
+    QCOMPARE(m_panel->config().name, std::string("Small"));
+    QCOMPARE(m_panel->config().run.seed, std::int64_t(0));
   }
 
   void aDatasetIsNeeded() {
     m_panel->setDatasets({});
     QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
     QVERIFY(words("problemLine").contains("dataset"));
-    m_panel->setDatasets({dataset("chorales", "jsb.json", "11")});
+    m_panel->setDatasets({dataset("chorales", "builtin:jsb", "11")});
     QVERIFY(find<QPushButton>("trainButton")->isEnabled());
   }
 
@@ -183,16 +218,33 @@ class ExperimentPanelTest : public QObject {
   }
 
   void choosingADataset() {
-    QSignalSpy selected(m_panel.get(), &ExperimentPanel::datasetSelected);
+    QSignalSpy selected(m_panel.get(), &ExperimentPanel::datasetChanged);
     QSignalSpy edited(m_panel.get(), &ExperimentPanel::configEdited);
     choose(find<QComboBox>("datasetChooser"), 1);
     QCOMPARE(selected.count(), 1);
     QCOMPARE(selected.front().front().toString(), QStringLiteral("other.json"));
     QCOMPARE(edited.count(), 1);
     QCOMPARE(m_panel->config().dataset.sha256, std::string("22"));
-    m_panel->selectDataset("jsb.json"); // the program's own choice is not signalled
-    QCOMPARE(selected.count(), 1);
+    m_panel->selectDataset("builtin:jsb");
     QCOMPARE(m_panel->config().dataset.name, std::string("chorales"));
+    QCOMPARE(edited.count(), 1); // the program's own choice is no edit
+    QCOMPARE(selected.count(), 2);
+  }
+
+  void whoShowsThePiecesHearsOfEveryDataset() {
+    QSignalSpy changed(m_panel.get(), &ExperimentPanel::datasetChanged);
+    choose(find<QComboBox>("presetChooser"), 2); // names another dataset
+    QCOMPARE(changed.takeFirst().front().toString(), QStringLiteral("other.json"));
+    types::ExperimentConfig config = m_panel->config();
+    config.dataset = {"chorales", "", ""}; // by name alone
+    m_panel->setConfig(config);
+    QCOMPARE(changed.takeFirst().front().toString(), QStringLiteral("builtin:jsb"));
+    config.dataset = {"gone", "/data/gone.json", ""};
+    m_panel->setConfig(config);
+    QCOMPARE(changed.takeFirst().front().toString(), QStringLiteral("/data/gone.json"));
+    m_panel->setConfig(config);
+    type("model.z_dim", "7");
+    QCOMPARE(changed.count(), 0);
   }
 
   void openingAFileKeepsTheChoice() {
@@ -216,9 +268,9 @@ class ExperimentPanelTest : public QObject {
     choose(find<QComboBox>("presetChooser"), 1);
     QCOMPARE(m_panel->config().model.zDim, std::int64_t(16));
     QCOMPARE(m_panel->config().objective.name, std::string("iwae"));
-    QCOMPARE(m_panel->config().name, std::string("small"));
+    QCOMPARE(m_panel->config().name, std::string("Small · other"));
     QCOMPARE(m_panel->config().dataset.file, std::string("other.json"));
-    m_panel->selectDataset("jsb.json");
+    m_panel->selectDataset("builtin:jsb");
     choose(find<QComboBox>("presetChooser"), 2);
     QCOMPARE(m_panel->config().dataset.file, std::string("other.json"));
   }
@@ -319,12 +371,13 @@ class ExperimentPanelTest : public QObject {
 
   void aDatasetThatIsNotListedIsWaitedFor() {
     types::ExperimentConfig config;
+    config.name = "mine";
     config.dataset = {"late", "/data/late.json", "44"};
     m_panel->setConfig(config);
     QVERIFY(words("problemLine").contains("late"));
     QVERIFY(words("datasetCounts").isEmpty());
     m_panel->setDatasets(
-        {dataset("chorales", "jsb.json", "11"), dataset("late", "/data/late.json", "44")});
+        {dataset("chorales", "builtin:jsb", "11"), dataset("late", "/data/late.json", "44")});
     QVERIFY(words("problemLine").isEmpty());
     QVERIFY(m_panel->config() == config);
   }
@@ -357,8 +410,7 @@ class ExperimentPanelTest : public QObject {
       click("presetMenuButton");
       auto* menu = find<QMenu>("presetMenu");
       QTRY_VERIFY(menu->isVisible());
-      QTest::mouseClick(menu, Qt::LeftButton, {},
-                        menu->actionGeometry(menu->findChild<QAction*>(name)).center());
+      test::clickEntry(menu, menu->findChild<QAction*>(name));
     };
     type("model.z_dim", "33");
     choose("saveAsPreset");
@@ -385,10 +437,10 @@ class ExperimentPanelTest : public QObject {
       click("queueButton");
       auto* menu = find<QMenu>("queueMenu");
       QTRY_VERIFY(menu->isVisible());
-      QTest::mouseClick(menu, Qt::LeftButton, {},
-                        menu->actionGeometry(menu->findChild<QAction*>(name)).center());
+      test::clickEntry(menu, menu->findChild<QAction*>(name));
     };
     const auto experiments = [&] {
+      if (queued.isEmpty()) qFatal("nothing was queued");
       return queued.takeFirst().front().value<std::vector<types::ExperimentConfig>>();
     };
     choose("queueOne");
@@ -398,7 +450,10 @@ class ExperimentPanelTest : public QObject {
     seeds->selectAll();
     QTest::keyClicks(seeds, "0..2");
     click("addVariations");
-    QCOMPARE(experiments().size(), std::size_t(3));
+    const auto three = experiments();
+    QCOMPARE(three.size(), std::size_t(3));
+    QCOMPARE(three[0].name, std::string("Pyro · seed 0"));
+    QCOMPARE(three[2].name, std::string("Pyro · seed 2"));
 
     m_panel->setQueueProblem("Another window has it.");
     QVERIFY(!find<QPushButton>("queueButton")->isEnabled());

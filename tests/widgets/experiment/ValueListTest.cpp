@@ -99,19 +99,21 @@ class ValueListTest : public QObject {
     types::ExperimentConfig base;
     base.name = "base";
     const auto* field = types::findField("optimiser.learning_rate");
-    const auto all =
-        widgets::makeVariations(base, field, {1e-4, 1e-3}, {std::int64_t(1), std::int64_t(2)});
+    const types::RunNaming naming{"base", base};
+    const auto all = widgets::makeVariations(base, field, {1e-4, 1e-3},
+                                             {std::int64_t(1), std::int64_t(2)}, naming);
     QStringList names;
     for (const auto& one : all) names += QString::fromStdString(one.name);
-    QCOMPARE(
-        names,
-        QStringList({"base, learning rate 1e-4, seed 1", "base, learning rate 1e-4, seed 2",
-                     "base, learning rate 0.001, seed 1", "base, learning rate 0.001, seed 2"}));
+    QCOMPARE(names, QStringList({"base · lr 1e-4 · seed 1", "base · lr 1e-4 · seed 2",
+                                 "base · lr 0.001 · seed 1", "base · lr 0.001 · seed 2"}));
     QCOMPARE(all[3].optimiser.learningRate, 1e-3);
     QCOMPARE(all[3].run.seed, std::int64_t(2));
-    const auto single = widgets::makeVariations(base, nullptr, {}, {std::int64_t(5)});
+    const auto seeds =
+        widgets::makeVariations(base, nullptr, {}, {std::int64_t(0), std::int64_t(1)}, naming);
+    QCOMPARE(seeds[0].name, std::string("base · seed 0")); // which is the base's own, too
+    const auto single = widgets::makeVariations(base, nullptr, {}, {std::int64_t(5)}, naming);
     QCOMPARE(single.size(), std::size_t(1));
-    QCOMPARE(single[0].name, std::string("base")); // nothing to tell apart
+    QCOMPARE(single[0].name, std::string("base · seed 5"));
     QCOMPARE(single[0].run.seed, std::int64_t(5));
   }
 };

@@ -29,7 +29,7 @@ class VariationsDialogTest : public QObject {
     types::ExperimentConfig base;
     base.name = "base";
     base.run.seed = 3;
-    m_dialog = std::make_unique<VariationsDialog>(base);
+    m_dialog = std::make_unique<VariationsDialog>(base, types::RunNaming{"base", base});
     m_dialog->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_dialog.get()));
   }
@@ -40,7 +40,7 @@ class VariationsDialogTest : public QObject {
     QCOMPARE(preview->count(), 1); // the seed of the form
     type("variedSeeds", "0..2");
     QCOMPARE(preview->count(), 3);
-    QCOMPARE(preview->item(2)->text(), QStringLiteral("base, seed 2"));
+    QCOMPARE(preview->item(2)->text(), QStringLiteral("base · seed 2"));
     QCOMPARE(add->text(), QStringLiteral("Add 3"));
 
     auto* field = find<QComboBox>("variedField");

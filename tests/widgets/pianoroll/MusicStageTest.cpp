@@ -280,6 +280,25 @@ class MusicStageTest : public QObject {
     QCOMPARE(order.checkpoint, QString("epoch-000025.pt")); // the choice outlives a new one
   }
 
+  void aRunThatLacksTheCheckpointDoesNotChangeTheChoice() {
+    chooseSource(1);
+    m_stage->setGenerationAvailable(true);
+    m_stage->setCheckpoints({"best.pt", "last.pt"});
+    auto* box = find<QComboBox>("generateCheckpoint");
+    QCOMPARE(box->currentText(), QString("Best on valid"));
+    m_stage->setCheckpoints({"last.pt"}); // another run, not evaluated yet
+    QCOMPARE(box->currentData().toString(), QString("last.pt"));
+    QCOMPARE(box->currentText(), QString("Last (no “best on valid” here)"));
+    m_stage->setCheckpoints({});
+    m_stage->setCheckpoints({"best.pt", "last.pt"});
+    QCOMPARE(box->currentText(), QString("Best on valid"));
+    QTest::mouseClick(find<QToolButton>("generateMore"), Qt::LeftButton);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_End); // the user's own choice
+    m_stage->setCheckpoints({"best.pt", "last.pt", "epoch-000025.pt"});
+    QCOMPARE(box->currentText(), QString("Last"));
+  }
+
   void generatedPiecesAreKeptRankedToChooseAmong() {
     m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
     m_stage->setGenerationAvailable(true);
