@@ -93,9 +93,8 @@ void RunLibrary::take(const std::vector<types::RunSummary>& runs, int look) {
     auto& known = m_runs[run.info.id];
     if (run.isPartial && !known.info.id.empty() && !known.isPartial) continue;
     types::RunSummary read = run;
-    // What is trained here goes on while the disk is read.
-    if (m_growing.count(run.info.id) && read.epochsDone() < known.epochsDone())
-      read.reports = known.reports;
+    // What is trained here goes on while the disk is read, and is told when the window shows it.
+    if (m_growing.count(run.info.id)) read.reports = known.reports;
     known = read;
     news.push_back(std::move(read));
   }

@@ -7,9 +7,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace dmm::train {
+
+namespace {
+
+/// "187 million", "8.59 billion".
+std::string countText(double count) {
+  return count < 1e9 ? fmt::format("{:.3g} million", 1e-6 * count)
+                     : fmt::format("{:.3g} billion", 1e-9 * count);
+}
+
+} // namespace
 
 types::WorkSizes workSizesOf(const types::ExperimentConfig& config, const data::Dataset& dataset) {
   types::WorkSizes sizes;
@@ -43,8 +54,7 @@ void requireMemory(const types::ExperimentConfig& config, const data::Dataset& d
           "free; choose {}",
           types::bytesText(needed.total()),
           types::bytesText(std::max(needed.parameters, needed.work)),
-          isModel ? fmt::format("{:.3g} million parameters",
-                                1e-6 * double(types::parameterCount(config.model)))
+          isModel ? countText(double(types::parameterCount(config.model))) + " parameters"
                   : fmt::format("a mini-batch of {} pieces with {} samples a slice",
                                 config.optimiser.miniBatchSize, types::samplesASlice(config)),
           types::bytesText(there.bytes), there.limit, isModel ? "smaller sizes" : "fewer of them"));

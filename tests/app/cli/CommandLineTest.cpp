@@ -328,11 +328,11 @@ TEST_F(CommandLineTest, AStepThatIsNotFiniteIsToldReplayedAndGoneOnFrom) {
 
 TEST_F(CommandLineTest, WhatDoesNotFitIntoMemoryIsRefusedInOneLine) {
   expectRefused({"train", "--config", small, "--data", data, "--set", "model.z_dim=65536"},
-                "million parameters, but only ");
+                "billion parameters, but only ");
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "home")) << "a run was made";
-  expectRefused(
-      {"bench", "--data", data, "--objective", "trace_elbo", "--set", "model.z_dim=65536"},
-      "million parameters, but only ");
+  expectRefused({"bench", "--json", "--data", data, "--objective", "trace_elbo", "--set",
+                 "model.z_dim=65536"},
+                "billion parameters, but only ");
 
   // The samples, not the weights: 65 000 of every slice, and all pairs of them.
   expectRefused({"train", "--config", small, "--data", data, "--set",

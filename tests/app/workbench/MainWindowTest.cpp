@@ -299,7 +299,7 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
     QTRY_VERIFY(m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
     const QString why = find<QMessageBox>("problemMessage")->informativeText();
-    QVERIFY2(why.contains(QStringLiteral("million parameters")), qPrintable(why));
+    QVERIFY2(why.contains(QStringLiteral("billion parameters")), qPrintable(why));
     QVERIFY(!why.contains(QLatin1Char('\n')));
     QCOMPARE(runCount(), 0);
     QTest::keyClick(find<QMessageBox>("problemMessage"), Qt::Key_Escape);
