@@ -63,6 +63,19 @@ CurveAnnotations::CurveAnnotations(QCustomPlot& plot) : m_plot(plot) {
   m_hover->setStyle(QCPItemTracer::tsCircle);
   m_hover->setSize(kDotSize);
   m_hover->setVisible(false);
+  m_crosshair = new QCPItemLine(&plot);
+  m_crosshair->setLayer(kHoverLayer);
+  m_crosshair->setSelectable(false);
+  for (auto* end : {m_crosshair->start, m_crosshair->end}) {
+    end->setTypeX(QCPItemPosition::ptPlotCoords);
+    end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  }
+  m_crosshair->setVisible(false);
+  m_crosshairText = makeLabel(plot);
+  m_crosshairText->setLayer(kHoverLayer);
+  m_crosshairText->setTextAlignment(Qt::AlignLeft);
+  m_crosshairText->setPadding(QMargins(4, 2, 4, 2));
+  m_crosshairText->setVisible(false);
 
   QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, [this] { placeLabels(); });
 }
@@ -113,8 +126,25 @@ QString CurveAnnotations::bestText(int series) const {
   return found == m_best.end() ? QString() : found->second.text->text();
 }
 
-void CurveAnnotations::showHover(const QPointF& point, const QColor& color) {
-  m_hover->position->setCoords(point);
+void CurveAnnotations::showCrosshair(double x, const QString& text) {
+  m_crosshair->start->setCoords(x, 0);
+  m_crosshair->end->setCoords(x, 1);
+  m_crosshair->setVisible(true);
+  const QRectF area = m_plot.axisRect()->rect();
+  const double place = m_plot.xAxis->coordToPixel(x);
+  const bool isLeft = place < area.center().x();
+  setPixelPosition(*m_crosshairText, place + (isLeft ? kGap : -kGap), area.top() + kGap / 2,
+                   Qt::AlignTop | (isLeft ? Qt::AlignLeft : Qt::AlignRight));
+  m_crosshairText->setText(text);
+  m_crosshairText->setVisible(!text.isEmpty());
+  m_hover->setVisible(false);
+  m_plot.layer(kHoverLayer)->replot();
+}
+
+void CurveAnnotations::showHover(double x, double y, const QColor& color) {
+  showCrosshair(x, {});
+  if (!color.isValid()) return;
+  m_hover->position->setCoords(x, y);
   m_hover->setPen(QPen(palette::paper(m_palette), 1.5));
   m_hover->setBrush(color);
   m_hover->setVisible(true);
@@ -122,9 +152,20 @@ void CurveAnnotations::showHover(const QPointF& point, const QColor& color) {
 }
 
 void CurveAnnotations::hideHover() {
-  if (!m_hover->visible()) return;
+  if (!m_crosshair->visible()) return;
   m_hover->setVisible(false);
+  m_crosshair->setVisible(false);
+  m_crosshairText->setVisible(false);
   m_plot.layer(kHoverLayer)->replot();
+}
+
+std::optional<double> CurveAnnotations::crosshair() const {
+  if (!m_crosshair->visible()) return std::nullopt;
+  return m_crosshair->start->coords().x();
+}
+
+QString CurveAnnotations::crosshairText() const {
+  return m_crosshairText->visible() ? m_crosshairText->text() : QString();
 }
 
 void CurveAnnotations::setEmptyText(const QString& text) {
@@ -154,6 +195,11 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_note->setFont(font);
   m_note->setBrush(translucent(palette::paper(palette), 0.75));
   m_note->setPen(Qt::NoPen);
+  m_crosshair->setPen(QPen(palette::axis(palette), 0));
+  m_crosshairText->setColor(text);
+  m_crosshairText->setFont(font);
+  m_crosshairText->setBrush(translucent(palette::paper(palette), 0.9));
+  m_crosshairText->setPen(Qt::NoPen);
   for (auto& [series, best] : m_best) {
     best.text->setColor(text);
     best.text->setFont(font);
@@ -168,24 +214,55 @@ void CurveAnnotations::placeLabels() {
   const QRectF area = m_plot.axisRect()->rect();
   setPixelPosition(*m_note, area.left() + kGap, area.bottom() - kGap,
                    Qt::AlignLeft | Qt::AlignBottom);
+  const QRectF words = shadeTextArea();
+  m_shadeText->setVisible(words.isValid());
+  setPixelPosition(*m_shadeText, words.right(), words.top(), Qt::AlignRight | Qt::AlignTop);
+
+  for (auto& [series, best] : m_best) {
+    const double y = m_plot.yAxis->coordToPixel(best.point.y());
+    const QRectF label = bestArea(best);
+    const bool isBelow = label.bottom() > y + kRingSize;
+    setPixelPosition(*best.text, label.center().x(), isBelow ? y + kRingSize : y - kRingSize,
+                     Qt::AlignHCenter | (isBelow ? Qt::AlignTop : Qt::AlignBottom));
+    best.text->setVisible(
+        area.adjusted(-1, -1, 1, 1).contains(m_plot.xAxis->coordToPixel(best.point.x()), y));
+  }
+}
+
+/// Of the label of the pale range, at the end of what is seen of it; invalid without room for it.
+QRectF CurveAnnotations::shadeTextArea() const {
+  const QRectF area = m_plot.axisRect()->rect();
   const double left = std::max(area.left(), m_plot.xAxis->coordToPixel(m_shadeFrom));
   const double right = std::min(area.right(), m_plot.xAxis->coordToPixel(m_shadeTo));
   const QFontMetricsF metrics(m_font);
   const double width = metrics.horizontalAdvance(m_shadeText->text());
-  m_shadeText->setVisible(m_shade->visible() && right - left > width + kGap);
-  setPixelPosition(*m_shadeText, right - kGap / 2, area.top() + kGap / 2,
-                   Qt::AlignRight | Qt::AlignTop);
+  if (!m_shade->visible() || right - left <= width + kGap) return {};
+  return {right - kGap / 2 - width, area.top() + kGap / 2, width, metrics.height()};
+}
 
-  for (auto& [series, best] : m_best) {
-    const double x = m_plot.xAxis->coordToPixel(best.point.x());
-    const double y = m_plot.yAxis->coordToPixel(best.point.y());
-    const double half = metrics.horizontalAdvance(best.text->text()) / 2 + 4;
-    const bool hasRoomBelow = y + kRingSize + metrics.height() < area.bottom();
-    setPixelPosition(*best.text, std::clamp(x, area.left() + half, area.right() - half),
-                     hasRoomBelow ? y + kRingSize : y - kRingSize,
-                     Qt::AlignHCenter | (hasRoomBelow ? Qt::AlignTop : Qt::AlignBottom));
-    best.text->setVisible(area.adjusted(-1, -1, 1, 1).contains(x, y));
-  }
+/// Of a ring with its label.
+QRectF CurveAnnotations::bestArea(const Best& best) const {
+  const QRectF area = m_plot.axisRect()->rect();
+  const double x = m_plot.xAxis->coordToPixel(best.point.x());
+  const double y = m_plot.yAxis->coordToPixel(best.point.y());
+  const QFontMetricsF metrics(m_font);
+  const double half = metrics.horizontalAdvance(best.text->text()) / 2 + 4;
+  const double middle =
+      std::clamp(x, area.left() + half, std::max(area.left() + half, area.right() - half));
+  const double height = kRingSize + metrics.height();
+  const bool hasRoomBelow = y + height < area.bottom();
+  return {middle - half, hasRoomBelow ? y - kRingSize / 2 : y - height, 2 * half,
+          height + kRingSize / 2};
+}
+
+bool CurveAnnotations::areIn(const QRectF& part) const {
+  const QRectF area = m_plot.axisRect()->rect();
+  const QFontMetricsF metrics(m_font);
+  const QRectF note(area.left(), area.bottom() - kGap - metrics.height(),
+                    metrics.horizontalAdvance(m_note->text()) + kGap, metrics.height());
+  return (m_note->visible() && note.intersects(part)) || shadeTextArea().intersects(part) ||
+         std::any_of(m_best.begin(), m_best.end(),
+                     [&](const auto& best) { return bestArea(best.second).intersects(part); });
 }
 
 } // namespace dmm::widgets

@@ -8,8 +8,10 @@
 #include <QString>
 
 #include <map>
+#include <optional>
 
 class QCustomPlot;
+class QCPItemLine;
 class QCPItemRect;
 class QCPItemText;
 class QCPItemTracer;
@@ -17,8 +19,8 @@ class QCPItemTracer;
 namespace dmm::widgets {
 
 /// What lies on or under the curves of one plot and is not a curve: the pale range with its label,
-/// the rings around best values, the dot under the mouse. The items belong to the plot, which must
-/// outlive this object.
+/// the rings around best values, the crosshair and the dot under the mouse. The items belong to the
+/// plot, which must outlive this object.
 class CurveAnnotations {
  public:
   explicit CurveAnnotations(QCustomPlot& plot);
@@ -40,9 +42,16 @@ class CurveAnnotations {
   void setNote(const QString& text);
   QString note() const;
 
-  /// Replots the layer of the dot only.
-  void showHover(const QPointF& point, const QColor& color);
+  /// A vertical line, and words beside it. This and the next two replot their own layer only.
+  void showCrosshair(double x, const QString& text);
+  /// The dot belongs to the crosshair; without a colour there is none.
+  void showHover(double x, double y, const QColor& color);
   void hideHover();
+  std::optional<double> crosshair() const;
+  QString crosshairText() const;
+
+  /// Whether a label or a ring lies in this part of the plot.
+  bool areIn(const QRectF& part) const;
 
   void restyle(const QPalette& palette, const QFont& font);
 
@@ -54,6 +63,8 @@ class CurveAnnotations {
   };
 
   void placeLabels();
+  QRectF bestArea(const Best& best) const;
+  QRectF shadeTextArea() const;
 
   QCustomPlot& m_plot;
   QCPItemRect* m_shade = nullptr;
@@ -63,6 +74,8 @@ class CurveAnnotations {
   QCPItemText* m_note = nullptr;
   std::map<int, Best> m_best;
   QCPItemTracer* m_hover = nullptr;
+  QCPItemLine* m_crosshair = nullptr;
+  QCPItemText* m_crosshairText = nullptr;
   QPalette m_palette;
   QFont m_font;
 };

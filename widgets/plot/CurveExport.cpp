@@ -8,7 +8,9 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QHash>
 #include <QPdfWriter>
+#include <QSet>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -103,6 +105,7 @@ void paintPdf(QIODevice& device, const std::vector<Panel>& panels) {
 /// One column of the CSV: its title and what it has at each x.
 struct Column {
   QString title;
+  QString panel; ///< the title of its plot
   std::multimap<double, double> values;
 };
 
@@ -116,7 +119,7 @@ std::vector<Column> columnsOf(const Panel& panel, CurvePlot::Range x) {
     const CurveLine& line = panel.plot->series(i);
     if (!line.visible()) continue;
     const auto add = [&](const QString& suffix, const CurveData::Samples& samples) {
-      Column column{line.name() + suffix + unit, {}};
+      Column column{line.label() + suffix + unit, panel.title, {}};
       for (const QPointF& sample : samples)
         if (isSeen(sample.x()))
           column.values.emplace_hint(column.values.end(), sample.x(), sample.y());
@@ -131,6 +134,23 @@ std::vector<Column> columnsOf(const Panel& panel, CurvePlot::Range x) {
   return columns;
 }
 
+/// Programs find a column by its title: what has one title in several plots gets those of the
+/// plots, what is then still the same a number.
+void makeTitlesDistinct(std::vector<Column>& columns) {
+  QHash<QString, int> uses;
+  for (const Column& column : columns) ++uses[column.title];
+  for (Column& column : columns)
+    if (uses[column.title] > 1 && !column.panel.isEmpty())
+      column.title = column.panel + QStringLiteral(": ") + column.title;
+  QSet<QString> taken;
+  for (Column& column : columns) {
+    const QString title = column.title;
+    for (int number = 2; taken.contains(column.title); ++number)
+      column.title = title + QStringLiteral(" ") + QString::number(number);
+    taken += column.title;
+  }
+}
+
 } // namespace
 
 QString csvText(const std::vector<Panel>& panels) {
@@ -138,6 +158,7 @@ QString csvText(const std::vector<Panel>& panels) {
   for (const Panel& panel : panels)
     for (Column& column : columnsOf(panel, panel.plot->xRange()))
       columns.push_back(std::move(column));
+  makeTitlesDistinct(columns);
   std::map<double, std::size_t> rows; // x, and how often one series has it
   for (const Column& column : columns)
     for (const auto& [x, value] : column.values)

@@ -10,7 +10,8 @@ class CurvePlot;
 
 /// Writes what is seen of stacked plots: as one picture with their titles above them (png, svg or
 /// pdf by the suffix), or the points in view, every digit kept, as CSV (RFC 4180): a row for each
-/// x, a column for each series, empty where a series has nothing at that x.
+/// x, a column for each series, empty where a series has nothing at that x; no two columns have one
+/// title.
 namespace curveExport {
 
 struct Panel {

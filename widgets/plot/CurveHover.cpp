@@ -1,6 +1,7 @@
 #include "widgets/plot/CurveHover.h"
 
 #include "widgets/plot/CurveLine.h"
+#include "widgets/theme/Format.h"
 
 #include <QCoreApplication>
 #include <QLineF>
@@ -13,30 +14,11 @@ namespace dmm::widgets {
 namespace {
 
 constexpr double kRadius = 32; ///< pixels
+constexpr int kMostLines = 12;
+constexpr int kWidestName = 220; ///< pixels
+constexpr int kDigits = 4;
 
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
-
-QString valueText(double value, const QString& unit) {
-  if (std::isnan(value)) return QCoreApplication::translate("CurvePlot", "not a number (NaN)");
-  if (std::isinf(value)) return QCoreApplication::translate("CurvePlot", "infinite (Inf)");
-  return unit.isEmpty() ? exact(value) : exact(value) + QChar(' ') + unit;
-}
-
-QString describeLine(const CurveLine& line, const QPointF& point, double atX, const QString& xTitle,
-                     const QString& unit) {
-  QString text = line.name() + QStringLiteral(": ") + valueText(point.y(), unit);
-  if (point.x() != atX) text += QStringLiteral(" (%1 %2)").arg(xTitle.toLower(), exact(point.x()));
-  const QPointF* low = line.band().lows.nearestTo(point.x());
-  const QPointF* high = line.band().highs.nearestTo(point.x());
-  if (low && high && low->x() == point.x() && std::isfinite(low->y()) && std::isfinite(high->y()))
-    text += QCoreApplication::translate("CurvePlot", ", from %1 to %2")
-                .arg(exact(low->y()), exact(high->y()));
-  if (line.isSmoothed() && std::isfinite(point.y()))
-    if (const QPointF* smooth = line.smoothedData().nearestTo(point.x()))
-      text += QCoreApplication::translate("CurvePlot", ", smoothed %1")
-                  .arg(QString::number(smooth->y(), 'g', 6));
-  return text;
-}
+QString tr(const char* text) { return QCoreApplication::translate("CurvePlot", text); }
 
 } // namespace
 
@@ -64,17 +46,72 @@ NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveLine*>
   return nearest;
 }
 
-QString describePoint(const NearestPoint& nearest, const std::vector<CurveLine*>& lines,
-                      const QString& xTitle, const QString& unit) {
-  const double x = nearest.point.x();
-  QStringList text{QStringLiteral("%1 %2").arg(xTitle, exact(x)),
-                   describeLine(*nearest.line, nearest.point, x, xTitle, unit)};
+std::optional<double> nearestX(const QCustomPlot& plot, const std::vector<CurveLine*>& lines,
+                               double mouseX) {
+  std::optional<double> nearest;
+  const auto distance = [&](double x) { return std::abs(plot.xAxis->coordToPixel(x) - mouseX); };
   for (const auto* line : lines) {
-    if (line == nearest.line || !line->realVisibility()) continue;
-    if (const QPointF* point = line->data().nearestTo(x))
-      text << describeLine(*line, *point, x, xTitle, unit);
+    if (!line->realVisibility()) continue;
+    const QPointF* point = line->data().nearestTo(plot.xAxis->pixelToCoord(mouseX));
+    if (point && (!nearest || distance(point->x()) < distance(*nearest))) nearest = point->x();
+  }
+  return nearest;
+}
+
+QString HoverText::xText(double x) const {
+  switch (xUnit) {
+  case CurveUnit::Whole: return format::count(std::llround(x));
+  case CurveUnit::Duration:
+    return x < 60 ? tr("%1 s").arg(format::seconds(x)) : format::duration(x);
+  case CurveUnit::Nats:
+  case CurveUnit::Plain: break;
+  }
+  return QString::number(x, 'g', kDigits);
+}
+
+QString HoverText::valueText(double value) const {
+  if (std::isnan(value)) return tr("not a number");
+  if (std::isinf(value)) return tr("infinite");
+  return yUnit == CurveUnit::Nats ? format::nll(value) : QString::number(value, 'g', kDigits);
+}
+
+QString HoverText::describe(const CurveLine& line, double x) const {
+  const QPointF& point = *line.data().nearestTo(x);
+  QString text = valueText(point.y()) + QStringLiteral("  ") +
+                 QFontMetrics(font).elidedText(line.label(), Qt::ElideMiddle, kWidestName);
+  const QPointF* low = line.band().lows.nearestTo(point.x());
+  const QPointF* high = line.band().highs.nearestTo(point.x());
+  if (low && high && low->x() == point.x() && std::isfinite(low->y()) && std::isfinite(high->y()))
+    text += tr(", %1 to %2").arg(valueText(low->y()), valueText(high->y()));
+  if (line.isSmoothed() && std::isfinite(point.y()))
+    if (const QPointF* smooth = line.smoothedData().nearestTo(point.x()))
+      text += tr(", smoothed %1").arg(valueText(smooth->y()));
+  if (point.x() != x) text += QStringLiteral(", %1 %2").arg(xTitle.toLower(), xText(point.x()));
+  return text;
+}
+
+QString HoverText::values(double x, const CurveLine* first,
+                          const std::vector<CurveLine*>& lines) const {
+  std::vector<const CurveLine*> shown;
+  for (const auto* line : lines)
+    if (line->realVisibility() && !line->data().samples().empty())
+      shown.insert(line == first ? shown.begin() : shown.end(), line);
+  QStringList text;
+  for (const auto* line : shown) {
+    if (text.size() == kMostLines) {
+      text << tr("and %1 more").arg(int(shown.size()) - kMostLines);
+      break;
+    }
+    text << describe(*line, x);
   }
   return text.join(QLatin1Char('\n'));
+}
+
+QString HoverText::point(double x, const CurveLine* first,
+                         const std::vector<CurveLine*>& lines) const {
+  const QString heading = QStringLiteral("%1 %2").arg(xTitle, xText(x));
+  return (yTitle.isEmpty() ? heading : heading + QStringLiteral(", ") + yTitle) +
+         QLatin1Char('\n') + values(x, first, lines);
 }
 
 } // namespace dmm::widgets

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "widgets/plot/CurveTypes.h"
+
+#include <QFont>
 #include <QPointF>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 class QCustomPlot;
@@ -20,9 +24,29 @@ struct NearestPoint {
 NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveLine*>& lines,
                           const QPointF& mouse);
 
-/// The x of the nearest sample and what each series is there, every digit of the values kept; of a
-/// series that has nothing at this x, its nearest sample with its own x. The pointed one is first.
-QString describePoint(const NearestPoint& nearest, const std::vector<CurveLine*>& lines,
-                      const QString& xTitle, const QString& unit);
+/// The x of the sample that is nearest to this place on the x axis, however far.
+std::optional<double> nearestX(const QCustomPlot& plot, const std::vector<CurveLine*>& lines,
+                               double mouseX);
+
+/// How the mouse tells what a plot shows: rounded to what means something (nats to three decimals,
+/// other figures to four digits), in short lines, of the first dozen series.
+struct HoverText {
+  QString xTitle;
+  CurveUnit xUnit = CurveUnit::Plain;
+  QString yTitle;
+  CurveUnit yUnit = CurveUnit::Plain;
+  QFont font; ///< to cut long names by
+
+  /// "Epoch 20, nats per slice", and a line "7.125 valid" for each series; of one that has nothing
+  /// at this x, its nearest sample with its own x. `first`, where it is not null, leads.
+  QString point(double x, const CurveLine* first, const std::vector<CurveLine*>& lines) const;
+  /// The lines of the series only.
+  QString values(double x, const CurveLine* first, const std::vector<CurveLine*>& lines) const;
+
+ private:
+  QString xText(double x) const;
+  QString valueText(double value) const;
+  QString describe(const CurveLine& line, double x) const;
+};
 
 } // namespace dmm::widgets

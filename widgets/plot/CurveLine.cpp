@@ -12,6 +12,7 @@ namespace {
 constexpr double kMarkerSize = 6;
 constexpr double kOutlineWidth = 1.6;
 constexpr int kPixelsAMarker = 8;
+constexpr double kMarkGap = 4;
 constexpr float kRawOpacity = 0.35F;
 constexpr float kBandOpacity = 0.20F;
 
@@ -52,6 +53,37 @@ QPolygonF polygonOf(const std::vector<QPointF>& points) {
   return QPolygonF(QList<QPointF>(points.begin(), points.end()));
 }
 
+/// What a curve or a band takes up at one x, in pixels.
+struct Extent {
+  double x, top, bottom;
+  bool startsLine;
+};
+
+/// Pixel columns of `part` in which the extents, joined by straight lines, lie within it.
+int columnsWithin(const QRectF& part, const std::vector<Extent>& extents) {
+  int columns = 0;
+  const auto isWithin = [&](double top, double bottom) {
+    return std::min(top, bottom) <= part.bottom() && std::max(top, bottom) >= part.top();
+  };
+  for (std::size_t i = 0; i < extents.size(); ++i) {
+    const Extent& to = extents[i];
+    if (to.x >= part.left() && to.x <= part.right()) columns += isWithin(to.top, to.bottom);
+    if (to.startsLine || i == 0) continue;
+    const Extent& from = extents[i - 1];
+    const auto at = [&](double x, double first, double last) {
+      return first + (last - first) * (x - from.x) / (to.x - from.x);
+    };
+    for (double x = std::max(from.x, part.left()); x < std::min(to.x, part.right()); ++x) {
+      const double next = std::min(x + 1, to.x);
+      const double top = std::min(at(x, from.top, to.top), at(next, from.top, to.top));
+      const double bottom =
+          std::max(at(x, from.bottom, to.bottom), at(next, from.bottom, to.bottom));
+      columns += isWithin(top, bottom);
+    }
+  }
+  return columns;
+}
+
 void drawPolylines(QCPPainter* painter, const CurvePath& path) {
   QPolygonF line;
   const auto flush = [&] {
@@ -73,11 +105,17 @@ CurveLine::CurveLine(QCustomPlot& plot, const QString& label, const QPen& pen, C
     : QCPAbstractPlottable(plot.xAxis, plot.yAxis)
     , m_x(*plot.xAxis)
     , m_y(*plot.yAxis)
-    , m_marker(marker) {
+    , m_marker(marker)
+    , m_label(label) {
   setName(label);
   setPen(pen);
   setSelectable(QCP::stNone);
   addToLegend();
+}
+
+void CurveLine::setLabel(const QString& label, const QString& toolTip) {
+  m_label = label;
+  m_toolTip = toolTip;
 }
 
 void CurveLine::append(double x, double y) {
@@ -118,6 +156,22 @@ CurveBounds CurveLine::bounds(double from, double to, CurveScale yScale) const {
 double CurveLine::crossPixelY() const {
   const QRect area = m_x.axisRect()->rect();
   return area.bottom() - kCrossHeight * area.height();
+}
+
+int CurveLine::columnsIn(const QRectF& part) const {
+  const auto [x, y, all] = frame({}, 1);
+  const std::pair columns(int(std::floor(part.left())), int(std::ceil(part.right())));
+  std::vector<Extent> extents;
+  for (const auto& step : makePath(m_data, x, y, columns).steps)
+    extents.push_back({step.x, step.low, step.high, step.startsLine});
+  int found = columnsWithin(part, extents);
+  for (const auto& [upper, lower] : makeBand(m_band.lows, m_band.highs, x, y, columns)) {
+    extents.clear();
+    for (std::size_t i = 0; i < upper.size(); ++i)
+      extents.push_back({upper[i].x(), upper[i].y(), lower[i].y(), i == 0});
+    found += columnsWithin(part, extents);
+  }
+  return found;
 }
 
 CurveLine::Frame CurveLine::frame(const QPointF& origin, double scale) const {
@@ -202,6 +256,26 @@ void CurveLine::draw(QCPPainter* painter) {
         style.drawShape(painter, m_x.coordToPixel(sample->x()), m_y.coordToPixel(sample->y()));
   }
   drawCrosses(painter);
+  drawEndMark(painter);
+}
+
+/// To the right of the last point in its own colour, or to the left at the edge.
+void CurveLine::drawEndMark(QCPPainter* painter) const {
+  if (m_endMark.isEmpty()) return;
+  const auto last = std::find_if(m_data.samples().rbegin(), m_data.samples().rend(),
+                                 [this](const QPointF& sample) {
+                                   return CurveData::fits(sample.x(), scaleOf(m_x)) &&
+                                          CurveData::fits(sample.y(), scaleOf(m_y));
+                                 });
+  if (last == m_data.samples().rend()) return;
+  const QPointF point(m_x.coordToPixel(last->x()), m_y.coordToPixel(last->y()));
+  painter->setFont(parentPlot()->legend->font());
+  painter->setPen(mPen.color());
+  const QSizeF size = painter->fontMetrics().size(0, m_endMark);
+  const bool isAtEdge = point.x() + kMarkGap + size.width() > clipRect().right();
+  const double left = isAtEdge ? point.x() - kMarkGap - size.width() : point.x() + kMarkGap;
+  painter->drawText(QRectF(QPointF(left, point.y() - size.height() / 2), size), Qt::AlignCenter,
+                    m_endMark);
 }
 
 void CurveLine::drawCrosses(QCPPainter* painter) const {
@@ -219,6 +293,7 @@ void CurveLine::drawCrosses(QCPPainter* painter) const {
 }
 
 void CurveLine::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {
+  if (!m_band.lows.samples().empty()) painter->fillRect(rect, bandColor());
   painter->setPen(mPen);
   painter->drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()));
   if (m_marker == CurveMarker::None) return;

@@ -16,8 +16,8 @@ struct CurveBand {
   CurveData lows, highs;
 };
 
-/// One named series of a plot: its samples, their running average while smoothing is on, its band,
-/// its markers and the crosses of values that are not finite. The line and the band are drawn
+/// One labelled series of a plot: its samples, their running average while smoothing is on, its
+/// band, its markers and the crosses of values that are not finite. The line and the band are drawn
 /// together with those of all other series (CurveLayer); what it draws itself lies on top of them.
 class CurveLine : public QCPAbstractPlottable {
  public:
@@ -25,6 +25,13 @@ class CurveLine : public QCPAbstractPlottable {
   static constexpr double kCrossHeight = 0.03;
 
   CurveLine(QCustomPlot& plot, const QString& label, const QPen& pen, CurveMarker marker);
+
+  /// name() is as much of the label as the legend has room for.
+  void setLabel(const QString& label, const QString& toolTip);
+  const QString& label() const { return m_label; }
+  const QString& toolTip() const { return m_toolTip; }
+  /// Beside the last point.
+  void setEndMark(const QString& mark) { m_endMark = mark; }
 
   void append(double x, double y);
   void clear();
@@ -39,6 +46,8 @@ class CurveLine : public QCPAbstractPlottable {
   /// What a fitted view must show, of the samples and the band.
   CurveBounds bounds(double from, double to, CurveScale yScale) const;
   double crossPixelY() const;
+  /// Pixel columns of this part of the plot in which the line or its band lies.
+  int columnsIn(const QRectF& part) const;
 
   /// Draws band, line and running average; `scale` device pixels a pixel, from `origin`.
   void rasterise(CurveRaster& raster, const QPointF& origin, double scale) const;
@@ -67,10 +76,12 @@ class CurveLine : public QCPAbstractPlottable {
   bool hasRoomForMarkers() const;
   QCPScatterStyle markerStyle(const QPen& pen) const;
   void drawCrosses(QCPPainter* painter) const;
+  void drawEndMark(QCPPainter* painter) const;
 
   QCPAxis& m_x;
   QCPAxis& m_y;
   CurveMarker m_marker;
+  QString m_label, m_toolTip, m_endMark;
   CurveData m_data;
   CurveData m_smoothed;
   Smoothing m_smoothing;

@@ -50,6 +50,12 @@ void CurvePlot::buildCanvas() {
   setUpPlot(*m_canvas);
   m_layer = new CurveLayer(*m_canvas);
   m_legendDrag = new LegendDrag(*m_canvas);
+  connect(m_legendDrag, &LegendDrag::released, this, &CurvePlot::markDirty);
+  connect(m_canvas, &QCustomPlot::afterLayout, this, [this] {
+    if (m_canvas->axisRect()->size() == m_laidOut) return;
+    m_laidOut = m_canvas->axisRect()->size();
+    markDirty(); // the legend needs another share of them
+  });
   connectMouse();
 }
 
@@ -67,6 +73,16 @@ int CurvePlot::addSeries(const QString& label, const QPen& pen, Marker marker) {
   m_layer->setLines({m_lines.begin(), m_lines.end()});
   arrangeLegend();
   return int(m_lines.size()) - 1;
+}
+
+void CurvePlot::setLabel(int series, const QString& label, const QString& toolTip) {
+  line(series).setLabel(label, toolTip);
+  markDirty();
+}
+
+void CurvePlot::setEndMark(int series, const QString& mark) {
+  line(series).setEndMark(mark);
+  markDirty();
 }
 
 void CurvePlot::append(int series, double x, double y) {
@@ -122,7 +138,6 @@ void CurvePlot::removeAllSeries() {
   arrangeLegend();
 }
 
-/// One series needs no legend: the title of the plot names it.
 void CurvePlot::arrangeLegend() {
   int shown = 0;
   for (auto* line : m_lines) {
@@ -134,7 +149,7 @@ void CurvePlot::arrangeLegend() {
     }
     shown += line->visible();
   }
-  m_canvas->legend->setVisible(m_isLegendShown && shown > 1);
+  m_canvas->legend->setVisible(m_isLegendShown && shown > (m_isLegendForOne ? 0 : 1));
   markDirty();
 }
 
@@ -227,6 +242,13 @@ void CurvePlot::setLegendShown(bool shown) {
   arrangeLegend();
 }
 
+void CurvePlot::setLegendForOne(bool shown) {
+  m_isLegendForOne = shown;
+  arrangeLegend();
+}
+
+bool CurvePlot::isLegendPlaced() const { return m_legendDrag->isPlaced(); }
+
 void CurvePlot::setLegendCorner(Qt::Corner corner) { m_legendDrag->setCorner(corner); }
 
 Qt::Corner CurvePlot::legendCorner() const { return m_legendDrag->corner(); }
@@ -264,6 +286,10 @@ QString CurvePlot::bestMarkerText(int series) const { return m_annotations->best
 QString CurvePlot::shownEmptyText() const { return m_annotations->emptyText(); }
 
 QString CurvePlot::shownNote() const { return m_annotations->note(); }
+
+std::optional<double> CurvePlot::crosshair() const { return m_annotations->crosshair(); }
+
+QString CurvePlot::crosshairText() const { return m_annotations->crosshairText(); }
 
 CurvePlot::Range CurvePlot::xRange() const {
   return {m_canvas->xAxis->range().lower, m_canvas->xAxis->range().upper};
@@ -305,10 +331,12 @@ void CurvePlot::setView(const Range& x, const Range& y) {
 void CurvePlot::paintOn(QCPPainter& painter, const QRect& place) {
   hidePoint();
   applyFit();
+  m_annotations->setNote(hiddenNote()); // what else is said tells how to use the window
   painter.save();
   painter.translate(place.topLeft());
   m_canvas->toPainter(&painter, place.width(), place.height());
   painter.restore();
+  updateNote();
   markDirty(); // what was laid out was another size
 }
 

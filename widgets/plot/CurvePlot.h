@@ -3,6 +3,7 @@
 #include "widgets/plot/CurveTypes.h"
 
 #include <QPen>
+#include <QSize>
 #include <QString>
 #include <QTimer>
 #include <QWidget>
@@ -21,6 +22,7 @@ struct CurveBounds;
 class CurveLayer;
 class CurveLine;
 class LegendDrag;
+struct HoverText;
 
 /// One chart of named series over a shared x. Appending only marks it dirty; refresh(), or the next
 /// turn of the event loop, draws once. It fits its data until the user zooms (wheel, + and -, a
@@ -44,6 +46,10 @@ class CurvePlot : public QWidget {
 
   /// The colour and the dash of the pen tell series apart, the marker too.
   int addSeries(const QString& label, const QPen& pen, Marker marker = Marker::None);
+  /// The legend has the label as far as there is room, and both in full as its tool tip.
+  void setLabel(int series, const QString& label, const QString& toolTip = {});
+  /// A sign at the last point: that the line ends there before its time. Empty: none.
+  void setEndMark(int series, const QString& mark);
   void append(int series, double x, double y);
   void setPoints(int series, const std::vector<double>& xs, const std::vector<double>& ys);
   /// A pale band around a series: the interval of a figure, or the spread of several seeds.
@@ -85,10 +91,16 @@ class CurvePlot : public QWidget {
   /// A fitted view leaves out what lies far from nearly all values of its curve, and says so. Not
   /// for exact schedules.
   void setOutliersCut(bool cut);
+  /// By which the mouse rounds y.
+  void setYUnit(CurveUnit unit) { m_yUnit = unit; }
   void setLegendShown(bool shown);
-  /// Of the axes; the user drags the legend from one to another.
+  /// One series alone needs no legend, unless its name says more than the title does.
+  void setLegendForOne(bool shown);
+  /// The legend stands in the corner of the axes where it hides no curve, for which a fitted view
+  /// makes room, or in this one: the user drags it there.
   void setLegendCorner(Qt::Corner corner);
   Qt::Corner legendCorner() const;
+  bool isLegendPlaced() const; ///< the user, or setLegendCorner(), chose the corner
   void setTool(Tool tool) { m_tool = tool; }
   /// A fitted view shows at least this range of x, so that stacked plots agree. A logarithmic axis
   /// cannot begin at 0.
@@ -102,6 +114,10 @@ class CurvePlot : public QWidget {
   QString shownEmptyText() const;
   /// "2 points <= 0 are not shown" of a logarithmic axis, that outliers are cut off, or empty.
   QString shownNote() const;
+  /// Where the line is that this plot has in common with those linked to it, and what is written
+  /// beside it.
+  std::optional<double> crosshair() const;
+  QString crosshairText() const;
   Range xRange() const;
   Range yRange() const;
   /// Whether the user chose what is seen of y, here, rather than to fit it.
@@ -118,10 +134,16 @@ class CurvePlot : public QWidget {
   void setXRange(double lower, double upper);
   /// As if the user had chosen it.
   void setView(const CurvePlot::Range& x, const CurvePlot::Range& y);
+  /// A vertical line at this x with the values of the series there; for plots that are linked to
+  /// the one under the mouse.
+  void showCrosshair(double x);
+  void hideCrosshair();
 
  Q_SIGNALS:
   void xRangeChangedByUser(double lower, double upper);
   void fittedByUser();
+  void pointed(double x); ///< the mouse is over the axes, and this is the nearest sample's x
+  void pointerLeft();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -139,18 +161,23 @@ class CurvePlot : public QWidget {
   void markDirty();
   void applyFit();
   void fitX();
-  void fitY();
+  void fitY(double shareForLegend = 0);
   CurveBounds boundsToFit(const CurveLine& line);
+  void placeLegend();
   std::size_t hiddenPoints() const;
+  QString hiddenNote() const;
   void updateNote();
   void takeViewOfUser();
   void fitForUser();
   void zoomBy(double factor);
   void zoomToBox(const QRect& box);
   void showPointAt(const QPointF& position);
+  HoverText hoverText() const;
+  void hideHover();
   void hidePoint();
 
   QCustomPlot* m_canvas = nullptr;
+  QSize m_laidOut; ///< size of the axes that the view was fitted to
   std::unique_ptr<CurveAnnotations> m_annotations;
   CurveLayer* m_layer = nullptr; ///< of the canvas, as are the lines
   LegendDrag* m_legendDrag = nullptr;
@@ -158,7 +185,7 @@ class CurvePlot : public QWidget {
   QString m_xTitle, m_yTitle;
   std::optional<Range> m_minimumX;
   double m_minimumLogX = 0;
-  CurveUnit m_xUnit = CurveUnit::Plain;
+  CurveUnit m_xUnit = CurveUnit::Plain, m_yUnit = CurveUnit::Plain;
   CurveScale m_xScale = CurveScale::Linear, m_yScale = CurveScale::Linear;
   Tool m_tool = Tool::Pan;
   double m_smoothing = 0;
@@ -166,6 +193,7 @@ class CurvePlot : public QWidget {
   bool m_areOutliersCut = false;
   bool m_hasCut = false; ///< the fitted view leaves something out
   bool m_isLegendShown = true;
+  bool m_isLegendForOne = false;
   bool m_isViewChosen = false;   ///< the user zoomed or panned here
   bool m_isXSet = false;         ///< x was set from outside
   bool m_isSettingRange = false; ///< a range changes through us, not through the user

@@ -4,6 +4,8 @@
 #include "widgets/plot/CurveFit.h"
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
+#include "widgets/plot/LegendDrag.h"
+#include "widgets/plot/LegendNames.h"
 
 #include <QScopedValueRollback>
 
@@ -16,6 +18,8 @@ namespace {
 constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
 constexpr double kPaddingForWords = 0.22; ///< room for a note, or the value under the ring
+constexpr int kGapUnderLegend = 12;       ///< pixels
+constexpr double kMostForLegend = 0.4;    ///< of the height, above the curves
 constexpr std::size_t kMostPicked = 500;  ///< values of a curve, to tell outliers by
 
 QCPRange padded(double lower, double upper, double below, double above, CurveScale scale) {
@@ -39,6 +43,7 @@ void CurvePlot::applyFit() {
     fitY();
   }
   updateNote();
+  placeLegend();
 }
 
 void CurvePlot::fitX() {
@@ -75,18 +80,49 @@ CurveBounds CurvePlot::boundsToFit(const CurveLine& line) {
   return bounds;
 }
 
-void CurvePlot::fitY() {
+void CurvePlot::fitY(double shareForLegend) {
   CurveBounds seen;
   m_hasCut = false;
   for (const auto* line : m_lines)
     if (line->visible()) seen.include(boundsToFit(*line));
   const bool hasWords = m_annotations->hasBest() || m_hasCut || hiddenPoints() > 0;
   const double below = hasWords ? kPaddingForWords : kPaddingY;
+  const double above = std::max(kPaddingY, shareForLegend * (1 + below) / (1 - shareForLegend));
   if (seen.isValid) {
-    m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, kPaddingY, m_yScale));
+    m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, above, m_yScale));
   } else {
     m_canvas->yAxis->setRange(m_yScale == CurveScale::Linear ? QCPRange(0, 1) : QCPRange(1, 10));
   }
+}
+
+/// Where it hides nothing, rather where it is than elsewhere.
+void CurvePlot::placeLegend() {
+  if (!m_canvas->legend->visible()) return;
+  const QSize size = fitLegendNames(*m_canvas, m_lines);
+  if (m_legendDrag->isPlaced()) return;
+  const auto hiddenIn = [&](Qt::Corner corner) {
+    const QRectF place = m_legendDrag->placeIn(corner, size);
+    int columns = m_annotations->areIn(place) ? int(place.width()) : 0;
+    for (const auto* line : m_lines)
+      if (line->visible()) columns += line->columnsIn(place);
+    return columns;
+  };
+  Qt::Corner best = m_legendDrag->corner();
+  int least = hiddenIn(best);
+  for (const Qt::Corner corner :
+       {Qt::TopRightCorner, Qt::TopLeftCorner, Qt::BottomRightCorner, Qt::BottomLeftCorner}) {
+    if (least == 0) break;
+    if (const int hidden = hiddenIn(corner); hidden < least) {
+      least = hidden;
+      best = corner;
+    }
+  }
+  m_legendDrag->suggestCorner(best);
+  const double share = (size.height() + kGapUnderLegend) / double(m_canvas->axisRect()->height());
+  if (least == 0 || m_isViewChosen || share > kMostForLegend) return;
+  const QScopedValueRollback guard(m_isSettingRange, true);
+  fitY(share);
+  m_legendDrag->suggestCorner(Qt::TopRightCorner);
 }
 
 /// Those that have no place on a logarithmic axis.
@@ -97,14 +133,18 @@ std::size_t CurvePlot::hiddenPoints() const {
   return hidden;
 }
 
+QString CurvePlot::hiddenNote() const {
+  const std::size_t hidden = hiddenPoints();
+  if (hidden == 0) return {};
+  return hidden == 1 ? tr("1 point \u2264 0 is not shown")
+                     : tr("%1 points \u2264 0 are not shown").arg(hidden);
+}
+
 /// What is not shown is said, not just left out.
 void CurvePlot::updateNote() {
-  const std::size_t hidden = hiddenPoints();
-  QStringList parts;
-  if (hidden > 0)
-    parts += hidden == 1 ? tr("1 point \u2264 0 is not shown")
-                         : tr("%1 points \u2264 0 are not shown").arg(hidden);
+  QStringList parts{hiddenNote()};
   if (m_hasCut && !m_isViewChosen) parts += tr("outliers are cut off (View menu)");
+  parts.removeAll(QString());
   m_annotations->setNote(parts.join(QStringLiteral("; ")));
 }
 

@@ -75,23 +75,46 @@ void CurvePlot::zoomBy(double factor) {
   markDirty();
 }
 
+HoverText CurvePlot::hoverText() const { return {m_xTitle, m_xUnit, m_yTitle, m_yUnit, font()}; }
+
 void CurvePlot::showPointAt(const QPointF& position) {
-  const NearestPoint nearest = nearestPoint(*m_canvas, m_lines, position);
-  if (!nearest.line) {
-    hidePoint();
+  const auto say = [&](const QString& text) {
+    QToolTip::showText(m_canvas->mapToGlobal(position.toPoint()), text, m_canvas);
+  };
+  for (const auto* line : m_lines) {
+    const auto* item = m_canvas->legend->itemWithPlottable(line);
+    if (!item || !m_canvas->legend->visible() || !item->outerRect().contains(position.toPoint()))
+      continue;
+    hideHover();
+    say((QStringList{line->label()} << line->toolTip()).join(QLatin1Char('\n')).trimmed());
     return;
   }
-  if (std::isfinite(nearest.point.y())) {
-    m_annotations->showHover(nearest.point, nearest.line->pen().color());
-  } else {
-    m_annotations->hideHover();
-  }
-  QToolTip::showText(m_canvas->mapToGlobal(position.toPoint()),
-                     describePoint(nearest, m_lines, m_xTitle, m_yTitle), m_canvas);
+  if (!m_canvas->axisRect()->rect().contains(position.toPoint())) return hidePoint();
+  const NearestPoint nearest = nearestPoint(*m_canvas, m_lines, position);
+  const std::optional<double> x =
+      nearest.line ? std::optional(nearest.point.x()) : nearestX(*m_canvas, m_lines, position.x());
+  if (!x) return hidePoint();
+  m_annotations->showHover(
+      *x, nearest.point.y(),
+      nearest.line && std::isfinite(nearest.point.y()) ? nearest.line->pen().color() : QColor());
+  say(hoverText().point(*x, nearest.line, m_lines));
+  Q_EMIT pointed(*x);
+}
+
+void CurvePlot::showCrosshair(double x) {
+  m_annotations->showCrosshair(x, hoverText().values(x, nullptr, m_lines));
+}
+
+void CurvePlot::hideCrosshair() { m_annotations->hideHover(); }
+
+void CurvePlot::hideHover() {
+  if (!crosshair()) return;
+  m_annotations->hideHover();
+  Q_EMIT pointerLeft();
 }
 
 void CurvePlot::hidePoint() {
-  m_annotations->hideHover();
+  hideHover();
   QToolTip::hideText();
 }
 
@@ -106,7 +129,7 @@ void CurvePlot::keyPressEvent(QKeyEvent* event) {
 }
 
 bool CurvePlot::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == m_canvas && event->type() == QEvent::Leave) m_annotations->hideHover();
+  if (watched == m_canvas && event->type() == QEvent::Leave) hideHover();
   return QWidget::eventFilter(watched, event);
 }
 

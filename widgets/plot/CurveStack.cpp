@@ -22,7 +22,7 @@ constexpr int kSmallestPanel = 144; ///< pixels
 
 const QString kTools = QStringLiteral("tools");
 const QString kHeights = QStringLiteral("heights");
-const QString kLegends = QStringLiteral("legends");
+const QString kLegends = QStringLiteral("placedLegends");
 const QString kView = QStringLiteral("view");
 const QString kKey = QStringLiteral("key");
 const QString kX = QStringLiteral("x");
@@ -122,6 +122,13 @@ CurvePlot* CurveStack::addPanel(const QString& id, const QString& chip, const QS
               if (other.plot != self) other.plot->setXRange(lower, upper);
           });
   connect(panel.plot, &CurvePlot::fittedByUser, this, &CurveStack::fit);
+  connect(panel.plot, &CurvePlot::pointed, this, [this, self = panel.plot](double x) {
+    for (const Panel& other : m_panels)
+      if (other.plot != self && other.plot->isVisible()) other.plot->showCrosshair(x);
+  });
+  connect(panel.plot, &CurvePlot::pointerLeft, this, [this] {
+    for (const Panel& other : m_panels) other.plot->hideCrosshair();
+  });
   m_panels.push_back(panel);
   m_tools->addChip(id, chip, title, shown);
   applyX();
@@ -235,7 +242,8 @@ void CurveStack::exportTo(const QString& file) {
 
 // --- state ---
 
-QVariantMap CurveStack::state() const {
+/// Empty while the user leaves the view to us.
+QVariantMap CurveStack::chosenView() const {
   QVariantMap view;
   for (const Panel& panel : m_panels) {
     if (panel.plot->isFitted()) continue;
@@ -243,12 +251,17 @@ QVariantMap CurveStack::state() const {
     view[panel.id] = toVariant(panel.plot->yRange());
   }
   if (!view.isEmpty()) view[kKey] = m_viewKey;
+  return view;
+}
+
+QVariantMap CurveStack::state() const {
   QVariantMap legends;
-  for (const Panel& panel : m_panels) legends[panel.id] = int(panel.plot->legendCorner());
+  for (const Panel& panel : m_panels)
+    if (panel.plot->isLegendPlaced()) legends[panel.id] = int(panel.plot->legendCorner());
   return {{kTools, m_tools->state()},
           {kHeights, m_splitter->saveState()},
           {kLegends, legends},
-          {kView, view}};
+          {kView, chosenView()}};
 }
 
 void CurveStack::restoreState(const QVariantMap& state) {
@@ -258,7 +271,8 @@ void CurveStack::restoreState(const QVariantMap& state) {
   arrangePanels(); // the splitter's state knows hidden plots too: the buttons decide
   const QVariantMap legends = state.value(kLegends).toMap();
   for (const Panel& panel : m_panels) {
-    const int corner = legends.value(panel.id, int(Qt::TopRightCorner)).toInt();
+    if (!legends.contains(panel.id)) continue;
+    const int corner = legends.value(panel.id).toInt();
     panel.plot->setLegendCorner(
         Qt::Corner(std::clamp(corner, int(Qt::TopLeftCorner), int(Qt::BottomRightCorner))));
   }
@@ -266,6 +280,10 @@ void CurveStack::restoreState(const QVariantMap& state) {
 }
 
 void CurveStack::setViewKey(const QString& key) { m_viewKey = key; }
+
+void CurveStack::keepView() {
+  if (const QVariantMap view = chosenView(); !view.isEmpty()) m_restoredView = view;
+}
 
 void CurveStack::applyRestoredView() {
   if (m_restoredView.isEmpty() || m_restoredView.value(kKey).toString() != m_viewKey) return;

@@ -50,6 +50,9 @@ class CurveStack : public QWidget {
   /// What is shown now, e.g. the id of a run: the view belongs to it.
   void setViewKey(const QString& key);
   void applyRestoredView();
+  /// Before the plots of what is shown are filled anew: the view that the user chose comes back
+  /// with applyRestoredView().
+  void keepView();
 
  public Q_SLOTS:
   void zoomIn();
@@ -81,6 +84,7 @@ class CurveStack : public QWidget {
   void arrangePanels();
   void askForFile();
   CurvePlot* plotWithFocus() const;
+  QVariantMap chosenView() const;
 
   CurveToolBar* m_tools;
   QScrollArea* m_scroll;

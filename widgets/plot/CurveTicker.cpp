@@ -50,7 +50,7 @@ bool CurveTicker::isEven(const QCPRange& range) const {
 double CurveTicker::getTickStep(const QCPRange& range) {
   const double step = QCPAxisTicker::getTickStep(range);
   if (m_unit == CurveUnit::Whole) return std::max(1.0, std::ceil(step));
-  if (m_unit == CurveUnit::Plain) return step;
+  if (m_unit != CurveUnit::Duration) return step;
   const auto nice = std::lower_bound(kTimeSteps.begin(), kTimeSteps.end(), step);
   return nice != kTimeSteps.end() ? *nice : std::ceil(step / 3600) * 3600;
 }

@@ -1,5 +1,6 @@
 #include "widgets/plot/LegendDrag.h"
 
+#include <QStyle>
 #include <qcustomplot.h>
 
 namespace dmm::widgets {
@@ -23,15 +24,32 @@ constexpr int kLegendIndex = 0;
 
 LegendDrag::LegendDrag(QCustomPlot& plot) : QObject(&plot), m_plot(plot) {
   m_plot.installEventFilter(this);
-  setCorner(m_corner);
+  align();
+}
+
+void LegendDrag::align() {
+  auto* layout = m_plot.axisRect()->insetLayout();
+  layout->setInsetPlacement(kLegendIndex, QCPLayoutInset::ipBorderAligned);
+  layout->setInsetAlignment(kLegendIndex, alignmentOf(m_corner));
 }
 
 void LegendDrag::setCorner(Qt::Corner corner) {
   m_corner = corner;
-  auto* layout = m_plot.axisRect()->insetLayout();
-  layout->setInsetPlacement(kLegendIndex, QCPLayoutInset::ipBorderAligned);
-  layout->setInsetAlignment(kLegendIndex, alignmentOf(corner));
+  m_isPlaced = true;
+  align();
   m_plot.replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LegendDrag::suggestCorner(Qt::Corner corner) {
+  if (m_isPlaced || m_grip) return;
+  m_corner = corner;
+  align();
+}
+
+QRect LegendDrag::placeIn(Qt::Corner corner, const QSize& size) const {
+  const QRect room =
+      m_plot.axisRect()->rect().marginsRemoved(m_plot.axisRect()->insetLayout()->margins());
+  return QStyle::alignedRect(Qt::LeftToRight, alignmentOf(corner), size, room);
 }
 
 bool LegendDrag::isOverLegend(const QPoint& place) const {
@@ -63,7 +81,6 @@ void LegendDrag::drop() {
   } else {
     setCorner(isLeft ? Qt::BottomLeftCorner : Qt::BottomRightCorner);
   }
-  Q_EMIT cornerChosen(m_corner);
 }
 
 bool LegendDrag::eventFilter(QObject* watched, QEvent* event) {
@@ -96,7 +113,11 @@ bool LegendDrag::eventFilter(QObject* watched, QEvent* event) {
     drop();
     m_plot.setCursor(Qt::OpenHandCursor);
     return true;
-  case QEvent::MouseButtonDblClick: return isOverLegend(place());
+  case QEvent::MouseButtonDblClick:
+    if (!isOverLegend(place())) return false;
+    m_isPlaced = false;
+    Q_EMIT released();
+    return true;
   default: return false;
   }
 }

@@ -102,10 +102,12 @@ void TrainingCurves::addCurves() {
   const QString nats = tr("nats per slice");
 
   auto* plot = m_stack->addPanel(kObjective, tr("Objective"), QString(), nats);
+  plot->setYUnit(CurveUnit::Nats);
   add(plot, tr("training objective"), pen(kObjectiveColor), &EpochReport::objective, true);
 
   m_nllPlot = m_stack->addPanel(QStringLiteral("nll"), tr("Valid, test"),
                                 tr("Negative ELBO, one sample, \u03b2 = 1"), nats);
+  m_nllPlot->setYUnit(CurveUnit::Nats);
   m_nllPlot->setSmoothable(false); // too few points: an average would only lag behind
   m_nllPlot->setEmptyText(tr("Not evaluated yet"));
   m_validSeries = add(m_nllPlot, tr("valid"), pen(kValidColor), &EpochReport::validNll, false,
@@ -119,6 +121,7 @@ void TrainingCurves::addCurves() {
 
   plot = m_stack->addPanel(QStringLiteral("terms"), tr("ELBO, terms"),
                            tr("Training at \u03b2 = 1: negative ELBO = reconstruction + KL"), nats);
+  plot->setYUnit(CurveUnit::Nats);
   add(plot, tr("negative ELBO"), pen(kElboColor), &EpochReport::elbo, true);
   add(plot, tr("reconstruction"), dashed(pen(kValidColor), Qt::DashLine),
       &EpochReport::reconstruction, false);

@@ -341,10 +341,56 @@ class CurvePlotTest : public QObject {
     m_plot->setPoints(hidden, {20}, {8});
     m_plot->setBand(valid, {10, 20, 30}, {8, 7, 7.5}, {10, 7.25, 8.5});
     m_plot->setSeriesShown(hidden, false);
+    m_plot->setXUnit(CurveUnit::Whole);
+    m_plot->setYUnit(CurveUnit::Nats);
     m_plot->refresh();
     hover(pixelOf(20, 7.125) + QPoint(2, 2));
-    QTRY_COMPARE(QToolTip::text(), QString("Epoch 20\nvalid: 7.125 nats per slice, from 7 to 7.25\n"
-                                           "test: 7.625 nats per slice (epoch 21)"));
+    QTRY_COMPARE(QToolTip::text(), QString("Epoch 20, nats per slice\n"
+                                           "7.125  valid, 7.000 to 7.250\n"
+                                           "7.625  test, epoch 21"));
+    QCOMPARE(m_plot->crosshair(), std::optional(20.0));
+    QCOMPARE(m_plot->crosshairText(), QString()); // the tool tip has it
+    hover(pixelOf(20, 7.625) + QPoint(2, 2));     // what is pointed at comes first
+    QTRY_VERIFY2(QToolTip::text().startsWith("Epoch 21, nats per slice\n7.625  test\n"),
+                 qPrintable(QToolTip::text()));
+  }
+
+  void hoverIsShortHoweverManySeriesOfLongNames() {
+    std::vector<int> series;
+    for (int i = 0; i < 30; ++i) {
+      series.push_back(
+          m_plot->addSeries(QString("a very long name %1 ").arg(i).repeated(12), QPen(Qt::blue)));
+      m_plot->setPoints(series.back(), {1, 2, 3}, {7.0 + i, 8.0 + i, 9.0 + i});
+    }
+    m_plot->refresh();
+    hover(pixelOf(2, 20));
+    QTRY_VERIFY(QToolTip::text().endsWith("and 18 more"));
+    for (const QString& line : QToolTip::text().split('\n')) {
+      const int width = m_plot->fontMetrics().horizontalAdvance(line);
+      QVERIFY2(width < 320, qPrintable(line));
+    }
+  }
+
+  void hoverRoundsByWhatYIs_data() {
+    QTest::addColumn<CurveUnit>("unit");
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("nats") << CurveUnit::Nats << 7.180492837465 << "7.180";
+    QTest::newRow("few nats") << CurveUnit::Nats << 0.00049 << "0.000";
+    QTest::newRow("rate") << CurveUnit::Plain << 0.000287123456 << "0.0002871";
+    QTest::newRow("norm") << CurveUnit::Plain << 1234.5678 << "1235";
+  }
+  void hoverRoundsByWhatYIs() {
+    QFETCH(CurveUnit, unit);
+    QFETCH(double, value);
+    QFETCH(QString, text);
+    const int series = m_plot->addSeries("a", QPen(Qt::blue));
+    m_plot->setYUnit(unit);
+    m_plot->setXUnit(CurveUnit::Duration);
+    m_plot->setPoints(series, {1, 75.25}, {value, value});
+    m_plot->refresh();
+    hover(pixelOf(75.25, value) - QPoint(2, 2));
+    QTRY_COMPARE(QToolTip::text(), "Epoch 1 min 15 s, nats per slice\n" + text + "  a");
   }
 
   void hiddenSeriesTakeNoPartInTheFit() {
@@ -436,9 +482,9 @@ class CurvePlotTest : public QObject {
       QVERIFY(hasNear(place, 2, palette::problemText(m_plot->palette())));
     }
     hover(QPoint(pixelOf(3, 7).x(), int(crossY)));
-    QTRY_VERIFY(QToolTip::text().contains("Epoch 3\nobjective: not a number"));
+    QTRY_VERIFY(QToolTip::text().contains("\nnot a number  objective"));
     hover(QPoint(pixelOf(4, 7).x(), int(crossY)));
-    QTRY_VERIFY(QToolTip::text().contains("Epoch 4\nobjective: infinite"));
+    QTRY_VERIFY(QToolTip::text().contains("\ninfinite  objective"));
   }
 
   void crossesAreNotInTheLegend() {
@@ -449,15 +495,118 @@ class CurvePlotTest : public QObject {
     QCOMPARE(m_canvas->legend->itemCount(), 2);
   }
 
-  void hoverShowsExactValues() {
+  void theCrosshairIsAtTheNearestSample() {
     const int series = m_plot->addSeries("valid", QPen(Qt::blue), CurvePlot::Marker::Circle);
-    m_plot->setPoints(series, {1, 2, 3}, {9, 7.180492837465, 8});
+    m_plot->setPoints(series, {1, 2, 3}, {9, 7, 8});
     m_plot->refresh();
-    QTRY_VERIFY(m_canvas->axisRect()->width() > 100);
-    hover(pixelOf(2, 7.180492837465) + QPoint(4, 4));
-    QTRY_COMPARE(QToolTip::text(), QString("Epoch 2\nvalid: 7.180492837465 nats per slice"));
-    hover(QPoint(pixelOf(2.5, 8).x(), m_canvas->axisRect()->top() + 2));
-    QTRY_VERIFY(!QToolTip::isVisible() || QToolTip::text().isEmpty());
+    QSignalSpy pointed(m_plot.get(), &CurvePlot::pointed);
+    QSignalSpy left(m_plot.get(), &CurvePlot::pointerLeft);
+    hover(QPoint(pixelOf(2.3, 8).x(), m_canvas->axisRect()->top() + 2)); // far from every point
+    QCOMPARE(pointed.takeLast().front().toDouble(), 2.0);
+    QTRY_VERIFY(QToolTip::text().contains("7  valid"));
+    QVERIFY(hasNear({pixelOf(2, 7).x(), m_canvas->axisRect()->top() + 20}, 1,
+                    palette::axis(m_plot->palette())));
+    QVERIFY(m_plot->crosshair());
+    hover(QPoint(2, 2)); // outside the axes
+    QVERIFY(!m_plot->crosshair());
+    QCOMPARE(left.count(), 1);
+    m_plot->showCrosshair(3);
+    QCOMPARE(m_plot->crosshairText(), QString("8  valid"));
+    m_plot->hideCrosshair();
+    QCOMPARE(m_plot->crosshairText(), QString());
+  }
+
+  /// Of the samples, and of the straight lines between them, how many pixels lie under the legend.
+  int underLegend(const std::vector<QPointF>& points) {
+    const QRect legend = m_canvas->legend->outerRect();
+    int hidden = 0;
+    for (std::size_t i = 1; i < points.size(); ++i)
+      for (double share = 0; share <= 1; share += 0.01) {
+        const QPointF between = points[i - 1] + (points[i] - points[i - 1]) * share;
+        hidden += legend.contains(pixelOf(between.x(), between.y()));
+      }
+    return hidden;
+  }
+
+  void theLegendHidesNoCurve_data() {
+    QTest::addColumn<QList<double>>("ys");
+    QTest::newRow("falls") << QList<double>{9, 5, 3, 2, 1.5, 1.2, 1.1, 1};
+    QTest::newRow("rises") << QList<double>{1, 2, 3, 4, 5, 6, 7, 8};
+    QTest::newRow("high at both ends") << QList<double>{9, 9, 9, 1, 1, 9, 9, 9};
+    QTest::newRow("low at both ends") << QList<double>{1, 1, 1, 9, 9, 1, 1, 1};
+    QTest::newRow("everywhere") << QList<double>{1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 1};
+  }
+  void theLegendHidesNoCurve() {
+    QFETCH(QList<double>, ys);
+    for (const char* name : {"a run with a name", "another run with a name"}) {
+      const int series = m_plot->addSeries(name, QPen(Qt::blue));
+      for (int x = 0; x < ys.size(); ++x) m_plot->append(series, x, ys[x]);
+    }
+    m_plot->refresh();
+    QCoreApplication::processEvents();
+    m_plot->refresh();
+    std::vector<QPointF> points;
+    for (int x = 0; x < ys.size(); ++x) points.emplace_back(x, ys[x]);
+    QVERIFY(m_canvas->legend->visible() && m_canvas->legend->outerRect().width() > 60);
+    QCOMPARE(underLegend(points), 0);
+    QVERIFY(m_canvas->axisRect()->rect().contains(m_canvas->legend->outerRect()));
+    QVERIFY(!m_plot->isLegendPlaced());
+    // Where the user wants it, it stays.
+    m_plot->setLegendCorner(Qt::BottomLeftCorner);
+    m_plot->append(0, double(ys.size()), 0);
+    m_plot->refresh();
+    QCOMPARE(m_plot->legendCorner(), Qt::BottomLeftCorner);
+  }
+
+  void theLegendHidesNoBandAndNoRing() {
+    const int series = m_plot->addSeries("mean", QPen(Qt::blue));
+    m_plot->addSeries("other", QPen(Qt::red));
+    m_plot->setPoints(series, {0, 10}, {1, 1});
+    m_plot->setBand(series, {0, 10}, {0, 0.5}, {1, 9}); // up at the right
+    m_plot->refresh();
+    QCOMPARE(m_plot->legendCorner(), Qt::TopLeftCorner);
+    m_plot->setPoints(series, {0, 1, 9, 10}, {9, 1, 1, 9}); // no room: some is made
+    m_plot->setBestMarker(series, 10, 9);
+    m_plot->refresh();
+    QCoreApplication::processEvents();
+    const QRect ring(pixelOf(10, 9) - QPoint(7, 7), QSize(14, 14));
+    QVERIFY(!m_canvas->legend->outerRect().intersects(ring));
+  }
+
+  void longNamesLoseTheirMiddlesAndATipHasThem() {
+    const QString first = QString("the first of two ").repeated(12) + "at its end A";
+    m_plot->addSeries(first, QPen(Qt::blue));
+    const int second = m_plot->addSeries("short", QPen(Qt::red));
+    m_plot->setLabel(second, "still short", "and what it stands for");
+    for (int series : {0, 1}) m_plot->setPoints(series, {0, 1}, {1, 2});
+    m_plot->refresh();
+    QCoreApplication::processEvents();
+    QVERIFY(m_canvas->axisRect()->rect().contains(m_canvas->legend->outerRect()));
+    QCOMPARE(m_plot->series(0).label(), first);
+    const QString shown = m_plot->series(0).name();
+    QVERIFY2(shown.startsWith("the first") && shown.endsWith("A") && shown.contains(QChar(0x2026)),
+             qPrintable(shown));
+    QCOMPARE(m_plot->series(1).name(), QString("still short"));
+    const auto tipOver = [this](int item) {
+      hover(m_canvas->legend->item(item)->outerRect().center());
+      return QToolTip::text();
+    };
+    QTRY_COMPARE(tipOver(0), first);
+    QTRY_COMPARE(tipOver(1), QString("still short\nand what it stands for"));
+    m_plot->resize(2400, 400); // with room for all of it
+    QTRY_COMPARE(m_plot->series(0).name(), first);
+  }
+
+  void aLineThatEndedBeforeItsTimeHasAMark() {
+    const int series = m_plot->addSeries("stopped", QPen(Qt::blue, 1));
+    m_plot->setPoints(series, {0, 1}, {5, 5});
+    m_plot->setMinimumXRange(0, 2);
+    m_plot->refresh();
+    const QPoint beside = pixelOf(1, 5) + QPoint(9, 0);
+    QVERIFY(!hasNear(beside, 4, Qt::blue));
+    m_plot->setEndMark(series, QStringLiteral("\u25a0"));
+    m_plot->refresh();
+    QVERIFY(hasNear(beside, 4, Qt::blue));
   }
 
   void bestValueHasARing() {

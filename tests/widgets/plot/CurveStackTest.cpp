@@ -137,8 +137,72 @@ class CurveStackTest : public QObject {
     auto other = makeStack();
     other->restoreState(m_stack->state());
     QCOMPARE(other->plot("loss")->legendCorner(), Qt::BottomLeftCorner);
-    other->restoreState({{"legends", QVariantMap{{"loss", 77}}}}); // damaged
+    other->restoreState({{"placedLegends", QVariantMap{{"loss", 77}}}}); // damaged
     QCOMPARE(other->plot("loss")->legendCorner(), Qt::BottomRightCorner);
+
+    // A double click leaves it to the plot again.
+    QTest::mouseDClick(canvas, Qt::LeftButton, {}, legend().center());
+    QVERIFY(!m_top->isLegendPlaced());
+    QVERIFY(m_stack->state().value("placedLegends").toMap().isEmpty());
+  }
+
+  void oneCrosshairGoesThroughAllPlots() {
+    refresh();
+    auto* canvas = m_top->findChild<QCustomPlot*>("curveCanvas");
+    const auto hover = [canvas](const QPoint& place) {
+      QMouseEvent event(QEvent::MouseMove, place, canvas->mapToGlobal(place), Qt::NoButton,
+                        Qt::NoButton, Qt::NoModifier);
+      QApplication::sendEvent(canvas, &event);
+    };
+    const auto pixelX = [canvas](double x) { return int(canvas->xAxis->coordToPixel(x)); };
+    hover({pixelX(2), canvas->axisRect()->center().y()});
+    QCOMPARE(m_top->crosshair(), std::optional(2.0));
+    QCOMPARE(m_bottom->crosshair(), std::optional(2.0));
+    QCOMPARE(m_bottom->crosshairText(), QString("0.0002  a"));
+    hover({pixelX(3) - 3, canvas->axisRect()->center().y()});
+    QCOMPARE(m_bottom->crosshair(), std::optional(3.0));
+    // The line is at the same place in both pictures.
+    auto* lower = m_bottom->findChild<QCustomPlot*>("curveCanvas");
+    QCOMPARE(int(lower->xAxis->coordToPixel(3)), pixelX(3));
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(canvas, &leave);
+    QVERIFY(!m_top->crosshair() && !m_bottom->crosshair());
+    hover({pixelX(2), canvas->axisRect()->center().y()});
+    QTemporaryDir folder;
+    exportedText(folder.filePath("curves.svg")); // is of the curves
+    QVERIFY(!m_top->crosshair() && !m_bottom->crosshair());
+  }
+
+  void csvColumnsHaveDistinctNames() {
+    m_top->addSeries("b", QPen(Qt::green)); // as another one
+    m_top->setPoints(2, {1}, {5});
+    auto* third = m_stack->addPanel("valid", "Valid", "Valid: negative ELBO", "nats");
+    third->addSeries("b", QPen(Qt::green));
+    third->setPoints(0, {1}, {7});
+    refresh();
+    QTemporaryDir folder;
+    const QString header = exportedText(folder.filePath("all.csv")).section("\r\n", 0, 0);
+    QCOMPARE(header, QString("Epoch,\"a \"\"run\"\", tuned (nats)\",Training objective: b (nats),"
+                             "Training objective: b (nats) 2,a (learning rate),"
+                             "Valid: negative ELBO: b (nats)"));
+  }
+
+  void notesOnTheWindowAreNotExported() {
+    std::vector<double> xs, ys;
+    for (int i = 0; i < 200; ++i) {
+      xs.push_back(i);
+      ys.push_back(i == 0 ? 900 : 5 + i % 3);
+    }
+    m_top->setPoints(0, xs, ys);
+    m_top->setYScale(CurveScale::Logarithmic);
+    m_top->append(1, 7, -1);
+    refresh();
+    QVERIFY(m_top->shownNote().contains("outliers"));
+    QTemporaryDir folder;
+    const QString svg = exportedText(folder.filePath("curves.svg"));
+    QVERIFY(!svg.contains("outliers"));
+    QVERIFY(svg.contains("is not shown"));            // what the picture lacks is said in it
+    QVERIFY(m_top->shownNote().contains("outliers")); // and here still
   }
 
   void toolsFitBesideTheSidePanels() { // a stage of 720 px, less its margins
