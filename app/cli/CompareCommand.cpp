@@ -1,7 +1,7 @@
 #include "app/cli/Commands.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Errors.h"
-#include "core/types/RunComparison.h"
+#include "core/types/Comparability.h"
 #include "core/types/RunName.h"
 
 #include <fmt/format.h>
@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 
 namespace dmm::cli {
@@ -30,7 +31,13 @@ struct Comparison {
   std::vector<RunSummary> runs;
   std::size_t baseline = 0;
   std::vector<types::SettingDifference> differences;
-  std::vector<std::vector<std::size_t>> seeds; ///< those of two or more runs
+  std::vector<types::SeedGroup> seeds; ///< those of two or more runs
+
+  std::vector<const RunSummary*> pointers() const {
+    std::vector<const RunSummary*> all;
+    for (const RunSummary& run : runs) all.push_back(&run);
+    return all;
+  }
 };
 
 Comparison compare(const CompareOptions& options) {
@@ -55,8 +62,9 @@ Comparison compare(const CompareOptions& options) {
     comparison.baseline = std::size_t(found - comparison.runs.begin());
   }
   comparison.differences = types::differingSettings(configs);
-  comparison.seeds = types::groupSeeds(configs);
-  std::erase_if(comparison.seeds, [](const auto& group) { return group.size() < 2; });
+  comparison.seeds = types::groupSeeds(comparison.pointers());
+  std::erase_if(comparison.seeds,
+                [](const auto& group) { return group.whole.size() + group.others.size() < 2; });
   return comparison;
 }
 
@@ -67,28 +75,79 @@ types::Spread spreadOf(const Comparison& comparison, const std::vector<std::size
   return types::spreadOf(values);
 }
 
-void printJson(const Comparison& comparison) {
+/// The difference of each run to the baseline; none of the baseline itself, and of what cannot be
+/// ranked against it.
+std::vector<double> differences(const Comparison& comparison, const types::BestFigure& figure) {
+  std::vector<double> deltas(comparison.runs.size(), types::kNotMeasured);
+  const double baseline = types::bestFigure(comparison.runs[comparison.baseline], figure);
+  for (const auto& group : types::groupComparable(comparison.pointers(), figure)) {
+    if (std::find(group.begin(), group.end(), comparison.baseline) == group.end()) continue;
+    for (const std::size_t i : group)
+      if (i != comparison.baseline)
+        deltas[i] = types::bestFigure(comparison.runs[i], figure) - baseline;
+  }
+  return deltas;
+}
+
+ordered_json idsOf(const Comparison& comparison, const std::vector<std::size_t>& places) {
+  ordered_json ids = ordered_json::array();
+  for (const std::size_t i : places) ids.push_back(comparison.runs[i].info.id);
+  return ids;
+}
+
+ordered_json runsJson(const Comparison& comparison) {
   ordered_json entries = ordered_json::array();
-  const RunSummary& baseline = comparison.runs[comparison.baseline];
-  for (const RunSummary& run : comparison.runs) {
+  const auto datasets = types::datasetNames(comparison.pointers());
+  for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+    const RunSummary& run = comparison.runs[i];
     ordered_json entry{{"id", run.info.id},
                        {"name", types::shownName(run)},
                        {"status", toString(run.info.status)},
-                       {"epochs", run.epochsDone()}};
+                       {"epochs", run.epochsDone()},
+                       {"dataset", datasets[i]}};
     if (const auto* best = run.best()) {
       ordered_json figures{{"epoch", best->epoch}};
       for (const auto& figure : types::bestFigures()) {
         const double value = best->*figure.value;
         if (!std::isfinite(value)) continue;
         figures[figure.key] = value;
-        const double delta = value - types::bestFigure(baseline, figure);
-        if (&run != &baseline && std::isfinite(delta))
-          figures[std::string(figure.key) + "_delta"] = delta;
+        const double delta = differences(comparison, figure)[i];
+        if (std::isfinite(delta)) figures[std::string(figure.key) + "_delta"] = delta;
       }
       entry["best"] = figures;
     }
     entries.push_back(entry);
   }
+  return entries;
+}
+
+ordered_json datasetsJson(const Comparison& comparison) {
+  ordered_json entries = ordered_json::array();
+  const auto names = types::datasetNames(comparison.pointers());
+  for (const auto& group : types::groupDatasets(comparison.pointers()))
+    entries.push_back({{"name", names[group.front()]},
+                       {"sha256", comparison.runs[group.front()].config.dataset.sha256},
+                       {"runs", idsOf(comparison, group)}});
+  return entries;
+}
+
+ordered_json seedsJson(const Comparison& comparison) {
+  ordered_json experiments = ordered_json::array();
+  for (const auto& group : comparison.seeds) {
+    ordered_json experiment{{"runs", idsOf(comparison, group.whole)},
+                            {"left_out", idsOf(comparison, group.others)}};
+    for (const auto& figure : types::bestFigures()) {
+      const auto spread = spreadOf(comparison, group.whole, figure);
+      if (spread.count == 0) continue;
+      experiment[figure.key] = {{"n", spread.count}, {"mean", spread.mean}};
+      if (spread.count > 1) experiment[figure.key]["standard_deviation"] = spread.deviation;
+    }
+    experiments.push_back(experiment);
+  }
+  return experiments;
+}
+
+void printJson(const Comparison& comparison) {
   ordered_json differences = ordered_json::object();
   for (const auto& difference : comparison.differences) {
     ordered_json values = ordered_json::object();
@@ -96,22 +155,12 @@ void printJson(const Comparison& comparison) {
       values[comparison.runs[i].info.id] = difference.values[i];
     differences[difference.field->key] = values;
   }
-  ordered_json experiments = ordered_json::array();
-  for (const auto& group : comparison.seeds) {
-    ordered_json experiment{{"runs", ordered_json::array()}};
-    for (const std::size_t i : group) experiment["runs"].push_back(comparison.runs[i].info.id);
-    for (const auto& figure : types::bestFigures()) {
-      const auto spread = spreadOf(comparison, group, figure);
-      if (spread.count == 0) continue;
-      experiment[figure.key] = {{"n", spread.count}, {"mean", spread.mean}};
-      if (spread.count > 1) experiment[figure.key]["standard_deviation"] = spread.deviation;
-    }
-    experiments.push_back(experiment);
-  }
-  fmt::print("{}\n", ordered_json{{"baseline", baseline.info.id},
-                                  {"runs", entries},
+  fmt::print("{}\n", ordered_json{{"baseline", comparison.runs[comparison.baseline].info.id},
+                                  {"not_ranked", types::rankingLimits(comparison.pointers())},
+                                  {"runs", runsJson(comparison)},
+                                  {"datasets", datasetsJson(comparison)},
                                   {"differences", differences},
-                                  {"seeds_of_one_experiment", experiments}}
+                                  {"seeds_of_one_experiment", seedsJson(comparison)}}
                          .dump());
 }
 
@@ -129,53 +178,85 @@ void printRows(const std::vector<Row>& rows) {
   }
 }
 
-std::string withDelta(double value, double baseline, bool isBaseline) {
+std::string figureText(double value, double delta, bool isBaseline) {
   if (!std::isfinite(value)) return "-";
   const std::string text = fmt::format("{:.3f}", value);
   if (isBaseline) return text + "  baseline";
-  return std::isfinite(baseline) ? fmt::format("{}  {:>+8.3f}", text, value - baseline) : text;
+  return std::isfinite(delta) ? fmt::format("{}  {:>+8.3f}", text, delta) : text;
+}
+
+void printSeeds(const Comparison& comparison) {
+  const auto pointers = comparison.pointers();
+  for (const auto& [whole, others] : comparison.seeds) {
+    const RunSummary& first = comparison.runs[(whole.empty() ? others : whole).front()];
+    const std::size_t seeds = types::countSeeds(pointers, whole);
+    std::string line = seeds == whole.size()
+                           ? fmt::format("{} {} of {}:", seeds, seeds == 1 ? "seed" : "seeds",
+                                         types::shownName(first))
+                           : fmt::format("{} runs of {} {} of {}:", whole.size(), seeds,
+                                         seeds == 1 ? "seed" : "seeds", types::shownName(first));
+    for (const auto& figure : types::bestFigures()) {
+      const auto spread = spreadOf(comparison, whole, figure);
+      if (spread.count > 1)
+        line += fmt::format(" {} {:.3f} +- {:.3f} (n = {});", figure.label, spread.mean,
+                            spread.deviation, spread.count);
+    }
+    for (const std::size_t i : others) {
+      const RunSummary& run = comparison.runs[i];
+      line += fmt::format(" without {} ({} after {} of {} epochs);", run.info.id,
+                          toString(run.info.status), run.epochsDone(), run.config.run.numEpochs);
+    }
+    fmt::print("{}\n", line);
+  }
+}
+
+/// A row of the run's own words, unless they are the same for all.
+void addWhereDifferent(std::vector<Row>& rows, Row row) {
+  if (std::adjacent_find(row.begin() + 1, row.end(), std::not_equal_to<>()) != row.end())
+    rows.push_back(std::move(row));
 }
 
 void printTable(const Comparison& comparison) {
+  const auto limits = types::rankingLimits(comparison.pointers());
+  for (const auto& limit : limits) fmt::print("{}\n", limit);
   Row name{"name"}, status{"status"}, epochs{"epochs"}, bestEpoch{"best on valid at epoch"};
+  Row dataset{"dataset"}, start{"started from"};
   for (const RunSummary& run : comparison.runs) {
     name.push_back(types::shownName(run));
     status.push_back(toString(run.info.status));
     epochs.push_back(fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs));
     bestEpoch.push_back(run.best() ? std::to_string(run.best()->epoch) : "-");
+    const std::string from = types::startText(run);
+    start.push_back(from.empty() ? "-" : from);
   }
-  std::vector<Row> rows{{""}, name, status, epochs, bestEpoch};
+  for (const auto& text : types::datasetNames(comparison.pointers())) dataset.push_back(text);
+  std::vector<Row> rows{{""}, name};
   for (const RunSummary& run : comparison.runs) rows.front().push_back(run.info.id);
-  const RunSummary& baseline = comparison.runs[comparison.baseline];
+  addWhereDifferent(rows, std::move(dataset));
+  rows.insert(rows.end(), {status, epochs, bestEpoch});
   for (const auto& figure : types::bestFigures()) {
     Row row{figure.label};
     bool isMeasured = false;
-    for (const RunSummary& run : comparison.runs) {
-      const double value = types::bestFigure(run, figure);
+    const auto deltas = differences(comparison, figure);
+    for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+      const double value = types::bestFigure(comparison.runs[i], figure);
       isMeasured = isMeasured || std::isfinite(value);
-      row.push_back(withDelta(value, types::bestFigure(baseline, figure), &run == &baseline));
+      row.push_back(figureText(value, deltas[i], i == comparison.baseline));
     }
     if (isMeasured) rows.push_back(row);
   }
   for (const auto& difference : comparison.differences) {
+    if (difference.field->section() == "dataset") continue; // has its row above
     Row row{difference.field->key};
     row.insert(row.end(), difference.values.begin(), difference.values.end());
     rows.push_back(row);
   }
+  addWhereDifferent(rows, std::move(start));
   printRows(rows);
-  fmt::print("figures in nats a slice, lower is better; differences to {}\n",
-             types::shownName(baseline));
-  for (const auto& group : comparison.seeds) {
-    std::string line = fmt::format("{} seeds of {}:", group.size(),
-                                   types::shownName(comparison.runs[group.front()]));
-    for (const auto& figure : types::bestFigures()) {
-      const auto spread = spreadOf(comparison, group, figure);
-      if (spread.count > 1)
-        line += fmt::format(" {} {:.3f} +- {:.3f} (n = {});", figure.label, spread.mean,
-                            spread.deviation, spread.count);
-    }
-    fmt::print("{}\n", line);
-  }
+  fmt::print("figures in nats a slice, lower is better; differences to {}{}\n",
+             types::shownName(comparison.runs[comparison.baseline]),
+             limits.empty() ? "" : ", of what can be ranked against it");
+  printSeeds(comparison);
 }
 
 int compareRuns(const CompareOptions& options) {

@@ -8,13 +8,6 @@ namespace dmm::types {
 
 namespace {
 
-/// The content decides where it is known: the same dataset may have another path elsewhere.
-bool haveSameDataset(const ExperimentConfig& a, const ExperimentConfig& b) {
-  if (!a.dataset.sha256.empty() && !b.dataset.sha256.empty())
-    return a.dataset.sha256 == b.dataset.sha256;
-  return a.dataset == b.dataset;
-}
-
 bool areEqualBut(const std::set<std::string>& ignored, const ExperimentConfig& a,
                  const ExperimentConfig& b) {
   return haveSameDataset(a, b) &&
@@ -25,6 +18,12 @@ bool areEqualBut(const std::set<std::string>& ignored, const ExperimentConfig& a
 }
 
 } // namespace
+
+bool haveSameDataset(const ExperimentConfig& a, const ExperimentConfig& b) {
+  if (!a.dataset.sha256.empty() && !b.dataset.sha256.empty())
+    return a.dataset.sha256 == b.dataset.sha256;
+  return a.dataset == b.dataset;
+}
 
 bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b) {
   static const std::set<std::string> costNoTime{"name",
@@ -69,21 +68,6 @@ std::vector<SettingDifference> differingSettings(const std::vector<ExperimentCon
   return differences;
 }
 
-std::vector<std::vector<std::size_t>> groupSeeds(const std::vector<ExperimentConfig>& configs) {
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < configs.size(); ++i) {
-    const auto mates = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
-      return areSeedsOfOneExperiment(configs[group.front()], configs[i]);
-    });
-    if (mates == groups.end()) {
-      groups.push_back({i});
-    } else {
-      mates->push_back(i);
-    }
-  }
-  return groups;
-}
-
 Spread spreadOf(const std::vector<double>& values) {
   Spread spread;
   double sum = 0;
@@ -104,10 +88,10 @@ Spread spreadOf(const std::vector<double>& values) {
 
 const std::vector<BestFigure>& bestFigures() {
   static const std::vector<BestFigure> figures{
-      {"valid_nll", "Valid NLL", &EpochReport::validNll},
-      {"test_nll", "Test NLL", &EpochReport::testNll},
-      {"valid_iwae", "Valid bound, K samples", &EpochReport::validIwae},
-      {"test_iwae", "Test bound, K samples", &EpochReport::testIwae},
+      {"valid_nll", "Valid NLL", &EpochReport::validNll, false},
+      {"test_nll", "Test NLL", &EpochReport::testNll, false},
+      {"valid_iwae", "Valid bound, K samples", &EpochReport::validIwae, true},
+      {"test_iwae", "Test bound, K samples", &EpochReport::testIwae, true},
   };
   return figures;
 }

@@ -12,6 +12,9 @@ namespace dmm::types {
 /// Comparing experiments, by the one table of settings: a setting that is added there takes part in
 /// all of this by itself.
 
+/// The content decides where it is known: the same dataset may have another path elsewhere.
+bool haveSameDataset(const ExperimentConfig& a, const ExperimentConfig& b);
+
 /// Whether training an epoch takes as long with the one as with the other: nothing differs but
 /// settings that are known to cost no time (learning rate, seed, number of epochs and the like).
 bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b);
@@ -25,9 +28,6 @@ struct SettingDifference {
   std::vector<std::string> values;
 };
 std::vector<SettingDifference> differingSettings(const std::vector<ExperimentConfig>& configs);
-
-/// Places of the experiments, those that are seeds of one together; in order of first appearance.
-std::vector<std::vector<std::size_t>> groupSeeds(const std::vector<ExperimentConfig>& configs);
 
 /// Mean and sample standard deviation of the finite ones among some values.
 struct Spread {
@@ -43,6 +43,7 @@ struct BestFigure {
   const char* key;   ///< "valid_nll"
   const char* label; ///< "Valid NLL"
   double EpochReport::*value;
+  bool isOfKSamples; ///< it depends on run.evaluation_particles
 };
 const std::vector<BestFigure>& bestFigures();
 double bestFigure(const RunSummary& run, const BestFigure& figure);

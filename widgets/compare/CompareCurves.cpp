@@ -1,15 +1,15 @@
 #include "widgets/compare/CompareCurves.h"
 
-#include "core/types/RunComparison.h"
+#include "core/types/Comparability.h"
 #include "widgets/compare/SeedCurve.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/CurveToolBar.h"
+#include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 
 #include <QCheckBox>
 #include <QElapsedTimer>
 #include <QEvent>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -29,32 +29,22 @@ SeedX seedX(CurveX x) {
   return SeedX::Epoch;
 }
 
-/// What the names of some runs begin with, without the word for what tells them apart.
-QString commonName(const std::vector<const ComparedRun*>& runs) {
-  QString common = runs.front()->name();
-  for (const ComparedRun* run : runs)
-    while (!run->name().startsWith(common)) common.chop(1);
-  static const QRegularExpression rest(QStringLiteral("[^\\p{L}\\p{N}]*(seed)?[^\\p{L}\\p{N}]*$"),
-                                       QRegularExpression::CaseInsensitiveOption |
-                                           QRegularExpression::UseUnicodePropertiesOption);
-  common.remove(rest);
-  return common.isEmpty() ? runs.front()->name() : common;
-}
-
 } // namespace
 
 CompareCurves::CompareCurves(QWidget* parent)
     : QWidget(parent)
     , m_stack(new CurveStack(this))
-    , m_meanOfSeeds(new QCheckBox(tr("Seeds of one experiment as their mean"), this)) {
+    , m_meanOfSeeds(new QCheckBox(tr("Seeds of one experiment as one band"), this)) {
   m_meanOfSeeds->setObjectName(QStringLiteral("meanOfSeeds"));
-  m_meanOfSeeds->setToolTip(tr("Runs that differ by nothing but the seed become one curve, their "
-                               "mean, in a band of one standard deviation"));
+  m_meanOfSeeds->setToolTip(tr("Finished runs that differ by nothing but the seed become one "
+                               "curve, their mean, in a band from the lowest to the highest"));
   m_meanOfSeeds->setChecked(true);
   const auto add = [this](const char* id, const QString& chip, const QString& title,
                           double types::EpochReport::*figure, bool shown) {
     CurvePlot* plot =
         m_stack->addPanel(QLatin1String(id), chip, title, tr("nats per slice"), shown);
+    plot->setYUnit(CurveUnit::Nats);
+    plot->setLegendForOne(true); // it says how many seeds a curve is of
     plot->setEmptyText(tr("None of these runs has measured this yet."));
     m_panels.push_back({plot, figure, {}});
   };
@@ -89,60 +79,50 @@ CompareCurves::CompareCurves(QWidget* parent)
 
 void CompareCurves::setRuns(const std::vector<ComparedRun>& runs) {
   m_runs = runs;
-  QStringList ids;
-  for (const auto& run : runs) ids += run.id();
-  m_stack->setViewKey(ids.join(QLatin1Char(',')));
   redraw();
 }
 
-std::vector<CompareCurves::Group> CompareCurves::groups() const {
-  std::vector<types::ExperimentConfig> configs;
-  for (const auto& run : m_runs) configs.push_back(run.run.config);
-  const auto seeds = types::groupSeeds(configs);
-  m_meanOfSeeds->setVisible(seeds.size() < configs.size());
-  std::vector<Group> groups;
-  if (!m_meanOfSeeds->isChecked()) {
-    for (const auto& run : m_runs) groups.push_back({&run});
-    return groups;
-  }
-  for (const auto& places : seeds) {
-    Group group;
-    for (const std::size_t place : places) group.push_back(&m_runs[place]);
-    groups.push_back(std::move(group));
-  }
-  return groups;
+/// In the plot of a bound of K samples a line says which K where not all have the same.
+QString CompareCurves::labelIn(const Panel& panel, const CompareLine& line) const {
+  if (panel.figure != &types::EpochReport::validIwae || !types::haveDifferentK(summariesOf(m_runs)))
+    return line.label;
+  return line.label +
+         tr(" \u00b7 K %1").arg(m_runs[line.runs.front()].run.config.run.evaluationParticles);
 }
 
-void CompareCurves::addSeries(const std::vector<Group>& groups) {
-  QStringList wanted;
-  for (const Group& group : groups)
-    wanted += QStringLiteral("%1\n%2\n%3")
-                  .arg(group.front()->name())
-                  .arg(group.size())
-                  .arg(group.front()->colorIndex);
+void CompareCurves::addSeries() {
+  QStringList wanted, ids;
+  for (const CompareLine& line : m_lines)
+    wanted +=
+        line.label + QLatin1Char('\n') + QString::number(m_runs[line.runs.front()].colorIndex);
+  for (const ComparedRun& run : m_runs) ids += run.id();
+  const QString key = ids.join(QLatin1Char(','));
   wanted += palette::isDark(palette()) ? QStringLiteral("dark") : QStringLiteral("light");
-  if (wanted == m_drawn) return; // the view that the user chose stays
-  m_drawn = wanted;
+  m_stack->setViewKey(key);
+  if (wanted == m_drawn) return;
+  if (key == m_drawnKey) m_stack->keepView(); // only what the lines say is new
   for (Panel& panel : m_panels) {
     panel.drawn.clear();
     panel.plot->removeAllSeries();
-    for (const Group& group : groups) {
-      const QString name = group.front()->name();
-      panel.plot->addSeries(
-          group.size() == 1 ? name
-                            : tr("%1: mean of %2 seeds").arg(commonName(group)).arg(group.size()),
-          palette::runPen(group.front()->colorIndex, palette()));
+    for (const CompareLine& line : m_lines) {
+      const int series = panel.plot->addSeries(
+          labelIn(panel, line), palette::runPen(m_runs[line.runs.front()].colorIndex, palette()));
+      panel.plot->setEndMark(series, line.endMark);
     }
   }
+  m_drawnKey = key;
+  m_drawn = wanted;
 }
 
 void CompareCurves::redraw() {
-  const auto all = groups();
-  addSeries(all);
+  const bool isTogether = m_meanOfSeeds->isChecked();
+  m_lines = compareLines(m_runs, isTogether);
+  m_meanOfSeeds->setVisible(compareLines(m_runs, true).size() < m_runs.size());
+  addSeries();
   m_sources.clear();
-  for (const Group& group : all) {
+  for (const CompareLine& line : m_lines) {
     Sources sources;
-    for (const ComparedRun* run : group) sources.push_back(run->reports);
+    for (const std::size_t place : line.runs) sources.push_back(m_runs[place].reports);
     m_sources.push_back(std::move(sources));
   }
   showSameSpan();
@@ -198,7 +178,15 @@ void CompareCurves::drawSeries(Panel& panel, int series) {
     reports.clear(); // a mean of some of the seeds is another one
   const SeedCurve curve = seedCurve(reports, panel.figure, seedX(m_stack->x()));
   panel.plot->setPoints(series, curve.xs, curve.means);
-  if (sources.size() > 1) panel.plot->setBand(series, curve.xs, curve.lows, curve.highs);
+  const CompareLine& line = m_lines[std::size_t(series)];
+  QString label = labelIn(panel, line);
+  if (sources.size() > 1) {
+    panel.plot->setBand(series, curve.xs, curve.lows, curve.highs);
+    if (curve.isCut && !curve.xs.empty())
+      label += tr(", epochs %1 to %2 that all have")
+                   .arg(format::count(curve.firstEpoch), format::count(curve.lastEpoch));
+  }
+  panel.plot->setLabel(series, label, line.toolTip);
 }
 
 void CompareCurves::changeEvent(QEvent* event) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "widgets/compare/ComparedRun.h"
+#include "widgets/compare/CompareLines.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -15,9 +15,10 @@ namespace dmm::widgets {
 class CurvePlot;
 class CurveStack;
 
-/// The curves of several runs over each other, one plot a figure. Seeds of one experiment are one
-/// curve, their mean, in a band of one standard deviation, unless the user wants each by itself.
-/// Only what changed is drawn anew, and many long curves in several turns of the event loop.
+/// The curves of several runs over each other, one plot a figure. The whole seeds of one experiment
+/// are one curve, their mean, in a band from the lowest to the highest, unless the user wants each
+/// by itself. Only what changed is drawn anew, and many long curves in several turns of the event
+/// loop.
 class CompareCurves : public QWidget {
   Q_OBJECT
 
@@ -31,7 +32,6 @@ class CompareCurves : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  using Group = std::vector<const ComparedRun*>;
   using Sources = std::vector<std::shared_ptr<const std::vector<types::EpochReport>>>;
   struct Panel {
     CurvePlot* plot;
@@ -39,16 +39,18 @@ class CompareCurves : public QWidget {
     std::vector<Sources> drawn; ///< the reports that each series shows
   };
 
-  std::vector<Group> groups() const;
-  void addSeries(const std::vector<Group>& groups);
+  void addSeries();
   void redraw();
+  QString labelIn(const Panel& panel, const CompareLine& line) const;
   void showSameSpan();
   void drawStale();
   void drawSeries(Panel& panel, int series);
 
   std::vector<ComparedRun> m_runs;
-  QStringList m_drawn;            ///< what the series of each plot are, in order
-  std::vector<Sources> m_sources; ///< the reports of each series
+  std::vector<CompareLine> m_lines; ///< the series of each plot
+  QStringList m_drawn;              ///< what those are that are in the plots
+  QString m_drawnKey;               ///< the runs that they are of
+  std::vector<Sources> m_sources;   ///< the reports of each series
   QTimer m_drawTimer;
   CurveStack* m_stack;
   QCheckBox* m_meanOfSeeds;

@@ -44,8 +44,8 @@ void ComparePieces::setComposing(const QString& progress) {
 }
 
 void ComparePieces::setRuns(const std::vector<ComparedRun>& runs) {
-  std::vector<std::pair<QString, std::size_t>> wanted;
-  for (const auto& run : runs) wanted.emplace_back(run.name(), run.pieces.size());
+  decltype(m_shown) wanted;
+  for (const auto& run : runs) wanted.emplace_back(run.name(), run.pieces);
   if (wanted == m_shown) return;
   m_shown = wanted;
   auto* page = new QWidget;

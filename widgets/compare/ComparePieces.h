@@ -37,7 +37,8 @@ class ComparePieces : public QWidget {
   QPushButton* m_compose;
   ToneLabel* m_hint;
   QScrollArea* m_scroll;
-  std::vector<std::pair<QString, std::size_t>> m_shown; ///< runs and how many pieces they have
+  std::vector<std::pair<QString, std::vector<types::Chorale>>>
+      m_shown; ///< by the names of the runs
 };
 
 } // namespace dmm::widgets

@@ -33,6 +33,10 @@ class CompareHeader : public QHeaderView {
     const auto value = [&](int role) { return model()->headerData(section, orientation(), role); };
     painter->save();
     painter->fillRect(rect, palette().color(QPalette::Base));
+    if (orientation() == Qt::Horizontal && value(CompareTableModel::BeginsDatasetRole).toBool()) {
+      painter->setPen(palette::axis(palette()));
+      painter->drawLine(rect.topLeft(), rect.bottomLeft());
+    }
     const bool isRun = orientation() == Qt::Horizontal;
     QRect words = rect.adjusted(isRun ? 4 : 16, isRun ? 12 : 0, -8, 0);
     if (isRun) {
@@ -51,7 +55,7 @@ class CompareHeader : public QHeaderView {
     const QStringList lines = value(Qt::DisplayRole).toString().split(QLatin1Char('\n'));
     QStringList elided;
     for (const QString& line : lines)
-      elided += painter->fontMetrics().elidedText(line, Qt::ElideRight, words.width());
+      elided += painter->fontMetrics().elidedText(line, Qt::ElideMiddle, words.width());
     painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter, elided.join(QLatin1Char('\n')));
     painter->restore();
   }
@@ -130,6 +134,16 @@ QString CompareTable::tabSeparated() const {
     lines += line.join('\t');
   }
   return lines.join('\n') + '\n';
+}
+
+void CompareTable::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  QPainter painter(viewport());
+  painter.setPen(palette::axis(palette()));
+  for (int column = 0; column < model()->columnCount(); ++column)
+    if (model()->headerData(column, Qt::Horizontal, CompareTableModel::BeginsDatasetRole).toBool())
+      painter.drawLine(columnViewportPosition(column), 0, columnViewportPosition(column),
+                       viewport()->height());
 }
 
 void CompareTable::setModel(QAbstractItemModel* model) {

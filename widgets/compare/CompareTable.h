@@ -5,7 +5,8 @@
 namespace dmm::widgets {
 
 /// The table of figures and settings: run names over their lines as plots draw them, headings over
-/// the groups of rows. A click on a run's name makes it the baseline; Ctrl+C copies.
+/// the groups of rows, a line between columns of different datasets. A click on a run's name makes
+/// it the baseline; Ctrl+C copies.
 class CompareTable : public QTableView {
   Q_OBJECT
 
@@ -20,6 +21,9 @@ class CompareTable : public QTableView {
 
  Q_SIGNALS:
   void columnChosen(int column);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
 };
 
 } // namespace dmm::widgets

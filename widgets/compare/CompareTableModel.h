@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/Comparability.h"
 #include "widgets/compare/ComparedRun.h"
 
 #include <QAbstractTableModel>
@@ -10,12 +11,20 @@
 namespace dmm::widgets {
 
 /// Runs as columns; as rows their best figures, with the difference to the baseline, and the
-/// settings that not all of them share. The best of a row is marked with a star and is bold.
+/// settings that not all of them share. The best of a row is marked with a star and is bold. What
+/// cannot be ranked against each other (other pieces, other K) has neither: see
+/// core/types/Comparability.
 class CompareTableModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Role { IsHeadingRole = Qt::UserRole, IsBestRole, ColorIndexRole, IsBaselineRole };
+  enum Role {
+    IsHeadingRole = Qt::UserRole,
+    IsBestRole,
+    ColorIndexRole,
+    IsBaselineRole,
+    BeginsDatasetRole ///< a column of another dataset than the one before it
+  };
 
   using QAbstractTableModel::QAbstractTableModel;
 
@@ -31,14 +40,17 @@ class CompareTableModel : public QAbstractTableModel {
   struct Row {
     QString title;
     QString toolTip;
-    QStringList cells; ///< none: a heading
-    int best = -1;
+    QStringList cells = {};     ///< none: a heading
+    std::vector<int> best = {}; ///< columns
   };
   struct Column {
     QString name;
     QString id;
     int colorIndex;
+    QString dataset; ///< empty where all have one
+    bool beginsDataset;
   };
+  Row figureRow(const std::vector<ComparedRun>& runs, const types::BestFigure& figure) const;
   void addFigures(const std::vector<ComparedRun>& runs);
   void addSeeds(const std::vector<ComparedRun>& runs);
   void addSettings(const std::vector<ComparedRun>& runs);

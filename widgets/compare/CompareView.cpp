@@ -1,5 +1,6 @@
 #include "widgets/compare/CompareView.h"
 
+#include "core/types/Comparability.h"
 #include "widgets/compare/CompareCurves.h"
 #include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareTable.h"
@@ -16,6 +17,7 @@ namespace dmm::widgets {
 
 CompareView::CompareView(QWidget* parent)
     : QWidget(parent)
+    , m_limits(new ToneLabel(ToneLabel::Tone::Quiet))
     , m_model(new CompareTableModel(this))
     , m_curves(new CompareCurves)
     , m_pieces(new ComparePieces)
@@ -36,7 +38,15 @@ CompareView::CompareView(QWidget* parent)
   m_splitter->setStretchFactor(0, 1);
   m_splitter->setSizes({420, 260});
   m_pages->addWidget(makeEmptyPage());
-  m_pages->addWidget(m_splitter);
+  m_limits->setObjectName(QStringLiteral("compareLimits"));
+  m_limits->setContentsMargins(16, 8, 16, 0);
+  auto* page = new QWidget;
+  auto* stack = new QVBoxLayout(page);
+  stack->setContentsMargins(0, 0, 0, 0);
+  stack->setSpacing(0);
+  stack->addWidget(m_limits);
+  stack->addWidget(m_splitter, 1);
+  m_pages->addWidget(page);
 
   connect(table, &CompareTable::columnChosen, this,
           [this](int column) { Q_EMIT baselineChosen(m_runs.at(std::size_t(column)).id()); });
@@ -59,11 +69,15 @@ QWidget* CompareView::makeEmptyPage() {
 }
 
 void CompareView::setRuns(const std::vector<ComparedRun>& runs, const QString& baseline) {
-  m_runs = runs;
-  m_pages->setCurrentIndex(runs.size() >= 2 ? 1 : 0);
-  m_model->setRuns(runs, baseline);
-  m_curves->setRuns(runs);
-  m_pieces->setRuns(runs);
+  m_runs = orderedByDataset(runs);
+  m_pages->setCurrentIndex(m_runs.size() >= 2 ? 1 : 0);
+  QStringList limits;
+  for (const auto& limit : types::rankingLimits(summariesOf(m_runs)))
+    limits += QString::fromStdString(limit);
+  m_limits->say(limits.join(QLatin1Char('\n')));
+  m_model->setRuns(m_runs, baseline);
+  m_curves->setRuns(m_runs);
+  m_pieces->setRuns(m_runs);
 }
 
 void CompareView::setComposing(const QString& progress) { m_pieces->setComposing(progress); }

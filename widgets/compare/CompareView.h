@@ -17,10 +17,11 @@ class CompareCurves;
 class ComparePieces;
 class CompareTableModel;
 class CurveStack;
+class ToneLabel;
 
 /// The Compare page: two or more runs beside each other, their curves over each other, a table of
-/// best figures and of the settings that differ, and what they composed. Without runs it says how
-/// to choose some.
+/// best figures and of the settings that differ, and what they composed. On top it says why not all
+/// of them are ranked against each other, if so. Without runs it says how to choose some.
 class CompareView : public QWidget {
   Q_OBJECT
 
@@ -44,6 +45,7 @@ class CompareView : public QWidget {
   QWidget* makeEmptyPage();
 
   std::vector<ComparedRun> m_runs;
+  ToneLabel* m_limits;
   CompareTableModel* m_model;
   CompareCurves* m_curves;
   ComparePieces* m_pieces;

@@ -5,6 +5,7 @@
 #include "core/types/RunName.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <vector>
@@ -20,15 +21,26 @@ struct ComparedRun {
       reports; ///< every one; null = not yet read
   int colorIndex = 0;
   std::vector<types::Chorale> pieces;
-  QString apart; ///< what tells it from others of the same name, where there are some
+  QStringList apart = {}; ///< what tells it from others of the same name, where there are some
 
   QString id() const { return QString::fromStdString(run.info.id); }
+  /// Without what tells it apart.
+  QString givenName() const { return QString::fromStdString(types::shownName(run)); }
   QString name() const {
-    return QString::fromStdString(types::shownName(run)) + apart;
+    return apart.isEmpty()
+               ? givenName()
+               : QStringLiteral("%1 (%2)").arg(givenName(), apart.join(QStringLiteral(", ")));
   }
 };
 
-/// Gives runs of one name their seeds, or where those are the same, too, when they were made.
+/// Gives runs of one name the settings in which they differ, or where those are the same, too,
+/// their seeds, when they were made, and at last their ids: no two have one name then.
 void tellApart(std::vector<ComparedRun>& runs);
+
+/// Those of one dataset together, otherwise as they came.
+std::vector<ComparedRun> orderedByDataset(const std::vector<ComparedRun>& runs);
+
+/// For core/types/Comparability; valid as long as the runs are.
+std::vector<const types::RunSummary*> summariesOf(const std::vector<ComparedRun>& runs);
 
 } // namespace dmm::widgets

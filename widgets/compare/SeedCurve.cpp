@@ -1,7 +1,5 @@
 #include "widgets/compare/SeedCurve.h"
 
-#include "core/types/RunComparison.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -55,31 +53,33 @@ SeedCurve seedCurve(const std::vector<const Reports*>& runs, double types::Epoch
   const auto isAnyAtEnd = [&] {
     return std::any_of(all.begin(), all.end(), [](const Measured& run) { return run.isAtEnd(); });
   };
-  std::vector<double> values(all.size());
   while (!all.empty() && !isAnyAtEnd()) {
     std::int64_t epoch = 0; // the first that none of them is past
     for (const Measured& run : all) epoch = std::max(epoch, run.epoch());
     bool isInAll = true;
     for (Measured& run : all) {
-      while (!run.isAtEnd() && run.epoch() < epoch) run.next();
+      for (; !run.isAtEnd() && run.epoch() < epoch; run.next()) curve.isCut = true;
       isInAll = isInAll && !run.isAtEnd() && run.epoch() == epoch;
     }
     if (!isInAll) continue;
-    double seconds = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      values[i] = all[i].value();
-      seconds += all[i].seconds();
+    double seconds = 0, sum = 0, low = all.front().value(), high = low;
+    for (const Measured& run : all) {
+      sum += run.value();
+      low = std::min(low, run.value());
+      high = std::max(high, run.value());
+      seconds += run.seconds();
     }
-    const types::Spread spread = types::spreadOf(values);
-    const double half = std::isfinite(spread.deviation) ? spread.deviation : 0;
+    if (curve.xs.empty()) curve.firstEpoch = epoch;
+    curve.lastEpoch = epoch;
     curve.xs.push_back(x == SeedX::Epoch  ? double(epoch)
                        : x == SeedX::Step ? double(all.back().step())
                                           : seconds / double(all.size()));
-    curve.means.push_back(spread.mean);
-    curve.lows.push_back(spread.mean - half);
-    curve.highs.push_back(spread.mean + half);
+    curve.means.push_back(sum / double(all.size()));
+    curve.lows.push_back(low);
+    curve.highs.push_back(high);
     for (Measured& run : all) run.next();
   }
+  for (const Measured& run : all) curve.isCut = curve.isCut || !run.isAtEnd();
   return curve;
 }
 

@@ -6,9 +6,11 @@
 
 namespace dmm::widgets {
 
-/// The mean of one figure over several runs, with one standard deviation to either side.
+/// The mean of one figure over several runs, with the lowest and the highest of them.
 struct SeedCurve {
   std::vector<double> xs, means, lows, highs;
+  std::int64_t firstEpoch = 0, lastEpoch = 0; ///< of those above
+  bool isCut = false; ///< some of the runs have measured at other epochs, too
 };
 
 enum class SeedX { Epoch, Step, Seconds };

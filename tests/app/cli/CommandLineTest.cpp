@@ -153,9 +153,63 @@ TEST_F(CommandLineTest, ComparesRuns) {
   EXPECT_EQ(table.status, 0) << table.err;
   EXPECT_NE(table.out.find("model.z_dim"), std::string::npos) << table.out;
   EXPECT_EQ(table.out.find("run.seed"), std::string::npos) << table.out;
+  EXPECT_TRUE(compared.at("not_ranked").empty());
+  EXPECT_EQ(compared.at("datasets").size(), 1U);
   expectRefused({"compare", a}, "RUN");
   expectRefused({"compare", a, a}, "is named twice");
   expectRefused({"compare", a, b, "--baseline", c}, "the baseline is not among");
+}
+
+TEST_F(CommandLineTest, ComparesOnlyWhatCanBeRanked) {
+  const std::string other =
+      folder
+          .write("other.json", "{\"train\":[[[60,64],[62,65],[60,64]]],\"valid\":[[[60,64],[62]]],"
+                               "\"test\":[[[62,65],[60]]]}")
+          .string();
+  const auto trained = [&](const std::string& dataset, const std::string& setting) {
+    const Result result =
+        dmm({"train", "--config", small, "--data", dataset, "--epochs", "4", "--set", setting});
+    EXPECT_EQ(result.status, 0) << result.err;
+    return result.out.substr(0, result.out.find('\n'));
+  };
+  const std::string a = trained(data, "run.seed=1"), b = trained(data, "run.seed=2"),
+                    c = trained(data, "run.seed=3"), d = trained(other, "run.seed=1"),
+                    e = trained(data, "run.evaluation_particles=16");
+  // One of the seeds is stopped.
+  const auto record = folder.path() / "home" / "dmm-workbench" / "runs" / c / "run.yaml";
+  std::string text = test::contentOf(record);
+  text.replace(text.find("finished"), 8, "stopped");
+  folder.write(std::filesystem::relative(record, folder.path()).string(), text);
+
+  const auto compared = json::parse(dmm({"compare", a, b, c, d, e, "--json"}).out);
+  ASSERT_EQ(compared.at("not_ranked").size(), 2U) << compared;
+  EXPECT_EQ(compared.at("datasets").size(), 2U);
+  EXPECT_EQ(compared["datasets"][1].at("runs"), json::array({d}));
+  const auto best = [&](int run) { return compared["runs"][run].at("best"); };
+  for (const char* key : {"valid_nll", "test_nll", "valid_iwae", "test_iwae"}) {
+    const std::string delta = std::string(key) + "_delta";
+    EXPECT_TRUE(best(1).contains(delta)) << key;
+    EXPECT_TRUE(best(3).contains(key)) << key;
+    EXPECT_FALSE(best(3).contains(delta)) << key; // other pieces
+  }
+  EXPECT_TRUE(best(4).contains("valid_nll_delta"));
+  EXPECT_TRUE(best(4).contains("valid_iwae"));
+  EXPECT_FALSE(best(4).contains("valid_iwae_delta")); // another K
+  ASSERT_EQ(compared.at("seeds_of_one_experiment").size(), 1U);
+  const auto seeds = compared["seeds_of_one_experiment"][0];
+  EXPECT_EQ(seeds.at("runs"), json({a, b}));
+  EXPECT_EQ(seeds.at("left_out"), json::array({c}));
+  EXPECT_EQ(seeds.at("valid_nll").at("n"), 2);
+  EXPECT_NEAR(seeds["valid_nll"].at("mean").get<double>(),
+              (best(0).at("valid_nll").get<double>() + best(1).at("valid_nll").get<double>()) / 2,
+              1e-12);
+
+  const std::string table = dmm({"compare", a, b, c, d}).out;
+  EXPECT_EQ(table.rfind("These runs are of 2 datasets: ", 0), 0U) << table;
+  EXPECT_NE(table.find("without " + c + " (stopped after 4 of 4 epochs)"), std::string::npos)
+      << table;
+  EXPECT_NE(table.find("2 seeds of small:"), std::string::npos) << table;
+  EXPECT_EQ(table.find("dataset.sha256"), std::string::npos) << table;
 }
 
 TEST_F(CommandLineTest, PipedProgressIsPlainLines) {

@@ -41,13 +41,6 @@ TEST(RunComparison, ADatasetIsItsContent) {
   EXPECT_FALSE(areSeedsOfOneExperiment(a, b));
 }
 
-TEST(RunComparison, GroupsSeedsInOrderOfAppearance) {
-  ExperimentConfig other = withSeed(1);
-  other.model.zDim = 7;
-  using Groups = std::vector<std::vector<std::size_t>>;
-  EXPECT_EQ(groupSeeds({withSeed(1), other, withSeed(2), withSeed(3)}), (Groups{{0, 2, 3}, {1}}));
-}
-
 TEST(RunComparison, WhatCostsNoTimeIsEquallyFast) {
   ExperimentConfig a, b;
   b.optimiser.learningRate = 1;

@@ -7,6 +7,7 @@
 
 using namespace dmm;
 using tests::comparedRun;
+using tests::stoppedRun;
 using widgets::CompareTableModel;
 
 class CompareTableModelTest : public QObject {
@@ -64,9 +65,67 @@ class CompareTableModelTest : public QObject {
     QCOMPARE(found, QStringList({"10.500 ± 0.707 (n = 2)", "10.500 ± 0.707 (n = 2)", "–"}));
   }
 
+  void aStoppedSeedIsLeftOutOfTheMean() {
+    m_model.setRuns(
+        {comparedRun("a", 10, 3, 1), stoppedRun("b", 30, 2, 3, 2), comparedRun("c", 12, 3, 3)},
+        "a");
+    const int row = rowOf("Over seeds") + 1;
+    QVERIFY(row > 1);
+    QStringList found;
+    for (int column = 0; column < 3; ++column)
+      found += m_model.index(row, column).data().toString();
+    // the mean of 9 and 11, and their deviation sqrt(2)
+    QCOMPARE(found, QStringList({"10.000 ± 1.414 (n = 2)", "left out: ■\u00a0stopped",
+                                 "10.000 ± 1.414 (n = 2)"}));
+    m_model.setRuns({comparedRun("a", 10, 3, 1), stoppedRun("b", 30, 2, 3, 2)}, "a");
+    QCOMPARE(rowOf("Over seeds"), -1);
+  }
+
+  void figuresOfDifferentDatasetsAreNotRanked() {
+    auto a = comparedRun("a", 10, 3), b = comparedRun("b", 9, 3), c = comparedRun("c", 2, 3),
+         d = comparedRun("d", 3, 3);
+    for (auto* run : {&a, &b}) run->run.config.dataset = {"chorales", "", "aa"};
+    for (auto* run : {&c, &d}) run->run.config.dataset = {"tunes", "", "bb"};
+    m_model.setRuns({a, b, c, d}, "a");
+    QCOMPARE(cells("Valid NLL"), QStringList({"9.000", "8.000  (−1.000) ★", "1.000 ★", "2.000"}));
+    QCOMPARE(cells("Dataset"), QStringList({"chorales", "chorales", "tunes", "tunes"}));
+    QCOMPARE(rowOf("Dataset checksum"), -1);
+    const auto header = [this](int column, int role) {
+      return m_model.headerData(column, Qt::Horizontal, role);
+    };
+    QCOMPARE(header(0, Qt::DisplayRole).toString(), QString("run a\nchorales · baseline"));
+    QCOMPARE(header(2, Qt::DisplayRole).toString(), QString("run c\ntunes"));
+    for (int column = 0; column < 4; ++column)
+      QCOMPARE(header(column, CompareTableModel::BeginsDatasetRole).toBool(), column == 2);
+
+    m_model.setRuns({a, c}, "a"); // one of each: there is nothing to rank
+    QCOMPARE(cells("Valid NLL"), QStringList({"9.000", "1.000"}));
+    QCOMPARE(cells("Test NLL"), QStringList({"9.250", "1.250"}));
+  }
+
+  void boundsOfDifferentKAreNotRanked() {
+    auto a = comparedRun("a", 10, 1), b = comparedRun("b", 9, 1), c = comparedRun("c", 8, 1);
+    for (auto* run : {&a, &b, &c}) run->run.reports[0].validIwae = run->run.reports[0].validNll - 2;
+    c.run.config.run.evaluationParticles = 1000;
+    m_model.setRuns({a, b, c}, "a");
+    QCOMPARE(cells("Valid NLL"), QStringList({"10.000", "9.000  (−1.000)", "8.000  (−2.000) ★"}));
+    QCOMPARE(cells("Valid bound, K samples"), QStringList({"8.000", "7.000  (−1.000) ★", "6.000"}));
+    QCOMPARE(cells("Evaluation samples (K)"), QStringList({"128", "128", "1000"}));
+  }
+
+  void anotherStartIsADifference() {
+    auto b = comparedRun("b", 9, 1, 1);
+    b.run.info.initialWeights = "/there/weights.pt";
+    b.run.info.initialSha256 = "77";
+    m_model.setRuns({comparedRun("a", 10, 1, 0), b}, "a");
+    QCOMPARE(rowOf("Over seeds"), -1);
+    QCOMPARE(cells("Started from"), QStringList({"–", "/there/weights.pt"}));
+  }
+
   void aRunWithoutFiguresHasDashes() {
-    m_model.setRuns({comparedRun("a", 10, 1), comparedRun("b", 10, 0)}, "a");
-    QCOMPARE(cells("Valid NLL"), QStringList({"10.000 ★", "–"}));
+    m_model.setRuns({comparedRun("a", 10, 1), stoppedRun("b", 10, 0, 1, 0)}, "a");
+    QCOMPARE(cells("Valid NLL"),
+             QStringList({"10.000", "–"})); // there is nothing to be better than
     QCOMPARE(cells("At epoch"), QStringList({"0", "–"}));
     QVERIFY(rowOf("No setting differs") > 0);
     m_model.setRuns({}, {});

@@ -6,6 +6,7 @@
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/plot/CurveStack.h"
+#include "widgets/theme/Palette.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -16,9 +17,11 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <qcustomplot.h>
 
 using namespace dmm;
 using tests::comparedRun;
+using tests::stoppedRun;
 using widgets::CompareView;
 
 class CompareViewTest : public QObject {
@@ -27,6 +30,16 @@ class CompareViewTest : public QObject {
   std::unique_ptr<CompareView> m_view;
   template <typename Widget> Widget* find(const char* name) const {
     return m_view->findChild<Widget*>(QLatin1String(name));
+  }
+  static QCustomPlot* canvas(const widgets::CurvePlot* plot) {
+    return plot->findChild<QCustomPlot*>(QStringLiteral("curveCanvas"));
+  }
+  /// Of the curves of the valid NLL.
+  QStringList labels() const {
+    const auto* plot = m_view->curves()->plot("compareValid");
+    QStringList labels;
+    for (int i = 0; i < plot->seriesCount(); ++i) labels += plot->series(i).label();
+    return labels;
   }
 
  private Q_SLOTS:
@@ -48,16 +61,117 @@ class CompareViewTest : public QObject {
   void seedsAreOneCurveUnlessWantedEach() {
     auto other = comparedRun("c", 9, 5);
     other.run.config.model.zDim = 3;
-    m_view->setRuns({comparedRun("a", 10, 4, 1), comparedRun("b", 11, 5, 2), other}, {});
+    m_view->setRuns({comparedRun("a", 10, 4, 1), comparedRun("b", 11, 4, 2), other}, {});
     auto* plot = m_view->curves()->plot("compareValid");
-    QCOMPARE(plot->seriesCount(), 2);
-    QCOMPARE(plot->pointCount(0), 4); // where both seeds have measured
+    QCOMPARE(labels(), QStringList({"run · 2 seeds", "run c"}));
+    QCOMPARE(plot->pointCount(0), 4);
     QCOMPARE(plot->pointCount(1), 5);
+    const auto& band = plot->series(0).band();
+    QCOMPARE(band.lows.samples().front(), QPointF(0, 10));
+    QCOMPARE(band.highs.samples().front(), QPointF(0, 11));
+    QCOMPARE(plot->series(0).data().samples().front(), QPointF(0, 10.5));
+    QVERIFY(plot->series(0).toolTip().contains("\nrun b, seed 2"));
     auto* box = find<QCheckBox>("meanOfSeeds");
     QVERIFY(box->isVisible());
     QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
-    QCOMPARE(plot->seriesCount(), 3);
-    QCOMPARE(plot->pointCount(1), 5);
+    QCOMPARE(labels(), QStringList({"run a", "run b", "run c"}));
+    QCOMPARE(plot->pointCount(1), 4);
+  }
+
+  void aStoppedSeedIsDrawnForItselfAndCutsNothing() {
+    auto stopped = stoppedRun("b", 12, 3, 8, 2);
+    stopped.colorIndex = 1;
+    m_view->setRuns({comparedRun("a", 10, 8, 1), stopped}, {});
+    auto* plot = m_view->curves()->plot("compareValid");
+    QCOMPARE(labels(), QStringList({"run a", "run b · ■\u00a0stopped"}));
+    QCOMPARE(plot->pointCount(0), 8);
+    QCOMPARE(plot->pointCount(1), 3);
+    QVERIFY(!find<QCheckBox>("meanOfSeeds")->isVisible()); // there is nothing to put together
+
+    auto third = comparedRun("c", 11, 8, 3);
+    third.colorIndex = 2;
+    m_view->setRuns({comparedRun("a", 10, 8, 1), stopped, third}, {});
+    QCOMPARE(labels(), QStringList({"run · 2 seeds", "run b · ■\u00a0stopped"}));
+    QCOMPARE(plot->pointCount(0), 8);
+    QCOMPARE(plot->pointCount(1), 3);
+    QCOMPARE(plot->series(1).pen().color(),
+             widgets::palette::runPen(1, m_view->palette()).color()); // a run keeps its colour
+    auto* legend = canvas(plot)->legend;
+    QVERIFY(legend->visible());
+    QCOMPARE(legend->itemCount(), 2);
+
+    auto running = stopped;
+    running.run.info.status = types::RunStatus::Running;
+    m_view->setRuns({comparedRun("a", 10, 8, 1), third, running}, {});
+    QCOMPARE(labels(), QStringList({"run · 2 seeds", "run b · ▸\u00a0running"}));
+    auto shorter = comparedRun("b", 12, 3, 2); // finished, and yet with fewer rows than its epochs
+    shorter.run.config.run.numEpochs = 8;
+    m_view->setRuns({comparedRun("a", 10, 8, 1), third, shorter}, {});
+    QCOMPARE(labels(), QStringList({"run · 2 seeds", "run b · □\u00a03 / 8 epochs"}));
+  }
+
+  void oneBandAloneHasALegendToo() {
+    m_view->setRuns({comparedRun("a", 10, 4, 1), comparedRun("b", 11, 4, 2)}, {});
+    QCOMPARE(labels(), QStringList({"run · 2 seeds"}));
+    QVERIFY(canvas(m_view->curves()->plot("compareValid"))->legend->visible());
+    m_view->setRuns({comparedRun("a", 10, 4, 1), comparedRun("b", 10, 4, 1)}, {});
+    QCOMPARE(labels(), QStringList({"run · 2 runs of one seed"}));
+  }
+
+  void aBandThatNotAllHaveMeasuredSaysSo() {
+    auto a = comparedRun("a", 10, 6, 1);
+    a.run.reports[5].validNll = types::kNotMeasured;
+    a.reports = std::make_shared<const std::vector<types::EpochReport>>(a.run.reports);
+    m_view->setRuns({a, comparedRun("b", 11, 6, 2)}, {});
+    QCOMPARE(labels(), QStringList({"run · 2 seeds, epochs 0 to 4 that all have"}));
+    QCOMPARE(m_view->curves()->plot("compareElbo")->series(0).label(),
+             QString("run · 2 seeds")); // that was measured at every epoch
+  }
+
+  void aLabelThatChangesKeepsTheView() {
+    auto b = comparedRun("b", 11, 40, 2);
+    b.run.info.status = types::RunStatus::Running;
+    m_view->setRuns({comparedRun("a", 10, 40, 1), b}, {});
+    auto* plot = m_view->curves()->plot("compareValid");
+    plot->refresh();
+    plot->setView({3, 8}, {5, 9});
+    m_view->setRuns({comparedRun("a", 10, 40, 1), comparedRun("b", 11, 40, 2)}, {});
+    plot->refresh();
+    QCOMPARE(labels(), QStringList({"run · 2 seeds"}));
+    QCOMPARE(plot->xRange(), (widgets::CurvePlot::Range{3, 8}));
+    QCOMPARE(plot->yRange(), (widgets::CurvePlot::Range{5, 9}));
+  }
+
+  void differentDatasetsAreSaidOnTopAndStandTogether() {
+    auto a = comparedRun("a", 10, 3), b = comparedRun("b", 2, 3), c = comparedRun("c", 9, 3);
+    a.run.config.dataset = c.run.config.dataset = {"chorales", "", "aa"};
+    b.run.config.dataset = {"tunes", "", "bb"};
+    auto* limits = find<QLabel>("compareLimits");
+    c.run.config.model.zDim = 3;
+    m_view->setRuns({a, c}, {});
+    QVERIFY(!limits->isVisible());
+    m_view->setRuns({a, b, c}, {});
+    QVERIFY(limits->isVisible());
+    QVERIFY2(limits->text().contains("chorales (2 runs) and tunes (1 run)"),
+             qPrintable(limits->text()));
+    QCOMPARE(labels(), QStringList({"run a · chorales", "run c · chorales", "run b · tunes"}));
+    // What a click means follows the columns.
+    QSignalSpy chosen(m_view.get(), &CompareView::baselineChosen);
+    auto* header = find<widgets::CompareTable>("compareTable")->horizontalHeader();
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                      QPoint(header->sectionViewportPosition(2) + 30, header->height() / 2));
+    QCOMPARE(chosen.front().front().toString(), QStringLiteral("b"));
+  }
+
+  void curvesOfDifferentKSaySo() {
+    auto a = comparedRun("a", 10, 3), b = comparedRun("b", 9, 3);
+    b.run.config.run.evaluationParticles = 16;
+    m_view->setRuns({a, b}, {});
+    const auto* plot = m_view->curves()->plot("compareValidK");
+    QCOMPARE(plot->series(0).label(), QString("run a · K 128"));
+    QCOMPARE(plot->series(1).label(), QString("run b · K 16"));
+    QCOMPARE(labels(), QStringList({"run a", "run b"}));
+    QVERIFY(find<QLabel>("compareLimits")->isVisible());
   }
 
   void newPointsLeaveTheViewAlone() {
@@ -106,6 +220,14 @@ class CompareViewTest : public QObject {
     QTest::keyClick(roll, Qt::Key_Return);
     QCOMPARE(activated.count(), 2);
     QCOMPARE(activated.front().front().value<types::Chorale>(), piece);
+
+    // The newest is shown although there were as many before.
+    types::Chorale newer = piece;
+    newer.voices[0] = {{67, 0, 8}};
+    a.pieces = {newer};
+    m_view->setRuns({a, comparedRun("b", 9, 3)}, {});
+    QTest::mouseClick(find<widgets::MiniRoll>("piece.0.0"), Qt::LeftButton);
+    QCOMPARE(activated.back().front().value<types::Chorale>(), newer);
 
     QSignalSpy compose(m_view.get(), &CompareView::composeRequested);
     auto* button = find<QPushButton>("composeButton");
@@ -160,15 +282,43 @@ class CompareViewTest : public QObject {
     QCOMPARE(runs[0].name(), QStringLiteral("quick (seed 1)"));
     QCOMPARE(runs[1].name(), QStringLiteral("quick (seed 2)"));
     QCOMPARE(runs[2].name(), QStringLiteral("run c"));
-    m_view->setRuns(runs, {}); // one experiment: its mean has their common name
-    QCOMPARE(m_view->curves()->plot("compareValid")->series(0).name(),
-             QStringLiteral("quick: mean of 2 seeds"));
+    m_view->setRuns(runs, {}); // one experiment: its band has their common name
+    QCOMPARE(labels().front(), QStringLiteral("quick · 2 seeds"));
 
     runs = {a, a};
     runs[0].run.info.created = "2026-01-02T03:04:05Z";
     runs[1].run.info.created = "2026-01-03T03:04:05Z";
     widgets::tellApart(runs);
     QVERIFY(runs[0].name().startsWith("quick (2026-01-0") && runs[0].name() != runs[1].name());
+    runs = {a, a};
+    runs[1].run.info.id = "other";
+    widgets::tellApart(runs); // made in the same minute
+    QVERIFY(runs[0].name() != runs[1].name());
+  }
+
+  void namesakesOfDifferentSettingsAreToldByThem() {
+    auto a = comparedRun("a", 10, 3, 1), b = comparedRun("b", 10, 3, 2), c = comparedRun("c", 9, 3),
+         d = comparedRun("d", 9, 3, 4);
+    for (auto* run : {&a, &b, &c, &d}) run->run.info.name = "quick";
+    for (auto* run : {&c, &d}) run->run.config.model.zDim = 3;
+    std::vector runs{a, b, c, d};
+    widgets::tellApart(runs);
+    QCOMPARE(runs[2].name(), QStringLiteral("quick (latent size 3, seed 0)"));
+    m_view->setRuns(runs, {});
+    QCOMPARE(labels(),
+             QStringList({"quick (latent size 100) · 2 seeds", "quick (latent size 3) · 2 seeds"}));
+  }
+
+  void aBandIsNamedInWholeWords() {
+    auto a = comparedRun("a", 10, 3, 1), b = comparedRun("b", 10, 3, 12);
+    a.run.info.name = "quick-1";
+    b.run.info.name = "quick-12";
+    m_view->setRuns({a, b}, {});
+    QCOMPARE(labels(), QStringList({"quick · 2 seeds"}));
+    a.run.info.name = "alpha";
+    b.run.info.name = "beta";
+    m_view->setRuns({a, b}, {});
+    QCOMPARE(labels(), QStringList({"alpha, beta · 2 seeds"}));
   }
 
   void theViewOfTheSameRunsComesBack() {

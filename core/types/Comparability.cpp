@@ -1,0 +1,145 @@
+#include "core/types/Comparability.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace dmm::types {
+
+namespace {
+
+using Runs = std::vector<const RunSummary*>;
+using Groups = std::vector<std::vector<std::size_t>>;
+
+template <typename IsSame> Groups groupBy(const Runs& runs, IsSame isSame) {
+  Groups groups;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto mates = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return isSame(*runs[group.front()], *runs[i]);
+    });
+    if (mates == groups.end()) {
+      groups.push_back({i});
+    } else {
+      mates->push_back(i);
+    }
+  }
+  return groups;
+}
+
+bool isOfSameDataset(const RunSummary& a, const RunSummary& b) {
+  return haveSameDataset(a.config, b.config);
+}
+
+bool startedAlike(const RunInfo& a, const RunInfo& b) {
+  return a.initialSha256 == b.initialSha256 && a.parentRun == b.parentRun &&
+         a.parentEpoch == b.parentEpoch;
+}
+
+std::set<std::int64_t> sampleCounts(const Runs& runs) {
+  std::set<std::int64_t> counts;
+  for (const RunSummary* run : runs)
+    if (run->config.run.evaluationParticles > 0) counts.insert(run->config.run.evaluationParticles);
+  return counts;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 < parts.size() ? ", " : " and ") + parts[i];
+  return text;
+}
+
+} // namespace
+
+bool isWhole(const RunSummary& run) {
+  return run.info.status == RunStatus::Finished && run.epochsDone() >= run.config.run.numEpochs;
+}
+
+std::vector<SeedGroup> groupSeeds(const Runs& runs) {
+  const auto isSeed = [](const RunSummary& a, const RunSummary& b) {
+    return areSeedsOfOneExperiment(a.config, b.config) && startedAlike(a.info, b.info);
+  };
+  std::vector<SeedGroup> seeds;
+  for (const auto& group : groupBy(runs, isSeed)) {
+    seeds.emplace_back();
+    for (const std::size_t i : group)
+      (isWhole(*runs[i]) ? seeds.back().whole : seeds.back().others).push_back(i);
+  }
+  return seeds;
+}
+
+std::size_t countSeeds(const Runs& runs, const std::vector<std::size_t>& places) {
+  std::set<std::int64_t> seeds;
+  for (const std::size_t i : places) seeds.insert(runs[i]->config.run.seed);
+  return seeds.size();
+}
+
+Groups groupDatasets(const Runs& runs) { return groupBy(runs, isOfSameDataset); }
+
+Groups groupComparable(const Runs& runs, const BestFigure& figure) {
+  return groupBy(runs, [&](const RunSummary& a, const RunSummary& b) {
+    return isOfSameDataset(a, b) && (!figure.isOfKSamples || a.config.run.evaluationParticles ==
+                                                                 b.config.run.evaluationParticles);
+  });
+}
+
+std::vector<std::string> datasetNames(const Runs& runs) {
+  const Groups groups = groupDatasets(runs);
+  std::map<std::string, int> uses;
+  const auto plainName = [](const RunSummary& run) {
+    const auto& dataset = run.config.dataset;
+    if (!dataset.name.empty()) return dataset.name;
+    return dataset.file.empty() ? std::string("the built-in chorales")
+                                : dataset.file.substr(dataset.file.rfind('/') + 1);
+  };
+  for (const auto& group : groups) ++uses[plainName(*runs[group.front()])];
+  std::vector<std::string> names(runs.size());
+  constexpr std::size_t kDigits = 8;
+  for (const auto& group : groups) {
+    const RunSummary& first = *runs[group.front()];
+    std::string name = plainName(first);
+    if (uses[name] > 1)
+      name += first.config.dataset.sha256.empty()
+                  ? " (not read yet)"
+                  : " (" + first.config.dataset.sha256.substr(0, kDigits) + ")";
+    for (const std::size_t i : group) names[i] = name;
+  }
+  return names;
+}
+
+bool haveDifferentK(const Runs& runs) { return sampleCounts(runs).size() > 1; }
+
+std::vector<std::string> rankingLimits(const Runs& runs) {
+  std::vector<std::string> limits;
+  const Groups datasets = groupDatasets(runs);
+  if (datasets.size() > 1) {
+    const auto names = datasetNames(runs);
+    std::vector<std::string> parts;
+    for (const auto& group : datasets)
+      parts.push_back(names[group.front()] + " (" + std::to_string(group.size()) +
+                      (group.size() == 1 ? " run)" : " runs)"));
+    limits.push_back("These runs are of " + std::to_string(datasets.size()) +
+                     " datasets: " + joined(parts) +
+                     ". Figures of different datasets are not ranked against each other.");
+  }
+  const auto hasSeveralK = [&](const auto& group) {
+    Runs mates;
+    for (const std::size_t i : group) mates.push_back(runs[i]);
+    return haveDifferentK(mates);
+  };
+  if (std::any_of(datasets.begin(), datasets.end(), hasSeveralK)) {
+    std::vector<std::string> counts;
+    for (const std::int64_t count : sampleCounts(runs)) counts.push_back(std::to_string(count));
+    limits.push_back("K of the bounds of K samples is " + joined(counts) +
+                     ". Bounds of different K are not ranked against each other.");
+  }
+  return limits;
+}
+
+std::string startText(const RunSummary& run) {
+  if (!run.info.initialWeights.empty()) return run.info.initialWeights;
+  if (run.info.parentRun.empty()) return {};
+  return run.info.parentRun + " at epoch " + std::to_string(run.info.parentEpoch);
+}
+
+} // namespace dmm::types
