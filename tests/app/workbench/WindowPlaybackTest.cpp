@@ -1,16 +1,21 @@
 // Playing in the window: what is heard is what the roll shows, on outputs that write down what they
 // are sent.
 
+#include "core/formats/MidiFile.h"
+#include "core/support/AtomicFile.h"
 #include "tests/app/workbench/WindowFixture.h"
 #include "tests/core/playback/FakeOutputs.h"
+#include "widgets/compare/MiniRoll.h"
 #include "widgets/lens/StepTermsView.h"
 #include "widgets/pianoroll/EpochCurve.h"
+#include "widgets/pianoroll/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurvePlot.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QPixmap>
+#include <QTabWidget>
 
 using namespace dmm;
 using widgets::PianoRollView;
@@ -73,6 +78,42 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     QTRY_COMPARE(litKeys(atRest), std::vector<int>());
     QTRY_COMPARE(roll()->playhead(), 0.0);
     QTRY_COMPARE(find<QLabel>("positionLabel")->text(), QStringLiteral("bar 1.1"));
+  }
+
+  void thePieceThatIsClickedInCompareIsTheOneShownAndPlayed() {
+    for (int i = 0; i < 2; ++i) { // each run has composed one long note
+      const auto run = makeFinishedRun("run " + std::to_string(i));
+      types::Chorale piece;
+      piece.title = "piece of run " + std::to_string(i);
+      piece.lengthSteps = 400;
+      piece.voices[0] = {{60 + 7 * i, 0, 400}};
+      support::createFolder(run.sampleFolder());
+      formats::writeMidi(piece, run.sampleFolder() / "epoch-000001.mid");
+    }
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    clickRow(0);
+    clickRow(1, Qt::ControlModifier);
+    QTest::keyClick(table, Qt::Key_K, Qt::ControlModifier);
+    find<QTabWidget>("compareDetails")->setCurrentIndex(1);
+    QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("piece.1.0")));
+    for (const char* name : {"piece.0.0", "piece.1.0", "piece.0.0"}) {
+      find<QTabWidget>("stage")->setCurrentWidget(find<QWidget>("compareView"));
+      auto* roll = find<widgets::MiniRoll>(name);
+      QTRY_VERIFY(roll->isVisible());
+      QTest::mouseClick(roll, Qt::LeftButton);
+      const types::Chorale& clicked = roll->piece();
+      const auto* shown = find<widgets::MusicStage>("musicStage")->currentChorale();
+      QVERIFY(find<QWidget>("musicStage")->isVisible() && shown);
+      QCOMPARE(shown->title, clicked.title);
+      QCOMPARE(shown->voices[0], clicked.voices[0]);
+      QCOMPARE(find<QLabel>("pieceTitle")->text(), QString::fromStdString(clicked.title));
+      click("playButton");
+      const auto pitch = std::size_t(clicked.voices[0].front().pitch);
+      QTRY_VERIFY(m_sound->lastLedger() && m_sound->lastLedger()->sounding(0)[pitch]);
+      click("stopPlayingButton");
+      QTRY_VERIFY(isSilent());
+    }
   }
 
   void spacePlaysAndPausesAndReturnGoesToTheStart() {
