@@ -7,6 +7,7 @@
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/runs/RunStore.h"
+#include "core/support/Text.h"
 #include "core/train/Branch.h"
 #include "core/train/Trainer.h"
 #include "core/types/RunName.h"
@@ -58,7 +59,8 @@ types::ExperimentConfig readExperiment(const TrainOptions& options) {
   set("--device", "run.device", options.device);
   if (!options.data.empty())
     config.dataset = {"", data::DatasetLibrary::standard().find(options.data).string(), ""};
-  if (config.name.empty()) config.name = naming.nameOf(config);
+  if (config.name.empty())
+    config.name = support::printable(naming.nameOf(config)); // a file may be called anything
   return config;
 }
 

@@ -59,6 +59,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
   scroll->setObjectName("experimentScroll");
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
+  scroll->setFocusPolicy(Qt::NoFocus); // it scrolls to what has the focus
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setWidget(makeSettings());
 
