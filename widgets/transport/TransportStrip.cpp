@@ -27,7 +27,7 @@ constexpr int kButton = 28;
 constexpr int kIcon = 16;
 constexpr int kOutputWidth = 148;
 constexpr int kVolumeWidth = 72;
-constexpr int kTitleWidth = 220; ///< at most; the line needs the room more
+constexpr int kTitleWidth = 280; ///< at most; the line needs the room more
 
 } // namespace
 
@@ -81,7 +81,7 @@ void TransportStrip::makeControls(QHBoxLayout* row) {
   m_title->setObjectName(QStringLiteral("playedTitle"));
   m_title->setMaximumWidth(kTitleWidth);
   row->addSpacing(kGap);
-  row->addWidget(m_title);
+  row->addWidget(m_title, 1);
   m_position = new QLabel(this);
   m_position->setObjectName(QStringLiteral("positionLabel"));
   m_position->setToolTip(tr("Bar and beat"));
@@ -91,7 +91,7 @@ void TransportStrip::makeControls(QHBoxLayout* row) {
   m_seek = new SeekBar(this);
   m_seek->setObjectName(QStringLiteral("seekBar"));
   m_seek->setAccessibleName(tr("Place in the piece"));
-  row->addWidget(m_seek, 1);
+  row->addWidget(m_seek, 2);
 
   m_tempo = new QSpinBox(this);
   m_tempo->setObjectName(QStringLiteral("tempoSpin"));

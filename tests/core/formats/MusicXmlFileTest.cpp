@@ -320,7 +320,7 @@ std::string barsOf(const std::string& xml, int part) {
 TEST(MusicXmlWriter, BarsAreThoseOfThePieceAndOnlyWholeOnesHaveAWholeRest) {
   types::Chorale chorale;
   chorale.stepsPerQuarter = 4;
-  chorale.lengthSteps = 76; // an upbeat, 1, 2 in two parts, 3 of 3/4, a last one of two beats
+  chorale.lengthSteps = 76; // an upbeat, 1, 2 in two parts, 3 of 3/4, a last one of one beat
   chorale.meter = types::Meter{4, 4, 4, {{36, 3, 4}}, {{20, 12, true}, {32, 4, false}}};
   chorale.voices[0] = {{60, 0, 76}};
   const std::string xml = formats::toMusicXml(chorale);
