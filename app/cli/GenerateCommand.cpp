@@ -6,8 +6,8 @@
 #include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/formats/ScoreReading.h"
-#include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
+#include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/runs/RunStore.h"
@@ -85,10 +85,11 @@ int composePieces(const GenerateOptions& options) {
   const auto source = findDataset(run, options.data);
   const auto training = findDataset(run, "");
   GenerationSettings settings = options.settings;
-  settings.slicesPerQuarter = training->summary().slicesPerQuarter;
   const int pieces = types::sourcePieces(settings.mode);
   if (pieces > 0) settings.piece = findPiece(*source, options.piece);
   if (pieces > 1) settings.second = findPiece(*source, options.second);
+  generate::fitToDatasets(settings, training.get(), source.get());
+  if (options.atModelPitch) settings.shift = 0;
   const std::filesystem::path folder =
       options.out.empty() ? run.sampleFolder() : std::filesystem::path(options.out);
 
@@ -98,9 +99,8 @@ int composePieces(const GenerateOptions& options) {
     endIfStopRequested();
     candidates.push_back(composer.compose(settings, source.get()));
     auto& piece = candidates.back();
-    piece.nearest = generate::findNearestTrainingPiece(
-        formats::rollOf(piece.chorale, settings.slicesPerQuarter), generate::givenSlices(settings),
-        *training);
+    piece.nearest =
+        generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings), *training);
     ++settings.seed;
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -156,12 +156,18 @@ void declareComposing(CLI::App& command, GenerateOptions& options) {
       .add_option("--temperature", settings.temperature,
                   "1 is the model as it is, 0 its most probable choice at every step")
       ->capture_default_str();
-  command.add_option("--notes", settings.notes, "sampled (default), or those above a threshold")
+  command
+      .add_option(
+          "--notes", settings.notes,
+          "four_voices (default): as many keys as voices, drawn together; sampled: each key "
+          "by itself; or those above a threshold")
       ->transform(choiceOf(types::kNoteRules));
   command.add_option("--threshold", settings.threshold, "least probability of a note")
       ->capture_default_str();
   command.add_option("--repeats", settings.repeated, "repeated notes: tied (default) or struck")
       ->transform(choiceOf(types::kRepeatedNotes));
+  command.add_flag("--model-pitch", options.atModelPitch,
+                   "at the pitch at which the model reads pieces, not that at which they are sung");
   command.add_option("--count", options.count, "number of pieces, printed best first")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));

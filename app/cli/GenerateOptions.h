@@ -27,6 +27,7 @@ struct GenerateOptions {
   std::int64_t count = 1;
   std::string out;
   std::string format = "mid";
+  bool atModelPitch = false;
   bool json = false;
   std::string from;
   bool checksConditioning = false;

@@ -6,6 +6,7 @@
 #include "core/data/PieceSearch.h"
 #include "core/formats/ScoreReading.h"
 #include "core/generate/Composer.h"
+#include "core/generate/DatasetFit.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Errors.h"
 
@@ -15,12 +16,12 @@ namespace dmm::cli {
 
 namespace {
 
-/// Of what the model learnt from; quarters where that is no longer there.
-int slicesPerQuarter(const runs::RunDirectory& run) {
+/// What the model learnt from; null where it is no longer there.
+std::shared_ptr<const data::Dataset> trainingPieces(const runs::RunDirectory& run) {
   try {
-    return data::Dataset::fromConfig(run.readConfig().dataset)->summary().slicesPerQuarter;
+    return data::Dataset::fromConfig(run.readConfig().dataset);
   } catch (const support::InputError&) {
-    return 1;
+    return nullptr;
   }
 }
 
@@ -29,7 +30,7 @@ types::Chorale compose(const PieceArgument& argument) {
   types::GenerationSettings settings;
   settings.lengthQuarters = argument.length;
   settings.seed = argument.seed;
-  settings.slicesPerQuarter = slicesPerQuarter(run);
+  generate::fitToDatasets(settings, trainingPieces(run).get(), nullptr);
   return generate::Composer(run.modelCheckpoint()).compose(settings).chorale;
 }
 

@@ -1,8 +1,8 @@
 #include "app/workbench/GenerationController.h"
 
 #include "core/data/Dataset.h"
-#include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
+#include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/runs/KeptPieces.h"
 #include "core/support/Failure.h"
@@ -49,13 +49,12 @@ void GenerationController::work(const Job& job) {
     const generate::Composer composer(job.checkpoint);
     const auto training = trainingPieces(job.training, job.source);
     types::GenerationSettings settings = job.settings;
-    if (training) settings.slicesPerQuarter = training->summary().slicesPerQuarter;
+    generate::fitToDatasets(settings, training.get(), job.source.get());
     for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
       types::GeneratedPiece piece = composer.compose(settings, job.source.get());
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
-            formats::rollOf(piece.chorale, settings.slicesPerQuarter),
-            generate::givenSlices(settings), *training);
+            piece.roll, generate::givenSlices(settings), *training);
       types::KeptPiece kept;
       try {
         if (!job.keepIn.empty()) kept = runs::KeptPieces(job.keepIn).add(piece);

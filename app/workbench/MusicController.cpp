@@ -193,7 +193,8 @@ void MusicController::askWhereToSave(const types::Chorale& chorale) {
   });
   dialog->selectFile(fileNameOf(chorale, QStringLiteral("mid")));
   connect(dialog, &QFileDialog::fileSelected, this,
-          [this, chorale](const QString& file) { save(chorale, file); });
+          [this, chorale, shown = Shown{*m_stage.currentChorale(), m_stage.shownHeat()}](
+              const QString& file) { save(chorale, shown, file); });
   dialog->open();
 }
 
@@ -224,16 +225,15 @@ void MusicController::openScores(const QStringList& files) {
                            problems.join(QLatin1Char('\n')));
 }
 
-void MusicController::save(const types::Chorale& chorale, const QString& file) {
+void MusicController::save(const types::Chorale& chorale, const Shown& shown, const QString& file) {
   const QString ending = QFileInfo(file).suffix().toLower();
   if (ending == QLatin1String("wav")) {
-    Q_EMIT wavWanted(chorale, file); // takes a while, and says itself when it is done
+    Q_EMIT wavWanted(shown.chorale, file); // takes a while, and says itself when it is done
     return;
   }
   try {
     if (ending == QLatin1String("png") || ending == QLatin1String("svg")) {
-      const widgets::RollImage image(chorale, m_stage.shownHeat(), m_stage.palette(),
-                                     m_stage.font());
+      const widgets::RollImage image(shown.chorale, shown.heat, m_stage.palette(), m_stage.font());
       if (const QString problem = image.save(file); !problem.isEmpty())
         throw std::runtime_error(problem.toStdString());
     } else {

@@ -59,12 +59,18 @@ class MusicController : public QObject {
   void problemOccurred(const QString& title, const QString& reason);
 
  private:
+  /// A piece as it was on show when its saving was asked for.
+  struct Shown {
+    types::Chorale chorale;
+    std::vector<types::KeyProbabilities> heat;
+  };
+
   std::filesystem::path runFolder() const;
   void updateSamples();
   void generate(const widgets::GenerationOrder& order);
   void showSample(qint64 epoch);
   void askWhereToSave(const types::Chorale& chorale);
-  void save(const types::Chorale& chorale, const QString& file);
+  void save(const types::Chorale& chorale, const Shown& shown, const QString& file);
   QString fileToDrag(const types::Chorale& chorale);
 
   widgets::MusicStage& m_stage;

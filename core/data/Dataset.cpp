@@ -11,6 +11,7 @@
 #include "core/support/Sha256.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace dmm::data {
@@ -101,6 +102,16 @@ Dataset::Dataset(types::DatasetSummary identity, std::vector<types::Piece> piece
 }
 
 Dataset::~Dataset() = default;
+
+int Dataset::usualShift() const {
+  std::vector<int> shifts;
+  for (const types::Chorale& chorale : headings(Split::Train)) shifts.push_back(chorale.modelShift);
+  if (shifts.empty()) return 0;
+  const auto middle = shifts.begin() + static_cast<std::ptrdiff_t>(shifts.size() / 2);
+  std::nth_element(shifts.begin(), middle, shifts.end());
+  constexpr int kOctave = 12;
+  return kOctave * static_cast<int>(std::lround(static_cast<double>(*middle) / kOctave));
+}
 
 const Dataset::Pieces& Dataset::pieces(Split split) const {
   return m_pieces.at(static_cast<std::size_t>(split));

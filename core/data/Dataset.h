@@ -99,6 +99,10 @@ class Dataset {
   /// The roll of a piece as notes: rollOf() of it is that roll. Made anew.
   types::ModelReading reading(types::Split split, std::size_t place) const;
 
+  /// The shift of what is composed after none of the pieces (see types::Chorale::modelShift): the
+  /// median of the training pieces in whole octaves, which keep the key that they are read in.
+  int usualShift() const;
+
   /// Time slices of all pieces of a split together: what figures a slice are divided by.
   std::size_t sliceCount(types::Split split) const;
 

@@ -110,7 +110,6 @@ CanonicalReading readReading(const JsonReader& in, const json& piece, const Chor
 types::PieceMatch readMatch(const JsonReader& in, const json& value) {
   types::PieceMatch match;
   match.position = count(in, in.member(value, "position"));
-  match.keyShift = in.member(value, "key_shift").get<int>(); // readReading has checked it
   match.slices = count(in, in.member(value, "slices"), 1);
   match.equalSlices = indexInto(in, in.member(value, "equal"), match.slices + 1, "a count");
   if (value.contains("differing"))
@@ -129,6 +128,7 @@ CorpusPiece readPiece(const JsonReader& in, const json& value) {
   CorpusPiece result;
   result.piece.chorale = readChorale(in, value);
   result.reading = readReading(in, value, result.piece.chorale);
+  result.piece.chorale.modelShift = -result.reading.keyShift;
   result.match = readMatch(in, value);
   const auto& segments = result.reading.segments;
   const auto slices = std::accumulate(

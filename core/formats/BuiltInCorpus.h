@@ -11,8 +11,8 @@
 namespace dmm::formats {
 
 /// A piece of the corpus: the chorale in its own key on the sixteenth grid, the roll as the
-/// canonical JSB Chorales read it (in their key), how far that roll is theirs, and the way they go
-/// through the score.
+/// canonical JSB Chorales read it (in their key, see Chorale::modelShift), how far that roll is
+/// theirs, and the way they go through the score.
 struct CorpusPiece {
   types::Piece piece;
   types::PieceMatch match;

@@ -1,6 +1,7 @@
 #include "core/formats/OwnMidi.h"
 
 #include "core/formats/MidiMarks.h"
+#include "core/formats/OriginText.h"
 #include "core/formats/ScoreAssembly.h"
 #include "core/formats/SmfEvents.h"
 #include "core/support/AtomicFile.h"
@@ -73,6 +74,7 @@ types::Chorale parseOwnMidi(std::string_view bytes, const std::string& source) {
 
   types::Chorale chorale;
   readHead(smf.tracks.front(), chorale);
+  chorale.modelShift = origin::modelShift(chorale.origin);
   std::array<std::vector<TickNote>, 4> voices;
   std::int64_t step = smf.ticksPerQuarter, end = 0; // ticks
   std::size_t count = 0;

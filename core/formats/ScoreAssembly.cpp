@@ -1,5 +1,6 @@
 #include "core/formats/ScoreAssembly.h"
 
+#include "core/formats/OriginText.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
@@ -307,6 +308,7 @@ bool isUtf8(std::string_view text) {
 } // namespace
 
 ScoreReading assembleScore(RawScore raw, int stepsPerQuarter, const std::string& source) {
+  raw.head.modelShift = origin::modelShift(raw.head.origin);
   return Assembly(std::move(raw), stepsPerQuarter, source).run();
 }
 

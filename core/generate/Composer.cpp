@@ -1,12 +1,14 @@
 #include "core/generate/Composer.h"
 
 #include "core/formats/VoiceAssignment.h"
+#include "core/generate/CountedNotes.h"
 #include "core/generate/GuideSampler.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
+#include "core/types/Transpose.h"
 
 #include <fmt/format.h>
 
@@ -56,24 +58,36 @@ std::vector<types::KeyProbabilities> toProbabilities(const torch::Tensor& logits
   return probabilities;
 }
 
+/// The keys of a slice, each by itself, by the rule of the settings.
+types::Slice drawSingly(const CountedNotes::Logits& logits, const GenerationSettings& settings,
+                        NoiseSource& source) {
+  types::Slice slice;
+  for (std::size_t key = 0; key < logits.size(); ++key) {
+    const double chance = source.uniform();
+    const bool isSampled = settings.notes == types::NoteRule::Sampled;
+    // Temperature 0 takes the more probable of on and off.
+    const double scaled = isSampled ? logits[key] / settings.temperature : logits[key];
+    const double probability = 1 / (1 + std::exp(-(std::isnan(scaled) ? 0 : scaled)));
+    slice.set(key, isSampled ? chance < probability : probability >= settings.threshold);
+  }
+  return slice;
+}
+
 /// Slices from logits [T, 88] by the rule of the settings; one number of the source a key whatever
 /// the rule, so that a change of it changes nothing else.
 types::PianoRoll drawNotes(const torch::Tensor& logits, const GenerationSettings& settings) {
   NoiseSource source(settings.seed, kNoteStream);
   const auto cells = logits.accessor<double, 2>();
+  CountedNotes together(settings.voices, settings.temperature);
   types::PianoRoll roll;
-  roll.slices.resize(static_cast<std::size_t>(logits.size(0)));
-  for (std::int64_t t = 0; t < logits.size(0); ++t)
-    for (std::int64_t key = 0; key < types::kKeyCount; ++key) {
-      const double chance = source.uniform();
-      const double logit = cells[t][key];
-      const bool isSampled = settings.notes == types::NoteRule::Sampled;
-      // Temperature 0 takes the more probable of on and off.
-      const double scaled = isSampled ? logit / settings.temperature : logit;
-      const double probability = 1 / (1 + std::exp(-(std::isnan(scaled) ? 0 : scaled)));
-      const bool isOn = isSampled ? chance < probability : probability >= settings.threshold;
-      roll.slices[static_cast<std::size_t>(t)].set(static_cast<std::size_t>(key), isOn);
-    }
+  for (std::int64_t t = 0; t < logits.size(0); ++t) {
+    CountedNotes::Logits keys{};
+    for (std::size_t key = 0; key < keys.size(); ++key)
+      keys[key] = cells[t][static_cast<std::int64_t>(key)];
+    roll.slices.push_back(settings.notes == types::NoteRule::FourVoices
+                              ? together.draw(keys, source)
+                              : drawSingly(keys, settings, source));
+  }
   return roll;
 }
 
@@ -103,6 +117,14 @@ std::optional<types::Meter> meterOf(const data::Dataset& source,
                                     const GenerationSettings& settings) {
   const auto place = static_cast<std::size_t>(settings.piece.place);
   return source.reading(settings.piece.split, place).chorale.meter;
+}
+
+/// A roll as voices at the pitch at which it is sung.
+types::Chorale sing(const types::PianoRoll& roll, const GenerationSettings& settings) {
+  types::Chorale chorale = formats::assignVoices(types::transposed(roll, settings.shift),
+                                                 settings.slicesPerQuarter, settings.repeated);
+  chorale.modelShift = settings.shift;
+  return chorale;
 }
 
 types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count) {
@@ -224,18 +246,18 @@ types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
                       settings};
   if (needsPieces) {
     piece.provenance.dataset = source->summary().name;
-    piece.source = formats::assignVoices(findRoll(*source, settings.piece),
-                                         settings.slicesPerQuarter, settings.repeated);
+    piece.source = sing(findRoll(*source, settings.piece), settings);
     piece.source->meter = meterOf(*source, settings);
     piece.source->title =
         fmt::format("{}, as the model reads it", labelOf(*source, settings.piece));
     piece.provenance.datasetSha256 = source->summary().sha256.substr(0, kChecksumDigits);
   }
-  piece.chorale = formats::assignVoices(roll, settings.slicesPerQuarter, settings.repeated);
+  piece.chorale = sing(roll, settings);
   if (needsPieces && settings.mode != GenerationMode::Interpolate)
     piece.chorale.meter = meterOf(*source, settings); // the bars of the piece that it follows
   piece.chorale.title = titleOf(settings, source);
   piece.chorale.origin = toText(piece.provenance);
+  piece.roll = std::move(roll);
   return piece;
 }
 

@@ -1,5 +1,7 @@
 #include "core/generate/Provenance.h"
 
+#include "core/formats/OriginText.h"
+#include "core/generate/CountedNotes.h"
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
 #include "core/support/Version.h"
@@ -8,10 +10,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
+#include <cstdlib>
 
 namespace dmm::generate {
 
+using formats::origin::kProgram;
+using formats::origin::kShiftClause;
 using support::InputError;
 using types::GenerationMode;
 using types::GenerationSettings;
@@ -21,10 +25,18 @@ using types::Provenance;
 
 namespace {
 
-constexpr const char* kProgram = "DMM Workbench";
 constexpr double kMaxTemperature = 10;
 constexpr std::int64_t kMaxQuarters = 100000;
 constexpr int kMostSlices = 16; // of a dataset
+
+constexpr std::string_view kRangeDivider = ", "; // between voices
+
+std::string toText(const std::vector<types::PitchRange>& voices) {
+  std::string text;
+  for (const types::PitchRange& voice : voices)
+    text += fmt::format("{}{}-{}", text.empty() ? "" : kRangeDivider, voice.lowest, voice.highest);
+  return text;
+}
 
 template <typename Number> bool parseWhole(std::string_view text, Number& number) {
   const char* end = text.data() + text.size();
@@ -35,32 +47,26 @@ template <typename Number> bool parseWhole(std::string_view text, Number& number
 /// The clauses of an origin by their names.
 class Clauses {
  public:
-  Clauses(std::string_view text, std::string source) : m_source(std::move(source)) {
-    while (!text.empty()) {
-      const auto end = std::min(text.find("; "), text.size());
-      const std::string_view clause = text.substr(0, end);
-      if (const auto colon = clause.find(": "); colon != std::string_view::npos)
-        m_values.emplace(clause.substr(0, colon), clause.substr(colon + 2));
-      text.remove_prefix(std::min(end + 2, text.size()));
-    }
-  }
+  Clauses(std::string text, std::string source)
+      : m_text(std::move(text))
+      , m_source(std::move(source)) {}
 
-  bool has(const std::string& name) const { return m_values.contains(name); }
+  bool has(const char* name) const { return formats::origin::clause(m_text, name).has_value(); }
 
-  std::string text(const std::string& name) const {
-    const auto found = m_values.find(name);
-    if (found == m_values.end())
+  std::string text(const char* name) const {
+    const auto found = formats::origin::clause(m_text, name);
+    if (!found)
       throw InputError(m_source, fmt::format("does not say how it was made: no '{}'", name));
-    return found->second;
+    return std::string(*found);
   }
 
-  template <typename Number> Number number(const std::string& name) const {
+  template <typename Number> Number number(const char* name) const {
     Number value{};
     if (!parseWhole(text(name), value)) refuse(name, "a number");
     return value;
   }
 
-  PieceRef piece(const std::string& name) const {
+  PieceRef piece(const char* name) const {
     const std::string word = text(name);
     const auto colon = word.find(':');
     for (const types::Split split : types::kSplits) {
@@ -72,7 +78,25 @@ class Clauses {
     refuse(name, "a split and a number like test:12");
   }
 
-  template <typename Choices> auto choice(const std::string& name, const Choices& choices) const {
+  /// "72-93, 67-86, 60-81, 48-75"
+  std::vector<types::PitchRange> ranges(const char* name) const {
+    std::vector<types::PitchRange> ranges;
+    const std::string words = text(name);
+    for (std::string_view rest = words; !rest.empty();) {
+      const auto end = std::min(rest.find(kRangeDivider), rest.size());
+      const std::string_view range = rest.substr(0, end);
+      const auto dash = std::min(range.find('-'), range.size());
+      types::PitchRange read;
+      if (!parseWhole(range.substr(0, dash), read.lowest) ||
+          !parseWhole(range.substr(std::min(dash + 1, range.size())), read.highest))
+        refuse(name, "ranges of MIDI notes like 60-81, 48-75");
+      ranges.push_back(read);
+      rest.remove_prefix(std::min(end + kRangeDivider.size(), rest.size()));
+    }
+    return ranges;
+  }
+
+  template <typename Choices> auto choice(const char* name, const Choices& choices) const {
     const std::string word = text(name);
     for (const auto option : choices)
       if (word == toString(option)) return option;
@@ -80,13 +104,13 @@ class Clauses {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& name, const std::string& expectation) const {
+  [[noreturn]] void refuse(const char* name, const std::string& expectation) const {
     throw InputError(m_source, fmt::format("'{}': expected {}, got '{}'", name, expectation,
                                            support::shortened(text(name))));
   }
 
+  std::string m_text;
   std::string m_source;
-  std::map<std::string, std::string, std::less<>> m_values;
 };
 
 void checkRange(const char* name, double value, double least, double most) {
@@ -132,7 +156,9 @@ std::string toText(const Provenance& provenance) {
   add("temperature", settings.temperature);
   add("notes", toString(settings.notes));
   if (settings.notes == NoteRule::Threshold) add("threshold", settings.threshold);
+  if (settings.notes == NoteRule::FourVoices) add("voices", toText(settings.voices));
   add("repeated notes", toString(settings.repeated));
+  if (settings.shift != 0) add(kShiftClause, settings.shift); // earlier versions knew none
   add("seed", settings.seed);
   return text;
 }
@@ -166,6 +192,8 @@ Provenance parseProvenance(const std::string& text, const std::string& source) {
   settings.notes = clauses.choice("notes", types::kNoteRules);
   if (settings.notes == NoteRule::Threshold)
     settings.threshold = clauses.number<double>("threshold");
+  if (settings.notes == NoteRule::FourVoices) settings.voices = clauses.ranges("voices");
+  if (clauses.has(kShiftClause)) settings.shift = clauses.number<int>(kShiftClause);
   settings.repeated = clauses.choice("repeated notes", types::kRepeatedNotes);
   settings.seed = clauses.number<std::uint64_t>("seed");
   return provenance;
@@ -188,6 +216,15 @@ void checkSettings(const GenerationSettings& settings) {
   if (settings.mode == GenerationMode::Interpolate) checkRange("position", settings.position, 0, 1);
   checkRange("temperature", settings.temperature, 0, kMaxTemperature);
   if (settings.notes == NoteRule::Threshold) checkRange("threshold", settings.threshold, 0, 1);
+  if (!fitsKeys(settings.voices))
+    throw InputError(fmt::format("voices: expected ranges of one to four voices from {} to {}, the "
+                                 "highest first, that can have a key each, got '{}'",
+                                 types::kLowestPitch, types::kHighestPitch,
+                                 toText(settings.voices)));
+  constexpr int kLargestShift = formats::origin::kLargestShift;
+  if (settings.shift < -kLargestShift || settings.shift > kLargestShift)
+    throw InputError(fmt::format("shift: expected from {} to {} semitones, got {}", -kLargestShift,
+                                 kLargestShift, settings.shift));
 }
 
 } // namespace dmm::generate

@@ -2,6 +2,7 @@
 
 #include "core/formats/MidiFile.h"
 #include "core/generate/Composer.h"
+#include "core/generate/DatasetFit.h"
 #include "core/model/StateDictFile.h"
 #include "core/objective/Registry.h"
 #include "core/runs/MetricsFile.h"
@@ -219,7 +220,7 @@ class Trainer::Impl {
         {m_directory.id(), m_directory.epochCheckpoint(epoch).filename().string(), epoch + 1, {}});
     types::GenerationSettings settings;
     settings.seed = static_cast<std::uint64_t>(m_config.run.seed);
-    settings.slicesPerQuarter = m_dataset->summary().slicesPerQuarter;
+    generate::fitToDatasets(settings, m_dataset.get(), nullptr);
     types::Chorale piece = composer.compose(settings).chorale;
     piece.title = fmt::format("{}, epoch {}", m_config.name, epoch);
     formats::writeMidi(piece, m_directory.sampleFile(epoch));

@@ -12,7 +12,6 @@ namespace dmm::types {
 /// How the roll of one piece stands to its counterpart in the canonical JSB Chorales.
 struct PieceMatch {
   std::size_t position = 0;                 ///< in the canonical split, from 0
-  int keyShift = 0;                         ///< semitones from the chorale's own key to the roll's
   std::size_t slices = 0;                   ///< of the canonical piece
   std::size_t equalSlices = 0;              ///< of them, those that the roll has too
   std::vector<std::size_t> differingSlices; ///< the others, from 0

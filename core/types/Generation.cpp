@@ -13,7 +13,14 @@ const char* toString(GenerationMode mode) {
   return "";
 }
 
-const char* toString(NoteRule rule) { return rule == NoteRule::Sampled ? "sampled" : "threshold"; }
+const char* toString(NoteRule rule) {
+  switch (rule) {
+  case NoteRule::FourVoices: return "four_voices";
+  case NoteRule::Sampled: return "sampled";
+  case NoteRule::Threshold: return "threshold";
+  }
+  return "";
+}
 
 const char* toString(RepeatedNotes repeated) {
   return repeated == RepeatedNotes::Tied ? "tied" : "struck";

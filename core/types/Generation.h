@@ -23,8 +23,21 @@ inline constexpr std::array<GenerationMode, 5> kGenerationModes{
     GenerationMode::Vary, GenerationMode::Interpolate};
 
 /// How the probabilities of a slice become notes.
-enum class NoteRule { Sampled, Threshold };
-inline constexpr std::array<NoteRule, 2> kNoteRules{NoteRule::Sampled, NoteRule::Threshold};
+enum class NoteRule {
+  FourVoices, ///< one key for each voice, drawn together: see generate::CountedNotes
+  Sampled,    ///< each key by itself, with its probability
+  Threshold,  ///< the keys that are probable enough
+};
+inline constexpr std::array<NoteRule, 3> kNoteRules{NoteRule::FourVoices, NoteRule::Sampled,
+                                                    NoteRule::Threshold};
+
+/// The keys that a voice may have (MIDI numbers), both ends included.
+struct PitchRange {
+  int lowest = kLowestPitch;
+  int highest = kHighestPitch;
+
+  friend bool operator==(const PitchRange&, const PitchRange&) = default;
+};
 
 /// Whether a key that sounds in neighbouring slices is one held note or is struck again in each: a
 /// roll cannot tell.
@@ -32,7 +45,8 @@ enum class RepeatedNotes { Tied, Struck };
 inline constexpr std::array<RepeatedNotes, 2> kRepeatedNotes{RepeatedNotes::Tied,
                                                              RepeatedNotes::Struck};
 
-/// "prior", "continue", ... "sampled", ... "tied", ...: the words of files and the command line.
+/// "prior", "continue", ... "four_voices", ... "tied", ...: the words of files and the command
+/// line.
 const char* toString(GenerationMode mode);
 const char* toString(NoteRule rule);
 const char* toString(RepeatedNotes repeated);
@@ -59,9 +73,13 @@ struct GenerationSettings {
   double strength = 0.5;            ///< vary: 0 is the guide alone, 1 the transition alone
   double position = 0.5;            ///< interpolate: 0 is the piece, 1 the second one
   double temperature = 1;           ///< factor on the latent noise and divisor of the note logits
-  NoteRule notes = NoteRule::Sampled;
+  NoteRule notes = NoteRule::FourVoices;
+  /// Of NoteRule::FourVoices, at the model's pitch, highest voice first: one to four, as many as
+  /// keys are to sound.
+  std::vector<PitchRange> voices = std::vector<PitchRange>(4);
   double threshold = 0.5; ///< least probability of a note, with NoteRule::Threshold
   RepeatedNotes repeated = RepeatedNotes::Tied;
+  int shift = 0; ///< semitones from the model's pitch to that of the piece, see Chorale::modelShift
   std::uint64_t seed = 0;
 
   friend bool operator==(const GenerationSettings&, const GenerationSettings&) = default;
@@ -98,12 +116,14 @@ using KeyProbabilities = std::array<float, kKeyCount>;
 
 /// A piece that a model composed, with what the model says of it.
 struct GeneratedPiece {
-  Chorale chorale;
+  Chorale chorale; ///< at the pitch at which it is sung
+  PianoRoll roll;  ///< the same as the model composed it, at its own pitch
   Provenance provenance;
-  std::vector<KeyProbabilities> probabilities; ///< one a slice, which is a step of the chorale
+  std::vector<KeyProbabilities> probabilities; ///< one a slice, at the model's pitch
   double nll = 0; ///< importance-weighted bound, nats a slice: what candidates are ranked by
   std::optional<NearestPiece> nearest;
-  std::optional<Chorale> source; ///< the piece it started from, as the model reads it
+  std::optional<Chorale> source; ///< the piece it started from, slice by slice as the model reads
+                                 ///< it, and moved to the pitch of the chorale
 };
 
 } // namespace dmm::types

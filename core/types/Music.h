@@ -67,8 +67,11 @@ struct Chorale {
   std::string catalogueNumber; ///< e.g. "BWV 269"; empty where the source names none
   std::string origin;          ///< of a generated piece: how to make it again; goes into exports
   Split split = Split::Train;
-  int stepsPerQuarter = 1;    ///< the time grid: 1 = quarter notes, 4 = sixteenths
-  int lengthSteps = 0;        ///< length of the piece, rests at its end included
+  int stepsPerQuarter = 1; ///< the time grid: 1 = quarter notes, 4 = sixteenths
+  int lengthSteps = 0;     ///< length of the piece, rests at its end included
+  /// Semitones from the pitch at which the model reads the piece to that of these notes, at which
+  /// it is sung: the rolls of the built-in chorales are transposed. 0 where they are the same.
+  int modelShift = 0;
   bool voicesInferred = true; ///< true where the source has no voices and we assigned them
   std::array<std::vector<Note>, 4> voices; ///< S, A, T, B; each ordered by onset
   std::optional<Meter> meter;              ///< where the source tells it

@@ -129,11 +129,12 @@ void GenerationForm::makeFields() {
           [this] { m_wantedCheckpoint = m_checkpoint->currentData().toString(); });
   m_temperature->setToolTip(tr("1 is the model as it is; less is more predictable, more is bolder. "
                                "Scales the noise of the latent states and divides the logits of "
-                               "sampled notes."));
-  m_notes->addItem(tr("Sampled"), int(types::NoteRule::Sampled));
-  m_notes->addItem(tr("Above a threshold"), int(types::NoteRule::Threshold));
-  m_notes->setToolTip(tr("Whether a note is drawn with its probability, or sounds when that is "
-                         "high enough"));
+                               "notes that are drawn."));
+  for (const auto rule : types::kNoteRules) {
+    m_notes->addItem(generationText::noteRuleName(rule), int(rule));
+    m_notes->setItemData(m_notes->count() - 1, generationText::noteRuleExplanation(rule),
+                         Qt::ToolTipRole);
+  }
   m_threshold->setToolTip(tr("The least probability of a note that sounds"));
   m_repeated->addItem(tr("Tied"), int(types::RepeatedNotes::Tied));
   m_repeated->addItem(tr("Struck again"), int(types::RepeatedNotes::Struck));
@@ -200,6 +201,8 @@ void GenerationForm::updateRows() {
   m_more->setRowVisible(m_threshold,
                         m_notes->currentData().toInt() == int(types::NoteRule::Threshold));
   m_mode->setToolTip(generationText::modeExplanation(mode));
+  m_notes->setToolTip(
+      generationText::noteRuleExplanation(types::NoteRule(m_notes->currentData().toInt())));
 }
 
 void GenerationForm::setPieces(const std::vector<types::Chorale>& pieces) {

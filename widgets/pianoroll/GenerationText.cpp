@@ -40,6 +40,29 @@ QString modeExplanation(GenerationMode mode) {
   return {};
 }
 
+QString noteRuleName(types::NoteRule rule) {
+  switch (rule) {
+  case types::NoteRule::FourVoices: return tr("Four voices");
+  case types::NoteRule::Sampled: return tr("Sampled singly");
+  case types::NoteRule::Threshold: return tr("Above a threshold");
+  }
+  return {};
+}
+
+QString noteRuleExplanation(types::NoteRule rule) {
+  switch (rule) {
+  case types::NoteRule::FourVoices:
+    return tr("One note for each voice, drawn together from the model's probabilities, within the "
+              "ranges that the voices have in the training pieces. As many voices as these "
+              "mostly have, at most four.");
+  case types::NoteRule::Sampled:
+    return tr("Every key is drawn by itself with its probability: the model's own draw, with too "
+              "few or too many notes now and then.");
+  case types::NoteRule::Threshold: return tr("The notes whose probability is high enough.");
+  }
+  return {};
+}
+
 QString nearestText(const types::GeneratedPiece& piece) {
   if (!piece.nearest) return {};
   if (piece.nearest->share <= 0) return tr("nothing as in training");

@@ -12,6 +12,9 @@ namespace generationText {
 QString modeName(types::GenerationMode mode);
 QString modeExplanation(types::GenerationMode mode);
 
+QString noteRuleName(types::NoteRule rule);
+QString noteRuleExplanation(types::NoteRule rule);
+
 /// "12 % as in BWV 26.6", "nothing as in any training piece"; empty where it was not looked for.
 QString nearestText(const types::GeneratedPiece& piece);
 

@@ -125,6 +125,11 @@ QWidget* MusicStage::makeMain() {
     button->setCheckable(true);
     return button;
   };
+  m_modelPitch = makeToggle(QStringLiteral("modelPitchButton"), tr("As the model reads it"),
+                            tr("Shows and plays the piece at the model's own pitch: the chorales "
+                               "that it learns from are transposed into one key, and what it "
+                               "composes is moved back to where people sing. Scores are saved at "
+                               "the pitch of the singers."));
   m_heat = makeToggle(QStringLiteral("heatButton"), tr("Probabilities"),
                       tr("Shows under the notes how probable the model finds every key"));
   m_compare = makeToggle(QStringLiteral("compareButton"), tr("Compare"),
@@ -140,11 +145,12 @@ QWidget* MusicStage::makeMain() {
   heading->setVerticalSpacing(kGap);
   heading->setColumnStretch(1, 1);
   heading->addWidget(m_listButton, 0, 0);
-  heading->addWidget(m_title, 0, 1, 1, 4);
+  heading->addWidget(m_title, 0, 1, 1, 5);
   heading->addWidget(m_details, 1, 1);
-  heading->addWidget(m_heat, 1, 2);
-  heading->addWidget(m_compare, 1, 3);
-  heading->addWidget(m_save, 1, 4);
+  heading->addWidget(m_modelPitch, 1, 2);
+  heading->addWidget(m_heat, 1, 3);
+  heading->addWidget(m_compare, 1, 4);
+  heading->addWidget(m_save, 1, 5);
   auto* column = new QVBoxLayout(main);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
@@ -175,10 +181,11 @@ void MusicStage::connectParts() {
 }
 
 void MusicStage::connectButtons() {
+  connect(m_modelPitch, &QToolButton::toggled, this, &MusicStage::showCurrent);
   connect(m_heat, &QToolButton::toggled, this, [this](bool on) { pianoRoll()->setHeatShown(on); });
   connect(m_compare, &QToolButton::toggled, this, &MusicStage::compare);
   connect(m_save, &QPushButton::clicked, this, [this] {
-    if (const auto* chorale = currentChorale()) Q_EMIT saveRequested(*chorale);
+    if (const auto* chorale = chosenChorale()) Q_EMIT saveRequested(*chorale);
   });
   connect(m_listButton, &QToolButton::clicked, this,
           [this] { showList(m_side->isHidden() || m_splitter->sizes().front() == 0); });
@@ -257,6 +264,10 @@ MusicStage::Source MusicStage::source() const { return Source(m_source->currentI
 PianoRollView* MusicStage::pianoRoll() const { return m_rolls->upper(); }
 
 const types::Chorale* MusicStage::currentChorale() const {
+  return chosenChorale() ? m_rolls->shownPiece() : nullptr;
+}
+
+const types::Chorale* MusicStage::chosenChorale() const {
   switch (source()) {
   case Dataset: return m_dataset->current();
   case Generated: return candidates()->current() ? &candidates()->current()->chorale : nullptr;
@@ -265,13 +276,13 @@ const types::Chorale* MusicStage::currentChorale() const {
   return nullptr;
 }
 
-std::vector<types::KeyProbabilities> MusicStage::currentProbabilities() const {
+std::vector<types::KeyProbabilities> MusicStage::chosenProbabilities() const {
   const auto* generated = source() == Generated ? candidates()->current() : nullptr;
   return generated ? generated->probabilities : std::vector<types::KeyProbabilities>();
 }
 
 std::vector<types::KeyProbabilities> MusicStage::shownHeat() const {
-  return pianoRoll()->isHeatShown() ? currentProbabilities()
+  return pianoRoll()->isHeatShown() ? m_rolls->shownProbabilities()
                                     : std::vector<types::KeyProbabilities>();
 }
 
@@ -286,11 +297,14 @@ QString MusicStage::headline() const {
 
 void MusicStage::showCurrent() {
   updateEmptyText();
-  const types::Chorale* chorale = currentChorale();
-  const auto probabilities = currentProbabilities();
+  const types::Chorale* chorale = chosenChorale();
+  const auto probabilities = chosenProbabilities();
   m_save->setEnabled(chorale != nullptr);
   m_compare->setEnabled(chorale != nullptr || m_rolls->isComparing());
   m_heat->setVisible(!probabilities.empty());
+  const bool hasModelPitch = chorale && source() != Dataset && chorale->modelShift != 0;
+  m_modelPitch->setVisible(hasModelPitch);
+  m_rolls->setAtModelPitch(hasModelPitch && m_modelPitch->isChecked());
   if (chorale) {
     m_title->setText(headline());
     m_title->setToolTip(titleToolTip(headline(), *chorale));
@@ -311,7 +325,7 @@ void MusicStage::showCurrent() {
 }
 
 void MusicStage::compare(bool on) {
-  const types::Chorale* chorale = currentChorale();
+  const types::Chorale* chorale = chosenChorale();
   if (!on || !chorale) {
     m_rolls->stopComparing();
     m_compare->setChecked(false);

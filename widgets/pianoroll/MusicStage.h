@@ -66,7 +66,7 @@ class MusicStage : public QWidget {
   /// What sampleRequested() asked for.
   void showTrainingSample(const types::Chorale& chorale);
 
-  /// The piece on show, or nullptr; valid until the next change.
+  /// The piece on show at the pitch at which it is shown, or nullptr; valid until the next change.
   const types::Chorale* currentChorale() const;
   /// The model's probabilities for it while they are shown; empty otherwise.
   std::vector<types::KeyProbabilities> shownHeat() const;
@@ -77,6 +77,7 @@ class MusicStage : public QWidget {
   void generateRequested(const dmm::widgets::GenerationOrder& order);
   void cancelRequested();
   void sampleRequested(qint64 epoch);
+  /// The piece as it is sung, whatever the pitch at which it is shown.
   void saveRequested(const dmm::types::Chorale& chorale);
   /// Another piece is on show, or none: see currentChorale().
   void choraleChanged();
@@ -95,7 +96,9 @@ class MusicStage : public QWidget {
   void connectButtons();
   Source source() const;
   QString headline() const;
-  std::vector<types::KeyProbabilities> currentProbabilities() const;
+  /// The chosen piece at the pitch at which it is sung.
+  const types::Chorale* chosenChorale() const;
+  std::vector<types::KeyProbabilities> chosenProbabilities() const;
   void showCurrent();
   void compare(bool on);
   void updateEmptyText();
@@ -112,6 +115,7 @@ class MusicStage : public QWidget {
   TrainingSamples* m_samples = nullptr;
   std::optional<types::Chorale> m_sample; ///< the one of the chosen epoch
   QToolButton* m_listButton = nullptr;
+  QToolButton* m_modelPitch = nullptr;
   QToolButton* m_heat = nullptr;
   QToolButton* m_compare = nullptr;
   QPushButton* m_save = nullptr;

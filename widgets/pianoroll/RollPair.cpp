@@ -1,5 +1,6 @@
 #include "widgets/pianoroll/RollPair.h"
 
+#include "core/types/Transpose.h"
 #include "widgets/pianoroll/ElidedLabel.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
@@ -86,20 +87,44 @@ bool RollPair::isComparing() const { return !m_lowerPart->isHidden(); }
 void RollPair::setPiece(const types::Chorale* chorale, const QString& title,
                         const std::vector<types::KeyProbabilities>& probabilities) {
   m_title = title;
-  if (chorale) {
-    m_piece = *chorale;
-    m_upper->setChorale(*chorale);
-    m_upper->setProbabilities(probabilities);
-  } else {
-    m_piece.reset();
-    m_upper->clear();
-  }
+  m_piece.reset();
+  if (chorale) m_piece = *chorale;
+  m_probabilities = probabilities;
+  showUpper();
   m_replace->setEnabled(m_piece.has_value());
   shareScale();
 }
 
+void RollPair::setAtModelPitch(bool on) {
+  if (on == m_isAtModelPitch) return;
+  m_isAtModelPitch = on;
+  showUpper();
+  showLower();
+  shareScale();
+}
+
+void RollPair::showUpper() {
+  m_shown.reset();
+  m_shownProbabilities.clear();
+  if (!m_piece) {
+    m_upper->clear();
+    return;
+  }
+  m_shown = m_isAtModelPitch ? types::atModelPitch(*m_piece) : *m_piece;
+  for (const types::KeyProbabilities& keys : m_probabilities)
+    m_shownProbabilities.push_back(types::transposed(keys, m_shown->modelShift));
+  m_upper->setChorale(*m_shown);
+  m_upper->setProbabilities(m_shownProbabilities);
+}
+
+void RollPair::showLower() {
+  if (!m_compared) return;
+  m_lower->setChorale(m_isAtModelPitch ? types::atModelPitch(*m_compared) : *m_compared);
+}
+
 void RollPair::compareWith(const types::Chorale& chorale, const QString& title) {
-  m_lower->setChorale(chorale);
+  m_compared = chorale;
+  showLower();
   m_lowerTitle->setText(title);
   m_lowerTitle->setToolTip(title);
   m_lowerPart->show();
@@ -108,6 +133,7 @@ void RollPair::compareWith(const types::Chorale& chorale, const QString& title) 
 
 void RollPair::stopComparing() {
   m_lowerPart->hide();
+  m_compared.reset();
   m_lower->clear();
   shareScale();
 }

@@ -25,9 +25,19 @@ class RollPair : public QWidget {
   PianoRollView* upper() const { return m_upper; }
   PianoRollView* lower() const { return m_lower; }
 
-  /// The piece on show; nullptr for none.
+  /// The piece on show, at the pitch at which it is sung, and the model's probabilities at the
+  /// model's pitch; nullptr for none.
   void setPiece(const types::Chorale* chorale, const QString& title,
                 const std::vector<types::KeyProbabilities>& probabilities = {});
+
+  /// Shows both pieces at the pitch at which the model reads them (types::Chorale::modelShift).
+  void setAtModelPitch(bool on);
+  /// The piece on show and its probabilities, both at the pitch at which it is shown; only where
+  /// there is one.
+  const types::Chorale* shownPiece() const { return m_shown ? &*m_shown : nullptr; }
+  const std::vector<types::KeyProbabilities>& shownProbabilities() const {
+    return m_shownProbabilities;
+  }
 
   /// Shows the second roll with this piece.
   void compareWith(const types::Chorale& chorale, const QString& title);
@@ -37,14 +47,21 @@ class RollPair : public QWidget {
  private:
   void linkTime();
   void shareScale();
+  void showUpper();
+  void showLower();
 
   PianoRollView* m_upper;
   PianoRollView* m_lower;
   QWidget* m_lowerPart;
   ElidedLabel* m_lowerTitle;
   QPushButton* m_replace;
-  std::optional<types::Chorale> m_piece; ///< the one on show
+  std::optional<types::Chorale> m_piece;                ///< the one on show, as it is sung
+  std::vector<types::KeyProbabilities> m_probabilities; ///< as the model has them
   QString m_title;
+  std::optional<types::Chorale> m_compared; ///< the lower one, as it is sung
+  std::optional<types::Chorale> m_shown;
+  std::vector<types::KeyProbabilities> m_shownProbabilities;
+  bool m_isAtModelPitch = false;
 };
 
 } // namespace dmm::widgets

@@ -1,8 +1,13 @@
 // `dmm generate` in all its modes.
 
+#include "core/formats/BuiltInCorpus.h"
+#include "core/formats/OwnMidi.h"
+#include "core/formats/VoiceAssignment.h"
 #include "tests/app/cli/CommandLine.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 using namespace dmm;
 using nlohmann::json;
@@ -49,6 +54,66 @@ TEST_F(GenerateCommandTest, EveryModeComposesAndCanBeMadeAgainExactly) {
     ASSERT_EQ(again.status, 0) << again.err;
     EXPECT_TRUE(test::contentOf(pieces / (name + "-again.mid")) == test::contentOf(file)) << name;
   }
+}
+
+TEST_F(GenerateCommandTest, ByDefaultFourVoicesSingWhereChoirsDo) {
+  const auto trained = dmm({"train", "--config", small, "--epochs", "1"}); // the chorales
+  ASSERT_EQ(trained.status, 0) << trained.err;
+  const std::string chorales = trained.out.substr(0, trained.out.find('\n'));
+  const auto compose = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"generate", chorales, "--out", pieces.string()});
+    const auto made = dmm(arguments);
+    EXPECT_EQ(made.status, 0) << made.err;
+    return formats::readOwnMidi(pieces / "sample-seed0.mid");
+  };
+  // A model that has hardly learnt: nothing but the rule keeps it in bounds.
+  const auto sung = compose({});
+  EXPECT_EQ(sung.modelShift, -12);
+  const auto roll = formats::rollOf(sung);
+  ASSERT_EQ(roll.length(), 64U);
+  for (const auto& slice : roll.slices) EXPECT_EQ(slice.count(), 4U);
+  for (const auto& note : sung.voices[0]) {
+    EXPECT_GE(note.pitch, 58); // B flat 3
+    EXPECT_LE(note.pitch, 81); // A 5
+  }
+  const std::string file = test::contentOf(pieces / "sample-seed0.mid");
+  ASSERT_EQ(
+      dmm({"generate", "--from", (pieces / "sample-seed0.mid").string(), "--out", pieces.string()})
+          .status,
+      0);
+  EXPECT_TRUE(test::contentOf(pieces / "sample-seed0-again.mid") == file);
+  // The same at the model's pitch.
+  const auto read = compose({"--model-pitch"});
+  EXPECT_EQ(read.modelShift, 0);
+  auto higher = roll;
+  for (auto& slice : higher.slices) slice <<= 12;
+  EXPECT_EQ(formats::rollOf(read), higher);
+  // A piece's own shift.
+  ASSERT_EQ(dmm({"generate", chorales, "--out", pieces.string(), "--mode", "continue", "--piece",
+                 "test:1"})
+                .status,
+            0);
+  const auto corpus = formats::readCorpus(formats::builtInCorpusBytes(), "built in");
+  const auto chorale =
+      std::find_if(corpus.pieces.begin(), corpus.pieces.end(), [](const auto& entry) {
+        return entry.piece.chorale.split == types::Split::Test;
+      })->piece.chorale;
+  const auto continued = formats::readOwnMidi(pieces / "continue-test1-seed0.mid");
+  EXPECT_EQ(continued.modelShift, chorale.modelShift);
+  EXPECT_EQ(continued.voices[0].front().pitch, chorale.voices[0].front().pitch);
+}
+
+// A file of version 0.1, whose notes were drawn singly and stood at the model's pitch.
+TEST_F(GenerateCommandTest, APieceOfAnEarlierVersionIsMadeAgain) {
+  ASSERT_EQ(generate({"--notes", "sampled", "--model-pitch", "--length", "16"}).status, 0);
+  const auto made = formats::readOwnMidi(pieces / "sample-seed0.mid");
+  for (const char* clause : {"shift", "voices"}) // as that version wrote it
+    EXPECT_EQ(made.origin.find(clause), std::string::npos) << made.origin;
+  const auto again =
+      dmm({"generate", "--from", (pieces / "sample-seed0.mid").string(), "--out", pieces.string()});
+  ASSERT_EQ(again.status, 0) << again.err;
+  EXPECT_TRUE(test::contentOf(pieces / "sample-seed0-again.mid") ==
+              test::contentOf(pieces / "sample-seed0.mid"));
 }
 
 TEST_F(GenerateCommandTest, APieceIsMadeAgainThoughItsCheckpointWasReplaced) {

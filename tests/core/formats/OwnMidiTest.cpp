@@ -63,6 +63,26 @@ TEST(OwnMidi, ReadsTheNumberApartFromTheOrigin) {
   EXPECT_EQ(read.catalogueNumber, chorale.catalogueNumber);
 }
 
+TEST(OwnMidi, ReadsTheShiftFromTheOrigin) {
+  const test::TemporaryFolder folder;
+  const std::pair<const char*, int> rows[] = {{"DMM Workbench 1; shift: -12; seed: 7", -12},
+                                              {"DMM Workbench 1; seed: 7; shift: 3", 3},
+                                              {"DMM Workbench 1; seed: 7", 0}, // earlier versions
+                                              {"DMM Workbench 1; shift: 49", 0},
+                                              {"DMM Workbench 1; shift: -1x", 0},
+                                              {"DMM Workbench 1; shift: ", 0},
+                                              {"DMM Workbench 1; makeshift: 4; shifted: 5", 0},
+                                              {"shift: -12", 0}};
+  for (const auto& [origin, shift] : rows) {
+    types::Chorale chorale;
+    chorale.origin = origin;
+    chorale.lengthSteps = 4;
+    chorale.voices[0] = {{72, 0, 4}};
+    formats::writeMidi(chorale, folder.path() / "a.mid");
+    EXPECT_EQ(formats::readOwnMidi(folder.path() / "a.mid").modelShift, shift) << origin;
+  }
+}
+
 TEST(OwnMidi, CutShortAnywhereItIsRefusedOrRead) {
   const test::TemporaryFolder folder;
   types::Chorale chorale;

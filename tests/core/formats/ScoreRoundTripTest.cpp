@@ -25,9 +25,10 @@ const formats::Corpus& corpus() {
   return read;
 }
 
-/// The chorale as a reader can know it: which split it belongs to is no matter of a score.
+/// The chorale as a reader can know it: its split and its roll are no matter of a score.
 types::Chorale withoutSplit(types::Chorale chorale) {
   chorale.split = types::Split::Train;
+  chorale.modelShift = 0;
   return chorale;
 }
 
@@ -110,6 +111,16 @@ TEST(ScoreRoundTrip, InferredVoicesWithChordsOriginKeyAndPickup) {
   formats::writeMidi(chorale, folder.path() / "a.mid");
   chorale.fermatas = {}; // MIDI has no word for them
   expectEqual(chorale, formats::readScore(folder.path() / "a.mid", 1));
+}
+
+TEST(ScoreRoundTrip, APieceThatAModelComposedKeepsItsShift) {
+  const test::TemporaryFolder folder;
+  types::Chorale chorale = corpus().pieces.front().piece.chorale;
+  chorale.origin = "DMM Workbench 1.0; run: x; shift: -12; seed: 7";
+  for (const char* file : {"a.mid", "a.musicxml"}) {
+    formats::writeScore(chorale, folder.path() / file);
+    EXPECT_EQ(formats::readScore(folder.path() / file).chorale.modelShift, -12) << file;
+  }
 }
 
 TEST(ScoreRoundTrip, ALongTitleIsWholeInMidi) {

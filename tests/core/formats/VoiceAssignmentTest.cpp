@@ -40,6 +40,29 @@ TEST(VoiceAssignment, FourKeysGoFromTopToBottom) {
   EXPECT_EQ(voice(chorale, types::VoicePart::Bass), (std::vector<Note>{{48, 0, 1}, {47, 1, 1}}));
 }
 
+TEST(VoiceAssignment, WithFourKeysASliceEveryVoiceSingsAlwaysAndNoneCrosses) {
+  std::mt19937 random(8);
+  for (int trial = 0; trial < 20; ++trial) {
+    types::PianoRoll roll;
+    for (int t = 0; t < 50; ++t) {
+      types::Slice slice;
+      while (slice.count() < 4) slice.set(20 + random() % 40);
+      roll.slices.push_back(slice);
+    }
+    const auto chorale = formats::assignVoices(roll);
+    std::vector<std::array<int, 4>> sung(50);
+    for (std::size_t v = 0; v < 4; ++v)
+      for (const Note& note : chorale.voices[v])
+        for (int t = note.onset; t < note.onset + note.duration; ++t) {
+          EXPECT_EQ(sung.at(std::size_t(t))[v], 0) << "two notes at once";
+          sung.at(std::size_t(t))[v] = note.pitch;
+        }
+    for (const auto& pitches : sung)
+      for (std::size_t v = 0; v < 4; ++v)
+        EXPECT_GT(pitches[v], v < 3 ? pitches[v + 1] : 0); // each above the next, none silent
+  }
+}
+
 TEST(VoiceAssignment, ThreeKeysAreAUnisonOfTheVoicesThatMoveLeast) {
   // Alto and tenor meet on 64: the alto comes down from 65, the tenor up from 62.
   const auto chorale = formats::assignVoices(rollFrom({{50, 62, 65, 74}, {50, 64, 74}}));

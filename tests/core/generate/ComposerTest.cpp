@@ -1,12 +1,14 @@
 #include "core/generate/Composer.h"
 
 #include "core/formats/VoiceAssignment.h"
+#include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/support/Errors.h"
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Threads.h"
 #include "core/train/Trainer.h"
+#include "core/types/Transpose.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <cmath>
@@ -47,6 +49,7 @@ class ComposerTest : public ::testing::Test {
     settings.second = {Split::Train, 3}; // seven quarters, too
     settings.givenQuarters = 4;
     settings.lengthQuarters = 40;
+    settings.notes = types::NoteRule::Sampled;
     return settings;
   }
   static const types::PianoRoll& roll(const PieceRef& piece) {
@@ -270,6 +273,9 @@ TEST_F(ComposerTest, RefusesWhatCannotBeComposed) {
   expectRefused(request, "valid:3: small has 2 valid pieces");
   request.position = 2;
   expectRefused(request, "position");
+  request = settings(Prior);
+  request.voices.clear();
+  expectRefused(request, "voices: expected");
 }
 
 TEST_F(ComposerTest, RefusesAnEmptyPieceAndNoPiece) {
@@ -364,4 +370,60 @@ TEST_F(ComposerTest, whatFollowsAPieceHasItsBars) {
     EXPECT_EQ(piece.source->meter, piece.chorale.meter);
   }
   EXPECT_FALSE(composer.compose(settings(GenerationMode::Prior)).chorale.meter);
+}
+
+TEST_F(ComposerTest, fourVoicesSingInEverySliceWithinTheirRanges) {
+  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  for (const auto mode : types::kGenerationModes) {
+    auto wanted = settings(mode);
+    wanted.notes = types::NoteRule::FourVoices;
+    generate::fitToDatasets(wanted, dataset.get(), dataset.get());
+    // The chords of the pieces, read off tests/support/SmallExperiment.cpp.
+    EXPECT_EQ(wanted.voices,
+              (std::vector<types::PitchRange>{{72, 74}, {62, 65}, {55, 59}, {48, 55}}));
+    const auto piece = composer.compose(wanted, dataset.get());
+    const std::size_t given = generate::givenSlices(wanted);
+    for (std::size_t t = given; t < piece.roll.length(); ++t) {
+      EXPECT_EQ(piece.roll.slices[t].count(), 4U) << t;
+      std::size_t voice = 0;
+      for (int pitch = types::kHighestPitch; pitch >= types::kLowestPitch; --pitch) {
+        if (!piece.roll.slices[t].test(std::size_t(pitch - types::kLowestPitch))) continue;
+        EXPECT_GE(pitch, wanted.voices.at(voice).lowest);
+        EXPECT_LE(pitch, wanted.voices.at(voice++).highest);
+      }
+    }
+    EXPECT_EQ(formats::rollOf(piece.chorale), piece.roll);
+  }
+}
+
+TEST_F(ComposerTest, piecesAreSungAtTheirShiftAndScoredAtTheModelsPitch) {
+  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  for (const auto mode : types::kGenerationModes) {
+    auto wanted = settings(mode);
+    const auto read = composer.compose(wanted, dataset.get());
+    wanted.shift = -7;
+    const auto sung = composer.compose(wanted, dataset.get());
+    EXPECT_EQ(sung.roll, read.roll) << toString(mode);
+    EXPECT_EQ(sung.nll, read.nll);
+    EXPECT_EQ(sung.probabilities, read.probabilities);
+    EXPECT_EQ(sung.chorale.modelShift, -7);
+    auto lower = read.roll;
+    for (auto& slice : lower.slices) slice >>= 7;
+    EXPECT_EQ(formats::rollOf(sung.chorale), lower);
+    EXPECT_EQ(formats::rollOf(types::atModelPitch(sung.chorale)), read.roll);
+    // The piece that it started from stays comparable, slice by slice and key by key.
+    if (!sung.source) continue;
+    EXPECT_EQ(formats::rollOf(types::atModelPitch(*sung.source)), roll(wanted.piece));
+    EXPECT_EQ(sung.source->modelShift, -7);
+    EXPECT_EQ(generate::parseProvenance(sung.chorale.origin, "test"), sung.provenance);
+  }
+}
+
+// A shift and the rule of the notes change nothing but what they are: noise is spent alike.
+TEST_F(ComposerTest, theRuleOfTheNotesLeavesTheLatentPathAlone) {
+  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  auto wanted = settings(GenerationMode::Prior);
+  const auto sampled = composer.compose(wanted).probabilities;
+  wanted.notes = types::NoteRule::FourVoices;
+  EXPECT_EQ(composer.compose(wanted).probabilities, sampled);
 }

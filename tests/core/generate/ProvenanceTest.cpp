@@ -33,6 +33,10 @@ TEST(Provenance, ReadsBackWhatItWrites) {
     EXPECT_EQ(generate::parseProvenance(generate::toText(provenance), "a.mid"), provenance)
         << generate::toText(provenance);
   }
+  Provenance sung = example(GenerationMode::Vary);
+  sung.settings.shift = -17;
+  sung.settings.voices = {{77, 98}, {60, 81}};
+  EXPECT_EQ(generate::parseProvenance(generate::toText(sung), "a.mid"), sung);
   Provenance other = example(GenerationMode::Continue);
   other.settings.notes = types::NoteRule::Threshold;
   other.settings.threshold = 1.0 / 3;
@@ -46,6 +50,34 @@ TEST(Provenance, ReadsBackWhatItWrites) {
   Provenance between = example(GenerationMode::Interpolate);
   between.settings.position = 0.05;
   EXPECT_EQ(generate::parseProvenance(generate::toText(between), "a.mid"), between);
+}
+
+TEST(Provenance, SaysWhereAndByWhichVoicesItIsSung) {
+  Provenance provenance = example(GenerationMode::Prior);
+  EXPECT_EQ(generate::toText(provenance).find("shift"), std::string::npos);
+  provenance.settings.shift = -12;
+  provenance.settings.voices = {{72, 93}, {67, 86}, {60, 81}, {48, 75}};
+  const std::string text = generate::toText(provenance);
+  EXPECT_NE(text.find("; notes: four_voices; voices: 72-93, 67-86, 60-81, 48-75; "),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("; shift: -12; "), std::string::npos) << text;
+  provenance.settings.notes = types::NoteRule::Sampled;
+  EXPECT_EQ(generate::toText(provenance).find("voices"), std::string::npos);
+}
+
+// What version 0.1 wrote into its files.
+TEST(Provenance, ReadsWhatEarlierVersionsWrote) {
+  const auto read = generate::parseProvenance(
+      "DMM Workbench 0.1.0; run: 20260301-093000-quick-12ab; checkpoint: best.pt; epochs: 45; "
+      "weights: 0123456789abcdef; mode: continue; dataset: jsb-chorales; dataset checksum: "
+      "fedcba9876543210; piece: test:12; quarters: 64; given quarters: 8; temperature: 0.9; notes: "
+      "sampled; repeated notes: tied; seed: 7",
+      "a.mid");
+  EXPECT_EQ(read.settings.shift, 0);
+  EXPECT_EQ(read.settings.notes, types::NoteRule::Sampled);
+  EXPECT_EQ(read.settings.temperature, 0.9);
+  EXPECT_EQ(read.settings.seed, 7U);
 }
 
 TEST(Provenance, SaysWhatTheModeUsesAndNothingElse) {
@@ -91,4 +123,28 @@ TEST(Provenance, RefusesWhatIsNotOne) {
   expectRefused(with("test:12", "attic:1"), "'piece': expected a split and a number");
   expectRefused(with("temperature: ", "temperature: warm"), "'temperature'");
   expectRefused(good.substr(0, good.find("; seed")), "no 'seed'");
+  for (const char* voices : {"21-", "-108", "21", "a-b", "21-108 21-108", "21-108,21-108"})
+    expectRefused(with("voices: 21-108", std::string("voices: ") + voices),
+                  "'voices': expected ranges of MIDI notes like 60-81, 48-75");
+}
+
+TEST(Provenance, SettingsThatCannotBeComposedWithAreRefused) {
+  const auto messageOf = [](const types::GenerationSettings& settings) {
+    try {
+      generate::checkSettings(settings);
+    } catch (const support::InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  types::GenerationSettings settings;
+  EXPECT_EQ(messageOf(settings), "accepted");
+  settings.voices = {{60, 60}, {50, 70}};
+  EXPECT_EQ(messageOf(settings), "accepted");
+  settings.voices = {{60, 60}, {60, 60}};
+  EXPECT_NE(messageOf(settings).find("voices: expected"), std::string::npos);
+  EXPECT_NE(messageOf(settings).find("got '60-60, 60-60'"), std::string::npos);
+  settings = {};
+  settings.shift = -49;
+  EXPECT_EQ(messageOf(settings), "shift: expected from -48 to 48 semitones, got -49");
 }

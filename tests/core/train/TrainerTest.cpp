@@ -447,6 +447,8 @@ TEST_F(TrainerTest, KeepsWhatTheModelComposesEveryNEpochs) {
     const auto provenance = generate::parseProvenance(kept.origin, "kept");
     EXPECT_EQ(provenance.settings.seed, 5U);
     EXPECT_EQ(provenance.epochs, epoch + 1);
+    EXPECT_EQ(provenance.settings.notes, types::NoteRule::FourVoices);
+    EXPECT_EQ(provenance.settings.voices.front(), (types::PitchRange{72, 74})); // of the pieces
     const generate::Composer composer(trainer->directory().epochCheckpoint(epoch));
     EXPECT_EQ(composer.identity().weights, provenance.weights);
     const auto again = composer.compose(provenance.settings).chorale;

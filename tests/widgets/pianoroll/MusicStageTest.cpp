@@ -396,6 +396,56 @@ class MusicStageTest : public QObject {
     QCOMPARE(m_stage->shownHeat().size(), std::size_t(16));
   }
 
+  void aSwitchShowsThePitchAtWhichTheModelReads() {
+    m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
+    auto* pitch = find<QToolButton>("modelPitchButton");
+    QVERIFY(!pitch->isVisible());
+    m_stage->addGenerated(candidate("Sample, seed 1", 8.5)); // sung where the model reads
+    QVERIFY(!pitch->isVisible());
+
+    types::GeneratedPiece piece = candidate("BWV 9 varied, seed 1", 8);
+    piece.chorale.modelShift = -12;
+    piece.source = piece.chorale;
+    for (auto& keys : piece.probabilities) keys[60] = 0.5F; // of the model's key 60
+    const int sung = piece.chorale.voices[0].front().pitch;
+    m_stage->addGenerated(piece);
+    QVERIFY(pitch->isVisible());
+    const auto firstPitch = [&] { return m_stage->currentChorale()->voices[0].front().pitch; };
+    QTest::mouseClick(find<QToolButton>("heatButton"), Qt::LeftButton);
+    QTest::mouseClick(find<QToolButton>("compareButton"), Qt::LeftButton);
+    const auto lowestShown = [&](const char* roll) {
+      return find<PianoRollView>(roll)->rollLayout().lowestPitch();
+    };
+    const int lowest = lowestShown("pianoRoll");
+    QCOMPARE(lowestShown("comparedRoll"), lowest);
+    QCOMPARE(firstPitch(), sung);
+    QCOMPARE(m_stage->shownHeat().front()[48], 0.5F);
+
+    QSignalSpy changed(m_stage.get(), &MusicStage::choraleChanged); // so that it is heard, too
+    QTest::mouseClick(pitch, Qt::LeftButton);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(firstPitch(), sung + 12);
+    QCOMPARE(lowestShown("pianoRoll"), lowest + 12);
+    QCOMPARE(lowestShown("comparedRoll"), lowest + 12);
+    QCOMPARE(m_stage->shownHeat().front()[60], 0.5F);
+    types::Chorale saved;
+    connect(m_stage.get(), &MusicStage::saveRequested, this,
+            [&saved](const types::Chorale& chorale) { saved = chorale; });
+    QTest::mouseClick(find<QPushButton>("savePieceButton"), Qt::LeftButton);
+    QCOMPARE(saved, piece.chorale); // what makes it again holds for the singers' pitch
+
+    QTest::mouseClick(find<QPushButton>("replaceComparedButton"), Qt::LeftButton);
+    QCOMPARE(lowestShown("comparedRoll"), lowest + 12);
+    QTest::mouseClick(pitch, Qt::LeftButton);
+    QCOMPARE(firstPitch(), sung);
+    QCOMPARE(lowestShown("comparedRoll"), lowest);
+    QTest::mouseClick(pitch, Qt::LeftButton);
+    chooseSource(0); // the dataset's pieces are shown as they are
+    QVERIFY(!pitch->isVisible());
+    QCOMPARE(m_stage->currentChorale()->title, std::string("Ach Gott"));
+    QCOMPARE(firstPitch(), makePiece("BWV 255", "Ach Gott").voices[0].front().pitch);
+  }
+
   void comparesWithTheSourceOrWithAKeptPiece() {
     m_stage->setDatasetPieces(tests::samplePieces());
     auto* lower = find<PianoRollView>("comparedRoll");
