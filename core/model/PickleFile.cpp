@@ -42,10 +42,10 @@ std::string pickled(const PickledDict& dict) {
   pickler.stop();
 
   const auto& tensors = pickler.tensorData();
-  std::size_t bytes = pickle.size();
-  for (const auto& tensor : tensors) bytes += tensor.nbytes();
+  std::size_t wanted = pickle.size();
+  for (const auto& tensor : tensors) wanted += tensor.nbytes();
   std::string archive;
-  archive.reserve(bytes + kArchiveBytesATensor * (tensors.size() + 2)); // growing would copy it all
+  archive.reserve(wanted + kArchiveBytesATensor * (tensors.size() + 2)); // growing would copy it all
   caffe2::serialize::PyTorchStreamWriter writer([&](const void* bytes, std::size_t size) {
     archive.append(static_cast<const char*>(bytes), size);
     return size;
