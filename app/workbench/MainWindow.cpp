@@ -126,7 +126,6 @@ void MainWindow::makeLayout() {
   m_stage->addTab(m_lens, tr("Lens"));
   m_stage->addTab(m_music, tr("Music"));
   m_stage->addTab(m_compare, tr("Compare"));
-  setCentralWidget(m_stage);
 
   const auto addDock = [this](const QString& name, const QString& title, QWidget* content,
                               Qt::DockWidgetArea area) {
@@ -138,8 +137,10 @@ void MainWindow::makeLayout() {
     addDockWidget(area, dock);
     return dock;
   };
+  // In this order, which is that of the eye, Tab goes through them.
   m_experimentDock = addDock(QStringLiteral("experimentDock"), tr("Experiment"), m_experiment,
                              Qt::LeftDockWidgetArea);
+  setCentralWidget(m_stage);
   m_runsDock = addDock(QStringLiteral("runsDock"), tr("Runs"), m_runList, Qt::RightDockWidgetArea);
   m_queueDock =
       addDock(QStringLiteral("queueDock"), tr("Queue"), m_queuePanel, Qt::RightDockWidgetArea);
