@@ -67,9 +67,9 @@ void FailureDialog::open(const QString& runId, const QString& reason) {
   message->setObjectName(QStringLiteral("problemMessage"));
   message->setAttribute(Qt::WA_DeleteOnClose);
   message->setInformativeText(isNonFinite ? whatToDo(reason) : reason);
-  auto* close = message->addButton(QMessageBox::Close);
-  message->setEscapeButton(close);
-  message->setDefaultButton(close);
+  auto* leave = message->addButton(QMessageBox::Close);
+  message->setEscapeButton(leave);
+  message->setDefaultButton(leave);
   if (!report.empty()) message->setDetailedText(beginningOf(report));
   if (!report.empty()) {
     auto* show = message->addButton(tr("Open the report"), QMessageBox::ActionRole);
