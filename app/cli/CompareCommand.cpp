@@ -1,4 +1,6 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
+#include "app/cli/Table.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Errors.h"
 #include "core/types/Comparability.h"
@@ -155,34 +157,21 @@ void printJson(const Comparison& comparison) {
       values[comparison.runs[i].info.id] = difference.values[i];
     differences[difference.field->key] = values;
   }
-  fmt::print("{}\n", ordered_json{{"baseline", comparison.runs[comparison.baseline].info.id},
-                                  {"not_ranked", types::rankingLimits(comparison.pointers())},
-                                  {"runs", runsJson(comparison)},
-                                  {"datasets", datasetsJson(comparison)},
-                                  {"differences", differences},
-                                  {"seeds_of_one_experiment", seedsJson(comparison)}}
-                         .dump());
+  sayJson({{"baseline", comparison.runs[comparison.baseline].info.id},
+           {"not_ranked", types::rankingLimits(comparison.pointers())},
+           {"runs", runsJson(comparison)},
+           {"datasets", datasetsJson(comparison)},
+           {"differences", differences},
+           {"seeds_of_one_experiment", seedsJson(comparison)}});
 }
 
 using Row = std::vector<std::string>;
 
-void printRows(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      line += fmt::format(fmt::runtime(i ? "  {:>{}}" : "{:<{}}"), row[i], widths[i]);
-    fmt::print("{}\n", line);
-  }
-}
-
 std::string figureText(double value, double delta, bool isBaseline) {
   if (!std::isfinite(value)) return "-";
-  const std::string text = fmt::format("{:.3f}", value);
+  const std::string text = figure(value);
   if (isBaseline) return text + "  baseline";
-  return std::isfinite(delta) ? fmt::format("{}  {:>+8.3f}", text, delta) : text;
+  return std::isfinite(delta) ? fmt::format("{}  {:>8}", text, difference(delta)) : text;
 }
 
 void printSeeds(const Comparison& comparison) {
@@ -198,15 +187,15 @@ void printSeeds(const Comparison& comparison) {
     for (const auto& figure : types::bestFigures()) {
       const auto spread = spreadOf(comparison, whole, figure);
       if (spread.count > 1)
-        line += fmt::format(" {} {:.3f} +- {:.3f} (n = {});", figure.label, spread.mean,
-                            spread.deviation, spread.count);
+        line += fmt::format(" {} {} +- {} (n = {});", figure.label, cli::figure(spread.mean),
+                            cli::figure(spread.deviation), spread.count);
     }
     for (const std::size_t i : others) {
       const RunSummary& run = comparison.runs[i];
       line += fmt::format(" without {} ({} after {} of {} epochs);", run.info.id,
                           toString(run.info.status), run.epochsDone(), run.config.run.numEpochs);
     }
-    fmt::print("{}\n", line);
+    sayLine(line);
   }
 }
 
@@ -218,7 +207,7 @@ void addWhereDifferent(std::vector<Row>& rows, Row row) {
 
 void printTable(const Comparison& comparison) {
   const auto limits = types::rankingLimits(comparison.pointers());
-  for (const auto& limit : limits) fmt::print("{}\n", limit);
+  for (const auto& limit : limits) sayLine(limit);
   Row name{"name"}, status{"status"}, epochs{"epochs"}, bestEpoch{"best on valid at epoch"};
   Row dataset{"dataset"}, start{"started from"};
   for (const RunSummary& run : comparison.runs) {
@@ -252,10 +241,10 @@ void printTable(const Comparison& comparison) {
     rows.push_back(row);
   }
   addWhereDifferent(rows, std::move(start));
-  printRows(rows);
-  fmt::print("figures in nats a slice, lower is better; differences to {}{}\n",
-             types::shownName(comparison.runs[comparison.baseline]),
-             limits.empty() ? "" : ", of what can be ranked against it");
+  for (const auto& line : tableLines(std::move(rows), {Align::Left, Align::Right})) sayLine(line);
+  say("figures in nats a slice, lower is better; differences to {}{}",
+      types::shownName(comparison.runs[comparison.baseline]),
+      limits.empty() ? "" : ", of what can be ranked against it");
   printSeeds(comparison);
 }
 
