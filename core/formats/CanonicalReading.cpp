@@ -112,6 +112,7 @@ types::ModelReading notesByReading(const types::Chorale& chorale, const Canonica
   result.keyShift = reading.keyShift;
   types::Chorale& notes = result.chorale = headingOnGrid(chorale, 1);
   notes.lengthSteps = static_cast<int>(score.slices.size());
+  notes.modelShift = 0; // these are the model's keys
   for (int t = 0; t < notes.lengthSteps; ++t) {
     const ReadSlice& slice = score.slices[static_cast<std::size_t>(t)];
     result.scoreQuarters.push_back(double(slice.position) / chorale.stepsPerQuarter);
