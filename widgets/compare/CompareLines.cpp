@@ -37,7 +37,7 @@ QString commonName(const QStringList& names) {
   return common.isEmpty() ? distinct.join(QStringLiteral(", ")) : common;
 }
 
-/// The seeds of one experiment under one name: "quick (latent size 50)".
+/// The seeds of one experiment under one name: "quick (z 50)".
 QString experimentName(const std::vector<ComparedRun>& runs,
                        const std::vector<std::size_t>& places) {
   QStringList names, apart = runs[places.front()].apart;

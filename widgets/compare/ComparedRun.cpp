@@ -23,7 +23,7 @@ template <typename Word> void addWhereNeeded(std::vector<ComparedRun>& runs, Wor
   }
 }
 
-/// "learning rate 0.001, latent size 50": of the settings in which the runs at these places differ.
+/// "lr 0.001, z 50": of the settings in which the runs at these places differ.
 QString settingsText(const std::vector<ComparedRun>& runs, const std::vector<std::size_t>& places,
                      std::size_t place) {
   std::vector<types::ExperimentConfig> configs;
@@ -33,8 +33,8 @@ QString settingsText(const std::vector<ComparedRun>& runs, const std::vector<std
   for (const auto& setting : types::differingSettings(configs)) {
     if (setting.field->section() == "dataset" || setting.field->key == "run.seed") continue;
     if (parts.size() == kMostSettings) break;
-    QString label = QString::fromStdString(setting.field->label);
-    if (label.size() > 1 && label[1].isLower()) label[0] = label[0].toLower();
+    const std::string& brief = setting.field->shortName;
+    const QString label = QString::fromStdString(brief.empty() ? setting.field->label : brief);
     parts += QStringLiteral("%1 %2").arg(label, QString::fromStdString(setting.values[own]));
   }
   return parts.join(QStringLiteral(", "));

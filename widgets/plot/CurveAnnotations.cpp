@@ -198,7 +198,7 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_crosshair->setPen(QPen(palette::axis(palette), 0));
   m_crosshairText->setColor(text);
   m_crosshairText->setFont(font);
-  m_crosshairText->setBrush(translucent(palette::paper(palette), 0.9));
+  m_crosshairText->setBrush(palette::paper(palette)); // also over a legend
   m_crosshairText->setPen(Qt::NoPen);
   for (auto& [series, best] : m_best) {
     best.text->setColor(text);

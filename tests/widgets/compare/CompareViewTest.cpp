@@ -303,10 +303,9 @@ class CompareViewTest : public QObject {
     for (auto* run : {&c, &d}) run->run.config.model.zDim = 3;
     std::vector runs{a, b, c, d};
     widgets::tellApart(runs);
-    QCOMPARE(runs[2].name(), QStringLiteral("quick (latent size 3, seed 0)"));
+    QCOMPARE(runs[2].name(), QStringLiteral("quick (z 3, seed 0)"));
     m_view->setRuns(runs, {});
-    QCOMPARE(labels(),
-             QStringList({"quick (latent size 100) · 2 seeds", "quick (latent size 3) · 2 seeds"}));
+    QCOMPARE(labels(), QStringList({"quick (z 100) · 2 seeds", "quick (z 3) · 2 seeds"}));
   }
 
   void aBandIsNamedInWholeWords() {
