@@ -19,7 +19,7 @@ constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
 constexpr double kPaddingForWords = 0.22; ///< room for a note, or the value under the ring
 constexpr int kGapUnderLegend = 12;       ///< pixels
-constexpr double kMostForLegend = 0.5;    ///< of the height, above the curves
+constexpr double kMostForLegend = 0.6;    ///< of the height, above the curves
 constexpr std::size_t kMostPicked = 500;  ///< values of a curve, to tell outliers by
 
 QCPRange padded(double lower, double upper, double below, double above, CurveScale scale) {
