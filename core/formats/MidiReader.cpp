@@ -1,5 +1,6 @@
 #include "core/formats/MidiFile.h"
 #include "core/formats/MidiMarks.h"
+#include "core/formats/NotePairing.h"
 #include "core/formats/ScoreAssembly.h"
 #include "core/formats/SmfEvents.h"
 #include "core/support/Errors.h"
@@ -8,8 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <map>
+#include <set>
 
 namespace dmm::formats {
 
@@ -64,6 +65,12 @@ class Clock {
   std::vector<Segment> m_segments;
 };
 
+/// The keys of a channel in the track that is being read.
+struct Channel {
+  std::map<int, std::vector<KeyEvent>> keys; ///< by pitch
+  std::set<int> touched;                     ///< since the channel was last silenced
+};
+
 class MidiReader {
  public:
   MidiReader(const Smf& smf, const std::string& source)
@@ -78,8 +85,7 @@ class MidiReader {
       m_raw.head.origin = cleanText(m_origin);
       m_raw.lengthQuarters = m_clock.quarters(m_lastTick);
     }
-    if (m_drums > 0)
-      m_raw.remarks.push_back(fmt::format("{} notes of the drums were left out", m_drums));
+    tellChanges();
     return std::move(m_raw);
   }
 
@@ -116,8 +122,7 @@ class MidiReader {
   void readTrack(std::size_t number) {
     const SmfTrack& track = m_smf.tracks[number];
     m_lastTick = std::max(m_lastTick, track.endTick);
-    m_lines.clear();
-    m_sounding.clear();
+    m_channels.clear();
     std::string name;
     for (const SmfEvent& event : track.events) {
       if (event.status == 0xFF)
@@ -125,13 +130,14 @@ class MidiReader {
       else
         readChannel(event);
     }
-    for (auto& [key, starts] : m_sounding) // never ended: they last as long as the track
-      for (const std::int64_t start : starts) addNote(key.first, key.second, start, track.endTick);
     name = cleanText(name);
-    if (number == 0 && (m_lines.empty() || m_smf.format == 0)) m_raw.head.title = name;
+    if (number == 0 && (m_channels.empty() || m_smf.format == 0)) m_raw.head.title = name;
     if (name.ends_with(midi::kInferredEnding)) m_raw.inferredVoices = true;
-    for (auto& [channel, notes] : m_lines)
-      m_raw.streams.push_back({static_cast<int>(number), name, std::move(notes)});
+    // In format 0 the channels are the parts, and the track has the name of the piece.
+    for (const auto& [channel, keys] : m_channels)
+      m_raw.streams.push_back({m_smf.format == 0 ? channel : static_cast<int>(number),
+                               m_smf.format == 0 ? std::string() : name,
+                               notesOf(keys, track.endTick)});
   }
 
   void readMeta(const SmfEvent& event, bool first, std::string& name) {
@@ -161,41 +167,82 @@ class MidiReader {
   }
 
   void readChannel(const SmfEvent& event) {
-    const int kind = event.status & 0xF0;
-    if (kind != 0x90 && kind != 0x80) return;
     const int channel = event.status & 0x0F;
-    const int pitch = byteAt(event.data, 0);
-    const bool begins = kind == 0x90 && event.data[1] != 0;
-    if (channel == kPercussionChannel) {
-      m_drums += begins;
-      return;
-    }
-    auto& starts = m_sounding[{channel, pitch}];
-    if (begins) {
-      starts.push_back(event.tick);
-    } else if (!starts.empty()) {
-      addNote(channel, pitch, starts.front(), event.tick);
-      starts.pop_front();
+    const int number = byteAt(event.data, 0);
+    switch (event.status & 0xF0) {
+    case 0x80: readKey(channel, number, {event.tick, KeyEvent::Kind::Release}); break;
+    case 0x90:
+      readKey(channel, number,
+              {event.tick, event.data[1] != 0 ? KeyEvent::Kind::Strike : KeyEvent::Kind::Release});
+      break;
+    case 0xB0:
+      if (number == midi::kSustainPedal) {
+        m_hasPedal = m_hasPedal || byteAt(event.data, 1) >= 64;
+      } else if (number == midi::kAllSoundOff || number >= midi::kAllNotesOff) {
+        silence(channel, event.tick);
+      }
+      break;
+    default: break;
     }
   }
 
-  void addNote(int channel, int pitch, std::int64_t start, std::int64_t end) {
-    if (++m_notes > kMostNotes)
+  void readKey(int channel, int pitch, const KeyEvent& event) {
+    const bool isStrike = event.kind == KeyEvent::Kind::Strike;
+    if (channel == kPercussionChannel) {
+      m_drums += isStrike;
+      return;
+    }
+    if (isStrike && ++m_notes > kMostNotes)
       throw support::InputError(m_source, fmt::format("has more than {} notes", kMostNotes));
-    m_lines[channel].push_back({m_clock.quarters(start), m_clock.quarters(end), pitch});
+    Channel& read = m_channels[channel];
+    read.keys[pitch].push_back(event);
+    read.touched.insert(pitch);
+  }
+
+  void silence(int channel, std::int64_t tick) {
+    const auto found = m_channels.find(channel);
+    if (found == m_channels.end()) return;
+    for (const int pitch : found->second.touched)
+      found->second.keys[pitch].push_back({tick, KeyEvent::Kind::Silence});
+    found->second.touched.clear();
+  }
+
+  std::vector<PlayedNote> notesOf(const Channel& read, std::int64_t endOfTrack) {
+    std::vector<PlayedNote> notes;
+    for (const auto& [pitch, events] : read.keys) {
+      const PairedNotes paired = pairNotes(events, endOfTrack);
+      for (const auto& [start, end] : paired.notes)
+        notes.push_back({m_clock.quarters(start), m_clock.quarters(end), pitch});
+      m_neverReleased += paired.neverReleased;
+      m_withoutLength += paired.withoutLength;
+    }
+    return notes;
+  }
+
+  void tellChanges() {
+    const auto tell = [this](std::size_t count, const char* what) {
+      if (count > 0) m_raw.remarks.push_back(fmt::format("{} {}", count, what));
+    };
+    tell(m_neverReleased, "notes that are never released were ended where their key is struck "
+                          "again, or with their track");
+    tell(m_withoutLength, "notes without length (grace notes, perhaps) were left out");
+    tell(m_drums, "notes of the drums were left out");
+    if (m_hasPedal) m_raw.remarks.emplace_back("the sustain pedal was not heeded");
   }
 
   const Smf& m_smf;
   const std::string& m_source;
   Clock m_clock;
   RawScore m_raw;
-  std::map<int, std::vector<PlayedNote>> m_lines;                     ///< of the track, by channel
-  std::map<std::pair<int, int>, std::deque<std::int64_t>> m_sounding; ///< by channel and pitch
+  std::map<int, Channel> m_channels;                        ///< of the track
   std::map<std::int64_t, RawMeter::Signature> m_signatures; ///< by tick; of several the first
   std::string m_origin;
   std::int64_t m_lastTick = 0;
   std::size_t m_notes = 0;
   std::size_t m_drums = 0;
+  std::size_t m_neverReleased = 0;
+  std::size_t m_withoutLength = 0;
+  bool m_hasPedal = false;
   bool m_isOurs = false;
 };
 

@@ -3,6 +3,7 @@
 #include "core/formats/MxlArchive.h"
 #include "core/formats/PitchSpelling.h"
 #include "core/formats/ScoreAssembly.h"
+#include "core/formats/TiedNotes.h"
 #include "core/formats/XmlDocument.h"
 #include "core/support/Errors.h"
 
@@ -12,8 +13,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 namespace dmm::formats {
@@ -33,10 +36,7 @@ struct BarNote {
   std::size_t bar = 0;
   double offset = 0; ///< quarters from the bar line
   double length = 0;
-  int pitch = 0;
-  bool isHeld = false; ///< tied to the one before
-  bool hasFermata = false;
-  std::string line; ///< staff and voice
+  WrittenNote written; ///< all but its times
 };
 
 /// A bar of the score, over all parts.
@@ -117,6 +117,8 @@ class MusicXmlReader {
     m_bar = 0;
     m_divisions = 1;
     m_transposition = 0;
+    m_wholeBar = std::numeric_limits<double>::infinity();
+    m_partBars.emplace_back();
     for (const pugi::xml_node& measure : part.children("measure")) {
       if (++m_bar > kMostMeasures) fail(fmt::format("has more than {} measures", kMostMeasures));
       readMeasure(measure);
@@ -128,6 +130,7 @@ class MusicXmlReader {
     const std::size_t bar = static_cast<std::size_t>(m_bar) - 1;
     m_at = m_reached = m_noteStart = 0;
     if (bar >= m_bars.size()) m_bars.resize(bar + 1);
+    m_hasSound = false;
     for (const pugi::xml_node& item : measure) {
       const std::string_view name = item.name();
       if (name == "note") {
@@ -138,15 +141,27 @@ class MusicXmlReader {
         m_at = std::max(0.0, m_at - duration(item));
       } else if (name == "forward") {
         m_at += duration(item);
-      } else if (name == "barline" && item.child("repeat")) {
+      } else if ((name == "barline" && item.child("repeat")) || isJump(item.child("sound")) ||
+                 (name == "sound" && isJump(item))) {
         m_hasRepeats = true;
       }
       m_reached = std::max(m_reached, m_at);
     }
+    // The rest of an empty bar means the whole bar, even where it is written as a longer one.
+    if (!m_hasSound && m_reached > m_wholeBar + kSameTime) {
+      ++m_longRests;
+      m_reached = m_wholeBar;
+    }
+    m_partBars.back().push_back(m_reached);
     ReadBar& read = m_bars[bar];
     read.length = std::max(read.length, m_reached);
     read.isImplicit |= std::strcmp(measure.attribute("implicit").as_string(), "yes") == 0;
     if (m_parts.size() == 1) read.number = measure.attribute("number").as_string();
+  }
+
+  /// From the beginning or from a sign once more.
+  static bool isJump(pugi::xml_node sound) {
+    return sound.attribute("dacapo") || sound.attribute("dalsegno");
   }
 
   void readAttributes(pugi::xml_node attributes, std::size_t bar) {
@@ -162,12 +177,15 @@ class MusicXmlReader {
     if (time.child("beats")) {
       const int beats = sumOf(textOf(time.child("beats")));
       const int unit = whole(time, "beat-type", 4, 1, 64);
+      m_wholeBar = 4.0 * beats / unit;
       if ((unit & (unit - 1)) == 0 && !m_bars[bar].time)
         m_bars[bar].time = RawMeter::Signature{0, beats, unit};
     }
-    if (const pugi::xml_node transpose = attributes.child("transpose"))
+    if (const pugi::xml_node transpose = attributes.child("transpose")) {
       m_transposition = whole(transpose, "chromatic", 0, -48, 48) +
                         12 * whole(transpose, "octave-change", 0, -4, 4);
+      if (m_transposition != 0) m_transposed[m_parts.size() - 1].insert(m_transposition);
+    }
   }
 
   /// "4", or "3+2", which is five.
@@ -190,13 +208,15 @@ class MusicXmlReader {
   }
 
   void readNote(pugi::xml_node note, std::size_t bar) {
-    if (note.child("grace") || note.child("cue")) {
-      ++m_small;
-      return;
-    }
-    if (!note.child("chord")) {
+    m_hasSound = m_hasSound || !note.child("rest");
+    const bool isGrace = static_cast<bool>(note.child("grace")); // takes no time; a cue note does
+    if (!note.child("chord") && !isGrace) {
       m_noteStart = m_at;
       m_at += duration(note);
+    }
+    if (isGrace || note.child("cue")) {
+      ++m_small;
+      return;
     }
     const pugi::xml_node pitch = note.child("pitch");
     if (!pitch) {
@@ -211,20 +231,30 @@ class MusicXmlReader {
     read.bar = bar;
     read.offset = m_noteStart;
     read.length = duration(note);
-    // Quarter tones are sung as the semitone below.
-    const int alter = static_cast<int>(std::floor(number(pitch, "alter", 0, -4, 4)));
-    read.pitch = pitchOf({step[0], alter, whole(pitch, "octave", 4, -1, 10)}) + m_transposition;
-    read.isHeld = isTied(note, "stop");
-    read.hasFermata = static_cast<bool>(note.child("notations").child("fermata"));
-    read.line = textOf(note.child("staff")) + "/" + textOf(note.child("voice"));
+    const double alter = number(pitch, "alter", 0, -4, 4);
+    const double semitones = std::floor(alter);
+    m_microtones += alter != semitones;
+    read.written.note.pitch =
+        pitchOf({step[0], static_cast<int>(semitones), whole(pitch, "octave", 4, -1, 10)}) +
+        m_transposition;
+    read.written.note.hasFermata = static_cast<bool>(note.child("notations").child("fermata"));
+    read.written.isHeld = isTied(note, "stop");
+    read.written.goesOn = isTied(note, "start");
+    read.written.line = textOf(note.child("staff")) + "/" + textOf(note.child("voice"));
     m_parts.back().push_back(std::move(read));
   }
 
+  /// Whether a tie starts or stops here: said as it sounds (tie), as it looks (tied), or both.
   static bool isTied(pugi::xml_node note, const char* type) {
-    for (const pugi::xml_node& tie : note.children("tie"))
-      if (std::strcmp(tie.attribute("type").as_string(), type) == 0) return true;
-    for (const pugi::xml_node& tied : note.child("notations").children("tied"))
-      if (std::strcmp(tied.attribute("type").as_string(), type) == 0) return true;
+    const auto is = [type](pugi::xml_node tie) {
+      const char* told = tie.attribute("type").as_string();
+      return std::strcmp(told, type) == 0 || std::strcmp(told, "continue") == 0;
+    };
+    const auto ties = note.children("tie");
+    if (std::any_of(ties.begin(), ties.end(), is)) return true;
+    for (const pugi::xml_node& notations : note.children("notations"))
+      for (const pugi::xml_node& tied : notations.children("tied"))
+        if (is(tied)) return true;
     return false;
   }
 
@@ -239,22 +269,15 @@ class MusicXmlReader {
       std::stable_sort(notes.begin(), notes.end(), [&](const BarNote& a, const BarNote& b) {
         return std::tie(a.bar, a.offset) < std::tie(b.bar, b.offset);
       });
-      std::map<std::string, ScoreStream> lines;
-      std::map<int, std::pair<std::string, std::size_t>> last; // note of each pitch
-      for (const BarNote& note : notes) {
+      std::vector<WrittenNote> written;
+      for (BarNote& note : notes) {
         const double start = starts[note.bar] + note.offset;
-        if (const auto found = last.find(note.pitch); note.isHeld && found != last.end()) {
-          PlayedNote& before = lines[found->second.first].notes[found->second.second];
-          if (std::abs(before.end - start) < kSameTime) {
-            before.end = start + note.length;
-            before.hasFermata |= note.hasFermata;
-            continue;
-          }
-        }
-        ScoreStream& stream = lines[note.line];
-        last[note.pitch] = {note.line, stream.notes.size()};
-        stream.notes.push_back({start, start + note.length, note.pitch, note.hasFermata});
+        note.written.note.start = start;
+        note.written.note.end = start + note.length;
+        written.push_back(std::move(note.written));
       }
+      std::map<std::string, ScoreStream> lines;
+      for (const WrittenNote& note : joinTied(written)) lines[note.line].notes.push_back(note.note);
       for (auto& [line, stream] : lines) {
         stream.group = static_cast<int>(part);
         stream.name = m_partNames[part];
@@ -298,7 +321,51 @@ class MusicXmlReader {
       m_raw.remarks.push_back(fmt::format("{} grace or cue notes were left out", m_small));
     if (m_unpitched > 0)
       m_raw.remarks.push_back(fmt::format("{} notes without a pitch were left out", m_unpitched));
+    if (m_microtones > 0)
+      m_raw.remarks.push_back(
+          fmt::format("{} notes between two keys went to the lower one", m_microtones));
+    tellTransposed();
+    if (m_longRests > 0)
+      m_raw.remarks.push_back(fmt::format("{} rests longer than their bar were cut", m_longRests));
+    tellFilledBars();
     if (m_hasRepeats) m_raw.remarks.emplace_back("repeats were not unfolded");
+  }
+
+  std::string shownPart(std::size_t part) const {
+    return m_partNames[part].empty() ? fmt::format("part {}", part + 1)
+                                     : "'" + shownText(m_partNames[part]) + "'";
+  }
+
+  void tellTransposed() {
+    for (const auto& [part, transpositions] : m_transposed) {
+      std::vector<std::string> moves;
+      for (const int semitones : transpositions)
+        moves.push_back(
+            fmt::format("{} {}", std::abs(semitones), semitones < 0 ? "lower" : "higher"));
+      m_raw.remarks.push_back(
+          fmt::format("{} is read as it sounds, by semitones from what is written: {}",
+                      shownPart(part), fmt::join(moves, ", ")));
+    }
+  }
+
+  /// Bars that have something in them, and less than the same bar of another part.
+  void tellFilledBars() {
+    std::size_t filled = 0;
+    std::string first;
+    for (std::size_t bar = 0; bar < m_bars.size(); ++bar) {
+      for (std::size_t part = 0; part < m_partBars.size(); ++part) {
+        if (bar >= m_partBars[part].size()) continue;
+        const double length = m_partBars[part][bar];
+        if (length == 0 || length + kSameTime > m_bars[bar].length) continue;
+        if (++filled > 1) continue;
+        first = fmt::format("measure {} of {}, {:.4g} quarters for {:.4g}", bar + 1,
+                            shownPart(part), length, m_bars[bar].length);
+      }
+    }
+    if (filled > 0)
+      m_raw.remarks.push_back(
+          fmt::format("bars were filled up with rests, to be as long as in other parts: {} ({}{})",
+                      filled, filled > 1 ? "first " : "", first));
   }
 
   pugi::xml_node m_score;
@@ -306,16 +373,22 @@ class MusicXmlReader {
   RawScore m_raw;
   std::vector<std::vector<BarNote>> m_parts;
   std::vector<std::string> m_partNames;
+  std::map<std::size_t, std::set<int>> m_transposed; ///< semitones, by part
+  std::vector<std::vector<double>> m_partBars;       ///< quarters, as each part has them
   std::vector<ReadBar> m_bars;
   int m_bar = 0;           ///< from 1
   double m_divisions = 1;  ///< of a quarter
   int m_transposition = 0; ///< semitones from written to sounding
   double m_at = 0;         ///< quarters from the bar line
   double m_reached = 0;
-  double m_noteStart = 0; ///< where a chord's other notes begin
+  double m_noteStart = 0;  ///< where a chord's other notes begin
+  bool m_hasSound = false; ///< the bar is no rest
+  double m_wholeBar = 0;   ///< quarters, by the time signature of the part
+  std::size_t m_longRests = 0;
   std::size_t m_notes = 0;
   std::size_t m_small = 0;
   std::size_t m_unpitched = 0;
+  std::size_t m_microtones = 0; ///< notes that are not on a semitone
   bool m_hasRepeats = false;
   bool m_assumedKey = false;
   bool m_assumedTime = false;

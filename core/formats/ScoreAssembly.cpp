@@ -1,9 +1,9 @@
 #include "core/formats/ScoreAssembly.h"
 
 #include "core/formats/OriginText.h"
+#include "core/formats/PartAssignment.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/support/Errors.h"
-#include "core/support/Text.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -23,7 +22,6 @@ using types::Note;
 namespace {
 
 using VoiceNotes = std::vector<Note>;
-using HeldNotes = std::set<std::pair<int, int>>; ///< onset and pitch of notes with a fermata
 
 constexpr double kOnGrid = 0.02;              // steps; nearer is no move worth a word
 constexpr std::size_t kLongestText = 1 << 14; // bytes
@@ -42,19 +40,23 @@ bool byOnset(const Note& a, const Note& b) {
   return a.onset != b.onset ? a.onset < b.onset : a.pitch > b.pitch;
 }
 
-/// Sorts, and lets no key be struck while the same voice still holds it.
+/// Sorts, and lets no key be struck while the same voice still holds it: the new note then lasts at
+/// least as long as the old one would have, so that no sound is lost.
 void settle(VoiceNotes& notes) {
   std::stable_sort(notes.begin(), notes.end(), byOnset);
   std::map<int, std::size_t> last; // of each pitch, in `kept`
   VoiceNotes kept;
-  for (const Note& note : notes) {
+  for (Note note : notes) {
     if (const auto before = last.find(note.pitch); before != last.end()) {
       Note& other = kept[before->second];
       if (other.onset == note.onset) {
         other.duration = std::max(other.duration, note.duration);
         continue;
       }
-      other.duration = std::min(other.duration, note.onset - other.onset);
+      if (const int end = other.onset + other.duration; end > note.onset) {
+        other.duration = note.onset - other.onset;
+        note.duration = std::max(note.duration, end - note.onset);
+      }
     }
     last[note.pitch] = kept.size();
     kept.push_back(note);
@@ -62,30 +64,23 @@ void settle(VoiceNotes& notes) {
   notes = std::move(kept);
 }
 
-std::optional<types::VoicePart> partOfName(const std::string& name) {
-  const std::string lower = support::lowerCase(name);
-  constexpr std::array<const char*, 4> kBeginnings{"sopran", "alt", "tenor", "bass"};
-  for (const types::VoicePart part : types::kVoiceParts) {
-    const char* beginning = kBeginnings.at(static_cast<std::size_t>(part));
-    if (lower.starts_with(beginning) || (lower.size() == 1 && lower[0] == beginning[0]))
-      return part;
+/// Whether at most a few of the notes (chords at the ends of phrases) sound while another one does:
+/// for more than half of their length, as players overlap what is written one after the other.
+bool areOneVoice(std::vector<PlayedNote> notes) {
+  constexpr std::size_t kFew = 10; // one of so many
+  std::stable_sort(notes.begin(), notes.end(),
+                   [](const PlayedNote& a, const PlayedNote& b) { return a.start < b.start; });
+  std::size_t together = 0;
+  const PlayedNote* longest = nullptr; // of those before, the one that ends last
+  for (const PlayedNote& note : notes) {
+    if (longest) {
+      const double shorter = std::min(note.end - note.start, longest->end - longest->start);
+      together += std::min(note.end, longest->end) - note.start > 0.5 * shorter;
+    }
+    if (!longest || note.end > longest->end) longest = &note;
   }
-  return std::nullopt;
+  return together * kFew <= notes.size();
 }
-
-/// Streams on the grid.
-struct Line {
-  int group = 0;
-  std::string name;
-  VoiceNotes notes;
-  HeldNotes held;
-
-  double meanPitch() const {
-    double sum = 0;
-    for (const Note& note : notes) sum += note.pitch;
-    return sum / static_cast<double>(notes.size());
-  }
-};
 
 class Assembly {
  public:
@@ -102,7 +97,7 @@ class Assembly {
     chorale.lengthSteps = std::max(m_lastEnd, stepOf(m_raw.lengthQuarters, m_stepsPerQuarter));
     chorale.voicesInferred = m_raw.inferredVoices;
     chorale.meter = meter();
-    if (!assignByName() && !assignByPitch(grouped()) && !assignByPitch(m_lines)) infer();
+    giveToVoices();
     for (auto& voice : chorale.voices) settle(voice);
     findFermatas();
     m_result.remarks = std::move(m_raw.remarks);
@@ -145,8 +140,10 @@ class Assembly {
   void putOnGrid() {
     if (!(m_raw.lengthQuarters <= kLongestScore)) refuseLength();
     std::size_t moved = 0, outside = 0, total = 0;
+    std::map<int, std::vector<PlayedNote>> groups;
     for (const ScoreStream& stream : m_raw.streams) {
-      Line line{stream.group, stream.name, {}, {}};
+      PartLine line{stream.group, stream.name, {}};
+      std::vector<PlayedNote> kept;
       for (const PlayedNote& played : stream.notes) {
         if (!(played.start >= 0 && played.start <= played.end && played.end <= kLongestScore))
           refuseLength();
@@ -162,9 +159,21 @@ class Assembly {
         if (played.hasFermata) line.held.insert({note.onset, note.pitch});
         moved += isMoved(played.start, m_stepsPerQuarter) || isMoved(played.end, m_stepsPerQuarter);
         line.notes.push_back(note);
+        kept.push_back(played);
       }
+      if (line.notes.empty()) continue;
       settle(line.notes);
-      if (!line.notes.empty()) m_lines.push_back(std::move(line));
+      auto& group = groups[line.group];
+      group.insert(group.end(), kept.begin(), kept.end());
+      line.isOneVoice = areOneVoice(std::move(kept));
+      m_lines.push_back(std::move(line));
+    }
+    for (const PartLine& line : m_lines) {
+      if (m_parts.empty() || m_parts.back().group != line.group)
+        m_parts.push_back({line.group, line.name, {}, areOneVoice(std::move(groups[line.group]))});
+      PartLine& part = m_parts.back();
+      part.notes.insert(part.notes.end(), line.notes.begin(), line.notes.end());
+      part.held.insert(line.held.begin(), line.held.end());
     }
     if (m_lines.empty())
       throw support::InputError(m_source, outside > 0 ? "has no notes from 21 to 108 (A0 to C8)"
@@ -183,42 +192,43 @@ class Assembly {
                               fmt::format("is longer than {:.0f} quarters", kLongestScore));
   }
 
-  std::vector<Line> grouped() const {
-    std::map<int, Line> groups;
-    for (const Line& line : m_lines) {
-      Line& group = groups[line.group];
-      group.name = line.name;
-      group.notes.insert(group.notes.end(), line.notes.begin(), line.notes.end());
-      group.held.insert(line.held.begin(), line.held.end());
+  void giveToVoices() {
+    if (const auto voices = voicesOfParts(m_parts)) {
+      give(m_parts, *voices);
+      tellShared(*voices);
+    } else if (const auto ofLines = voicesOfLines(m_lines)) {
+      give(m_lines, *ofLines);
+    } else {
+      infer();
     }
-    std::vector<Line> lines;
-    for (auto& [number, line] : groups) lines.push_back(std::move(line));
-    return lines;
   }
 
-  void give(std::size_t voice, const Line& line) {
-    auto& all = m_result.chorale.voices.at(voice);
-    all.insert(all.end(), line.notes.begin(), line.notes.end());
-    m_held.at(voice).insert(line.held.begin(), line.held.end());
+  void give(const std::vector<PartLine>& parts, const PartsOfVoices& voices) {
+    for (std::size_t voice = 0; voice < voices.size(); ++voice)
+      for (const std::size_t part : voices[voice]) {
+        auto& all = m_result.chorale.voices.at(voice);
+        all.insert(all.end(), parts[part].notes.begin(), parts[part].notes.end());
+        m_held.at(voice).insert(parts[part].held.begin(), parts[part].held.end());
+      }
   }
 
-  bool assignByName() {
-    std::set<types::VoicePart> taken;
-    const auto groups = grouped();
-    for (const Line& line : groups) {
-      const auto part = partOfName(line.name);
-      if (!part || !taken.insert(*part).second) return false;
+  void tellShared(const PartsOfVoices& voices) {
+    std::string text;
+    for (std::size_t voice = 0; voice < voices.size(); ++voice) {
+      if (voices[voice].size() < 2) continue;
+      std::vector<std::string> names;
+      for (const std::size_t part : voices[voice])
+        names.push_back(m_parts[part].name.empty() ? fmt::format("part {}", part + 1)
+                                                   : "'" + m_parts[part].name + "'");
+      const std::string last = names.back();
+      names.pop_back();
+      text +=
+          fmt::format("{}{} and {} became the {}", text.empty() ? "" : "; ", fmt::join(names, ", "),
+                      last, types::toString(types::kVoiceParts.at(voice)));
     }
-    for (const Line& line : groups) give(static_cast<std::size_t>(*partOfName(line.name)), line);
-    return true;
-  }
-
-  bool assignByPitch(std::vector<Line> lines) {
-    if (lines.size() != types::kVoiceParts.size()) return false;
-    std::stable_sort(lines.begin(), lines.end(),
-                     [](const Line& a, const Line& b) { return a.meanPitch() > b.meanPitch(); });
-    for (std::size_t voice = 0; voice < lines.size(); ++voice) give(voice, lines[voice]);
-    return true;
+    if (!text.empty())
+      m_raw.remarks.push_back(
+          fmt::format("its {} parts share four voices: {}", m_parts.size(), text));
   }
 
   /// The roll of all lines, and the onsets of each pitch. Its cost does not depend on how long the
@@ -227,7 +237,7 @@ class Assembly {
     types::PianoRoll roll;
     roll.slices.resize(static_cast<std::size_t>(m_result.chorale.lengthSteps));
     std::map<int, std::map<int, int>> changes; // of each pitch: how many notes more, at each step
-    for (const Line& line : m_lines)
+    for (const PartLine& line : m_lines)
       for (const Note& note : line.notes) {
         onsets[note.pitch].insert(note.onset);
         ++changes[note.pitch][note.onset];
@@ -254,7 +264,7 @@ class Assembly {
     chorale.voicesInferred = true;
     const Chorale assigned = assignVoices(roll, m_stepsPerQuarter);
     for (auto& held : m_held)
-      for (const Line& line : m_lines) held.insert(line.held.begin(), line.held.end());
+      for (const PartLine& line : m_lines) held.insert(line.held.begin(), line.held.end());
     for (std::size_t voice = 0; voice < chorale.voices.size(); ++voice)
       for (Note note : assigned.voices.at(voice)) {
         const int end = note.onset + note.duration;
@@ -272,7 +282,8 @@ class Assembly {
   int m_stepsPerQuarter;
   const std::string& m_source;
   int m_lastEnd = 0;
-  std::vector<Line> m_lines;
+  std::vector<PartLine> m_parts;   ///< those that have notes
+  std::vector<PartLine> m_lines;   ///< what the parts consist of, part after part
   std::array<HeldNotes, 4> m_held; ///< of each voice
   ScoreReading m_result;
 };

@@ -55,9 +55,9 @@ inline constexpr double kLongestScore = 16384; ///< quarters
 inline constexpr std::size_t kMostNotes = 200000;
 
 /// Puts the notes onto the grid (nearest step, at least one step long) and gives them to four
-/// voices: by the names of the groups (Soprano ...) where all have one; else four groups, or four
-/// streams, from high to low; else by assignVoices(), then labelled as inferred. Throws
-/// support::InputError for a score without notes, or beyond the bounds.
+/// voices: parts that can be voices, or lines of parts, as PartAssignment.h tells; else by
+/// assignVoices(), then labelled as inferred. Throws support::InputError for a score without notes,
+/// or beyond the bounds.
 ScoreReading assembleScore(RawScore raw, int stepsPerQuarter, const std::string& source);
 
 /// A text of a file as one line of UTF-8: Latin-1 is converted, control characters become spaces.

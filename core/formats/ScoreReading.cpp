@@ -24,6 +24,7 @@ std::string endingOf(const std::filesystem::path& file) {
 } // namespace
 
 bool isScoreFile(const std::filesystem::path& file) {
+  if (file.filename().string().starts_with("._")) return false; // of macOS, beside the file itself
   const std::string ending = endingOf(file);
   return ending == ".mid" || ending == ".midi" || ending == ".musicxml" || ending == ".xml" ||
          ending == ".mxl";

@@ -25,9 +25,6 @@ namespace {
 /// that takes part in a chord of more than four keys may have several.
 using VoiceKeys = std::array<std::vector<int>, 4>;
 
-/// Where each voice sings on average (MIDI): a start for voices that have not sung yet.
-constexpr std::array<int, 4> kUsualPitch{71, 66, 60, 51};
-
 /// What a choice costs beside a semitone of movement, which costs 1.
 constexpr double kLeap = 0.5;    ///< more, for every semitone beyond a fourth
 constexpr int kWidestStep = 5;   ///< semitones
@@ -134,7 +131,7 @@ std::vector<Step> stepsFrom(const std::vector<Step>& before, const std::vector<V
 std::vector<VoiceKeys> chooseKeys(const PianoRoll& roll) {
   static_assert(types::kKeyCount <= 256); // there are fewer ways to sing a slice than keys
   std::vector<std::vector<std::uint8_t>> before;
-  std::vector<Step> ends{Step{0, 0, kUsualPitch}};
+  std::vector<Step> ends{Step{0, 0, kUsualPitch}}; // voices that have not sung yet
   for (const Slice& slice : roll.slices) {
     ends = stepsFrom(ends, waysOf(slice));
     auto& places = before.emplace_back();

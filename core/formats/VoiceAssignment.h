@@ -3,7 +3,12 @@
 #include "core/types/Generation.h"
 #include "core/types/ModelReading.h"
 
+#include <array>
+
 namespace dmm::formats {
+
+/// Where each voice sings on average (MIDI), soprano first.
+inline constexpr std::array<int, 4> kUsualPitch{71, 66, 60, 51};
 
 /// Gives the notes of a roll to four voices, by dynamic programming over the whole of it: of all
 /// uncrossed ways to sing every key, the one in which the voices move and leap least. Three keys

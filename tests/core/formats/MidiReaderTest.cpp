@@ -46,6 +46,34 @@ std::string problem(const std::string& file) {
   return "no error";
 }
 
+std::vector<Note> allNotes(const formats::ScoreReading& score) {
+  std::vector<Note> all;
+  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
+  return all;
+}
+
+/// Key 60 of the first channel, struck and released at these ticks, 96 a quarter; the track ends at
+/// 960.
+enum Key { On, Off };
+std::string keyTrack(const std::vector<std::pair<int, Key>>& events) {
+  std::string content;
+  int now = 0;
+  const auto wait = [&](int tick) {
+    content += bytes({0x80 | (tick - now) >> 7, (tick - now) & 127});
+    now = tick;
+  };
+  for (const auto& [tick, key] : events) {
+    wait(tick);
+    content += bytes({key == On ? 0x90 : 0x80, 60, 64});
+  }
+  wait(960);
+  return midi(1, 1, 96, track(content + bytes({0xC0, 0})));
+}
+
+const std::string kNeverReleased =
+    "notes that are never released were ended where their key is struck again, or with their track";
+const std::string kWithoutLength = "notes without length (grace notes, perhaps) were left out";
+
 /// One quarter of a key on a channel, ended by a note-on of no velocity under running status.
 std::string quarter(int channel, int pitch, int ticks = 96) {
   return bytes({0, 0x90 | channel, pitch, 80, ticks, pitch, 0});
@@ -58,10 +86,7 @@ TEST(MidiReader, RunningStatusAndNoteOnsWithoutVelocity) {
       read(midi(1, 1, 96, track(bytes({0, 0x90, 60, 80, 96, 60, 0, 0, 62, 80, 48, 62, 0}))));
   EXPECT_EQ(score.chorale.stepsPerQuarter, 4);
   EXPECT_EQ(score.chorale.lengthSteps, 6);
-  EXPECT_TRUE(score.chorale.voicesInferred);
-  std::vector<Note> all;
-  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
-  EXPECT_EQ(all, (std::vector<Note>{{60, 0, 4}, {62, 4, 2}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 4}, {62, 4, 2}}));
 }
 
 TEST(MidiReader, FormatZeroGivesItsChannelsToTheVoices) {
@@ -119,9 +144,7 @@ TEST(MidiReader, TimesGoToTheNearestStepAndTheReaderSaysSo) {
   // 100 ticks a quarter: onsets at 3 and 60 ticks are steps 0.12 and 2.4 of a sixteenth grid.
   const auto score =
       read(midi(1, 1, 100, track(bytes({3, 0x90, 60, 80, 57, 60, 0, 0, 62, 80, 40, 62, 0}))));
-  std::vector<Note> all;
-  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
-  EXPECT_EQ(all, (std::vector<Note>{{60, 0, 2}, {62, 2, 2}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 2}, {62, 2, 2}}));
   ASSERT_EQ(score.remarks.size(), 1U);
   EXPECT_EQ(score.remarks[0], "2 of 2 notes were moved to the grid of 4 steps a quarter");
 }
@@ -132,9 +155,7 @@ TEST(MidiReader, SmpteTimeFollowsTheTempoMap) {
   const std::string tempo = bytes({0x87, 0x68, 0xFF, 0x51, 3, 0x03, 0xD0, 0x90}); // at 1000
   const std::string note = bytes({0x81, 0x7A, 0x90, 60, 80, 0x81, 0x7A, 0x80, 60, 0});
   const auto score = read(midi(1, 1, 0xE728, track(tempo + note)));
-  std::vector<Note> all;
-  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
-  EXPECT_EQ(all, (std::vector<Note>{{60, 12, 4}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 12, 4}}));
 }
 
 TEST(MidiReader, DrumsAndWhatThePianoLacksAreLeftOutAndTold) {
@@ -144,12 +165,76 @@ TEST(MidiReader, DrumsAndWhatThePianoLacksAreLeftOutAndTold) {
   EXPECT_EQ(score.remarks[1], "1 of 2 notes lie outside A0 to C8 and were left out");
 }
 
-TEST(MidiReader, ANoteThatNeverEndsEndsWithItsTrack) {
+TEST(MidiReader, ANoteThatNeverEndsEndsWithItsTrackAndTheReaderSaysSo) {
   const auto score =
       read(midi(1, 1, 96, track(bytes({0, 0x90, 60, 80}) + bytes({0x81, 0x40, 0xB0, 7, 100}))));
-  std::vector<Note> all;
-  for (const auto& voice : score.chorale.voices) all.insert(all.end(), voice.begin(), voice.end());
-  EXPECT_EQ(all, (std::vector<Note>{{60, 0, 8}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 8}}));
+  EXPECT_EQ(score.remarks, std::vector<std::string>{"1 " + kNeverReleased});
+}
+
+TEST(MidiReader, AMissingReleaseHoldsAKeyToItsNextStrikeAndNotLonger) {
+  // Struck twice, released once; what comes after it is as it was.
+  const auto score = read(
+      keyTrack({{0, On}, {192, On}, {288, Off}, {384, On}, {480, Off}, {576, On}, {672, Off}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 8}, {60, 8, 4}, {60, 16, 4}, {60, 24, 4}}));
+  EXPECT_EQ(score.remarks, std::vector<std::string>{"1 " + kNeverReleased});
+  // Twice in a row, and a last one without end.
+  const auto three = read(keyTrack({{0, On}, {96, On}, {192, On}, {288, Off}, {384, On}}));
+  EXPECT_EQ(allNotes(three), (std::vector<Note>{{60, 0, 4}, {60, 4, 4}, {60, 8, 4}, {60, 16, 24}}));
+  EXPECT_EQ(three.remarks, std::vector<std::string>{"3 " + kNeverReleased});
+}
+
+TEST(MidiReader, ANoteThatIsReleasedBeforeItIsStruckHasNoLength) {
+  // As grace notes are written: release and strike on one tick, in this order.
+  const auto score = read(keyTrack(
+      {{96, Off}, {96, On}, {192, On}, {288, Off}, {384, Off}, {384, On}, {480, Off}, {480, On}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 8, 4}}));
+  EXPECT_EQ(score.remarks, std::vector<std::string>{"3 " + kWithoutLength});
+  // The end of the note before, and then such a note.
+  const auto after =
+      read(keyTrack({{0, On}, {96, Off}, {96, Off}, {96, On}, {384, On}, {480, Off}}));
+  EXPECT_EQ(allNotes(after), (std::vector<Note>{{60, 0, 4}, {60, 16, 4}}));
+  EXPECT_EQ(after.remarks, std::vector<std::string>{"1 " + kWithoutLength});
+  // In the other order.
+  const auto other = read(keyTrack({{0, On}, {96, Off}, {192, On}, {192, Off}}));
+  EXPECT_EQ(allNotes(other), (std::vector<Note>{{60, 0, 4}}));
+  EXPECT_EQ(other.remarks, std::vector<std::string>{"1 " + kWithoutLength});
+}
+
+TEST(MidiReader, RepeatedNotesAndAStrayReleaseAreNoNotesWithoutLength) {
+  // A key that is struck again on the tick of its release; the first release ends nothing.
+  const auto score =
+      read(keyTrack({{0, Off}, {0, On}, {96, Off}, {96, On}, {192, Off}, {192, On}, {288, Off}}));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 4}, {60, 4, 4}, {60, 8, 4}}));
+  EXPECT_TRUE(score.remarks.empty());
+}
+
+TEST(MidiReader, VoicesThatMeetOnAKeySoundUntilTheLastReleasesIt) {
+  const auto two = read(keyTrack({{0, On}, {96, On}, {192, Off}, {384, Off}}));
+  EXPECT_EQ(allNotes(two), (std::vector<Note>{{60, 0, 4}, {60, 4, 12}}));
+  EXPECT_TRUE(two.remarks.empty());
+  // One voice holds it, another strikes it twice meanwhile.
+  const auto held =
+      read(keyTrack({{0, On}, {0, On}, {96, Off}, {192, On}, {288, Off}, {384, Off}}));
+  EXPECT_EQ(allNotes(held), (std::vector<Note>{{60, 0, 8}, {60, 8, 8}}));
+  EXPECT_TRUE(held.remarks.empty());
+}
+
+TEST(MidiReader, AllNotesOffEndsThemAndThePedalIsToldOf) {
+  const auto score =
+      read(midi(1, 1, 96, track(bytes({0,  0x90, 60, 80,   96, 0xB0, 123, 0,    96, 0x90,
+                                       60, 80,   96, 0x80, 60, 0,    0,   0xB0, 64, 127}))));
+  EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 4}, {60, 8, 4}}));
+  EXPECT_EQ(score.remarks, std::vector<std::string>{"the sustain pedal was not heeded"});
+}
+
+TEST(MidiReader, ATuneIsOneVoice) {
+  std::string tune;
+  for (const int pitch : {67, 50, 69, 84, 71, 60, 74}) tune += quarter(0, pitch);
+  const auto score = read(midi(1, 1, 96, track(name("Tune") + tune)));
+  EXPECT_EQ(score.chorale.voices[0].size(), 7U);
+  for (const std::size_t v : {1U, 2U, 3U}) EXPECT_TRUE(score.chorale.voices[v].empty()) << v;
+  EXPECT_FALSE(score.chorale.voicesInferred);
 }
 
 TEST(MidiReader, LongTextsAndUnknownPartsAreNoObstacle) {

@@ -109,8 +109,160 @@ TEST(MusicXmlReader, AccidentalsTranspositionAndSmallNotes) {
               "<note><rest/><duration>1</duration></note>"))));
   EXPECT_EQ(allNotes(reading.chorale), (std::vector<Note>{{64, 0, 4}})); // F sharp 4 is 66
   EXPECT_EQ(reading.chorale.lengthSteps, 12);
-  EXPECT_EQ(reading.remarks, (std::vector<std::string>{"1 grace or cue notes were left out",
-                                                       "1 notes without a pitch were left out"}));
+  EXPECT_EQ(reading.remarks,
+            (std::vector<std::string>{
+                "1 grace or cue notes were left out", "1 notes without a pitch were left out",
+                "part 1 is read as it sounds, by semitones from what is written: 2 lower"}));
+}
+
+TEST(MusicXmlReader, OneEndOfATieWillDo) {
+  const std::string start = "<tie type=\"start\"/>", stop = "<tie type=\"stop\"/>",
+                    seen = "<notations><tied type=\"start\"/></notations>";
+  const auto notes = [](const std::string& bars) {
+    return allNotes(read(score(part("P1", bars))).chorale);
+  };
+  // Over the bar line; with a start only, a stop only, and as it only looks.
+  EXPECT_EQ(notes(measure(kDivisions + note("C", 4, 2, start)) + measure(note("C", 4, 2))),
+            (std::vector<Note>{{60, 0, 8}}));
+  EXPECT_EQ(notes(measure(kDivisions + note("C", 4, 2)) + measure(note("C", 4, 2, stop))),
+            (std::vector<Note>{{60, 0, 8}}));
+  EXPECT_EQ(notes(measure(kDivisions + note("C", 4, 2, seen)) + measure(note("C", 4, 2))),
+            (std::vector<Note>{{60, 0, 8}}));
+  // A chain, and then a note that is struck.
+  EXPECT_EQ(notes(measure(kDivisions + note("C", 4, 2, start) + note("C", 4, 2, start) +
+                          note("C", 4, 2) + note("C", 4, 2))),
+            (std::vector<Note>{{60, 0, 12}, {60, 12, 4}}));
+  // Nothing to be tied to: another pitch, a rest between.
+  EXPECT_EQ(notes(measure(kDivisions + note("C", 4, 2, start) + note("D", 4, 2) + note("C", 4, 2))),
+            (std::vector<Note>{{60, 0, 4}, {62, 4, 4}, {60, 8, 4}}));
+  EXPECT_EQ(notes(measure(kDivisions + note("C", 4, 2, start) +
+                          "<note><rest/><duration>2</duration></note>" + note("C", 4, 2))),
+            (std::vector<Note>{{60, 0, 4}, {60, 8, 4}}));
+}
+
+TEST(MusicXmlReader, ATieStaysInItsLineWhereItCan) {
+  const auto back = [](int duration) {
+    return "<backup><duration>" + std::to_string(duration) + "</duration></backup>";
+  };
+  const std::string start = "<tie type=\"start\"/>", stop = "<tie type=\"stop\"/>";
+  const auto line = [](int voice, const std::string& more = "") {
+    return more + "<voice>" + std::to_string(voice) + "</voice>";
+  };
+  // The lower line strikes the C that the upper one holds.
+  const auto lines = [&](const std::string& content) {
+    return read(score(part("P1", measure(kDivisions + content)))).chorale.voices;
+  };
+  const auto own = lines(note("C", 4, 2, line(1, start)) + note("C", 4, 2, line(1)) + back(4) +
+                         note("A", 3, 2, line(2)) + note("C", 4, 2, line(2)));
+  EXPECT_EQ(own[0], (std::vector<Note>{{60, 0, 8}}));
+  EXPECT_EQ(own[1], (std::vector<Note>{{57, 0, 4}, {60, 4, 4}}));
+  // It goes on in the other line, whichever end is told.
+  for (const auto& [first, second] : {std::pair{start, std::string()}, {std::string(), stop}}) {
+    const auto other = read(score(part(
+        "P1", measure(kDivisions + note("C", 4, 2, line(1, first)) + note("E", 4, 2, line(1)) +
+                      back(4) + note("A", 3, 2, line(2)) + note("C", 4, 2, line(2, second))))));
+    EXPECT_EQ(allNotes(other.chorale), (std::vector<Note>{{57, 0, 4}, {60, 0, 8}, {64, 4, 4}}));
+  }
+}
+
+TEST(MusicXmlReader, ACueNoteTakesItsTime) {
+  const auto reading = read(score(
+      part("P1", measure(kDivisions +
+                         "<note><cue/><pitch><step>C</step><octave>5</octave></pitch><duration>2"
+                         "</duration></note>" +
+                         note("C", 4, 2)))));
+  EXPECT_EQ(allNotes(reading.chorale), (std::vector<Note>{{60, 4, 4}}));
+}
+
+TEST(MusicXmlReader, WhatIsReadOtherwiseThanWrittenIsTold) {
+  const std::string horn =
+      "<attributes><divisions>2</divisions><transpose><chromatic>-7</chromatic>"
+      "</transpose></attributes>";
+  const auto reading = read(score(
+      part("P1", measure(horn + note("C", 4, 8)) + measure(note("C", 4, 8))) +
+          part("P2", measure(kDivisions + note("C", 3, 4)) + measure(note("D", 3, 8))) +
+          part("P3", measure(kDivisions +
+                             "<note><pitch><step>E</step><alter>-0.5</alter><octave>3</octave>"
+                             "</pitch><duration>8</duration></note>") +
+                         measure("<direction><sound dacapo=\"yes\"/></direction>")),
+      "<score-part id=\"P1\"><part-name>Horn in F</part-name></score-part>"));
+  EXPECT_EQ(reading.remarks,
+            (std::vector<std::string>{
+                "1 notes between two keys went to the lower one",
+                "'Horn in F' is read as it sounds, by semitones from what is written: 7 lower",
+                "bars were filled up with rests, to be as long as in other parts: 1 (measure 1 of "
+                "part 2, 2 quarters for 4)",
+                "repeats were not unfolded"}));
+  // The second bar begins together.
+  EXPECT_EQ(allNotes(reading.chorale),
+            (std::vector<Note>{{48, 0, 8}, {51, 0, 16}, {53, 0, 16}, {50, 16, 16}, {53, 16, 16}}));
+}
+
+TEST(MusicXmlReader, ARestLongerThanItsBarDoesNotStretchIt) {
+  // As one program writes empty bars: two of the four quarters too many.
+  const std::string time = "<attributes><divisions>2</divisions><time><beats>4</beats><beat-type>4"
+                           "</beat-type></time></attributes>";
+  const auto reading =
+      read(score(part("P1", measure(time + "<note><rest/><duration>16</duration></note>") +
+                                measure(note("C", 5, 8))) +
+                 part("P2", measure(time + note("C", 3, 8)) + measure(note("D", 3, 8)))));
+  EXPECT_EQ(allNotes(reading.chorale),
+            (std::vector<Note>{{48, 0, 16}, {50, 16, 16}, {72, 16, 16}}));
+  EXPECT_EQ(reading.remarks, std::vector<std::string>{"1 rests longer than their bar were cut"});
+}
+
+TEST(MusicXmlReader, FewPartsAreAVoiceEach) {
+  const auto line = [](const std::string& id, const std::string& step, int octave) {
+    return part(id, measure(kDivisions + note(step, octave, 4) + note(step, octave, 4)));
+  };
+  const auto voices = [](const std::string& parts, const std::string& list = "") {
+    const auto reading = read(score(parts, list));
+    EXPECT_FALSE(reading.chorale.voicesInferred);
+    std::string sung;
+    for (const auto& voice : reading.chorale.voices)
+      sung += std::to_string(voice.size()) +
+              (voice.empty() ? "" : ":" + std::to_string(voice[0].pitch)) + " ";
+    return sung;
+  };
+  EXPECT_EQ(voices(line("P1", "C", 3)), "2:48 0 0 0 "); // a tune, however low
+  EXPECT_EQ(voices(line("P1", "C", 3) + line("P2", "A", 4)), "2:69 0 0 2:48 ");
+  EXPECT_EQ(voices(line("P1", "C", 4) + line("P2", "A", 4) + line("P3", "G", 4)),
+            "2:69 2:67 2:60 0 ");
+  EXPECT_EQ(voices(line("P1", "C", 3) + line("P2", "A", 4),
+                   "<score-part id=\"P1\"><part-name>Tenore</part-name></score-part>"
+                   "<score-part id=\"P2\"><part-name>Canto</part-name></score-part>"),
+            "2:69 0 2:48 0 ");
+}
+
+TEST(MusicXmlReader, FiveVoicesShareFourAndTheReaderSaysHow) {
+  const std::vector<int> octaves{5, 4, 4, 3, 2};
+  const std::vector<std::string> steps{"C", "G", "E", "C", "C"};
+  const std::string rest = "<note><rest/><duration>4</duration></note>";
+  const auto reading = [&](const std::vector<std::string>& names) {
+    std::string parts, list;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string id = "P" + std::to_string(i);
+      list += "<score-part id=\"" + id + "\"><part-name>" + names[i] + "</part-name></score-part>";
+      // The second part rests in the second half, where four are left.
+      parts += part(id, measure(kDivisions + note(steps[i], octaves[i], 4) +
+                                (i == 1 ? rest : note(steps[i], octaves[i], 4))));
+    }
+    return read(score(parts, list));
+  };
+  const auto named = reading({"Soprano 1", "Soprano 2", "Alto", "Tenor", "Bass"});
+  EXPECT_FALSE(named.chorale.voicesInferred);
+  EXPECT_EQ(named.chorale.voices[0], (std::vector<Note>{{72, 0, 8}, {67, 0, 8}, {72, 8, 8}}));
+  EXPECT_EQ(named.chorale.voices[1], (std::vector<Note>{{64, 0, 8}, {64, 8, 8}}));
+  EXPECT_EQ(named.chorale.voices[2], (std::vector<Note>{{48, 0, 8}, {48, 8, 8}}));
+  EXPECT_EQ(named.chorale.voices[3], (std::vector<Note>{{36, 0, 8}, {36, 8, 8}}));
+  EXPECT_EQ(named.remarks[0],
+            "its 5 parts share four voices: 'Soprano 1' and 'Soprano 2' became the soprano");
+  // A fifth that is named after no voice goes to the nearest.
+  EXPECT_EQ(reading({"Canto", "Quinto", "Alto", "Tenore", "Basso"}).remarks[0],
+            "its 5 parts share four voices: 'Alto' and 'Quinto' became the alto");
+  // Without names the gap of the inner parts decides.
+  EXPECT_EQ(reading({"", "", "", "", ""}).remarks[0],
+            "its 5 parts share four voices: part 2 and part 3 became the alto");
 }
 
 TEST(MusicXmlReader, FourPartsAreTheVoicesAndAnEmptyBarTakesItsTime) {
@@ -230,6 +382,34 @@ TEST(MxlArchive, TheScoreThatTheContainerNames) {
                                    {"scores/other.xml", "<nothing/>"},
                                    {"scores/one.xml", kOneNote}}));
   EXPECT_EQ(allNotes(reading.chorale), (std::vector<Note>{{60, 0, 4}}));
+}
+
+TEST(MxlArchive, WhatMacOsAddsIsPassedOver) {
+  const std::string fork =
+      std::string("\0\5\26\7\0\2\0\0Mac OS X        ", 24) + std::string(40, '\0');
+  // A score that was unpacked and packed again: in its folder, with resource forks.
+  std::vector<std::pair<std::string, std::string>> entries{
+      {"META-INF/container.xml", container("one.xml")},
+      {"META-INF/._container.xml", fork},
+      {"one.xml", kOneNote},
+      {"._one.xml", fork},
+      {".DS_Store", "Bud1"}};
+  for (const std::string folder : {"", "Score/", "My music/Score/"}) {
+    std::vector<std::pair<std::string, std::string>> packed{{"__MACOSX/._Score", fork}};
+    for (const auto& [name, content] : entries) {
+      packed.emplace_back(folder + name, content);
+      packed.emplace_back("__MACOSX/" + folder + name, fork);
+    }
+    EXPECT_EQ(allNotes(read(zipOf(packed)).chorale), (std::vector<Note>{{60, 0, 4}})) << folder;
+  }
+  // A score that was packed alone.
+  EXPECT_EQ(
+      allNotes(read(zipOf({{"my score.MusicXML", kOneNote}, {"__MACOSX/._my score.xml", fork}}))
+                   .chorale),
+      (std::vector<Note>{{60, 0, 4}}));
+  EXPECT_NE(problem(zipOf({{"a.xml", kOneNote}, {"b.xml", kOneNote}}))
+                .find("'META-INF/container.xml' in the archive"),
+            std::string::npos);
 }
 
 TEST(MxlArchive, PathsThatLeadOutAreRefused) {
