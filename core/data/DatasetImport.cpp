@@ -2,6 +2,7 @@
 
 #include "core/data/SplitRule.h"
 #include "core/formats/DatasetJson.h"
+#include "core/formats/ScoreAssembly.h"
 #include "core/formats/ScoreReading.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/support/AtomicFile.h"
@@ -31,6 +32,12 @@ std::string reasonOf(const std::exception& error, const std::string& file) {
   if (text.starts_with(file)) text.erase(0, file.size());
   text.erase(0, std::min(text.size(), text.find_first_not_of(":, ")));
   return text;
+}
+
+/// The piece's origin with the file that it was imported from.
+std::string importedOrigin(const std::string& origin, const std::string& file) {
+  const std::string name = formats::cleanText(file);
+  return origin.empty() ? "imported from " + name : origin + "; imported from: " + name;
 }
 
 std::string sameSlicesKey(const types::PianoRoll& roll) {
@@ -103,6 +110,7 @@ class FolderImport {
       formats::ScoreReading score = formats::readScore(file);
       types::Piece piece{std::move(score.chorale), {}};
       piece.chorale.split = split.value_or(Split::Train);
+      piece.chorale.origin = importedOrigin(piece.chorale.origin, shown);
       piece.roll = formats::rollOf(piece.chorale, m_request.slicesPerQuarter);
       if (std::all_of(piece.roll.slices.begin(), piece.roll.slices.end(),
                       [](const types::Slice& slice) { return slice.none(); }))

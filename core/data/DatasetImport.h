@@ -18,7 +18,8 @@ class ImportCancelled : public std::runtime_error {
 using ImportListener = std::function<bool(const types::ImportProgress&)>;
 
 /// Makes a dataset of the MIDI and MusicXML files of a folder and its subfolders. Files are taken
-/// in the order of their paths; keys are left as they are. A file that cannot be read, or has the
+/// in the order of their paths; keys are left as they are; a piece's origin says which file it came
+/// from. A file that cannot be read, or has the
 /// same slices as one before it, is skipped and reported; the rest goes on. The dataset appears in
 /// the library whole or not at all. Throws support::InputError for a bad name or folder, a folder
 /// without enough pieces, or an empty split; support::IoError; ImportCancelled.

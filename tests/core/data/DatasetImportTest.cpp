@@ -88,6 +88,7 @@ TEST_F(DatasetImportTest, AFolderBecomesADatasetWithTitlesAndVoices) {
   EXPECT_EQ(titles(Split::Train), (std::vector<std::string>{"Piece 6", "Piece 7", "Piece 8",
                                                             "Piece 9", "Piece 0", "Piece 1"}));
   types::Chorale expected = piece(6);
+  expected.origin = "imported from 06.musicxml";
   EXPECT_EQ(dataset->chorales(Split::Train)[0], expected);
   const auto& roll = dataset->rolls(Split::Train)[0];
   ASSERT_EQ(roll.length(), 4U);
@@ -169,6 +170,26 @@ TEST_F(DatasetImportTest, ChangesAreTold) {
   ASSERT_EQ(report.remarks.size(), 1U);
   EXPECT_EQ(report.remarks[0].file, "fine.mid");
   EXPECT_EQ(report.remarks[0].text, "2 of 5 notes were moved to the grid of 4 steps a quarter");
+}
+
+TEST_F(DatasetImportTest, APieceKeepsTheNameOfItsFile) {
+  fs::create_directories(scores / "b");
+  types::Chorale untitled = piece(1);
+  untitled.title.clear();
+  formats::writeScore(untitled, scores / "b" / "Tune in G.mid");
+  types::Chorale composed = piece(2);
+  composed.origin = "DMM Workbench 1.0; run: r; seed: 3";
+  formats::writeScore(composed, scores / "b" / "x.musicxml");
+  formats::writeScore(piece(3), scores / "a\xDF.mid"); // no UTF-8
+  folder.write("scores/b/._x.musicxml", "what macOS adds to a file elsewhere");
+  request.split.kind = SplitRule::Kind::InOrder;
+  EXPECT_EQ(import().otherFiles, 1U);
+  const auto dataset = data::Dataset::fromFile(library.find("hymns"));
+  EXPECT_EQ(dataset->chorales(Split::Train)[0].origin, "imported from a\u00DF.mid");
+  EXPECT_EQ(dataset->chorales(Split::Valid)[0].title, "Tune in G");
+  EXPECT_EQ(dataset->chorales(Split::Valid)[0].origin, "imported from b/Tune in G.mid");
+  EXPECT_EQ(dataset->chorales(Split::Test)[0].origin,
+            "DMM Workbench 1.0; run: r; seed: 3; imported from: b/x.musicxml");
 }
 
 TEST_F(DatasetImportTest, NamesThatCannotBe) {
