@@ -245,8 +245,11 @@ void ImportDialog::updateForm() {
   const auto kind = SplitRule::Kind(m_split->currentData().toInt());
   for (QSpinBox* share : m_shares) share->setEnabled(kind != SplitRule::Kind::Subfolders);
   m_seed->setEnabled(kind == SplitRule::Kind::Shuffled);
-  m_import->setEnabled(!m_folder->text().isEmpty() && !m_name->text().trimmed().isEmpty());
-  m_problem->clear(); // it was about what stood here before
+  const QString missing = m_folder->text().isEmpty() ? tr("Choose the folder with the scores.")
+                          : m_name->text().trimmed().isEmpty() ? tr("Give the dataset a name.")
+                                                               : QString();
+  m_import->setEnabled(missing.isEmpty());
+  m_problem->setText(missing); // what stood here was about other fields
 }
 
 void ImportDialog::setProgress(const types::ImportProgress& progress) {

@@ -58,6 +58,27 @@ class ImportDialogTest : public QObject {
     QVERIFY(find<QPushButton>("importCancel")->isVisible());
   }
 
+  void importSaysWhyItIsOff() {
+    const auto* import = find<QPushButton>("importButton");
+    QVERIFY(!import->isEnabled());
+    QCOMPARE(text("importProblem"), "Choose the folder with the scores.");
+    QVERIFY(find<QLabel>("importProblem")->isVisible());
+    QTest::keyClicks(find<QLineEdit>("importFolder"), "/a");
+    QVERIFY(!import->isEnabled());
+    QCOMPARE(text("importProblem"), "Give the dataset a name.");
+    QTest::keyClicks(find<QLineEdit>("importName"), " ");
+    QVERIFY(!import->isEnabled());
+    QCOMPARE(text("importProblem"), "Give the dataset a name.");
+    QTest::keyClicks(find<QLineEdit>("importName"), "x");
+    QVERIFY(import->isEnabled());
+    QCOMPARE(text("importProblem"), "");
+    auto* folder = find<QLineEdit>("importFolder");
+    folder->selectAll();
+    QTest::keyClick(folder, Qt::Key_Delete);
+    QVERIFY(!import->isEnabled());
+    QCOMPARE(text("importProblem"), "Choose the folder with the scores.");
+  }
+
   void everythingThatIsChosenIsAskedFor() {
     QTest::keyClicks(find<QLineEdit>("importFolder"), "/a b");
     QTest::keyClicks(find<QLineEdit>("importName"), " mine ");
