@@ -154,8 +154,8 @@ TEST(MusicXmlReader, ATieStaysInItsLineWhereItCan) {
   };
   const auto own = lines(note("C", 4, 2, line(1, start)) + note("C", 4, 2, line(1)) + back(4) +
                          note("A", 3, 2, line(2)) + note("C", 4, 2, line(2)));
-  EXPECT_EQ(own[0], (std::vector<Note>{{60, 0, 8}}));
-  EXPECT_EQ(own[1], (std::vector<Note>{{57, 0, 4}, {60, 4, 4}}));
+  EXPECT_EQ(own[1], (std::vector<Note>{{60, 0, 8}})); // both lie low: alto and tenor
+  EXPECT_EQ(own[2], (std::vector<Note>{{57, 0, 4}, {60, 4, 4}}));
   // It goes on in the other line, whichever end is told.
   for (const auto& [first, second] : {std::pair{start, std::string()}, {std::string(), stop}}) {
     const auto other = read(score(part(
