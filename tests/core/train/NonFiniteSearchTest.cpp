@@ -206,8 +206,9 @@ TEST_P(NonFiniteSearchTest, PlacesWhereOneStepOverflowsInTheChain) {
   auto& part = batch.parts[1];
   part.noise[particles - 1][part.batch.offset(3)][1] = 1e25F;
   const auto findings = train::findNonFinite(*model, config, batch);
-  if (config.objective.name != "trace_mean_field_elbo") // which has no density of a sample
+  if (config.objective.name != "trace_mean_field_elbo") { // which has no density of a sample
     EXPECT_FALSE(std::isfinite(findings.loss));
+  }
   ASSERT_TRUE(findings.first);
   EXPECT_NE(findings.first->tensor, "loss");
   EXPECT_EQ(findings.first->part, 1) << findings.first->tensor;
