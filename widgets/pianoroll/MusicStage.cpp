@@ -145,12 +145,12 @@ QWidget* MusicStage::makeMain() {
   heading->setVerticalSpacing(kGap);
   heading->setColumnStretch(1, 1);
   heading->addWidget(m_listButton, 0, 0);
-  heading->addWidget(m_title, 0, 1, 1, 5);
+  heading->addWidget(m_title, 0, 1, 1, 2);
+  heading->addWidget(m_modelPitch, 0, 3, 1, 2, Qt::AlignRight); // one row is too narrow for all
   heading->addWidget(m_details, 1, 1);
-  heading->addWidget(m_modelPitch, 1, 2);
-  heading->addWidget(m_heat, 1, 3);
-  heading->addWidget(m_compare, 1, 4);
-  heading->addWidget(m_save, 1, 5);
+  heading->addWidget(m_heat, 1, 2);
+  heading->addWidget(m_compare, 1, 3);
+  heading->addWidget(m_save, 1, 4);
   auto* column = new QVBoxLayout(main);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
