@@ -99,7 +99,7 @@ def score_bars(piece, metre):
         length, counted = irregular.get(start, (int(whole(time)), True))
         if start == 0 and metre["upbeat"]:
             length, counted = metre["upbeat"], False
-        bars.append((start, length, time, counted))
+        bars.append((start, min(length, piece["length"] - start), time, counted))
         start += length
     return bars
 
@@ -152,8 +152,11 @@ class Checker:
             print(f"{name}: {what}\n  ours     {ours}\n  expected {expected}")
 
     def midi_bars(self, name, score, bars, length):
+        # What is silent at the end is no bar to a reader of MIDI.
+        heard = max(onset + span for part in score.parts for onset, span, _ in all_notes(part))
+        expected = [bar for bar in merged(bars) if bar[0] < heard]
+        length = min(length, expected[-1][0] + expected[-1][1])
         ours = bars_of(score.parts[0], length)
-        expected = merged(bars)
         self.equal(name, "bars", [bar[:2] for bar in ours], [bar[:2] for bar in expected])
         for (_, _, time), (_, span, wanted) in zip(ours, expected):
             if span == whole(wanted):
