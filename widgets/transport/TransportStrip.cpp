@@ -80,7 +80,7 @@ void TransportStrip::makeControls(QHBoxLayout* row) {
   m_title = new ElidedLabel(this);
   m_title->setObjectName(QStringLiteral("playedTitle"));
   m_title->setMaximumWidth(kTitleWidth);
-  row->addSpacing(kGap);
+  m_title->setContentsMargins(kGap, 0, 0, 0);
   row->addWidget(m_title, 1);
   m_position = new QLabel(this);
   m_position->setObjectName(QStringLiteral("positionLabel"));
