@@ -121,21 +121,22 @@ std::optional<NonFinite> inForward(const WatchedExecution& watched, const PartSe
                                {"log determinant of the flows", path.logDeterminant},
                                {"latent state z_t", path.z}}))
     return found;
+  if (auto found = part.first(
+          {{"mean of p(z_t given z_{t-1})", path.prior.loc},
+           {"scale of p(z_t given z_{t-1})", path.prior.scale},
+           {"log q(z_t)", path.logPosterior},
+           {"log p(z_t given z_{t-1})", path.logPrior},
+           {"log p(x_t given z_t)", path.logLikelihood},
+           {"log q(z_t) of pairs of particles", watched.posteriorPairs, true},
+           {"log p(z_t given z_{t-1}) of pairs of particles", watched.priorPairs, true}}))
+    return found;
+  // The objective may take the densities anew at its samples, weighed by those of whole sequences.
   const objective::Trajectory& scored = watched.scored;
-  std::vector<Named> tensors{
-      {"mean of p(z_t given z_{t-1})", path.prior.loc},
-      {"scale of p(z_t given z_{t-1})", path.prior.scale},
-      {"log q(z_t)", path.logPosterior},
-      {"log p(z_t given z_{t-1})", path.logPrior},
-      {"log p(x_t given z_t)", path.logLikelihood},
-      {"log q(z_t) of pairs of particles", watched.posteriorPairs, true},
-      {"log p(z_t given z_{t-1}) of pairs of particles", watched.priorPairs, true},
-      // Where the objective takes the densities anew at its samples:
-      {"mean of p(z_t given z_{t-1})", scored.prior.loc},
-      {"scale of p(z_t given z_{t-1})", scored.prior.scale},
-      {"log q(z_t)", scored.logPosterior},
-      {"log p(z_t given z_{t-1})", scored.logPrior},
-      {"log p(x_t given z_t)", scored.logLikelihood}};
+  std::vector<Named> tensors{{"mean of p(z_t given z_{t-1})", scored.prior.loc},
+                             {"scale of p(z_t given z_{t-1})", scored.prior.scale},
+                             {"log q(z_t)", scored.logPosterior},
+                             {"log p(z_t given z_{t-1})", scored.logPrior},
+                             {"log p(x_t given z_t)", scored.logLikelihood}};
   tensors.insert(tensors.end(), watched.terms.begin(), watched.terms.end());
   return part.first(tensors);
 }

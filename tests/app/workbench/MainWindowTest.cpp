@@ -226,13 +226,16 @@ class MainWindowTest : public QObject, private test::WindowFixture {
     auto* strip = find<QLabel>("trainingStripText");
     QVERIFY(strip->text().startsWith(QStringLiteral("Training failed: ")));
 
-    // The next one begins, by the queue, while nobody has closed the message.
+    QTest::keyClick(find<QMessageBox>("problemMessage"), Qt::Key_Escape);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
+    QVERIFY(!strip->text().isEmpty());
+    m_window->activateWindow(); // no window manager does it when a dialog has closed
+    QTRY_VERIFY(m_window->isActiveWindow());
     setNumber("run.num_epochs", "3");
     setNumber("optimiser.learning_rate", "0.001");
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(strip->text(), QString());
     QTest::mouseClick(button("queueStart"), Qt::LeftButton);
-    QTRY_VERIFY(!m_window->findChild<QMessageBox*>(QStringLiteral("problemMessage")));
     QTRY_VERIFY(strip->text().contains(QStringLiteral("finished after 3 epochs")));
     QVERIFY(!failure->isVisible());
     QTRY_COMPARE(find<QTableView>("runTable")->model()->rowCount(), 2);
@@ -286,7 +289,8 @@ class MainWindowTest : public QObject, private test::WindowFixture {
       const int before = number(headline->text());
       QTRY_VERIFY(number(headline->text()) > before);
       QCOMPARE(number(strip->text()), number(headline->text()));
-      const QString row = table->model()->index(0, 0).data(widgets::RunListModel::DetailRole).toString();
+      const QString row =
+          table->model()->index(0, 0).data(widgets::RunListModel::DetailRole).toString();
       QVERIFY2(
           row.contains(headline->text().section(QLatin1Char(' '), 0, 0) + QStringLiteral(" / ")),
           qPrintable(row + " / " + headline->text()));

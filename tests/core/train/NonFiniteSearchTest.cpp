@@ -171,6 +171,8 @@ TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheInfe
 TEST_P(NonFiniteSearchTest, AScaleThatUnderflowsIsStillANumber) {
   if (GetParam().pairsSamples())
     GTEST_SKIP() << "the density of another particle's sample leaves float32 in truth";
+  if (GetParam().gradient != types::kPlainGradient)
+    GTEST_SKIP() << "the gradient of log q at a sample, noise / scale, leaves float32 in truth";
   {
     const torch::NoGradGuard noGrad; // softplus(-200) is 1e-87, which float32 does not have
     model->combiner().hiddenToScale()->bias[1] = -200;
@@ -237,7 +239,7 @@ TEST_P(NonFiniteSearchTest, PlacesASumOfGradientsThatOverflows) {
   // As above, but a tenth of it: that of no piece overflows, and that of all does. The longest one
   // has the largest share.
   silence();
-  set("emitter.lin_hidden_to_hidden.bias", 3e38F * 2 / 11);
+  set("emitter.lin_hidden_to_hidden.bias", 3e38F / 11 * 2);
   for (auto& part : batch.parts) part.batch.rows.zero_();
   const auto findings = train::findNonFinite(*model, config, batch);
   EXPECT_TRUE(std::isfinite(findings.loss));
