@@ -8,6 +8,7 @@
 #include "core/support/Version.h"
 
 #include <exception>
+#include <sstream>
 
 using namespace dmm;
 
@@ -46,7 +47,10 @@ int run(int argc, char** argv) {
     cli::checkArguments(app);
     cli::parseArguments(app, argc, argv);
   } catch (const CLI::Success& help) { // --help, --version
-    app.exit(help);
+    std::ostringstream text;           // printed as all other output, so that a full device is told
+    app.exit(help, text, text);
+    std::string line;
+    for (std::istringstream lines(text.str()); std::getline(lines, line);) cli::sayLine(line);
     return kDone;
   }
   if (!action)

@@ -24,6 +24,7 @@ TEST_P(WorkbenchProgramTest, RefusesBadUsageInOneLine) {
   const test::TemporaryFolder folder;
   const std::string home = folder.path().string(), err = home + "/err", out = home + "/out";
   const std::string line = "XDG_DATA_HOME=" + home + " XDG_CONFIG_HOME=" + home +
+                           " XDG_RUNTIME_DIR=" + home +
                            " QT_QPA_PLATFORM=offscreen timeout 60 " WORKBENCH_PROGRAM " " +
                            GetParam().arguments + " >" + out + " 2>" + err;
   const int status = std::system(line.c_str());
