@@ -177,13 +177,14 @@ std::string figureText(double value, double delta, bool isBaseline) {
 void printSeeds(const Comparison& comparison) {
   const auto pointers = comparison.pointers();
   for (const auto& [whole, others] : comparison.seeds) {
-    const RunSummary& first = comparison.runs[(whole.empty() ? others : whole).front()];
+    std::vector<std::string> names;
+    for (const std::size_t i : whole.empty() ? others : whole)
+      names.push_back(types::shownName(comparison.runs[i]));
     const std::size_t seeds = types::countSeeds(pointers, whole);
-    std::string line = seeds == whole.size()
-                           ? fmt::format("{} {} of {}:", seeds, seeds == 1 ? "seed" : "seeds",
-                                         types::shownName(first))
-                           : fmt::format("{} runs of {} {} of {}:", whole.size(), seeds,
-                                         seeds == 1 ? "seed" : "seeds", types::shownName(first));
+    const std::string count = fmt::format("{} {}", seeds, seeds == 1 ? "seed" : "seeds");
+    std::string line =
+        (seeds == whole.size() ? count : fmt::format("{} runs of {}", whole.size(), count)) +
+        fmt::format(" of {}:", types::sharedName(names));
     for (const auto& figure : types::bestFigures()) {
       const auto spread = spreadOf(comparison, whole, figure);
       if (spread.count > 1)

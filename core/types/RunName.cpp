@@ -101,4 +101,31 @@ std::string shownName(const RunSummary& run) {
   return RunNaming{}.nameOf(run.config);
 }
 
+std::string sharedName(const std::vector<std::string>& names) {
+  const auto partsOf = [](std::string_view name) {
+    std::vector<std::string> parts;
+    for (auto end = name.find(kBetween); end != std::string_view::npos; end = name.find(kBetween)) {
+      parts.emplace_back(name.substr(0, end));
+      name.remove_prefix(end + std::string_view(kBetween).size());
+    }
+    parts.emplace_back(name);
+    return parts;
+  };
+  std::vector<std::string> shared = partsOf(names.front());
+  std::vector<std::string> distinct;
+  for (const std::string& name : names) {
+    const auto parts = partsOf(name);
+    std::erase_if(shared, [&](const std::string& part) {
+      return std::find(parts.begin(), parts.end(), part) == parts.end();
+    });
+    if (std::find(distinct.begin(), distinct.end(), name) == distinct.end())
+      distinct.push_back(name);
+  }
+  std::string text;
+  for (const std::string& part : shared) text += (text.empty() ? "" : kBetween) + part;
+  if (!shared.empty()) return text;
+  for (const std::string& name : distinct) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 } // namespace dmm::types

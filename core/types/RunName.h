@@ -33,4 +33,9 @@ std::string renamed(const std::string& name, const ExperimentConfig& before,
 /// before its settings are read, by its id.
 std::string shownName(const RunSummary& run);
 
+/// What the names of runs that vary in one setting only share: the parts that all have, without
+/// that which tells them apart ("seed 3"); all different names where they share none. Expects one
+/// at least.
+std::string sharedName(const std::vector<std::string>& names);
+
 } // namespace dmm::types

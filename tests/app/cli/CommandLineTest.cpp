@@ -208,7 +208,7 @@ TEST_F(CommandLineTest, ComparesOnlyWhatCanBeRanked) {
   EXPECT_EQ(table.rfind("These runs are of 2 datasets: ", 0), 0U) << table;
   EXPECT_NE(table.find("without " + c + " (stopped after 4 of 4 epochs)"), std::string::npos)
       << table;
-  EXPECT_NE(table.find("2 seeds of "), std::string::npos) << table;
+  EXPECT_NE(table.find("2 seeds of small · small · epochs 4:"), std::string::npos) << table;
   EXPECT_EQ(table.find("dataset.sha256"), std::string::npos) << table;
 }
 

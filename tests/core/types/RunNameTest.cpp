@@ -87,3 +87,11 @@ TEST(RunName, ARunWithoutANameHasOne) {
   run.info.name = "mine";
   EXPECT_EQ(shownName(run), "mine");
 }
+
+TEST(RunName, SeedsShareTheNameOfTheirExperiment) {
+  EXPECT_EQ(sharedName({"Quick listen · lr 0.01 · seed 1", "Quick listen · lr 0.01 · seed 2"}),
+            "Quick listen · lr 0.01");
+  EXPECT_EQ(sharedName({"Quick listen", "Quick listen · seed 2"}), "Quick listen");
+  EXPECT_EQ(sharedName({"small", "small"}), "small");
+  EXPECT_EQ(sharedName({"monday", "tuesday", "monday"}), "monday, tuesday");
+}
