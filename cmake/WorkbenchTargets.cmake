@@ -17,6 +17,10 @@ if(WORKBENCH_SANITIZERS)
   target_link_options(workbench_options INTERFACE -fsanitize=${WORKBENCH_SANITIZERS})
 endif()
 
+# What a module is made of: code that may lie anywhere, and names that only the module itself sees. Who
+# shares a precompiled header with such code needs them too.
+set(WORKBENCH_MODULE_OPTIONS -fPIC -fvisibility=hidden)
+
 # workbench_library(Name SOURCES ... [LINK ...] [PRIVATE_LINK ...]): a static library, Workbench::Name.
 function(workbench_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
@@ -40,6 +44,12 @@ function(workbench_embedded_file name symbol file)
   add_library(Workbench::${name} ALIAS ${target})
 endfunction()
 
+# workbench_share_torch_pch(target): its files share the precompiled Torch header.
+function(workbench_share_torch_pch target)
+  target_compile_options(${target} PRIVATE ${WORKBENCH_MODULE_OPTIONS})
+  target_precompile_headers(${target} REUSE_FROM workbench_torch_pch)
+endfunction()
+
 # workbench_torch_library(Name ...): the same, and its .cpp files share the private precompiled Torch
 # header, and are compiled several at a time: what a file that includes <torch/torch.h> instantiates
 # costs more than all of its own lines. (A file that its flags set apart is compiled by itself.)
@@ -47,7 +57,7 @@ function(workbench_torch_library name)
   workbench_library(${name} ${ARGN})
   string(TOLOWER "workbench_${name}" target)
   target_link_libraries(${target} PUBLIC Workbench::Torch)
-  target_precompile_headers(${target} REUSE_FROM workbench_torch_pch)
+  workbench_share_torch_pch(${target})
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
   # GCC takes a .cpp file that is compiled with others for a header.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
@@ -79,6 +89,21 @@ function(workbench_widgets name)
   workbench_window_library(${name} ${ARGN})
   string(TOLOWER "workbench_${name}" target)
   target_link_libraries(${target} PUBLIC Qt6::Widgets Workbench::Types)
+endfunction()
+
+set(WORKBENCH_MODULE_FOLDER lib/dmm-workbench) # below the prefix, beside bin
+
+# workbench_module(name SOURCES ... LINK ...): what programs load when they need it. It lies where it
+# does once installed, seen from the programs (property FROM_PROGRAM).
+function(workbench_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} MODULE ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE Workbench::Options ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES PREFIX lib
+                        LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${WORKBENCH_MODULE_FOLDER}"
+                        # A LibTorch that lies elsewhere than the system's is found there.
+                        INSTALL_RPATH_USE_LINK_PATH ON
+                        FROM_PROGRAM "../${WORKBENCH_MODULE_FOLDER}/lib${name}.so")
 endfunction()
 
 # workbench_program(name SOURCES ... LINK ...): a program in build/<preset>/bin.

@@ -2,7 +2,7 @@
 #include "app/cli/Output.h"
 #include "core/config/ConfigYaml.h"
 #include "core/data/DatasetLibrary.h"
-#include "core/train/EpochBenchmark.h"
+#include "core/engine/Engine.h"
 #include "core/types/ConfigField.h"
 
 #include <fmt/format.h>
@@ -65,21 +65,21 @@ int bench(const BenchOptions& options) {
         "machine", "ratio");
   }
   for (const Case& one : casesOf(options)) {
-    const auto result = train::measureEpochs(one.config, *dataset, options.epochs);
-    const double rate = result.usefulGflop / result.medianSeconds();
+    const auto result = engine::engine().measureEpochs(one.config, *dataset, options.epochs);
+    const double rate = result.usefulGflop / result.medianSeconds;
     if (options.json) {
       rows.push_back({{"objective", one.name},
                       {"particles", one.config.objective.numSamples},
-                      {"seconds_per_epoch", result.medianSeconds()},
+                      {"seconds_per_epoch", result.medianSeconds},
                       {"epoch_seconds", result.epochSeconds},
                       {"useful_gflop", result.usefulGflop},
                       {"gflop_per_second", rate},
-                      {"machine_gflop_per_second", result.medianMachineRate()},
+                      {"machine_gflop_per_second", result.medianMachineRate},
                       {"ratio", result.share()},
                       {"products_by", result.productLibrary}});
     } else {
-      say("{:<28} {:>8.3f} {:>7.1f} {:>9.1f} {:>9.1f} {:>5.0f}%", one.name, result.medianSeconds(),
-          result.usefulGflop, rate, result.medianMachineRate(), 100 * result.share());
+      say("{:<28} {:>8.3f} {:>7.1f} {:>9.1f} {:>9.1f} {:>5.0f}%", one.name, result.medianSeconds,
+          result.usefulGflop, rate, result.medianMachineRate, 100 * result.share());
       finishOutput();
     }
   }

@@ -5,9 +5,8 @@
 #include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
+#include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
-#include "core/train/CheckpointEvaluation.h"
-#include "core/train/Threads.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -101,17 +100,18 @@ int evaluate(const EvalOptions& options) {
       options.data.empty()
           ? data::Dataset::fromConfig(run.readConfig().dataset)
           : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
-  if (options.threads) train::setComputeThreads(*options.threads);
+  if (options.threads) engine::engine().setComputeThreads(*options.threads);
   train::EvaluationRequest request = options.request;
   request.particles =
       options.particles.value_or(request.bound == types::Bound::Iwae ? kIwaeParticles : 1);
 
   watchStopSignals();
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
-  const auto score = train::evaluateCheckpoint(checkpoint, *dataset, request, [&](double share) {
-    bar.workAdvanced(toString(request.split), share);
-    return !stopRequest();
-  });
+  const auto score =
+      engine::engine().evaluateCheckpoint(checkpoint, *dataset, request, [&](double share) {
+        bar.workAdvanced(toString(request.split), share);
+        return !stopRequest();
+      });
   bar.finish();
   endIfStopRequested();
   const Subject subject{run.id(), checkpoint.filename().string(), dataset->summary().name};

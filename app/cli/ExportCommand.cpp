@@ -1,6 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
-#include "core/model/StateDictFile.h"
+#include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
 
 #include <memory>
@@ -20,7 +20,7 @@ struct ExportOptions {
 int exportWeights(const ExportOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
   const auto checkpoint = run.findCheckpoint(options.checkpoint);
-  model::exportStateDict(checkpoint, options.out);
+  engine::engine().exportStateDict(checkpoint, options.out);
   sayWritten(options.out);
   return 0;
 }

@@ -7,12 +7,12 @@
 #include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
+#include "core/engine/Engine.h"
 #include "core/formats/CanonicalJson.h"
 #include "core/formats/JsonReader.h"
 #include "core/formats/OwnMidi.h"
-#include "core/generate/Composer.h"
-#include "core/generate/ConditioningCheck.h"
 #include "core/generate/Provenance.h"
+#include "core/generate/SourcePiece.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -44,14 +44,15 @@ std::optional<types::PieceRef> pieceByPlace(const std::string& name) {
 }
 
 /// The checkpoint whose weights made a piece, wherever it lies in its run now.
-generate::Composer findModel(const runs::RunDirectory& run, const types::Provenance& provenance) {
+std::unique_ptr<generate::Composer> findModel(const runs::RunDirectory& run,
+                                              const types::Provenance& provenance) {
   auto files = run.checkpoints();
   std::stable_partition(files.begin(), files.end(), [&](const auto& file) {
     return file.filename().string() == provenance.checkpoint;
   });
   for (const auto& file : files) {
-    generate::Composer composer(file);
-    if (composer.identity().weights == provenance.weights) return composer;
+    auto composer = engine::engine().openComposer(file);
+    if (composer->identity().weights == provenance.weights) return composer;
   }
   throw InputError(run.id(),
                    fmt::format("the model that made the piece, {} after {} epochs, is no "
@@ -132,11 +133,11 @@ int remakePiece(const GenerateOptions& options) {
   const types::Provenance provenance = generate::parseProvenance(originOf(file), file.string());
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs))
                                      .find(options.run.empty() ? provenance.run : options.run);
-  const generate::Composer composer = findModel(run, provenance);
+  const auto composer = findModel(run, provenance);
   std::shared_ptr<const data::Dataset> source;
   if (types::sourcePieces(provenance.settings.mode) > 0)
     source = findSource(run, provenance, options.data);
-  types::GeneratedPiece piece = composer.compose(provenance.settings, source.get());
+  types::GeneratedPiece piece = composer->compose(provenance.settings, source.get());
   piece.chorale.origin = generate::toText(provenance); // its weights may be in another file by now
   const std::filesystem::path folder = options.out.empty() ? "." : options.out;
   support::createFolder(folder);
@@ -153,8 +154,8 @@ int checkConditioning(const GenerateOptions& options) {
   settings.nextQuarters = options.nextQuarters;
   settings.paths = options.paths;
   settings.seed = options.settings.seed;
-  const auto result =
-      generate::checkConditioning(run.findCheckpoint(options.checkpoint), *dataset, settings);
+  const auto result = engine::engine().checkConditioning(run.findCheckpoint(options.checkpoint),
+                                                         *dataset, settings);
   if (options.json) {
     sayJson({{"run", run.id()},
              {"epochs", result.epochs},

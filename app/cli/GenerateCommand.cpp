@@ -5,11 +5,12 @@
 #include "app/cli/StopSignals.h"
 #include "app/cli/Table.h"
 #include "core/data/Dataset.h"
+#include "core/engine/Engine.h"
 #include "core/formats/ScoreReading.h"
-#include "core/generate/Composer.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
+#include "core/generate/SourcePiece.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -81,7 +82,7 @@ std::filesystem::path writePiece(const types::Chorale& chorale, const std::files
 
 int composePieces(const GenerateOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
-  const generate::Composer composer(run.findCheckpoint(options.checkpoint));
+  const auto composer = engine::engine().openComposer(run.findCheckpoint(options.checkpoint));
   const auto source = findDataset(run, options.data);
   const auto training = findDataset(run, "");
   GenerationSettings settings = options.settings;
@@ -97,7 +98,7 @@ int composePieces(const GenerateOptions& options) {
   watchStopSignals();
   for (std::int64_t i = 0; i < options.count; ++i) {
     endIfStopRequested();
-    candidates.push_back(composer.compose(settings, source.get()));
+    candidates.push_back(composer->compose(settings, source.get()));
     auto& piece = candidates.back();
     piece.nearest =
         generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings), *training);

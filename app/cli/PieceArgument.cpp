@@ -4,8 +4,8 @@
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/data/PieceSearch.h"
+#include "core/engine/Engine.h"
 #include "core/formats/ScoreReading.h"
-#include "core/generate/Composer.h"
 #include "core/generate/DatasetFit.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Errors.h"
@@ -31,7 +31,7 @@ types::Chorale compose(const PieceArgument& argument) {
   settings.lengthQuarters = argument.length;
   settings.seed = argument.seed;
   generate::fitToDatasets(settings, trainingPieces(run).get(), nullptr);
-  return generate::Composer(run.modelCheckpoint()).compose(settings).chorale;
+  return engine::engine().openComposer(run.modelCheckpoint())->compose(settings).chorale;
 }
 
 } // namespace

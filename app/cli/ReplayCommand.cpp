@@ -1,6 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
-#include "core/train/Replay.h"
+#include "core/engine/Engine.h"
 
 #include <memory>
 #include <sstream>
@@ -10,7 +10,7 @@ namespace dmm::cli {
 namespace {
 
 int replay(const std::string& file, const std::string& execution) {
-  const train::Replay replay = train::replayFlight(file, execution);
+  const train::Replay replay = engine::engine().replayFlight(file, execution);
   std::istringstream report(replay.report);
   for (std::string line; std::getline(report, line);) sayLine(line);
   if (replay.isSame()) {

@@ -6,10 +6,9 @@
 #include "core/config/ConfigYaml.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
+#include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Text.h"
-#include "core/train/Branch.h"
-#include "core/train/Trainer.h"
 #include "core/types/RunName.h"
 
 #include <fmt/format.h>
@@ -66,14 +65,15 @@ types::ExperimentConfig readExperiment(const TrainOptions& options) {
 
 std::unique_ptr<train::Trainer> openTrainer(const TrainOptions& options) {
   const runs::RunStore store(runsFolder(options.runs));
+  const engine::Engine& engine = engine::engine();
   if (options.learningRate)
-    return train::Trainer::resume(
-        train::branchRun(store, store.find(options.resume), *options.learningRate), options.epochs);
+    return engine.resumeTrainer(
+        engine.branchRun(store, store.find(options.resume), *options.learningRate), options.epochs);
   if (!options.resume.empty())
-    return train::Trainer::resume(store.find(options.resume), options.epochs);
+    return engine.resumeTrainer(store.find(options.resume), options.epochs);
   const types::ExperimentConfig config = readExperiment(options);
-  return train::Trainer::create(store, config, data::Dataset::fromConfig(config.dataset),
-                                options.init);
+  return engine.createTrainer(store, config, data::Dataset::fromConfig(config.dataset),
+                              options.init);
 }
 
 int train(const TrainOptions& options) {

@@ -1,7 +1,7 @@
 #include "app/workbench/GenerationController.h"
 
 #include "core/data/Dataset.h"
-#include "core/generate/Composer.h"
+#include "core/engine/Engine.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/runs/KeptPieces.h"
@@ -46,12 +46,12 @@ void GenerationController::work(const Job& job) {
     QMetaObject::invokeMethod(this, action, Qt::QueuedConnection);
   };
   try {
-    const generate::Composer composer(job.checkpoint);
+    const auto composer = engine::engine().openComposer(job.checkpoint);
     const auto training = trainingPieces(job.training, job.source);
     types::GenerationSettings settings = job.settings;
     generate::fitToDatasets(settings, training.get(), job.source.get());
     for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
-      types::GeneratedPiece piece = composer.compose(settings, job.source.get());
+      types::GeneratedPiece piece = composer->compose(settings, job.source.get());
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
             piece.roll, generate::givenSlices(settings), *training);

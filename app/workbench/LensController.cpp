@@ -1,6 +1,7 @@
 #include "app/workbench/LensController.h"
 
 #include "app/workbench/BackgroundReader.h"
+#include "core/engine/Engine.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/Failure.h"
@@ -115,7 +116,7 @@ void LensController::start(const Request& request) {
     std::optional<train::PieceTerms> terms;
     QString problem;
     try {
-      terms = train::pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
+      terms = engine::engine().pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
     } catch (const std::exception& error) {
       problem = QString::fromStdString(support::sentenceOf(error));
     }

@@ -1,5 +1,6 @@
 // The menus of the main window and their keys (the keys are those of every action in the window).
 
+#include "app/workbench/AboutDialog.h"
 #include "app/workbench/DatasetImporter.h"
 #include "app/workbench/FileOpener.h"
 #include "app/workbench/MainWindow.h"
@@ -11,8 +12,6 @@
 #include "app/workbench/RunEditor.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/TrainingController.h"
-#include "core/support/Version.h"
-#include "core/train/Versions.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/pianoroll/MusicStage.h"
@@ -244,24 +243,8 @@ void MainWindow::askToEmptyTrash() {
 }
 
 void MainWindow::showAbout() {
-  auto* about = new QMessageBox(QMessageBox::NoIcon, tr("About DMM Workbench"),
-                                tr("DMM Workbench %1").arg(QString::fromLatin1(support::kVersion)),
-                                QMessageBox::Ok, this);
-  about->setObjectName(QStringLiteral("aboutMessage"));
+  auto* about = new AboutDialog(m_runs->folder(), this);
   about->setAttribute(Qt::WA_DeleteOnClose);
-  const auto versions = train::versions();
-  const auto version = [&](const char* name) {
-    const auto found = versions.find(name);
-    return found == versions.end() ? tr("unknown") : QString::fromStdString(found->second);
-  };
-  about->setInformativeText(
-      tr("Trains Deep Markov Models (Krishnan, Shalit and Sontag, AAAI 2017) on four-part "
-         "chorales, "
-         "with the defaults of Pyro's examples/dmm.py.\n\nLibTorch %1, Qt %2, built with %3.\n\n"
-         "Runs are in %4")
-          .arg(version("libtorch"), QString::fromLatin1(qVersion()), version("compiler"),
-               QString::fromStdString(m_runs->folder().string())));
-  about->setTextInteractionFlags(Qt::TextSelectableByMouse); // for a report of a problem
   about->open();
 }
 

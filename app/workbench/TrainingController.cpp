@@ -2,11 +2,10 @@
 
 #include "app/workbench/TrainingMailbox.h"
 #include "core/data/Dataset.h"
+#include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Failure.h"
 #include "core/support/Signals.h"
-#include "core/train/Branch.h"
-#include "core/train/Trainer.h"
 
 namespace dmm::app {
 
@@ -30,19 +29,22 @@ TrainingController::~TrainingController() {
 
 void TrainingController::startRun(const types::ExperimentConfig& config) {
   begin([store = runs::RunStore(m_runsFolder), config] {
-    return train::Trainer::create(store, config, data::Dataset::fromConfig(config.dataset));
+    return engine::engine().createTrainer(store, config, data::Dataset::fromConfig(config.dataset),
+                                          {});
   });
 }
 
 void TrainingController::resumeRun(const QString& runId) {
   begin([store = runs::RunStore(m_runsFolder), id = runId.toStdString()] {
-    return train::Trainer::resume(store.find(id));
+    return engine::engine().resumeTrainer(store.find(id), std::nullopt);
   });
 }
 
 void TrainingController::branchRun(const QString& runId, double learningRate) {
   begin([store = runs::RunStore(m_runsFolder), id = runId.toStdString(), learningRate] {
-    return train::Trainer::resume(train::branchRun(store, store.find(id), learningRate));
+    const engine::Engine& engine = engine::engine();
+    return engine.resumeTrainer(engine.branchRun(store, store.find(id), learningRate),
+                                std::nullopt);
   });
 }
 

@@ -1,5 +1,6 @@
 // dmm-workbench: composes the window from its parts and runs it.
 
+#include "app/workbench/EngineWarmUp.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/StopSignals.h"
 #include "core/runs/RunStore.h"
@@ -9,6 +10,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 
 #include <csignal>
 #include <cstdio>
@@ -43,6 +45,7 @@ int main(int argc, char** argv) {
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("dmm-workbench"));
   QApplication::setApplicationDisplayName(QStringLiteral("DMM Workbench"));
+  QGuiApplication::setDesktopFileName(QStringLiteral("org.dmmworkbench.Workbench"));
   QApplication::setApplicationVersion(QString::fromLatin1(dmm::support::kVersion));
 
   QCommandLineParser parser;
@@ -66,6 +69,8 @@ int main(int argc, char** argv) {
     dmm::app::MainWindow window(parser.isSet(runs)
                                     ? std::filesystem::absolute(parser.value(runs).toStdString())
                                     : dmm::runs::RunStore::defaultFolder());
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/about/icon.svg")));
+    const dmm::app::EngineWarmUp engine(window);
     window.show();
     const dmm::app::StopSignals stopSignals;
     QObject::connect(&stopSignals, &dmm::app::StopSignals::stopRequested, &window,

@@ -22,7 +22,7 @@ std::string toYaml(const types::ExperimentConfig& config);
 void applySetting(types::ExperimentConfig& config, const std::string& assignment);
 
 /// Gives one setting the value of an option of its own; `option` stands for the file in messages.
-void applySetting(types::ExperimentConfig& config, const std::string& key,
-                  const std::string& value, const std::string& option);
+void applySetting(types::ExperimentConfig& config, const std::string& key, const std::string& value,
+                  const std::string& option);
 
 } // namespace dmm::config

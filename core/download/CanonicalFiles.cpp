@@ -5,8 +5,9 @@ namespace dmm::download {
 namespace {
 
 // One commit, so that the files stay those whose sums are pinned.
-constexpr const char* kRepository = "https://raw.githubusercontent.com/czhuang/JSB-Chorales-dataset/"
-                                    "9a7f733ddb4ed91f48da64ac7f0f621c34aadd4d/";
+constexpr const char* kRepository =
+    "https://raw.githubusercontent.com/czhuang/JSB-Chorales-dataset/"
+    "9a7f733ddb4ed91f48da64ac7f0f621c34aadd4d/";
 
 WantedFile wanted(const std::string& name, const char* sha256, std::int64_t bytes,
                   const std::filesystem::path& subfolder = {}) {

@@ -41,8 +41,8 @@ struct CanonicalReading {
 types::PianoRoll rollByReading(const types::Chorale& chorale, const CanonicalReading& reading);
 
 /// The same slices as notes: each voice sings what the reading takes from it, and a note is held as
-/// long as the reading goes on through it. rollOf() of it is rollByReading(). Its bars are those that
-/// the reading passes (types::meterAlong).
+/// long as the reading goes on through it. rollOf() of it is rollByReading(). Its bars are those
+/// that the reading passes (types::meterAlong).
 types::ModelReading notesByReading(const types::Chorale& chorale, const CanonicalReading& reading);
 
 } // namespace dmm::formats

@@ -24,12 +24,12 @@ types::Chorale assignVoices(const types::PianoRoll& roll, int stepsPerQuarter = 
 types::PianoRoll rollOf(const types::Chorale& chorale, int slicesPerQuarter = 1);
 
 /// The same slices as notes in the chorale's voices: a note that no slice meets is left out. A note
-/// that begins anew in a slice is struck there, also where its key sounded before. A bar begins with
-/// the first slice in it.
+/// that begins anew in a slice is struck there, also where its key sounded before. A bar begins
+/// with the first slice in it.
 types::ModelReading notesOnGrid(const types::Chorale& chorale, int slicesPerQuarter);
 
-/// What a chorale is besides its notes, bars and fermatas, on another grid. The length is the number
-/// of slices of rollOf().
+/// What a chorale is besides its notes, bars and fermatas, on another grid. The length is the
+/// number of slices of rollOf().
 types::Chorale headingOnGrid(const types::Chorale& chorale, int stepsPerQuarter);
 
 } // namespace dmm::formats

@@ -5,6 +5,7 @@
 #include "core/generate/GuideSampler.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
+#include "core/generate/SourcePiece.h"
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
@@ -135,25 +136,20 @@ std::int64_t lengthOf(const types::PianoRoll& roll) {
   return static_cast<std::int64_t>(roll.length());
 }
 
-} // namespace
+class ModelComposer final : public Composer {
+ public:
+  ModelComposer(const model::DeepMarkovModel& live, Identity who)
+      : ModelComposer(model::stateOf(live), live.dims(), std::move(who)) {}
 
-const types::PianoRoll& findRoll(const data::Dataset& dataset, const types::PieceRef& piece) {
-  const auto& rolls = dataset.rolls(piece.split);
-  if (piece.place < 0 || piece.place >= static_cast<std::int64_t>(rolls.size()))
-    throw InputError(toText(piece), fmt::format("{} has {} {} pieces", dataset.summary().name,
-                                                rolls.size(), types::toString(piece.split)));
-  const types::PianoRoll& roll = rolls[static_cast<std::size_t>(piece.place)];
-  if (roll.slices.empty()) throw InputError(toText(piece), "the piece is empty");
-  return roll;
-}
+  const Identity& identity() const override { return m_identity; }
+  types::GeneratedPiece compose(const GenerationSettings& settings,
+                                const data::Dataset* source) const override;
 
-struct Composer::Impl {
-  Impl(const model::DeepMarkovModel& live, Identity who)
-      : Impl(model::stateOf(live), live.dims(), std::move(who)) {}
-  Impl(const model::NamedTensors& state, const model::ModelDims& dims, Identity who)
-      : identity(std::move(who))
-      , copy(inDouble(state, dims)) {
-    identity.weights = checksumOf(state);
+ private:
+  ModelComposer(const model::NamedTensors& state, const model::ModelDims& dims, Identity who)
+      : m_identity(std::move(who))
+      , m_copy(inDouble(state, dims)) {
+    m_identity.weights = checksumOf(state);
   }
 
   /// The latent path of a piece, [1, T, z].
@@ -161,10 +157,10 @@ struct Composer::Impl {
     NoiseSource stream(settings.seed, kLatentStream);
     const auto slices = [&](std::int64_t quarters) { return quarters * settings.slicesPerQuarter; };
     const auto noise = [&](std::int64_t steps) {
-      return settings.temperature * sampler.noise(stream, 1, steps);
+      return settings.temperature * m_sampler.noise(stream, 1, steps);
     };
     if (settings.mode == GenerationMode::Prior)
-      return sampler.rollOn(sampler.start(1), noise(slices(settings.lengthQuarters)));
+      return m_sampler.rollOn(m_sampler.start(1), noise(slices(settings.lengthQuarters)));
 
     const types::PianoRoll& roll = findRoll(*source, settings.piece);
     switch (settings.mode) {
@@ -175,49 +171,31 @@ struct Composer::Impl {
                          fmt::format("the piece has {} quarters, fewer than the {} given ones",
                                      lengthOf(roll) / settings.slicesPerQuarter,
                                      settings.givenQuarters));
-      const auto heard = sampler.path(firstSlices(roll, count), noise(count));
+      const auto heard = m_sampler.path(firstSlices(roll, count), noise(count));
       const auto composed =
-          sampler.rollOn(heard.select(1, -1), noise(slices(settings.lengthQuarters) - count));
+          m_sampler.rollOn(heard.select(1, -1), noise(slices(settings.lengthQuarters) - count));
       return torch::cat({heard, composed}, 1);
     }
     case GenerationMode::Interpolate: {
       const types::PianoRoll& other = findRoll(*source, settings.second);
       const std::int64_t length = std::min(lengthOf(roll), lengthOf(other));
       const torch::Tensor same = noise(length); // for both, so that only the pieces differ
-      return torch::lerp(sampler.path(firstSlices(roll, length), same),
-                         sampler.path(firstSlices(other, length), same), settings.position);
+      return torch::lerp(m_sampler.path(firstSlices(roll, length), same),
+                         m_sampler.path(firstSlices(other, length), same), settings.position);
     }
     default:
-      return sampler.path(roll, noise(lengthOf(roll)),
-                          settings.mode == GenerationMode::Vary ? settings.strength : 0);
+      return m_sampler.path(roll, noise(lengthOf(roll)),
+                            settings.mode == GenerationMode::Vary ? settings.strength : 0);
     }
   }
 
-  Identity identity;
-  std::shared_ptr<model::DeepMarkovModel> copy;
-  GuideSampler sampler{*copy};
+  Identity m_identity;
+  std::shared_ptr<model::DeepMarkovModel> m_copy;
+  GuideSampler m_sampler{*m_copy};
 };
 
-Composer::Composer(const std::filesystem::path& checkpoint) {
-  const model::StoredModel stored = model::loadModel(checkpoint);
-  const auto file = std::filesystem::absolute(checkpoint).lexically_normal();
-  m_impl = std::make_unique<Impl>(*stored.model,
-                                  Identity{file.parent_path().parent_path().filename().string(),
-                                           file.filename().string(),
-                                           stored.epochs,
-                                           {}});
-}
-
-Composer::Composer(const model::DeepMarkovModel& model, Identity identity)
-    : m_impl(std::make_unique<Impl>(model, std::move(identity))) {}
-
-Composer::Composer(Composer&&) noexcept = default;
-Composer::~Composer() = default;
-
-const Composer::Identity& Composer::identity() const { return m_impl->identity; }
-
-types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
-                                        const data::Dataset* source) const {
+types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
+                                             const data::Dataset* source) const {
   checkSettings(settings);
   const bool needsPieces = types::sourcePieces(settings.mode) > 0;
   if (needsPieces && !source)
@@ -229,7 +207,7 @@ types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
         fmt::format("has {} slices a quarter, and the model learnt from pieces with {}",
                     source->summary().slicesPerQuarter, settings.slicesPerQuarter));
   const torch::NoGradGuard noGrad;
-  const torch::Tensor logits = m_impl->sampler.logits(m_impl->pathFor(settings, source))[0];
+  const torch::Tensor logits = m_sampler.logits(pathFor(settings, source))[0];
   types::PianoRoll roll = drawNotes(logits, settings);
   if (settings.mode == GenerationMode::Continue)
     std::copy_n(findRoll(*source, settings.piece).slices.begin(), givenSlices(settings),
@@ -238,12 +216,12 @@ types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
   types::GeneratedPiece piece;
   piece.probabilities = toProbabilities(logits);
   NoiseSource boundNoise(settings.seed, kBoundStream);
-  piece.nll = m_impl->sampler.negativeBound(
-                  roll, m_impl->sampler.noise(boundNoise, kBoundParticles, lengthOf(roll))) /
-              static_cast<double>(roll.length());
-  const Identity& identity = m_impl->identity;
-  piece.provenance = {identity.run, identity.checkpoint, identity.epochs, identity.weights, {}, {},
-                      settings};
+  piece.nll =
+      m_sampler.negativeBound(roll, m_sampler.noise(boundNoise, kBoundParticles, lengthOf(roll))) /
+      static_cast<double>(roll.length());
+  piece.provenance = {
+      m_identity.run, m_identity.checkpoint, m_identity.epochs, m_identity.weights, {}, {},
+      settings};
   if (needsPieces) {
     piece.provenance.dataset = source->summary().name;
     piece.source = sing(findRoll(*source, settings.piece), settings);
@@ -259,6 +237,21 @@ types::GeneratedPiece Composer::compose(const GenerationSettings& settings,
   piece.chorale.origin = toText(piece.provenance);
   piece.roll = std::move(roll);
   return piece;
+}
+
+} // namespace
+
+std::unique_ptr<Composer> Composer::open(const std::filesystem::path& checkpoint) {
+  const model::StoredModel stored = model::loadModel(checkpoint);
+  const auto file = std::filesystem::absolute(checkpoint).lexically_normal();
+  return of(*stored.model, {file.parent_path().parent_path().filename().string(),
+                            file.filename().string(),
+                            stored.epochs,
+                            {}});
+}
+
+std::unique_ptr<Composer> Composer::of(const model::DeepMarkovModel& model, Identity identity) {
+  return std::make_unique<ModelComposer>(model, std::move(identity));
 }
 
 } // namespace dmm::generate

@@ -16,7 +16,8 @@ namespace dmm::generate {
 
 /// Lets a trained model compose, in every mode of types::GenerationSettings. It works in double
 /// precision with noise of its own (NoiseSource), so that the same weights and settings give the
-/// same piece with any number of threads. Not for two threads at once.
+/// same piece with any number of threads. Not for two threads at once. (Purely virtual, so that who
+/// holds one links nothing of it: core/engine/Engine.h.)
 class Composer {
  public:
   /// Particles of the bound that candidates are ranked by.
@@ -32,27 +33,20 @@ class Composer {
 
   /// The model of a run's checkpoint file. Throws support::InputError naming it when it cannot be
   /// read.
-  explicit Composer(const std::filesystem::path& checkpoint);
+  static std::unique_ptr<Composer> open(const std::filesystem::path& checkpoint);
 
   /// A copy of a model at work. `identity` is completed with the checksum of its weights.
-  Composer(const model::DeepMarkovModel& model, Identity identity);
-  Composer(Composer&&) noexcept;
-  ~Composer();
+  static std::unique_ptr<Composer> of(const model::DeepMarkovModel& model, Identity identity);
 
-  const Identity& identity() const;
+  virtual ~Composer() = default;
+
+  virtual const Identity& identity() const = 0;
 
   /// `source` holds the pieces that the settings name; it may be null in a mode that needs none.
   /// Throws support::InputError when a setting is out of its range or a piece is not there. Leaves
   /// `nearest` empty: see findNearestTrainingPiece().
-  types::GeneratedPiece compose(const types::GenerationSettings& settings,
-                                const data::Dataset* source = nullptr) const;
-
- private:
-  struct Impl;
-  std::unique_ptr<Impl> m_impl;
+  virtual types::GeneratedPiece compose(const types::GenerationSettings& settings,
+                                        const data::Dataset* source = nullptr) const = 0;
 };
-
-/// The piece of a dataset that a reference names; throws support::InputError where there is none.
-const types::PianoRoll& findRoll(const data::Dataset& dataset, const types::PieceRef& piece);
 
 } // namespace dmm::generate

@@ -4,8 +4,8 @@
 
 namespace dmm::generate {
 
-data::PackedBatch GuideSampler::pack(const types::PianoRoll& roll) const {
-  return data::pack(std::vector{&roll}, m_model.z0().scalar_type());
+batch::PackedBatch GuideSampler::pack(const types::PianoRoll& roll) const {
+  return batch::pack(std::vector{&roll}, m_model.z0().scalar_type());
 }
 
 torch::Tensor GuideSampler::noise(NoiseSource& source, std::int64_t paths,
@@ -22,7 +22,7 @@ torch::Tensor GuideSampler::start(std::int64_t paths) const {
 
 torch::Tensor GuideSampler::path(const types::PianoRoll& roll, const torch::Tensor& noise,
                                  double strength) const {
-  const data::PackedBatch batch = pack(roll); // one sequence: row t is slice t
+  const batch::PackedBatch batch = pack(roll); // one sequence: row t is slice t
   const torch::Tensor hidden = m_model.inferenceStates(batch);
   const std::int64_t paths = noise.size(0);
   torch::Tensor guidePrevious = m_model.zq0().expand({paths, m_model.dims().z});

@@ -42,7 +42,7 @@ class GuideSampler {
   double negativeBound(const types::PianoRoll& roll, const torch::Tensor& noise) const;
 
  private:
-  data::PackedBatch pack(const types::PianoRoll& roll) const;
+  batch::PackedBatch pack(const types::PianoRoll& roll) const;
 
   model::DeepMarkovModel& m_model;
 };

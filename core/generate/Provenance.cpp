@@ -2,6 +2,7 @@
 
 #include "core/formats/OriginText.h"
 #include "core/generate/CountedNotes.h"
+#include "core/generate/SourcePiece.h"
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
 #include "core/support/Version.h"
@@ -123,10 +124,6 @@ void checkRange(const char* name, double value, double least, double most) {
 
 bool usesLength(GenerationMode mode) {
   return mode == GenerationMode::Prior || mode == GenerationMode::Continue;
-}
-
-std::string toText(const PieceRef& piece) {
-  return fmt::format("{}:{}", toString(piece.split), piece.place + 1);
 }
 
 std::string toText(const Provenance& provenance) {

@@ -14,9 +14,6 @@ std::string toText(const types::Provenance& provenance);
 /// Throws support::InputError naming `source` and the clause that is missing or wrong.
 types::Provenance parseProvenance(const std::string& text, const std::string& source);
 
-/// "test:12", counted from 1: how a piece is written there and on the command line.
-std::string toText(const types::PieceRef& piece);
-
 /// Throws support::InputError for a setting that cannot be composed with; naming it.
 void checkSettings(const types::GenerationSettings& settings);
 

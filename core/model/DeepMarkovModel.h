@@ -36,7 +36,7 @@ class DeepMarkovModel : public torch::nn::Module {
   const Flows& flows() const { return m_flows; }
 
   /// h_t for every row, [N, rnn], one step at a time in plain autograd.
-  torch::Tensor inferenceStates(const data::PackedBatch& batch) {
+  torch::Tensor inferenceStates(const batch::PackedBatch& batch) {
     return m_rnn->forward(batch, h0());
   }
 

@@ -8,7 +8,7 @@ InferenceRnn::InferenceRnn(const ModelDims& dims)
     , m_biasIh(register_parameter("bias_ih_l0", torch::empty({dims.rnn})))
     , m_biasHh(register_parameter("bias_hh_l0", torch::empty({dims.rnn}))) {}
 
-torch::Tensor InferenceRnn::forward(const data::PackedBatch& batch, const torch::Tensor& h0) {
+torch::Tensor InferenceRnn::forward(const batch::PackedBatch& batch, const torch::Tensor& h0) {
   std::vector<torch::Tensor> states(static_cast<std::size_t>(batch.steps()));
   torch::Tensor next; // h_{t+1} of the sequences that reach t + 1: the first rows of time t
   for (std::int64_t t = batch.steps() - 1; t >= 0; --t) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/model/ModelDims.h"
 #include "core/recurrence/ReluRnn.h"
 
@@ -16,7 +16,7 @@ class InferenceRnn : public torch::nn::Module {
   explicit InferenceRnn(const ModelDims& dims);
 
   /// All h_t in packed order, [N, rnn]. h0 is [rnn].
-  torch::Tensor forward(const data::PackedBatch& batch, const torch::Tensor& h0);
+  torch::Tensor forward(const batch::PackedBatch& batch, const torch::Tensor& h0);
 
   /// The weights as core/recurrence takes them.
   recurrence::ReluRnnWeights weights(const torch::Tensor& h0) const {

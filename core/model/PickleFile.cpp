@@ -45,7 +45,8 @@ std::string pickled(const PickledDict& dict) {
   std::size_t wanted = pickle.size();
   for (const auto& tensor : tensors) wanted += tensor.nbytes();
   std::string archive;
-  archive.reserve(wanted + kArchiveBytesATensor * (tensors.size() + 2)); // growing would copy it all
+  archive.reserve(wanted +
+                  kArchiveBytesATensor * (tensors.size() + 2)); // growing would copy it all
   caffe2::serialize::PyTorchStreamWriter writer([&](const void* bytes, std::size_t size) {
     archive.append(static_cast<const char*>(bytes), size);
     return size;

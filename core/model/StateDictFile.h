@@ -10,7 +10,8 @@ class DeepMarkovModel;
 /// dictionary, parameter name -> tensor, in Pyro's names and shapes.
 
 /// Writes the weights of a checkpoint for Python's torch.load and Pyro's DMM.load_state_dict.
-/// Throws support::InputError naming the checkpoint, and as support::OutputFile for the destination.
+/// Throws support::InputError naming the checkpoint, and as support::OutputFile for the
+/// destination.
 void exportStateDict(const std::filesystem::path& checkpoint,
                      const std::filesystem::path& destination);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/model/DeepMarkovModel.h"
 #include "core/objective/Resampler.h"
 #include "core/objective/Trajectory.h"
@@ -20,7 +20,7 @@ class Execution {
 
   /// Runs the guide over a mini-batch. `noise` is standard normal, [K, N, z] in packed order. A
   /// `resampler` is asked between the steps from whom the particles go on.
-  virtual Trajectory sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  virtual Trajectory sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                             const torch::Tensor& noise, Resampler* resampler = nullptr) const = 0;
 
   /// log N(value_k; loc_j, scale_j^2) for all pairs of particles of a slice: values [K, N, z],
@@ -33,7 +33,7 @@ class Execution {
   /// logsumexp_k a_T[k], [B]. `pairs` is [N, K, J], whose first step is not used; `own` is [K, N],
   /// of which only the first step is used.
   virtual torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& own,
-                                        const data::PackedBatch& batch) const = 0;
+                                        const batch::PackedBatch& batch) const = 0;
 
   /// Told of what an objective makes of a trajectory on the way to its loss: for who looks into it
   /// (core/train/NonFiniteSearch.h); a name is a literal.

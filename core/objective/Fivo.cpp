@@ -6,7 +6,7 @@
 
 namespace dmm::objective {
 
-Trajectory Fivo::draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+Trajectory Fivo::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                       const torch::Tensor& noise) const {
   SystematicResampler resampler(batch, noise[particles()].select(-1, 0), m_threshold);
   Trajectory path = execution().sample(model, batch, noise.narrow(0, 0, particles()), &resampler);
@@ -14,7 +14,7 @@ Trajectory Fivo::draw(model::DeepMarkovModel& model, const data::PackedBatch& ba
   return path;
 }
 
-ObjectiveValue Fivo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+ObjectiveValue Fivo::score(const Trajectory& path, const batch::PackedBatch& /*batch*/,
                            double /*beta*/) const {
   const std::int64_t pieces = path.segments.max().item<std::int64_t>() + 1;
   const torch::Tensor increments = logIncrements(path);

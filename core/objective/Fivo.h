@@ -20,9 +20,9 @@ class Fivo : public ManySampleObjective {
   std::int64_t noiseRows() const override { return particles() + 1; }
 
  protected:
-  Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                   const torch::Tensor& noise) const override;
-  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

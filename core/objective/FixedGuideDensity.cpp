@@ -1,7 +1,7 @@
 #include "core/objective/FixedGuideDensity.h"
 
+#include "core/batch/PackedSteps.h"
 #include "core/recurrence/Densities.h"
-#include "core/recurrence/PackedSteps.h"
 
 #include <stdexcept>
 
@@ -19,7 +19,7 @@ Tensor scaleGradient(const Tensor& value, const Tensor& factor) {
 
 } // namespace
 
-Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                                  const Trajectory& path, const Tensor& pathWeights) {
   if (path.logDeterminant.defined())
     throw std::invalid_argument("withFixedGuideDensity: expected a guide without flows");
@@ -33,11 +33,11 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const data::Pack
 
   // As core/recurrence has it: the rows of a slice's particles follow each other.
   const std::int64_t particles = path.particles();
-  const recurrence::PackedSteps steps{batch.offsets, particles};
+  const batch::PackedSteps steps{batch.offsets, particles};
   const Tensor z = rowsOf(scored.z);
   const auto posterior = model.combiner().forwardFixed(
-      recurrence::previousStates(z, model.zq0().detach(), steps), path.hidden);
-  const auto prior = model.transition().forward(recurrence::previousStates(z, model.z0(), steps),
+      batch::previousStates(z, model.zq0().detach(), steps), path.hidden);
+  const auto prior = model.transition().forward(batch::previousStates(z, model.z0(), steps),
                                                 model::Arithmetic::fused());
   const Tensor logits = model.emitter().forward(z, model::Arithmetic::fused());
   scored.posterior = {byParticle(posterior.loc, particles), byParticle(posterior.scale, particles)};

@@ -36,7 +36,7 @@ recurrence::GuideChainWeights chainWeights(model::DeepMarkovModel& model) {
 
 /// Lets a resampler choose from what the chain has drawn so far.
 recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovModel& model,
-                                      const data::PackedBatch& batch, std::int64_t particles) {
+                                      const batch::PackedBatch& batch, std::int64_t particles) {
   return [&resampler, &model, &batch, particles](std::int64_t t,
                                                  const recurrence::GuideStep& before) -> Tensor {
     const torch::NoGradGuard noGrad;
@@ -58,10 +58,10 @@ recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovMod
 
 } // namespace
 
-Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                                   const Tensor& noise, Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
-  const recurrence::PackedSteps steps{batch.offsets, particles};
+  const batch::PackedSteps steps{batch.offsets, particles};
   const Tensor hidden =
       recurrence::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
   const Tensor epsilon = rowsOf(noise).contiguous();
@@ -71,7 +71,7 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const data::Pac
       recurrence::guideChain(hidden, epsilon, chainWeights(model), steps, chooseSources);
   const Tensor previous = resampler ? torch::cat({model.z0().expand({steps.rows(0), -1}),
                                                   chain.z.index_select(0, chain.sources)})
-                                    : recurrence::previousStates(chain.z, model.z0(), steps);
+                                    : batch::previousStates(chain.z, model.z0(), steps);
   const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
   const Tensor logits = model.emitter().forward(chain.z, model::Arithmetic::fused());
   Tensor logPosterior = recurrence::drawLogProb(chain.scale, epsilon);
@@ -101,7 +101,7 @@ Tensor FusedExecution::pairwiseLogProb(const Tensor& values,
 }
 
 Tensor FusedExecution::logSumOverPaths(const Tensor& pairs, const Tensor& own,
-                                       const data::PackedBatch& batch) const {
+                                       const batch::PackedBatch& batch) const {
   return recurrence::logSumOverPaths(pairs, own.t().narrow(0, 0, batch.active(0)),
                                      {batch.offsets, 1});
 }

@@ -6,11 +6,11 @@
 
 namespace dmm::objective {
 
-torch::Tensor importanceLogWeights(const Trajectory& path, const data::PackedBatch& batch) {
+torch::Tensor importanceLogWeights(const Trajectory& path, const batch::PackedBatch& batch) {
   return sumOverSteps(logIncrements(path), batch);
 }
 
-Trajectory Iwae::draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+Trajectory Iwae::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                       const torch::Tensor& noise) const {
   const Trajectory path = execution().sample(model, batch, noise);
   if (!m_isDoublyReparameterised) return path;
@@ -19,7 +19,7 @@ Trajectory Iwae::draw(model::DeepMarkovModel& model, const data::PackedBatch& ba
   return withFixedGuideDensity(model, batch, path, weights);
 }
 
-ObjectiveValue Iwae::score(const Trajectory& path, const data::PackedBatch& batch,
+ObjectiveValue Iwae::score(const Trajectory& path, const batch::PackedBatch& batch,
                            double /*beta*/) const {
   const double logParticles = std::log(static_cast<double>(path.particles()));
   const torch::Tensor increments = logIncrements(path);

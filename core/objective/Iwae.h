@@ -5,7 +5,7 @@
 namespace dmm::objective {
 
 /// log p(x, z^k) - log q(z^k) of every particle and sequence, [K, B] in the batch's order.
-torch::Tensor importanceLogWeights(const Trajectory& path, const data::PackedBatch& batch);
+torch::Tensor importanceLogWeights(const Trajectory& path, const batch::PackedBatch& batch);
 
 /// The importance-weighted bound (Burda, Grosse and Salakhutdinov 2016; arXiv:1509.00519; Pyro's
 /// RenyiELBO with alpha 0), a sequence at a time: with log w_k = log p(x, z^k) - log q(z^k),
@@ -19,9 +19,9 @@ class Iwae : public ManySampleObjective {
       , m_isDoublyReparameterised(isDoublyReparameterised) {}
 
  protected:
-  Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                   const torch::Tensor& noise) const override;
-  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/model/DeepMarkovModel.h"
 #include "core/objective/Execution.h"
 
@@ -35,7 +35,7 @@ class Objective {
 
   /// `noise` is standard normal, [noiseRows, N, z] in packed order; `beta` weighs the KL term,
   /// where types::ObjectiveInfo says that it has one.
-  ObjectiveValue evaluate(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  ObjectiveValue evaluate(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const {
     const Trajectory path = draw(model, batch, noise);
     m_execution.noteScored(path);
@@ -43,11 +43,11 @@ class Objective {
   }
 
  protected:
-  virtual Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  virtual Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                           const torch::Tensor& noise) const {
     return m_execution.sample(model, batch, noise);
   }
-  virtual ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+  virtual ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
                                double beta) const = 0;
 
   const Execution& execution() const { return m_execution; }

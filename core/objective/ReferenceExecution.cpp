@@ -37,8 +37,9 @@ Tensor followed(const Tensor& states, const Tensor& ancestors) {
 
 } // namespace
 
-Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
-                                      const Tensor& noise, Resampler* resampler) const {
+Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model,
+                                      const batch::PackedBatch& batch, const Tensor& noise,
+                                      Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
   const Tensor hidden = model.inferenceStates(batch);
   const auto startingAt = [&](const Tensor& start) {
@@ -98,7 +99,7 @@ Tensor ReferenceExecution::pairwiseLogProb(const Tensor& values,
 }
 
 Tensor ReferenceExecution::logSumOverPaths(const Tensor& pairs, const Tensor& own,
-                                           const data::PackedBatch& batch) const {
+                                           const batch::PackedBatch& batch) const {
   const double logParticles = std::log(static_cast<double>(own.size(0)));
   SequenceScores scores; // a_t[k], [K, B_t]
   scores.set(own.narrow(1, 0, batch.active(0)) - logParticles);

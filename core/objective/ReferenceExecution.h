@@ -8,12 +8,12 @@ namespace dmm::objective {
 /// other, differentiated by autograd.
 class ReferenceExecution : public Execution {
  public:
-  Trajectory sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  Trajectory sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                     const torch::Tensor& noise, Resampler* resampler = nullptr) const override;
   torch::Tensor pairwiseLogProb(const torch::Tensor& values,
                                 const model::Gaussian& distributions) const override;
   torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& own,
-                                const data::PackedBatch& batch) const override;
+                                const batch::PackedBatch& batch) const override;
 };
 
 } // namespace dmm::objective

@@ -6,7 +6,7 @@ namespace dmm::objective {
 
 using torch::Tensor;
 
-SystematicResampler::SystematicResampler(const data::PackedBatch& batch, const Tensor& noise,
+SystematicResampler::SystematicResampler(const batch::PackedBatch& batch, const Tensor& noise,
                                          double threshold)
     : m_batch(batch)
     , m_uniform(0.5 * torch::erfc(noise * (-1 / std::numbers::sqrt2))) // the normal's distribution

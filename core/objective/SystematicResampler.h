@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/objective/Resampler.h"
 
 #include <vector>
@@ -14,7 +14,8 @@ namespace dmm::objective {
 class SystematicResampler : public Resampler {
  public:
   /// `noise` is standard normal, [N] in packed order: what a step's resampling draws from.
-  SystematicResampler(const data::PackedBatch& batch, const torch::Tensor& noise, double threshold);
+  SystematicResampler(const batch::PackedBatch& batch, const torch::Tensor& noise,
+                      double threshold);
 
   torch::Tensor ancestors(std::int64_t step, const torch::Tensor& logIncrements) override;
 
@@ -23,7 +24,7 @@ class SystematicResampler : public Resampler {
   torch::Tensor segments() const;
 
  private:
-  const data::PackedBatch& m_batch;
+  const batch::PackedBatch& m_batch;
   torch::Tensor m_uniform;               ///< [N]
   double m_threshold;                    ///< share of K
   torch::Tensor m_logWeights;            ///< since the last resampling, [K, B_t]

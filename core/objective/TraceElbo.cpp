@@ -4,13 +4,13 @@
 
 namespace dmm::objective {
 
-Trajectory TraceElbo::draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+Trajectory TraceElbo::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                            const torch::Tensor& noise) const {
   const Trajectory path = execution().sample(model, batch, noise);
   return m_sticksTheLanding ? withFixedGuideDensity(model, batch, path) : path;
 }
 
-ObjectiveValue TraceElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+ObjectiveValue TraceElbo::score(const Trajectory& path, const batch::PackedBatch& /*batch*/,
                                 double beta) const {
   const torch::Tensor reconstruction = reconstructionOf(path);
   const torch::Tensor terms = path.logPosterior - path.logPrior;

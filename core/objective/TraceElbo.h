@@ -15,9 +15,9 @@ class TraceElbo : public Objective {
       , m_sticksTheLanding(sticksTheLanding) {}
 
  protected:
-  Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                   const torch::Tensor& noise) const override;
-  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

@@ -2,7 +2,7 @@
 
 namespace dmm::objective {
 
-ObjectiveValue TraceEnumElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
+ObjectiveValue TraceEnumElbo::score(const Trajectory& path, const batch::PackedBatch& /*batch*/,
                                     double beta) const {
   const torch::Tensor posterior = guideLogDensity(m_guideDensity, execution(), path);
   const torch::Tensor prior = execution().pairwiseLogProb(path.z, path.prior);

@@ -16,7 +16,7 @@ class TraceEnumElbo : public ManySampleObjective {
       , m_guideDensity(guideDensity) {}
 
  protected:
-  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

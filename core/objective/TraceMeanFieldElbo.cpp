@@ -4,8 +4,8 @@
 
 namespace dmm::objective {
 
-ObjectiveValue TraceMeanFieldElbo::score(const Trajectory& path, const data::PackedBatch& /*batch*/,
-                                         double beta) const {
+ObjectiveValue TraceMeanFieldElbo::score(const Trajectory& path,
+                                         const batch::PackedBatch& /*batch*/, double beta) const {
   if (path.logDeterminant.defined())
     throw std::invalid_argument("TraceMeanFieldElbo::score: expected a guide without flows");
   const torch::Tensor reconstruction = reconstructionOf(path);

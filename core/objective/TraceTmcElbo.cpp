@@ -2,7 +2,7 @@
 
 namespace dmm::objective {
 
-ObjectiveValue TraceTmcElbo::score(const Trajectory& path, const data::PackedBatch& batch,
+ObjectiveValue TraceTmcElbo::score(const Trajectory& path, const batch::PackedBatch& batch,
                                    double beta) const {
   torch::Tensor own = path.logLikelihood; // what does not depend on the ancestor
   if (path.logDeterminant.defined()) own = own + beta * path.logDeterminant;

@@ -17,7 +17,7 @@ class TraceTmcElbo : public ManySampleObjective {
       , m_guideDensity(guideDensity) {}
 
  protected:
-  ObjectiveValue score(const Trajectory& path, const data::PackedBatch& batch,
+  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

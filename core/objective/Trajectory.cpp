@@ -22,7 +22,7 @@ torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& group
       .index_add(1, groupOfRow.to(scores.device()), scores);
 }
 
-torch::Tensor sumOverSteps(const torch::Tensor& scores, const data::PackedBatch& batch) {
+torch::Tensor sumOverSteps(const torch::Tensor& scores, const batch::PackedBatch& batch) {
   return sumByGroup(scores, batch.sequenceOfRow(), batch.sequences());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/model/Gaussian.h"
 
 #include <torch/torch.h>
@@ -45,6 +45,6 @@ torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& group
                          std::int64_t groups);
 
 /// The same over the steps of each sequence: [K, B], in the batch's order.
-torch::Tensor sumOverSteps(const torch::Tensor& scores, const data::PackedBatch& batch);
+torch::Tensor sumOverSteps(const torch::Tensor& scores, const batch::PackedBatch& batch);
 
 } // namespace dmm::objective

@@ -32,7 +32,7 @@ struct Run : torch::CustomClassHolder {
     return before;
   }
 
-  PackedSteps steps;
+  batch::PackedSteps steps;
   Tensor combined; ///< 2 c_t, [N K, R]
   Tensor epsilon;  ///< the noise, [N K, z]
   Tensor scale;
@@ -58,7 +58,7 @@ struct Draw {
 
 /// Draws one step after the other into `run`.
 template <typename T> void drawSteps(const Draw& draw, Run& run) {
-  const PackedSteps& steps = run.steps;
+  const batch::PackedSteps& steps = run.steps;
   const std::int64_t z = draw.fromState.inner();
   const std::int64_t width = draw.toMoments.inner();
   std::vector<T> moments(static_cast<std::size_t>(steps.rows(0) * 2 * z)); // of one step
@@ -110,7 +110,7 @@ struct Pull {
 
 /// Carries the gradient from the last step to the first.
 template <typename T> void pullSteps(const Pull& pull, Run& run) {
-  const PackedSteps& steps = run.steps;
+  const batch::PackedSteps& steps = run.steps;
   const std::int64_t z = pull.toState.columns();
   const std::int64_t width = pull.toState.inner();
   const bool isAlone = steps.perSlice == 1; // each h_t goes into one particle
@@ -157,7 +157,7 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
 
 /// What every row after the first step was drawn from, one behind the other.
 template <typename T> void copyPrevious(const Run& run, T* out) {
-  const PackedSteps& steps = run.steps;
+  const batch::PackedSteps& steps = run.steps;
   const Tensor& states = run.z();
   const std::int64_t z = states.size(1);
   for (std::int64_t t = 1; t < steps.count(); ++t) {
@@ -181,7 +181,7 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
                                const Tensor& flowInput, const Tensor& flowInputBias,
                                const Tensor& flowOutput, const Tensor& flowOutputBias,
                                const FlowWeights& flows, const Tensor& noise,
-                               const PackedSteps& steps, const ChooseSources& chooseSources,
+                               const batch::PackedSteps& steps, const ChooseSources& chooseSources,
                                std::vector<Tensor>& sources) {
     const std::int64_t z = start.size(0);
     const std::int64_t rows = steps.rowCount();
@@ -242,7 +242,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor& start = saved[3];
   const auto capsule = context->saved_data["run"].toCapsule();
   auto& run = static_cast<Run&>(*capsule);
-  const PackedSteps& steps = run.steps;
+  const batch::PackedSteps& steps = run.steps;
   const std::int64_t z = start.size(0);
   const std::int64_t rows = steps.rowCount();
   const bool flows = !run.flows.empty();
@@ -310,7 +310,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
 namespace {
 
 /// Sources within each step as rows of the whole, for all steps but the first.
-Tensor rowsOf(const std::vector<Tensor>& sources, const PackedSteps& steps) {
+Tensor rowsOf(const std::vector<Tensor>& sources, const batch::PackedSteps& steps) {
   std::vector<Tensor> rows;
   for (std::int64_t t = 1; t < steps.count(); ++t) {
     const Tensor& source = sources[static_cast<std::size_t>(t)];
@@ -322,7 +322,7 @@ Tensor rowsOf(const std::vector<Tensor>& sources, const PackedSteps& steps) {
 } // namespace
 
 GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
-                          const GuideChainWeights& weights, const PackedSteps& steps,
+                          const GuideChainWeights& weights, const batch::PackedSteps& steps,
                           const ChooseSources& chooseSources) {
   FlowWeights flows = weights.flows;
   std::vector<Tensor> sources;

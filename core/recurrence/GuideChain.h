@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/recurrence/PackedSteps.h"
+#include "core/batch/PackedSteps.h"
 
 #include <torch/torch.h>
 
@@ -62,7 +62,7 @@ using ChooseSources = std::function<torch::Tensor(std::int64_t t, const GuideSte
 /// gradient is hand-written, for hidden and all weights; only what carries it to the step before
 /// runs step by step. No gradient passes through the choice of sources.
 GuideChainPath guideChain(const torch::Tensor& hidden, const torch::Tensor& noise,
-                          const GuideChainWeights& weights, const PackedSteps& steps,
+                          const GuideChainWeights& weights, const batch::PackedSteps& steps,
                           const ChooseSources& chooseSources = {});
 
 } // namespace dmm::recurrence

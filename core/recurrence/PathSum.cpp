@@ -24,7 +24,7 @@ template <typename T> T logSumExp(const T* a, const T* b, std::int64_t count) {
 
 /// Fills a_t, [N, K], whose first step is given, and the sums [B].
 template <typename T>
-void forwardPass(const PackedSteps& steps, std::int64_t particles, const T* pairs, T* scores,
+void forwardPass(const batch::PackedSteps& steps, std::int64_t particles, const T* pairs, T* scores,
                  T* sums) {
   const T logParticles = std::log(static_cast<T>(particles));
   for (std::int64_t t = 0; t < steps.count(); ++t) {
@@ -44,8 +44,8 @@ void forwardPass(const PackedSteps& steps, std::int64_t particles, const T* pair
 
 /// Fills the gradients for pairs and for all a_t from those for the sums, last step first.
 template <typename T>
-void backwardPass(const PackedSteps& steps, std::int64_t particles, const T* pairs, const T* scores,
-                  const T* sums, const T* forSums, T* forPairs, T* forScores) {
+void backwardPass(const batch::PackedSteps& steps, std::int64_t particles, const T* pairs,
+                  const T* scores, const T* sums, const T* forSums, T* forPairs, T* forScores) {
   const T logParticles = std::log(static_cast<T>(particles));
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     const T* now = scores + steps.begin(t) * particles;
@@ -72,7 +72,7 @@ void backwardPass(const PackedSteps& steps, std::int64_t particles, const T* pai
 class PathSum : public torch::autograd::Function<PathSum> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& pairs, const Tensor& first,
-                        const PackedSteps& steps) {
+                        const batch::PackedSteps& steps) {
     const std::int64_t particles = first.size(1);
     const Tensor scores = torch::empty({steps.rowCount(), particles}, first.options());
     steps.at(scores, 0).copy_(first).sub_(std::log(static_cast<double>(particles)));
@@ -88,7 +88,7 @@ class PathSum : public torch::autograd::Function<PathSum> {
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    const PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
+    const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
     const Tensor& pairs = saved[0];
     const Tensor& scores = saved[1];
     const Tensor forSums = gradients[0].contiguous();
@@ -105,7 +105,7 @@ class PathSum : public torch::autograd::Function<PathSum> {
 
 } // namespace
 
-Tensor logSumOverPaths(const Tensor& pairs, const Tensor& first, const PackedSteps& steps) {
+Tensor logSumOverPaths(const Tensor& pairs, const Tensor& first, const batch::PackedSteps& steps) {
   return PathSum::apply(pairs.contiguous(), first.contiguous(), steps);
 }
 

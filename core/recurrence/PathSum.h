@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/recurrence/PackedSteps.h"
+#include "core/batch/PackedSteps.h"
 
 #include <torch/torch.h>
 
@@ -11,6 +11,6 @@ namespace dmm::recurrence {
 /// logsumexp_k a_T[k]. pairs [N, K, K] (its first step is not used), first [B, K] -> [B], with a
 /// hand-written gradient.
 torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& first,
-                              const PackedSteps& steps);
+                              const batch::PackedSteps& steps);
 
 } // namespace dmm::recurrence

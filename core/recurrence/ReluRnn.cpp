@@ -17,7 +17,7 @@ namespace {
 
 /// states [N, R]: from W_ih x_t to h_t, the last step first. `fromStart` is W_hh h_0.
 template <typename T>
-void runSteps(const PackedSteps& steps, const PackedWeight& recurrent, const T* bias,
+void runSteps(const batch::PackedSteps& steps, const PackedWeight& recurrent, const T* bias,
               const T* fromStart, T* states) {
   const std::int64_t size = recurrent.columns();
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
@@ -42,7 +42,7 @@ template <typename T> struct Pull {
 /// From the gradients of h_t that come `fromOutside`, [N, R], to those before the ReLU, the first
 /// step first.
 template <typename T>
-void runBack(const PackedSteps& steps, const PackedWeight& recurrent, const T* states,
+void runBack(const batch::PackedSteps& steps, const PackedWeight& recurrent, const T* states,
              const T* fromOutside, Pull<T> pull) {
   const std::int64_t size = recurrent.columns();
   for (std::int64_t t = 0; t < steps.count(); ++t) {
@@ -64,7 +64,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& rows, const Tensor& weightIh,
                         const Tensor& weightHh, const Tensor& biasIh, const Tensor& biasHh,
-                        const Tensor& h0, const PackedSteps& steps) {
+                        const Tensor& h0, const batch::PackedSteps& steps) {
     const PackedWeight recurrent(weightHh.t());
     const Tensor bias = biasIh + biasHh;
     const Tensor states = sparseProduct(rows, weightIh.t().contiguous());
@@ -85,7 +85,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     const Tensor& weightHh = saved[1];
     const Tensor& h0 = saved[2];
     const Tensor& states = saved[3];
-    const PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
+    const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
 
     const PackedWeight recurrent(weightHh);
     const Tensor fromOutside = gradients[0].contiguous();
@@ -114,7 +114,7 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
 
 } // namespace
 
-Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights, const PackedSteps& steps) {
+Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights, const batch::PackedSteps& steps) {
   return ReluRnn::apply(rows.contiguous(), weights.weightIh, weights.weightHh, weights.biasIh,
                         weights.biasHh, weights.h0.contiguous(), steps);
 }

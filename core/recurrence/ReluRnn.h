@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/recurrence/PackedSteps.h"
+#include "core/batch/PackedSteps.h"
 
 #include <torch/torch.h>
 
@@ -20,6 +20,6 @@ struct ReluRnnWeights {
 /// gradient for the weights (none for the rows): only the product that carries the gradient to the
 /// next step runs step by step; every weight's gradient is one product over all rows.
 torch::Tensor reluRnn(const torch::Tensor& rows, const ReluRnnWeights& weights,
-                      const PackedSteps& steps);
+                      const batch::PackedSteps& steps);
 
 } // namespace dmm::recurrence

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -38,9 +39,12 @@ constexpr const char* kTemporaryEnding = ".tmp";
 
 fs::path temporaryBeside(const fs::path& destination) {
   static std::atomic<unsigned> counter{0};
+  // A program and a module that it loads each have this code, and a counter, for themselves.
+  const auto whose = reinterpret_cast<std::uintptr_t>(&counter);
   fs::path name = ".";
   name += destination.filename();
-  name += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + kTemporaryEnding;
+  name += "." + std::to_string(::getpid()) + "-" + std::to_string(whose) + "-" +
+          std::to_string(counter++) + kTemporaryEnding;
   return destination.parent_path() / name;
 }
 

@@ -23,9 +23,6 @@ double median(std::vector<double> values) {
 
 } // namespace
 
-double EpochBenchmark::medianSeconds() const { return median(epochSeconds); }
-double EpochBenchmark::medianMachineRate() const { return median(machineRates); }
-
 double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles,
                    std::size_t slices) {
   return 3 * 2 * types::productsASlice(config.model, particles) * static_cast<double>(slices);
@@ -56,6 +53,8 @@ EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset
     result.machineRates.push_back(rate);
     result.epochSeconds.push_back(taken.count());
   }
+  result.medianSeconds = median(result.epochSeconds);
+  result.medianMachineRate = median(result.machineRates);
   return result;
 }
 

@@ -16,11 +16,11 @@ struct EpochBenchmark {
   double usefulGflop = 0;           ///< an epoch, no padding counted
   std::string productLibrary;       ///< who computed the matrix products
 
-  double medianSeconds() const;
-  double medianMachineRate() const;
+  double medianSeconds = 0; ///< of an epoch
+  double medianMachineRate = 0;
 
   /// GFLOP/s of the whole over those of one thread of the machine.
-  double share() const { return usefulGflop / medianSeconds() / medianMachineRate(); }
+  double share() const { return usefulGflop / medianSeconds / medianMachineRate; }
 };
 
 /// Trains a fresh model for one epoch to warm up and then for `epochs` more, and throws it away;

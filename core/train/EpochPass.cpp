@@ -22,7 +22,7 @@ EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset&
     , m_gradients(state.model, *m_objective, m_team, deviceOf(config))
     , m_slices(dataset.sliceCount(types::Split::Train)) {
   for (const auto& roll : dataset.rolls(types::Split::Train))
-    m_sequences.push_back(data::pack({&roll}, torch::kFloat32).rows);
+    m_sequences.push_back(batch::pack({&roll}, torch::kFloat32).rows);
 }
 
 std::int64_t EpochPass::miniBatches() const {
@@ -31,7 +31,8 @@ std::int64_t EpochPass::miniBatches() const {
   return (pieces + size - 1) / size;
 }
 
-std::vector<BatchPart> EpochPass::partsOf(const torch::Tensor& order, std::int64_t miniBatch) {
+std::vector<batch::BatchPart> EpochPass::partsOf(const torch::Tensor& order,
+                                                 std::int64_t miniBatch) {
   const std::int64_t begin = miniBatch * m_config.optimiser.miniBatchSize;
   const std::int64_t end = std::min(begin + m_config.optimiser.miniBatchSize, order.size(0));
   const auto* places = order.data_ptr<std::int64_t>();
@@ -44,7 +45,7 @@ std::vector<BatchPart> EpochPass::partsOf(const torch::Tensor& order, std::int64
   const torch::Tensor seeds =
       torch::randint(std::numeric_limits<std::int64_t>::max(),
                      {static_cast<std::int64_t>(shares.size())}, m_state.generator, torch::kInt64);
-  std::vector<BatchPart> parts(shares.size());
+  std::vector<batch::BatchPart> parts(shares.size());
   m_team.run([&](int member) {
     const auto index = static_cast<std::size_t>(member);
     if (index >= parts.size()) return;
@@ -55,10 +56,10 @@ std::vector<BatchPart> EpochPass::partsOf(const torch::Tensor& order, std::int64
   return parts;
 }
 
-void EpochPass::fill(BatchPart& part, std::uint64_t seed) const {
+void EpochPass::fill(batch::BatchPart& part, std::uint64_t seed) const {
   std::vector<torch::Tensor> rows;
   for (const std::size_t piece : part.pieces) rows.push_back(m_sequences[piece]);
-  part.batch = data::pack(rows);
+  part.batch = batch::pack(rows);
   part.noise =
       torch::empty({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z});
   fillStandardNormal(seed, part.noise.data_ptr<float>(), part.noise.numel());

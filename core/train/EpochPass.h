@@ -32,7 +32,7 @@ class EpochPass {
   Outcome run(types::EpochReport& report, const MiniBatchDone& miniBatchDone);
 
   /// The last mini-batch that was computed.
-  const MiniBatch& miniBatch() const { return m_batch; }
+  const batch::MiniBatch& miniBatch() const { return m_batch; }
 
   /// Lets go of the last mini-batch and of all gradients.
   void releaseMemory();
@@ -41,9 +41,9 @@ class EpochPass {
   ThreadTeam& team() { return m_team; }
 
  private:
-  std::vector<BatchPart> partsOf(const torch::Tensor& order, std::int64_t miniBatch);
+  std::vector<batch::BatchPart> partsOf(const torch::Tensor& order, std::int64_t miniBatch);
   /// Fills a part that knows its pieces.
-  void fill(BatchPart& part, std::uint64_t seed) const;
+  void fill(batch::BatchPart& part, std::uint64_t seed) const;
 
   const types::ExperimentConfig& m_config;
   TrainingState& m_state;
@@ -52,7 +52,7 @@ class EpochPass {
   GradientTeam m_gradients;
   std::vector<torch::Tensor> m_sequences; ///< [T_i, 88] each
   std::size_t m_slices;
-  MiniBatch m_batch;
+  batch::MiniBatch m_batch;
 };
 
 } // namespace dmm::train

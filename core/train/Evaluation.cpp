@@ -10,7 +10,7 @@ std::optional<Evaluation> evaluate(model::DeepMarkovModel& model, const data::Da
   const torch::Dtype dtype = model.z0().scalar_type();
   std::vector<torch::Tensor> sequences;
   for (const types::PianoRoll& roll : dataset.rolls(split))
-    sequences.push_back(data::pack({&roll}, dtype).rows);
+    sequences.push_back(batch::pack({&roll}, dtype).rows);
   const auto bounds = sequenceBounds(model, sequences, settings, progress);
   if (!bounds) return std::nullopt;
 

@@ -50,7 +50,7 @@ template <typename Number> std::vector<Number> toNumbers(const torch::Tensor& te
 /// Throws std::out_of_range when the parts do not fit each other: a file that somebody made.
 void check(const FlightRecord& record) {
   std::size_t pieces = 0;
-  for (const BatchPart& part : record.batch.parts) {
+  for (const batch::BatchPart& part : record.batch.parts) {
     const auto& batch = part.batch;
     pieces += batch.order.size();
     bool fits = batch.rows.dim() == 2 && part.noise.dim() == 3 && batch.offsets.size() > 1 &&
@@ -78,7 +78,7 @@ FlightRecord unpack(const model::PickledDict& root, const std::filesystem::path&
   record.batch.beta = root.at("beta").toDouble();
   const auto tensors = model::toNamedTensors(root.at("mini_batch"));
   for (std::size_t i = 0; tensors.contains(partName(i, "rows")); ++i) {
-    BatchPart part;
+    batch::BatchPart part;
     part.batch.rows = tensors.at(partName(i, "rows"));
     part.batch.offsets = toNumbers<std::int64_t>(tensors.at(partName(i, "offsets")));
     part.batch.order = toNumbers<std::size_t>(tensors.at(partName(i, "order")));
@@ -112,12 +112,12 @@ FlightRecord unpack(const model::PickledDict& root, const std::filesystem::path&
 } // namespace
 
 FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dataset& dataset,
-                          model::DeepMarkovModel& model, const MiniBatch& batch) {
+                          model::DeepMarkovModel& model, const batch::MiniBatch& batch) {
   FlightRecord record;
   record.config = config;
   record.parameters = model::stateOf(model);
   record.batch = batch;
-  for (const BatchPart& part : batch.parts)
+  for (const batch::BatchPart& part : batch.parts)
     for (const std::size_t piece : part.pieces) record.pieces.push_back(nameOf(dataset, piece));
   record.findings = findNonFinite(model, config, batch);
   return record;
@@ -134,7 +134,7 @@ void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& f
   root.insert("parameters", model::toDict(record.parameters));
   model::NamedTensors tensors;
   for (std::size_t i = 0; i < record.batch.parts.size(); ++i) {
-    const BatchPart& part = record.batch.parts[i];
+    const batch::BatchPart& part = record.batch.parts[i];
     const auto whole = [](const std::vector<std::size_t>& numbers) {
       return toTensor({numbers.begin(), numbers.end()});
     };

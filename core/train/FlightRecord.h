@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/batch/MiniBatch.h"
 #include "core/data/Dataset.h"
 #include "core/model/PickleFile.h"
 #include "core/runs/RunDirectory.h"
-#include "core/train/MiniBatch.h"
 #include "core/train/NonFiniteSearch.h"
 #include "core/types/ExperimentConfig.h"
 
@@ -22,14 +22,14 @@ struct FlightRecord {
   std::int64_t epoch = 0;
   std::int64_t step = 0; ///< that was not taken, counted from 1
   model::NamedTensors parameters;
-  MiniBatch batch;
+  batch::MiniBatch batch;
   std::vector<std::string> pieces; ///< of the mini-batch, part after part: "train 17, BWV 269 ..."
   NonFiniteFindings findings;
 };
 
 /// Looks for what is not finite in the mini-batch and puts everything together.
 FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dataset& dataset,
-                          model::DeepMarkovModel& model, const MiniBatch& batch);
+                          model::DeepMarkovModel& model, const batch::MiniBatch& batch);
 
 void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& file);
 

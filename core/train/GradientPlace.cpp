@@ -13,9 +13,9 @@ using torch::Tensor;
 namespace {
 
 /// One sequence of a part by itself.
-BatchPart sequenceOf(const BatchPart& part, std::int64_t sequence) {
+batch::BatchPart sequenceOf(const batch::BatchPart& part, std::int64_t sequence) {
   std::vector<std::int64_t> rows;
-  BatchPart single;
+  batch::BatchPart single;
   for (std::int64_t t = 0; t < part.batch.steps() && part.batch.active(t) > sequence; ++t) {
     rows.push_back(part.batch.offset(t) + sequence);
     single.batch.offsets.push_back(t);
@@ -58,7 +58,7 @@ class LargestShare {
 class GradientPlace {
  public:
   GradientPlace(model::DeepMarkovModel& model, const types::ExperimentConfig& config,
-                const MiniBatch& batch)
+                const batch::MiniBatch& batch)
       : m_model(model)
       , m_config(config)
       , m_batch(batch) {}
@@ -67,7 +67,7 @@ class GradientPlace {
     LargestShare parts, sequences;
     for (std::int64_t i = 0; i < std::int64_t(m_batch.parts.size()); ++i) {
       if (part >= 0 && i != part) continue;
-      const BatchPart& candidate = m_batch.parts[std::size_t(i)];
+      const batch::BatchPart& candidate = m_batch.parts[std::size_t(i)];
       LargestShare own;
       for (std::int64_t s = 0; s < candidate.batch.sequences(); ++s)
         if (own.offer(s, gradientOf(sequenceOf(candidate, s), parameter))) break;
@@ -82,7 +82,7 @@ class GradientPlace {
   }
 
  private:
-  Tensor gradientOf(const BatchPart& part, const std::string& parameter) const {
+  Tensor gradientOf(const batch::BatchPart& part, const std::string& parameter) const {
     m_model.zero_grad();
     const auto objective = objective::makeObjective(m_config.objective, m_config.run.execution);
     objective->evaluate(m_model, part.batch, part.noise, m_batch.beta).loss.backward();
@@ -90,7 +90,7 @@ class GradientPlace {
     return gradient.defined() ? gradient.detach().clone() : Tensor();
   }
 
-  std::int64_t stepIn(const BatchPart& sequence, const std::string& parameter) const {
+  std::int64_t stepIn(const batch::BatchPart& sequence, const std::string& parameter) const {
     m_model.zero_grad();
     const WatchedExecution watched(objective::executionNamed("reference"));
     const auto value = objective::makeObjective(m_config.objective, watched)
@@ -112,14 +112,14 @@ class GradientPlace {
 
   model::DeepMarkovModel& m_model;
   const types::ExperimentConfig& m_config;
-  const MiniBatch& m_batch;
+  const batch::MiniBatch& m_batch;
 };
 
 } // namespace
 
 void placeGradient(NonFinite& found, const std::string& parameter, std::int64_t part,
                    model::DeepMarkovModel& model, const types::ExperimentConfig& config,
-                   const MiniBatch& batch) {
+                   const batch::MiniBatch& batch) {
   GradientPlace(model, config, batch).complete(found, parameter, part);
 }
 

@@ -11,6 +11,6 @@ namespace dmm::train {
 /// gradients.
 void placeGradient(NonFinite& found, const std::string& parameter, std::int64_t part,
                    model::DeepMarkovModel& model, const types::ExperimentConfig& config,
-                   const MiniBatch& batch);
+                   const batch::MiniBatch& batch);
 
 } // namespace dmm::train

@@ -35,7 +35,7 @@ GradientTeam::GradientTeam(std::shared_ptr<model::DeepMarkovModel> model,
   for (const auto& member : m_models) m_parameters.push_back(member->parameters());
 }
 
-GradientTeam::Sums GradientTeam::compute(const std::vector<BatchPart>& parts, double beta) {
+GradientTeam::Sums GradientTeam::compute(const std::vector<batch::BatchPart>& parts, double beta) {
   if (parts.empty() || parts.size() > size())
     throw std::invalid_argument("GradientTeam::compute: expected 1 to " + std::to_string(size()) +
                                 " parts, got " + std::to_string(parts.size()));
@@ -67,12 +67,13 @@ void GradientTeam::clear(std::size_t member) {
   for (torch::Tensor parameter : m_parameters[member]) parameter.mutable_grad() = torch::Tensor();
 }
 
-void GradientTeam::computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums) {
+void GradientTeam::computePart(std::size_t member, const batch::BatchPart& part, double beta,
+                               Sums& sums) {
   clear(member);
   objective::ObjectiveValue value;
   if (m_onDevice) {
     m_onDevice->fetchWeights();
-    data::PackedBatch batch = part.batch;
+    batch::PackedBatch batch = part.batch;
     batch.rows = batch.rows.to(m_onDevice->device());
     value =
         m_objective.evaluate(m_onDevice->model(), batch, part.noise.to(m_onDevice->device()), beta);

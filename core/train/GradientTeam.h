@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/batch/MiniBatch.h"
 #include "core/objective/Objective.h"
 #include "core/train/Device.h"
-#include "core/train/MiniBatch.h"
 #include "core/train/ThreadTeam.h"
 
 #include <memory>
@@ -32,13 +32,13 @@ class GradientTeam {
   };
 
   /// Leaves the gradient of the loss in the model's parameters; at most a part for each member.
-  Sums compute(const std::vector<BatchPart>& parts, double beta);
+  Sums compute(const std::vector<batch::BatchPart>& parts, double beta);
 
   /// Lets go of all members' gradients.
   void clear();
 
  private:
-  void computePart(std::size_t member, const BatchPart& part, double beta, Sums& sums);
+  void computePart(std::size_t member, const batch::BatchPart& part, double beta, Sums& sums);
 
   void clear(std::size_t member);
 

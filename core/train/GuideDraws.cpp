@@ -13,7 +13,7 @@ model::Gaussian firstDraw(const model::Gaussian& gaussian) {
 
 } // namespace
 
-GuideDraws drawFromGuide(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+GuideDraws drawFromGuide(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                          const torch::Tensor& noise) {
   const torch::NoGradGuard noGrad;
   const auto path = objective::executionNamed("fused").sample(model, batch, noise);

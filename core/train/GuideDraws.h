@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/model/DeepMarkovModel.h"
 
 #include <torch/torch.h>
@@ -22,7 +22,7 @@ struct GuideDraws {
 };
 
 /// `noise` is standard normal, [K, N, z] in packed order. No gradients are kept.
-GuideDraws drawFromGuide(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+GuideDraws drawFromGuide(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                          const torch::Tensor& noise);
 
 } // namespace dmm::train

@@ -21,7 +21,7 @@ struct Place {
   std::int64_t timeStep, sequence;
 };
 
-Place placeOf(const data::PackedBatch& batch, std::int64_t row) {
+Place placeOf(const batch::PackedBatch& batch, std::int64_t row) {
   std::int64_t t = 0;
   while (batch.offset(t + 1) <= row) ++t;
   return {t, row - batch.offset(t)};
@@ -32,7 +32,7 @@ const char* nameOf(double value) { return std::isnan(value) ? "nan" : value > 0 
 /// Looks through one part of a mini-batch.
 class PartSearch {
  public:
-  PartSearch(const BatchPart& part, std::int64_t index) : m_part(part), m_index(index) {}
+  PartSearch(const batch::BatchPart& part, std::int64_t index) : m_part(part), m_index(index) {}
 
   /// The first of several tensors that belong to the same computation, in the order of time (or
   /// against it); among those of one step in the order given.
@@ -105,7 +105,7 @@ class PartSearch {
     return found;
   }
 
-  const BatchPart& m_part;
+  const batch::BatchPart& m_part;
   std::int64_t m_index;
 };
 
@@ -145,11 +145,12 @@ std::optional<NonFinite> inForward(const WatchedExecution& watched, const PartSe
 /// gradient only through that step's state, so the last step whose noise has a bad one is where it
 /// happened. In the reference execution, whose every operation LibTorch differentiates.
 std::optional<NonFinite> inBackward(model::DeepMarkovModel& model,
-                                    const types::ExperimentConfig& config, const BatchPart& part,
-                                    const PartSearch& search, double beta) {
+                                    const types::ExperimentConfig& config,
+                                    const batch::BatchPart& part, const PartSearch& search,
+                                    double beta) {
   const auto objective = objective::makeObjective(config.objective, "reference");
   const Tensor noise = part.noise.detach().clone().requires_grad_();
-  data::PackedBatch batch = part.batch;
+  batch::PackedBatch batch = part.batch;
   batch.rows = batch.rows.detach().clone().requires_grad_();
   objective->evaluate(model, batch, noise, beta).loss.backward();
   if (noise.grad().defined())
@@ -195,7 +196,8 @@ NamedTensors gradientsOf(const model::DeepMarkovModel& model) {
 } // namespace
 
 NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
-                                const types::ExperimentConfig& config, const MiniBatch& batch) {
+                                const types::ExperimentConfig& config,
+                                const batch::MiniBatch& batch) {
   constexpr const char* kGradient = "gradient of ";
   NonFiniteFindings findings;
   findings.first = inTensors(parametersOf(model), "parameter ");
@@ -209,7 +211,7 @@ NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
   };
   NamedTensors sums; // of the parts' gradients
   for (std::size_t i = 0; i < batch.parts.size(); ++i) {
-    const BatchPart& part = batch.parts[i];
+    const batch::BatchPart& part = batch.parts[i];
     const auto index = static_cast<std::int64_t>(i);
     const PartSearch search(part, index);
     const WatchedExecution watched(objective::executionNamed(config.run.execution));

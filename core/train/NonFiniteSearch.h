@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/batch/MiniBatch.h"
 #include "core/model/DeepMarkovModel.h"
-#include "core/train/MiniBatch.h"
 #include "core/types/ExperimentConfig.h"
 
 #include <cstdint>
@@ -42,6 +42,7 @@ struct NonFiniteFindings {
 /// Computes a mini-batch's loss and gradient again and looks into it: first what the loss is made
 /// of, in the order of time, then the gradients. The model's weights stay as they are.
 NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
-                                const types::ExperimentConfig& config, const MiniBatch& batch);
+                                const types::ExperimentConfig& config,
+                                const batch::MiniBatch& batch);
 
 } // namespace dmm::train

@@ -18,7 +18,7 @@ PieceTerms pieceTerms(const std::filesystem::path& checkpoint, const types::Pian
   const model::StoredModel stored = model::loadModel(checkpoint);
   model::DeepMarkovModel& model = *stored.model;
   const torch::Dtype dtype = model.z0().scalar_type();
-  const data::PackedBatch batch = data::pack({&roll}, dtype);
+  const batch::PackedBatch batch = batch::pack({&roll}, dtype);
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(seed);
   const torch::Tensor noise =
       torch::randn({draws, batch.rowCount(), model.dims().z}, generator, dtype);

@@ -34,7 +34,7 @@ std::uint64_t noiseSeed(std::uint64_t seed, std::size_t sequence, std::int64_t p
 /// The block's sequences as they were given, and what their draws add up to.
 struct Block {
   std::vector<std::size_t> members;
-  data::PackedBatch batch;
+  batch::PackedBatch batch;
   std::int64_t particles = 0;       ///< drawn so far
   torch::Tensor logSumOfWeights;    ///< [B], sorted
   torch::Tensor sumOfLogLikelihood; ///< [B], sorted
@@ -116,7 +116,7 @@ std::optional<SequenceBounds> sequenceBounds(model::DeepMarkovModel& model,
       block.members.push_back(order[next]);
       members.push_back(sequences[order[next]]);
     }
-    block.batch = data::pack(members);
+    block.batch = batch::pack(members);
     const std::int64_t rows = block.batch.rowCount();
     const std::int64_t atOnce = std::max<std::int64_t>(1, slicesAtOnce / rows);
     while (block.particles < settings.particles) {

@@ -57,12 +57,10 @@ class Stopwatch {
   Clock::time_point m_start = Clock::now();
 };
 
-} // namespace
-
-class Trainer::Impl {
+class RunTrainer final : public Trainer {
  public:
-  Impl(runs::RunDirectory directory, types::ExperimentConfig config,
-       std::shared_ptr<const data::Dataset> dataset, const ResumePoint& start)
+  RunTrainer(runs::RunDirectory directory, types::ExperimentConfig config,
+             std::shared_ptr<const data::Dataset> dataset, const ResumePoint& start)
       : m_directory(std::move(directory))
       , m_config(std::move(config))
       , m_dataset(std::move(dataset))
@@ -84,7 +82,7 @@ class Trainer::Impl {
     }
   }
 
-  RunStatus run(const Observer& observer) {
+  RunStatus run(const Observer& observer) override {
     m_observer = &observer;
     try {
       setComputeThreads(1); // the pass has threads of its own
@@ -100,6 +98,17 @@ class Trainer::Impl {
     return m_info.status;
   }
 
+  const runs::RunDirectory& directory() const override { return m_directory; }
+  const types::ExperimentConfig& config() const override { return m_config; }
+  const std::string& failureReason() const override { return m_info.failure; }
+  const std::string& notice() const override { return m_notice; }
+
+  void requestStop() override { request(Request::Stop); }
+  void requestInterrupt() override { request(Request::Interrupt); }
+  void requestPause() override { request(Request::Pause); }
+  void requestResume() override { request(Request::Continue); }
+
+ private:
   enum class Request { Continue, Pause, Stop, Interrupt };
   void request(Request request) {
     // A stop is final: a pause or resume that comes after it changes nothing.
@@ -108,12 +117,6 @@ class Trainer::Impl {
     m_request.notify_all();
   }
 
-  const runs::RunDirectory& directory() const { return m_directory; }
-  const types::ExperimentConfig& config() const { return m_config; }
-  const std::string& failureReason() const { return m_info.failure; }
-  const std::string& notice() const { return m_notice; }
-
- private:
   RunStatus trainToTheEnd() {
     m_meter.emplace(m_config, m_state.epoch, remembered(), heldOutShare());
     while (m_state.epoch < m_config.run.numEpochs) {
@@ -215,13 +218,13 @@ class Trainer::Impl {
   /// What the model composes now, with the same seed after every epoch, so that only the model
   /// differs. It names the checkpoint of its epoch, whether or not that is kept.
   void keepSample(std::int64_t epoch) {
-    const generate::Composer composer(
+    const auto composer = generate::Composer::of(
         *m_state.model,
         {m_directory.id(), m_directory.epochCheckpoint(epoch).filename().string(), epoch + 1, {}});
     types::GenerationSettings settings;
     settings.seed = static_cast<std::uint64_t>(m_config.run.seed);
     generate::fitToDatasets(settings, m_dataset.get(), nullptr);
-    types::Chorale piece = composer.compose(settings).chorale;
+    types::Chorale piece = composer->compose(settings).chorale;
     piece.title = fmt::format("{}, epoch {}", m_config.name, epoch);
     formats::writeMidi(piece, m_directory.sampleFile(epoch));
   }
@@ -328,6 +331,25 @@ class Trainer::Impl {
   const Observer* m_observer = nullptr;
 };
 
+/// A run that is made and cannot begin all the same is failed.
+std::unique_ptr<Trainer> begin(const runs::RunDirectory& directory,
+                               const types::ExperimentConfig& config,
+                               std::shared_ptr<const data::Dataset> dataset,
+                               const ResumePoint& start) {
+  try {
+    return std::make_unique<RunTrainer>(directory, config, std::move(dataset), start);
+  } catch (const std::exception& error) {
+    directory.updateInfo([&](types::RunInfo& info) {
+      info.status = RunStatus::Failed;
+      info.failure = support::sentenceOf(error);
+      info.ended = runs::utcNow();
+    });
+    throw;
+  }
+}
+
+} // namespace
+
 std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
                                          types::ExperimentConfig config,
                                          std::shared_ptr<const data::Dataset> dataset,
@@ -356,23 +378,6 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   return begin(directory, config, std::move(dataset), ResumePoint{start, true, ""});
 }
 
-std::unique_ptr<Trainer> Trainer::begin(const runs::RunDirectory& directory,
-                                        const types::ExperimentConfig& config,
-                                        std::shared_ptr<const data::Dataset> dataset,
-                                        const ResumePoint& start) {
-  try {
-    return std::unique_ptr<Trainer>(
-        new Trainer(std::make_unique<Impl>(directory, config, std::move(dataset), start)));
-  } catch (const std::exception& error) {
-    directory.updateInfo([&](types::RunInfo& info) {
-      info.status = RunStatus::Failed;
-      info.failure = support::sentenceOf(error);
-      info.ended = runs::utcNow();
-    });
-    throw;
-  }
-}
-
 std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
                                          std::optional<std::int64_t> numEpochs) {
   types::ExperimentConfig config = run.readConfig();
@@ -392,22 +397,9 @@ std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
                               fmt::format("the run has done {} of {} epochs; ask for more epochs "
                                           "to go on with it",
                                           done, config.run.numEpochs));
-  auto impl = std::make_unique<Impl>(run, config, std::move(dataset), start);
+  auto trainer = std::make_unique<RunTrainer>(run, config, std::move(dataset), start);
   if (extended) run.writeConfig(config);
-  return std::unique_ptr<Trainer>(new Trainer(std::move(impl)));
+  return trainer;
 }
-
-Trainer::Trainer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
-Trainer::~Trainer() = default;
-
-const runs::RunDirectory& Trainer::directory() const { return m_impl->directory(); }
-const types::ExperimentConfig& Trainer::config() const { return m_impl->config(); }
-RunStatus Trainer::run(const Observer& observer) { return m_impl->run(observer); }
-const std::string& Trainer::failureReason() const { return m_impl->failureReason(); }
-const std::string& Trainer::notice() const { return m_impl->notice(); }
-void Trainer::requestStop() { m_impl->request(Impl::Request::Stop); }
-void Trainer::requestInterrupt() { m_impl->request(Impl::Request::Interrupt); }
-void Trainer::requestPause() { m_impl->request(Impl::Request::Pause); }
-void Trainer::requestResume() { m_impl->request(Impl::Request::Continue); }
 
 } // namespace dmm::train

@@ -13,13 +13,12 @@
 
 namespace dmm::train {
 
-struct ResumePoint;
-
 /// Trains one run from its first or its next epoch to the last, and writes all that a run keeps.
 /// run() blocks and belongs on a worker thread; the three requests may come from any thread and are
 /// seen after the running mini-batch. A run that stops, fails or is killed keeps every finished
 /// epoch, and resume() goes on from the last checkpoint as if it had never stopped: epochs after it
-/// are computed again, to the same bits.
+/// are computed again, to the same bits. (Purely virtual, so that who holds one links nothing of
+/// it: core/engine/Engine.h.)
 class Trainer {
  public:
   /// Called on the thread of run(); each may be empty.
@@ -45,33 +44,24 @@ class Trainer {
   static std::unique_ptr<Trainer> resume(const runs::RunDirectory& run,
                                          std::optional<std::int64_t> numEpochs = std::nullopt);
 
-  ~Trainer();
+  virtual ~Trainer() = default;
 
-  const runs::RunDirectory& directory() const;
-  const types::ExperimentConfig& config() const;
+  virtual const runs::RunDirectory& directory() const = 0;
+  virtual const types::ExperimentConfig& config() const = 0;
 
   /// Finished, Stopped, Interrupted or Failed; failureReason() then says why. Never throws for what
   /// goes wrong in the work.
-  types::RunStatus run(const Observer& observer);
-  const std::string& failureReason() const;
+  virtual types::RunStatus run(const Observer& observer) = 0;
+  virtual const std::string& failureReason() const = 0;
 
   /// One line where a run that is resumed does not go on from its last checkpoint; else empty.
-  const std::string& notice() const;
+  virtual const std::string& notice() const = 0;
 
-  void requestStop();
+  virtual void requestStop() = 0;
   /// As a stop, but it is the program that ends: the run is interrupted, and meant to go on.
-  void requestInterrupt();
-  void requestPause();
-  void requestResume();
-
- private:
-  class Impl;
-  static std::unique_ptr<Trainer> begin(const runs::RunDirectory& directory,
-                                        const types::ExperimentConfig& config,
-                                        std::shared_ptr<const data::Dataset> dataset,
-                                        const ResumePoint& start);
-  explicit Trainer(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> m_impl;
+  virtual void requestInterrupt() = 0;
+  virtual void requestPause() = 0;
+  virtual void requestResume() = 0;
 };
 
 } // namespace dmm::train

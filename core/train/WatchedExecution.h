@@ -29,7 +29,7 @@ class WatchedExecution : public objective::Execution {
  public:
   explicit WatchedExecution(const objective::Execution& inner) : m_inner(inner) {}
 
-  objective::Trajectory sample(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  objective::Trajectory sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                                const torch::Tensor& noise,
                                objective::Resampler* resampler) const override {
     path = m_inner.sample(model, batch, noise, resampler);
@@ -42,7 +42,7 @@ class WatchedExecution : public objective::Execution {
     return pairs;
   }
   torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& own,
-                                const data::PackedBatch& batch) const override {
+                                const batch::PackedBatch& batch) const override {
     return m_inner.logSumOverPaths(pairs, own, batch);
   }
 

@@ -46,7 +46,7 @@ Tensor guidesGradient(model::DeepMarkovModel& model) {
 }
 
 void measure(const types::ExperimentConfig::ObjectiveConfig& config, const Options& options,
-             model::DeepMarkovModel& model, const data::PackedBatch& batch) {
+             model::DeepMarkovModel& model, const batch::PackedBatch& batch) {
   const auto objective = objective::makeObjective(config, "reference");
   const auto generator = torch::make_generator<torch::CPUGeneratorImpl>(1);
   const auto start = std::chrono::steady_clock::now();
@@ -83,10 +83,10 @@ int main(int argc, char** argv) {
     std::vector<Tensor> sequences;
     for (const auto& roll : dataset->rolls(types::Split::Train)) {
       if (std::int64_t(sequences.size()) == options.pieces) break;
-      const Tensor rows = data::pack({&roll}, torch::kFloat32).rows;
+      const Tensor rows = batch::pack({&roll}, torch::kFloat32).rows;
       sequences.push_back(rows.narrow(0, 0, std::min(rows.size(0), options.slices)));
     }
-    const data::PackedBatch batch = data::pack(sequences);
+    const batch::PackedBatch batch = batch::pack(sequences);
     fmt::print("{:<22} {:<24} {:>4} {:>14} {:>14} {:>10}\n", "objective", "gradient", "K",
                "variance", "|mean|^2", "ms");
     measure({.name = "trace_elbo"}, options, *model, batch);

@@ -42,7 +42,7 @@ std::map<std::string, torch::Tensor> toTensors(const json& named) {
 }
 
 /// eps[t] is [B, z], or [K, B, z] for several samples -> [K, N, z] in packed order.
-torch::Tensor packNoise(const json& eps, const data::PackedBatch& batch) {
+torch::Tensor packNoise(const json& eps, const batch::PackedBatch& batch) {
   std::vector<torch::Tensor> steps;
   for (std::int64_t t = 0; t < batch.steps(); ++t) {
     torch::Tensor noise = toTensor(eps.at(static_cast<std::size_t>(t)));
@@ -86,7 +86,7 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
     for (const json& length : root.at("lengths_sorted"))
       sequences.push_back(padded[static_cast<std::int64_t>(sequences.size())].narrow(
           0, 0, length.get<std::int64_t>()));
-    m_batch = data::pack(sequences);
+    m_batch = batch::pack(sequences);
     for (const auto& [name, value] : root.at("cases").items())
       m_cases.push_back({name, value.at("loss"), value.at("annealing_factor"),
                          packNoise(value.at("eps"), m_batch), toTensors(value.at("gradients")),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 #include "core/model/DeepMarkovModel.h"
 
 #include <torch/torch.h>
@@ -31,7 +31,7 @@ class GoldenFile {
   explicit GoldenFile(const std::filesystem::path& file);
 
   const std::vector<GoldenCase>& cases() const { return m_cases; }
-  const data::PackedBatch& batch() const { return m_batch; }
+  const batch::PackedBatch& batch() const { return m_batch; }
 
   /// The flows of the cases that have this many: parameters and what follows from their order.
   struct Flows {
@@ -46,7 +46,7 @@ class GoldenFile {
 
  private:
   model::ModelDims m_dims;
-  data::PackedBatch m_batch;
+  batch::PackedBatch m_batch;
   std::map<std::string, torch::Tensor> m_parameters; ///< without flows
   std::map<std::int64_t, Flows> m_flows;
   std::vector<GoldenCase> m_cases;

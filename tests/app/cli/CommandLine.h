@@ -29,7 +29,7 @@ class CommandLineTest : public ::testing::Test {
   /// Starts dmm with its output in the files NAME.out and NAME.err of the folder.
   pid_t start(std::vector<std::string> arguments, const std::string& name = "background",
               const Preparation& prepare = {}) const {
-    arguments.insert(arguments.begin(), DMM_PROGRAM);
+    arguments.insert(arguments.begin(), program.string());
     const auto out = folder.path() / (name + ".out"), err = folder.path() / (name + ".err");
     const pid_t child = ::fork();
     if (child != 0) return child;
@@ -85,6 +85,7 @@ class CommandLineTest : public ::testing::Test {
   }
 
   TemporaryFolder folder;
+  std::filesystem::path program = DMM_PROGRAM;
   std::string data = writeSmallDataset(folder).string();
   std::string small =
       folder

@@ -14,6 +14,25 @@ using nlohmann::json;
 using test::CommandLineTest;
 using test::Result;
 
+TEST_F(CommandLineTest, WhatOnlyReadsFilesNeedsNoEngine) {
+  const std::string id = train(), other = train();
+  program = folder.path() / "bin" / "dmm"; // a copy, with no engine at its side
+  std::filesystem::create_directories(program.parent_path());
+  std::filesystem::copy_file(DMM_PROGRAM, program);
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--help"}, {"runs"}, {"compare", id, other}, {"data", "list"}}) {
+    const Result result = dmm(arguments);
+    EXPECT_EQ(result.status, 0) << arguments.front() << result.err;
+    EXPECT_NE(result.out, "") << arguments.front();
+  }
+  const Result result = dmm({"eval", id});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.out, "");
+  const std::string missing = folder.path() / "lib" / "dmm-workbench" / "libdmm-engine.so";
+  EXPECT_EQ(result.err.rfind("dmm: " + missing + ": cannot load", 0), 0U) << result.err;
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+}
+
 TEST_F(CommandLineTest, TrainsListsEvaluatesAndGenerates) {
   const std::string id = train();
   const auto run = folder.path() / "home" / "dmm-workbench" / "runs" / id;

@@ -24,8 +24,7 @@ class TrainCommandTest : public CommandLineTest {
   }
 
   void waitForSomeEpochs(pid_t child) const {
-    while (test::contentOf(folder.path() / "background.err").find("epoch 1, ") ==
-           std::string::npos)
+    while (test::contentOf(folder.path() / "background.err").find("epoch 1, ") == std::string::npos)
       ASSERT_EQ(::waitpid(child, nullptr, WNOHANG), 0) << "it ended by itself";
   }
 

@@ -1,8 +1,8 @@
 #include "app/workbench/LensController.h"
 
 #include "core/data/Dataset.h"
+#include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
-#include "core/train/Trainer.h"
 #include "tests/support/SmallExperiment.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/pianoroll/PianoRollView.h"
@@ -52,7 +52,8 @@ class LensControllerTest : public QObject {
     m_folder = std::make_unique<test::TemporaryFolder>();
     const auto config = test::smallExperiment(test::writeSmallDataset(*m_folder));
     m_dataset = data::Dataset::fromConfig(config.dataset);
-    const auto trainer = train::Trainer::create(runs::RunStore(runsFolder()), config, m_dataset);
+    const auto trainer =
+        engine::engine().createTrainer(runs::RunStore(runsFolder()), config, m_dataset, {});
     QCOMPARE(trainer->run({}), types::RunStatus::Finished);
     m_run = QString::fromStdString(trainer->directory().id());
     std::filesystem::remove(runFolder() / "kl_dimensions.csv"); // the tests write their own

@@ -15,6 +15,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QLabel>
@@ -28,6 +29,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QTextBrowser>
 
 #include <functional>
 
@@ -572,9 +574,14 @@ class MainWindowTest : public QObject, private test::WindowFixture {
 
   void aboutNamesVersions() {
     find<QAction>("aboutAction")->trigger();
-    const QString text = find<QMessageBox>("aboutMessage")->informativeText();
+    QVERIFY(find<QDialog>("aboutDialog")->isVisible());
+    const QString text = find<QLabel>("aboutVersions")->text();
     QVERIFY(text.contains(QStringLiteral("Qt 6")) && text.contains(QStringLiteral("LibTorch ")));
-    QVERIFY(!text.contains(QStringLiteral("unknown")));
+    QVERIFY(!text.contains(QStringLiteral("not found")));
+    QVERIFY(
+        find<QLabel>("aboutLicence")->text().contains(QStringLiteral("General Public License")));
+    QVERIFY(
+        find<QTextBrowser>("licencesText")->toPlainText().contains(QStringLiteral("FluidSynth")));
   }
 
   void everyEntryOfEveryMenuHasALetterOfItsOwn() {

@@ -4,6 +4,7 @@
 #include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
+#include "core/generate/SourcePiece.h"
 #include "core/support/Errors.h"
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Threads.h"
@@ -56,8 +57,8 @@ class ComposerTest : public ::testing::Test {
     return generate::findRoll(*dataset, piece);
   }
   static types::PianoRoll compose(const GenerationSettings& settings) {
-    const generate::Composer composer(trainer->directory().modelCheckpoint());
-    return formats::rollOf(composer.compose(settings, dataset.get()).chorale);
+    const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
+    return formats::rollOf(composer->compose(settings, dataset.get()).chorale);
   }
   /// Keys that are in one roll but not in the other, a slice, over the slices of the shorter.
   static double distance(const types::PianoRoll& a, const types::PianoRoll& b) {
@@ -68,9 +69,9 @@ class ComposerTest : public ::testing::Test {
     return different / static_cast<double>(length);
   }
   static void expectRefused(const GenerationSettings& settings, const std::string& text) {
-    const generate::Composer composer(trainer->directory().modelCheckpoint());
+    const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
     try {
-      composer.compose(settings, dataset.get());
+      composer->compose(settings, dataset.get());
       FAIL() << "composed in spite of " << text;
     } catch (const support::InputError& error) {
       EXPECT_NE(std::string(error.what()).find(text), std::string::npos) << error.what();
@@ -117,11 +118,11 @@ TEST_F(ComposerTest, ContinuingKeepsWhatIsGiven) {
   ASSERT_EQ(composed.length(), 40U);
   for (std::size_t t = 0; t < 4; ++t) EXPECT_EQ(composed.slices[t], given.slices[t]) << t;
   // What was given changes what is likely to follow.
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   auto request = settings(GenerationMode::Continue);
-  const auto after = composer.compose(request, dataset.get()).probabilities.at(4);
+  const auto after = composer->compose(request, dataset.get()).probabilities.at(4);
   request.piece = {Split::Train, 2};
-  EXPECT_NE(composer.compose(request, dataset.get()).probabilities.at(4), after);
+  EXPECT_NE(composer->compose(request, dataset.get()).probabilities.at(4), after);
 }
 
 TEST_F(ComposerTest, ReconstructionIsNearerThanChanceAndVaryingLeavesIt) {
@@ -175,12 +176,12 @@ TEST_F(ComposerTest, TemperatureZeroAndAThresholdOfOneHalfLeaveNothingToChance) 
 }
 
 TEST_F(ComposerTest, NotesFollowTheProbabilitiesThatItTells) {
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   auto request = settings(GenerationMode::Prior);
   request.lengthQuarters = 400;
   request.notes = types::NoteRule::Threshold;
   request.threshold = 0.3;
-  const auto piece = composer.compose(request);
+  const auto piece = composer->compose(request);
   const auto composed = formats::rollOf(piece.chorale);
   ASSERT_EQ(piece.probabilities.size(), 400U);
   for (std::size_t t = 0; t < 400; ++t)
@@ -191,7 +192,7 @@ TEST_F(ComposerTest, NotesFollowTheProbabilitiesThatItTells) {
   // Sampled, the keys that sound are as many as their probabilities add up to: the sum of 35,200
   // independent Bernoulli variables, within five standard deviations.
   request.notes = types::NoteRule::Sampled;
-  const auto sampled = composer.compose(request);
+  const auto sampled = composer->compose(request);
   double expected = 0, variance = 0, sounding = 0;
   for (const auto& slice : sampled.probabilities)
     for (const float p : slice) {
@@ -206,12 +207,12 @@ TEST_F(ComposerTest, NotesFollowTheProbabilitiesThatItTells) {
 TEST_F(ComposerTest, RepeatedNotesAreTiedOrStruck) {
   auto request = settings(GenerationMode::Prior);
   request.repeated = types::RepeatedNotes::Struck;
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
-  const auto struck = composer.compose(request);
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
+  const auto struck = composer->compose(request);
   for (const auto& voice : struck.chorale.voices)
     for (const auto& note : voice) EXPECT_EQ(note.duration, 1);
   request.repeated = types::RepeatedNotes::Tied;
-  EXPECT_EQ(formats::rollOf(composer.compose(request).chorale), formats::rollOf(struck.chorale));
+  EXPECT_EQ(formats::rollOf(composer->compose(request).chorale), formats::rollOf(struck.chorale));
 }
 
 TEST_F(ComposerTest, TheBoundIsThatOfTheEvaluationButTighter) {
@@ -219,8 +220,8 @@ TEST_F(ComposerTest, TheBoundIsThatOfTheEvaluationButTighter) {
   // from the evaluation that every run uses. The bound of 16 samples is below its mean over many
   // draws.
   const auto checkpoint = trainer->directory().modelCheckpoint();
-  const generate::Composer composer(checkpoint);
-  types::GeneratedPiece piece = composer.compose(settings(GenerationMode::Prior));
+  const auto composer = generate::Composer::open(checkpoint);
+  types::GeneratedPiece piece = composer->compose(settings(GenerationMode::Prior));
   const auto composed = formats::rollOf(piece.chorale);
   piece.chorale.split = Split::Test;
   const data::Dataset only({}, {{piece.chorale, composed}});
@@ -235,17 +236,18 @@ TEST_F(ComposerTest, TheBoundIsThatOfTheEvaluationButTighter) {
 
 TEST_F(ComposerTest, SaysWhichModelItIs) {
   const auto& run = trainer->directory();
-  const generate::Composer last(run.lastCheckpoint());
-  EXPECT_EQ(last.identity().run, run.id());
-  EXPECT_EQ(last.identity().checkpoint, "last.pt");
-  EXPECT_EQ(last.identity().epochs, 200);
-  EXPECT_EQ(last.identity().weights.size(), 16U);
+  const auto last = generate::Composer::open(run.lastCheckpoint());
+  EXPECT_EQ(last->identity().run, run.id());
+  EXPECT_EQ(last->identity().checkpoint, "last.pt");
+  EXPECT_EQ(last->identity().epochs, 200);
+  EXPECT_EQ(last->identity().weights.size(), 16U);
   // The same weights in another file; others.
-  EXPECT_EQ(generate::Composer(run.epochCheckpoint(199)).identity().weights,
-            last.identity().weights);
-  EXPECT_NE(generate::Composer(run.epochCheckpoint(3)).identity().weights, last.identity().weights);
-  const auto piece = last.compose(settings(GenerationMode::Prior, 9));
-  for (const std::string& part : {run.id(), std::string("last.pt"), last.identity().weights,
+  EXPECT_EQ(generate::Composer::open(run.epochCheckpoint(199))->identity().weights,
+            last->identity().weights);
+  EXPECT_NE(generate::Composer::open(run.epochCheckpoint(3))->identity().weights,
+            last->identity().weights);
+  const auto piece = last->compose(settings(GenerationMode::Prior, 9));
+  for (const std::string& part : {run.id(), std::string("last.pt"), last->identity().weights,
                                   std::string("seed: 9"), std::string("quarters: 40")})
     EXPECT_NE(piece.chorale.origin.find(part), std::string::npos) << piece.chorale.origin;
 }
@@ -280,16 +282,16 @@ TEST_F(ComposerTest, RefusesWhatCannotBeComposed) {
 
 TEST_F(ComposerTest, RefusesAnEmptyPieceAndNoPiece) {
   const data::Dataset empty({}, {types::Piece{}});
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   auto request = settings(GenerationMode::Reconstruct);
   request.piece = {Split::Train, 0};
-  EXPECT_THROW(composer.compose(request, &empty), support::InputError);
-  EXPECT_THROW(composer.compose(request, nullptr), support::InputError);
+  EXPECT_THROW(composer->compose(request, &empty), support::InputError);
+  EXPECT_THROW(composer->compose(request, nullptr), support::InputError);
 }
 
 TEST(Composer, RefusesACheckpointThatIsNotThere) {
   try {
-    generate::Composer composer("nowhere/best.pt");
+    generate::Composer::open("nowhere/best.pt");
     FAIL();
   } catch (const support::InputError& error) {
     EXPECT_NE(std::string(error.what()).find("nowhere/best.pt"), std::string::npos);
@@ -321,10 +323,10 @@ double quartersOf(const types::Chorale& piece) {
 
 TEST_F(ComposerTest, quartersAreQuartersOnAFinerGrid) {
   const auto eighths = inEighths(*dataset);
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   auto wanted = settings(GenerationMode::Prior);
   wanted.slicesPerQuarter = 2;
-  const auto sample = composer.compose(wanted);
+  const auto sample = composer->compose(wanted);
   EXPECT_EQ(sample.chorale.stepsPerQuarter, 2);
   EXPECT_EQ(quartersOf(sample.chorale), 40);
   EXPECT_EQ(sample.probabilities.size(), 80U);
@@ -333,7 +335,7 @@ TEST_F(ComposerTest, quartersAreQuartersOnAFinerGrid) {
   EXPECT_EQ(told.lengthQuarters, 40);
 
   wanted.mode = GenerationMode::Continue;
-  const auto continued = composer.compose(wanted, eighths.get());
+  const auto continued = composer->compose(wanted, eighths.get());
   EXPECT_EQ(quartersOf(continued.chorale), 40);
   const auto composed = formats::rollOf(continued.chorale, 2);
   const auto& given = generate::findRoll(*eighths, wanted.piece);
@@ -343,14 +345,14 @@ TEST_F(ComposerTest, quartersAreQuartersOnAFinerGrid) {
   EXPECT_EQ(quartersOf(*continued.source), static_cast<double>(given.length()) / 2);
 
   wanted.givenQuarters = 8; // the piece has seven quarters, and fourteen slices
-  EXPECT_THROW(composer.compose(wanted, eighths.get()), support::InputError);
+  EXPECT_THROW(composer->compose(wanted, eighths.get()), support::InputError);
 }
 
 TEST_F(ComposerTest, piecesOfAnotherGridAreRefused) {
   const auto eighths = inEighths(*dataset);
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   try {
-    composer.compose(settings(GenerationMode::Reconstruct), eighths.get());
+    composer->compose(settings(GenerationMode::Reconstruct), eighths.get());
     FAIL() << "took eighths for quarters";
   } catch (const support::InputError& error) {
     EXPECT_NE(std::string(error.what()).find("2 slices a quarter"), std::string::npos)
@@ -360,20 +362,20 @@ TEST_F(ComposerTest, piecesOfAnotherGridAreRefused) {
 
 TEST_F(ComposerTest, whatFollowsAPieceHasItsBars) {
   const auto eighths = inEighths(*dataset);
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   for (const auto mode :
        {GenerationMode::Continue, GenerationMode::Reconstruct, GenerationMode::Vary}) {
     auto wanted = settings(mode);
     wanted.slicesPerQuarter = 2;
-    const auto piece = composer.compose(wanted, eighths.get());
+    const auto piece = composer->compose(wanted, eighths.get());
     EXPECT_EQ(piece.chorale.meter, (types::Meter{3, 4, 2})) << toString(mode);
     EXPECT_EQ(piece.source->meter, piece.chorale.meter);
   }
-  EXPECT_FALSE(composer.compose(settings(GenerationMode::Prior)).chorale.meter);
+  EXPECT_FALSE(composer->compose(settings(GenerationMode::Prior)).chorale.meter);
 }
 
 TEST_F(ComposerTest, fourVoicesSingInEverySliceWithinTheirRanges) {
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   for (const auto mode : types::kGenerationModes) {
     auto wanted = settings(mode);
     wanted.notes = types::NoteRule::FourVoices;
@@ -381,7 +383,7 @@ TEST_F(ComposerTest, fourVoicesSingInEverySliceWithinTheirRanges) {
     // The chords of the pieces, read off tests/support/SmallExperiment.cpp.
     EXPECT_EQ(wanted.voices,
               (std::vector<types::PitchRange>{{72, 74}, {62, 65}, {55, 59}, {48, 55}}));
-    const auto piece = composer.compose(wanted, dataset.get());
+    const auto piece = composer->compose(wanted, dataset.get());
     const std::size_t given = generate::givenSlices(wanted);
     for (std::size_t t = given; t < piece.roll.length(); ++t) {
       EXPECT_EQ(piece.roll.slices[t].count(), 4U) << t;
@@ -397,12 +399,12 @@ TEST_F(ComposerTest, fourVoicesSingInEverySliceWithinTheirRanges) {
 }
 
 TEST_F(ComposerTest, piecesAreSungAtTheirShiftAndScoredAtTheModelsPitch) {
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   for (const auto mode : types::kGenerationModes) {
     auto wanted = settings(mode);
-    const auto read = composer.compose(wanted, dataset.get());
+    const auto read = composer->compose(wanted, dataset.get());
     wanted.shift = -7;
-    const auto sung = composer.compose(wanted, dataset.get());
+    const auto sung = composer->compose(wanted, dataset.get());
     EXPECT_EQ(sung.roll, read.roll) << toString(mode);
     EXPECT_EQ(sung.nll, read.nll);
     EXPECT_EQ(sung.probabilities, read.probabilities);
@@ -421,9 +423,9 @@ TEST_F(ComposerTest, piecesAreSungAtTheirShiftAndScoredAtTheModelsPitch) {
 
 // A shift and the rule of the notes change nothing but what they are: noise is spent alike.
 TEST_F(ComposerTest, theRuleOfTheNotesLeavesTheLatentPathAlone) {
-  const generate::Composer composer(trainer->directory().modelCheckpoint());
+  const auto composer = generate::Composer::open(trainer->directory().modelCheckpoint());
   auto wanted = settings(GenerationMode::Prior);
-  const auto sampled = composer.compose(wanted).probabilities;
+  const auto sampled = composer->compose(wanted).probabilities;
   wanted.notes = types::NoteRule::FourVoices;
-  EXPECT_EQ(composer.compose(wanted).probabilities, sampled);
+  EXPECT_EQ(composer->compose(wanted).probabilities, sampled);
 }

@@ -31,7 +31,7 @@ TEST_F(GuideSamplerTest, ItsPathIsThatOfTheObjectives) {
   const auto noise = sampler.noise(source, 3, 6);
   const types::PianoRoll* piece = &roll; // one sequence: packed order is the order of time
   const auto expected = objective::executionNamed("reference")
-                            .sample(model, data::pack({piece}, torch::kFloat64), noise);
+                            .sample(model, batch::pack({piece}, torch::kFloat64), noise);
   EXPECT_TRUE(torch::allclose(sampler.path(roll, noise), expected.z, 0, 1e-12));
 }
 

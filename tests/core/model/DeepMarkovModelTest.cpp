@@ -103,8 +103,8 @@ TEST(InferenceRnn, EachSequenceIsReadFromItsOwnEnd) {
   const torch::NoGradGuard noGrad;
   const auto shorter = torch::rand({3, 88}).round();
   const auto longer = torch::rand({5, 88}).round();
-  const auto together = data::pack({shorter, longer});
-  const auto alone = data::pack(std::vector<torch::Tensor>{shorter});
+  const auto together = batch::pack({shorter, longer});
+  const auto alone = batch::pack(std::vector<torch::Tensor>{shorter});
   const auto states = model.inferenceStates(together);
   const auto expected = model.inferenceStates(alone);
   for (std::int64_t t = 0; t < 3; ++t)

@@ -20,7 +20,7 @@ class FivoTest : public ::testing::Test {
     const auto draw = [&](std::int64_t steps) {
       return torch::rand({steps, 4}, torch::kFloat64).round();
     };
-    batch = data::pack({draw(2), draw(6), draw(4)});
+    batch = batch::pack({draw(2), draw(6), draw(4)});
   }
 
   /// The loss and all gradients in one row.
@@ -41,7 +41,7 @@ class FivoTest : public ::testing::Test {
   }
 
   model::DeepMarkovModel model;
-  data::PackedBatch batch;
+  batch::PackedBatch batch;
 };
 
 } // namespace
@@ -83,7 +83,7 @@ TEST_F(FivoTest, EachSequenceIsResampledWhenItsOwnParticlesGetPoor) {
 
 TEST_F(FivoTest, ParticlesAreDrawnAsOftenAsTheyWeigh) {
   const Tensor share = torch::tensor({0.07, 0.61, 0.32}, torch::kFloat64);
-  const data::PackedBatch one = data::pack({torch::zeros({2, 4}, torch::kFloat64)});
+  const batch::PackedBatch one = batch::pack({torch::zeros({2, 4}, torch::kFloat64)});
   Tensor counts = torch::zeros({3}, torch::kFloat64);
   constexpr int kPlaces = 2000;
   for (int i = 0; i < kPlaces; ++i) {

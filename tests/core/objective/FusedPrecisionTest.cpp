@@ -20,7 +20,7 @@ Answer evaluate(const objective::Objective& objective, torch::Dtype dtype, std::
   const auto dataset = data::Dataset::fromConfig({});
   std::vector<const types::PianoRoll*> rolls;
   for (std::size_t i = 0; i < 4; ++i) rolls.push_back(&dataset->rolls(types::Split::Train)[i]);
-  const auto batch = data::pack(rolls, dtype);
+  const auto batch = batch::pack(rolls, dtype);
   model::ModelDims dims;
   dims.flows = flows;
   model::DeepMarkovModel model(dims);

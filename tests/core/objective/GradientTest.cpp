@@ -21,7 +21,7 @@ struct Moments {
 /// Sticking the landing where it does not belong: on the importance-weighted bound it is biased.
 class OnceReparameterised : public objective::Iwae {
   using Iwae::Iwae;
-  objective::Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  objective::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                              const Tensor& noise) const override {
     return withFixedGuideDensity(model, batch, Iwae::draw(model, batch, noise));
   }
@@ -30,7 +30,7 @@ class OnceReparameterised : public objective::Iwae {
 /// Leaves log q out of the gradient, its path included.
 class WithoutEntropy : public objective::TraceElbo {
   using TraceElbo::TraceElbo;
-  objective::Trajectory draw(model::DeepMarkovModel& model, const data::PackedBatch& batch,
+  objective::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                              const Tensor& noise) const override {
     auto path = TraceElbo::draw(model, batch, noise);
     path.logPosterior = path.logPosterior.detach();
@@ -55,7 +55,7 @@ class GradientTest : public ::testing::Test {
       sequences.push_back(two);
       sequences.push_back(three);
     }
-    batch = data::pack(sequences);
+    batch = batch::pack(sequences);
   }
 
   Tensor gradient(const objective::Objective& objective, const Tensor& noise, double beta) {
@@ -91,7 +91,7 @@ class GradientTest : public ::testing::Test {
 
   const objective::Execution& execution = objective::executionNamed("reference");
   model::DeepMarkovModel model;
-  data::PackedBatch batch;
+  batch::PackedBatch batch;
 };
 
 constexpr double kAgreement = 4.5; // deviations, at the worst of some 130 elements

@@ -78,7 +78,7 @@ class GridTest : public ::testing::Test {
     const auto objective = objective::makeObjective(
         {.name = name, .numSamples = particles, .essThreshold = 0.8, .guideDensity = guideDensity},
         "reference");
-    const auto batch = data::pack(std::vector<Tensor>(kCopies, sequence));
+    const auto batch = batch::pack(std::vector<Tensor>(kCopies, sequence));
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(7);
     std::vector<double> means;
     for (int draw = 0; draw < kDraws; ++draw) {

@@ -24,7 +24,7 @@ class GuideDensityTest : public ::testing::Test {
     const auto sequence = [&](std::int64_t steps) {
       return torch::rand({steps, 5}, generator, torch::kFloat64).round();
     };
-    batch = data::pack({sequence(2), sequence(4), sequence(3)});
+    batch = batch::pack({sequence(2), sequence(4), sequence(3)});
     noise = torch::randn({kParticles, batch.rowCount(), 3}, generator, torch::kFloat64);
   }
 
@@ -45,7 +45,7 @@ class GuideDensityTest : public ::testing::Test {
 
   static constexpr std::int64_t kParticles = 4;
   std::shared_ptr<model::DeepMarkovModel> model;
-  data::PackedBatch batch;
+  batch::PackedBatch batch;
   Tensor noise;
 };
 

@@ -28,7 +28,7 @@ class TruthTest : public ::testing::TestWithParam<types::ExperimentConfig::Objec
     const auto draw = [&](std::int64_t steps) {
       return torch::rand({steps, 4}, generator, torch::kFloat64).round();
     };
-    batch = data::pack({draw(2), draw(3)});
+    batch = batch::pack({draw(2), draw(3)});
     truth = model::bernoulliLogProb(batch.rows,
                                     parameters["emitter.lin_hidden_to_input.bias"].expand({5, 4}))
                 .sum()
@@ -36,7 +36,7 @@ class TruthTest : public ::testing::TestWithParam<types::ExperimentConfig::Objec
   }
 
   model::DeepMarkovModel model;
-  data::PackedBatch batch;
+  batch::PackedBatch batch;
   double truth = 0; ///< log p(x) of both sequences together
 };
 

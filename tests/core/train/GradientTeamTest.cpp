@@ -28,10 +28,10 @@ struct Data {
     }
   }
 
-  train::BatchPart part(const std::vector<std::size_t>& members) const {
+  batch::BatchPart part(const std::vector<std::size_t>& members) const {
     std::vector<torch::Tensor> chosen;
     for (const std::size_t i : members) chosen.push_back(sequences[i]);
-    data::PackedBatch batch = data::pack(chosen);
+    batch::PackedBatch batch = batch::pack(chosen);
     std::vector<torch::Tensor> rows;
     for (std::int64_t t = 0; t < batch.steps(); ++t)
       for (std::int64_t i = 0; i < batch.active(t); ++i)
@@ -68,7 +68,7 @@ TEST_P(GradientTeamTest, PartsAddUpToTheWhole) {
 
   train::ThreadTeam threads(3);
   train::GradientTeam team(model, *objective, threads);
-  const std::vector<train::BatchPart> parts{data.part({2}), data.part({0, 1}), data.part({3})};
+  const std::vector<batch::BatchPart> parts{data.part({2}), data.part({0, 1}), data.part({3})};
   const auto sums = team.compute(parts, 0.3);
   const auto gradients = gradientsOf(*model);
   EXPECT_NEAR(sums.loss, expected.loss, 1e-10);

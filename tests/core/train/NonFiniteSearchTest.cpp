@@ -53,8 +53,8 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
       const std::int64_t lengths[] = {4, 3, 2, 5};
       for (const std::size_t piece : {first, first + 1})
         sequences.push_back(torch::rand({lengths[piece], 88}, generator).round());
-      train::BatchPart part;
-      part.batch = data::pack(sequences);
+      batch::BatchPart part;
+      part.batch = batch::pack(sequences);
       part.noise = torch::randn({objective->noiseRows(), part.batch.rowCount(), kZ}, generator);
       part.pieces = {first, first + 1};
       batch.parts.push_back(part);
@@ -76,7 +76,7 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
   types::ExperimentConfig config;
   std::shared_ptr<model::DeepMarkovModel> model;
   std::int64_t particles = 1;
-  train::MiniBatch batch;
+  batch::MiniBatch batch;
 };
 
 } // namespace

@@ -44,7 +44,7 @@ TEST_F(PieceTermsTest, AddUpToTheClosedFormElboOnTheSameNoise) {
   ASSERT_EQ(terms.kl.size(), piece().length());
 
   const auto stored = model::loadModel(checkpoint);
-  const auto batch = data::pack({&piece()}, torch::kFloat32);
+  const auto batch = batch::pack({&piece()}, torch::kFloat32);
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(17);
   const auto noise = torch::randn({3, batch.rowCount(), stored.model->dims().z}, generator,
                                   torch::dtype(torch::kFloat32));

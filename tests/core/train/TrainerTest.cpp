@@ -449,9 +449,9 @@ TEST_F(TrainerTest, KeepsWhatTheModelComposesEveryNEpochs) {
     EXPECT_EQ(provenance.epochs, epoch + 1);
     EXPECT_EQ(provenance.settings.notes, types::NoteRule::FourVoices);
     EXPECT_EQ(provenance.settings.voices.front(), (types::PitchRange{72, 74})); // of the pieces
-    const generate::Composer composer(trainer->directory().epochCheckpoint(epoch));
-    EXPECT_EQ(composer.identity().weights, provenance.weights);
-    const auto again = composer.compose(provenance.settings).chorale;
+    const auto composer = generate::Composer::open(trainer->directory().epochCheckpoint(epoch));
+    EXPECT_EQ(composer->identity().weights, provenance.weights);
+    const auto again = composer->compose(provenance.settings).chorale;
     EXPECT_EQ(again.origin, kept.origin);
     EXPECT_EQ(formats::rollOf(again), formats::rollOf(kept));
   }

@@ -1,4 +1,4 @@
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ torch::Tensor sequence(int id, int length) {
 } // namespace
 
 TEST(PackedBatch, LaysOutTimeMajorWithoutPadding) {
-  const auto batch = data::pack({sequence(0, 2), sequence(1, 4), sequence(2, 2)});
+  const auto batch = batch::pack({sequence(0, 2), sequence(1, 4), sequence(2, 2)});
   EXPECT_EQ(batch.order, (std::vector<std::size_t>{1, 0, 2}));
   EXPECT_EQ(batch.offsets, (std::vector<std::int64_t>{0, 3, 6, 7, 8}));
   EXPECT_EQ(batch.steps(), 4);
@@ -26,7 +26,7 @@ TEST(PackedBatch, LaysOutTimeMajorWithoutPadding) {
 }
 
 TEST(PackedBatch, NeighboursInTimeAreTheSameRow) {
-  const auto batch = data::pack({sequence(0, 5), sequence(1, 7), sequence(2, 3), sequence(3, 7)});
+  const auto batch = batch::pack({sequence(0, 5), sequence(1, 7), sequence(2, 3), sequence(3, 7)});
   for (std::int64_t t = 1; t < batch.steps(); ++t) {
     const auto now = batch.at(batch.rows, t);
     const auto before = batch.at(batch.rows, t - 1).narrow(0, 0, batch.active(t));
@@ -38,7 +38,7 @@ TEST(PackedBatch, RollsBecomeZeroOneRows) {
   types::PianoRoll roll;
   roll.slices.resize(2);
   roll.slices[1].set(3);
-  const auto batch = data::pack({&roll}, torch::kFloat64);
+  const auto batch = batch::pack({&roll}, torch::kFloat64);
   EXPECT_EQ(batch.rows.sizes(), (torch::IntArrayRef{2, types::kKeyCount}));
   EXPECT_EQ(batch.rows.scalar_type(), torch::kFloat64);
   EXPECT_EQ(batch.rows.sum().item<double>(), 1);
@@ -46,6 +46,6 @@ TEST(PackedBatch, RollsBecomeZeroOneRows) {
 }
 
 TEST(PackedBatch, RefusesNothing) {
-  EXPECT_THROW(data::pack(std::vector<torch::Tensor>{}), std::invalid_argument);
-  EXPECT_THROW(data::pack({torch::zeros({0, 3})}), std::invalid_argument);
+  EXPECT_THROW(batch::pack(std::vector<torch::Tensor>{}), std::invalid_argument);
+  EXPECT_THROW(batch::pack({torch::zeros({0, 3})}), std::invalid_argument);
 }

@@ -1,8 +1,8 @@
-#include "core/recurrence/PackedSteps.h"
+#include "core/batch/PackedSteps.h"
 
 #include <algorithm>
 
-namespace dmm::recurrence {
+namespace dmm::batch {
 
 using torch::Tensor;
 
@@ -62,4 +62,4 @@ Tensor previousStates(const Tensor& states, const Tensor& start, const PackedSte
   return PreviousStates::apply(states.contiguous(), start, steps);
 }
 
-} // namespace dmm::recurrence
+} // namespace dmm::batch

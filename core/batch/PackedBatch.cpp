@@ -1,10 +1,10 @@
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
 
-namespace dmm::data {
+namespace dmm::batch {
 
 namespace {
 
@@ -66,4 +66,4 @@ PackedBatch pack(const std::vector<const types::PianoRoll*>& rolls, torch::Dtype
   return pack(sequences);
 }
 
-} // namespace dmm::data
+} // namespace dmm::batch

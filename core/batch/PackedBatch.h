@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace dmm::data {
+namespace dmm::batch {
 
 /// A mini-batch of B sequences without padding. They are sorted by length, longest first (equal
 /// lengths keep their order); at time t the first B_t of them are still running. Rows are stored
@@ -40,4 +40,4 @@ PackedBatch pack(const std::vector<torch::Tensor>& sequences);
 /// Packs piano rolls as 0/1 rows [N, 88] of the given element type.
 PackedBatch pack(const std::vector<const types::PianoRoll*>& rolls, torch::Dtype dtype);
 
-} // namespace dmm::data
+} // namespace dmm::batch

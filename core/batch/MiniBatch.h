@@ -1,17 +1,17 @@
 #pragma once
 
-#include "core/data/PackedBatch.h"
+#include "core/batch/PackedBatch.h"
 
 #include <torch/torch.h>
 
 #include <cstddef>
 #include <vector>
 
-namespace dmm::train {
+namespace dmm::batch {
 
 /// What one member of a GradientTeam computes: some sequences of a mini-batch and their noise.
 struct BatchPart {
-  data::PackedBatch batch;
+  PackedBatch batch;
   torch::Tensor noise;             ///< [rows, N, z], as objective::Objective asks for it
   std::vector<std::size_t> pieces; ///< the place in the training split of each sequence, in the
                                    ///< order of the input that batch.order refers to
@@ -28,4 +28,4 @@ struct MiniBatch {
   double beta = 1; ///< weight of the KL term
 };
 
-} // namespace dmm::train
+} // namespace dmm::batch

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace dmm::recurrence {
+namespace dmm::batch {
 
-/// Where the time steps of a packed mini-batch lie among its rows (core/data/PackedBatch.h), when
+/// Where the time steps of a packed mini-batch lie among its rows (core/batch/PackedBatch.h), when
 /// each slice has `perSlice` rows of its own: its K particles, one after the other.
 struct PackedSteps {
   std::vector<std::int64_t> offsets; ///< T + 1, in slices
@@ -36,4 +36,4 @@ struct PackedSteps {
 torch::Tensor previousStates(const torch::Tensor& states, const torch::Tensor& start,
                              const PackedSteps& steps);
 
-} // namespace dmm::recurrence
+} // namespace dmm::batch

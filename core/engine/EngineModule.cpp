@@ -1,0 +1,20 @@
+// The module's one door; core/engine/Engine.h says what it is for.
+
+#include "core/engine/Engine.h"
+#include "core/support/Version.h"
+
+extern "C" __attribute__((visibility("default"))) const dmm::engine::Engine dmm_engine = {
+    .version = dmm::support::kVersion,
+    .createTrainer = &dmm::train::Trainer::create,
+    .resumeTrainer = &dmm::train::Trainer::resume,
+    .branchRun = &dmm::train::branchRun,
+    .evaluateCheckpoint = &dmm::train::evaluateCheckpoint,
+    .measureEpochs = &dmm::train::measureEpochs,
+    .pieceTerms = &dmm::train::pieceTerms,
+    .replayFlight = &dmm::train::replayFlight,
+    .setComputeThreads = &dmm::train::setComputeThreads,
+    .versions = &dmm::train::versions,
+    .openComposer = &dmm::generate::Composer::open,
+    .checkConditioning = &dmm::generate::checkConditioning,
+    .exportStateDict = &dmm::model::exportStateDict,
+};
