@@ -174,9 +174,12 @@ void MainWindow::readShownReports() {
     } catch (const std::exception& error) {
       problem = QString::fromUtf8(error.what());
     }
-    return [this, id, problem, reports = std::move(reports)] {
+    return [this, id, problem, reports = std::move(reports)]() mutable {
       if (id != m_shownRun) return; // another one was chosen since
       if (!problem.isEmpty()) m_strip->setFailure(problem);
+      // The file may be ahead of what strip and list were told yet; those rows are on their way.
+      if (const auto* known = m_runs->find(id.toStdString()); known && isTrainingHere(id))
+        std::erase_if(reports, [&](const auto& r) { return r.epoch >= known->epochsDone(); });
       m_curves->takeReports(reports);
       m_isReadingShown = false;
       m_curves->appendReports(std::exchange(m_waitingReports, {}));
