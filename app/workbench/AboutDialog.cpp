@@ -16,6 +16,7 @@ namespace dmm::app {
 namespace {
 
 constexpr int kIconSize = 72;
+constexpr int kParagraphSpace = 12;
 
 /// What it was built with; LibTorch is not named where the engine is not there.
 std::map<std::string, std::string> versionsHere() {
@@ -40,7 +41,10 @@ QWidget* makeLicences() {
   licences->setOpenExternalLinks(true);
   QFile file(QStringLiteral(":/about/third-party.md"));
   file.open(QIODevice::ReadOnly);
+  file.readLine(); // its heading: the tab says as much
   licences->setMarkdown(QString::fromUtf8(file.readAll()));
+  licences->setFrameShape(QFrame::NoFrame);
+  licences->document()->setDocumentMargin(kParagraphSpace);
   return licences;
 }
 
@@ -68,6 +72,7 @@ AboutDialog::AboutDialog(const std::filesystem::path& runsFolder, QWidget* paren
   };
   auto* about = new QWidget;
   auto* lines = new QVBoxLayout(about);
+  lines->setSpacing(kParagraphSpace);
   lines->addWidget(makeText(tr("Trains Deep Markov Models (Krishnan, Shalit and Sontag, AAAI 2017) "
                                "on four-part chorales, with the defaults of Pyro's "
                                "examples/dmm.py, and lets them compose."),
@@ -93,7 +98,7 @@ AboutDialog::AboutDialog(const std::filesystem::path& runsFolder, QWidget* paren
   layout->addLayout(heading);
   layout->addWidget(tabs, 1);
   layout->addWidget(buttons);
-  resize(620, 460);
+  resize(620, 420);
 }
 
 } // namespace dmm::app
