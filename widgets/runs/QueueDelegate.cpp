@@ -26,7 +26,7 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setPen(color);
     painter->drawText(QRect(inside.left(), top, inside.width(), half),
                       Qt::AlignLeft | Qt::AlignVCenter,
-                      item.fontMetrics.elidedText(text, Qt::ElideRight, inside.width()));
+                      item.fontMetrics.elidedText(text, Qt::ElideMiddle, inside.width()));
   };
   write(inside.top(), QStringLiteral("%1  %2").arg(index.row() + 1).arg(index.data().toString()),
         ink);

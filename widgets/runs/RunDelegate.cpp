@@ -24,7 +24,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const auto write = [&](const QRect& place, const QString& text, const QColor& color) {
     painter->setPen(color);
     painter->drawText(place, int(item.displayAlignment),
-                      item.fontMetrics.elidedText(text, Qt::ElideRight, place.width()));
+                      item.fontMetrics.elidedText(text, Qt::ElideMiddle, place.width()));
   };
   if (index.column() != RunListModel::Name) {
     write(item.rect.adjusted(kRunRowInset, 0, -kRunRowInset, 0), index.data().toString(), ink);
