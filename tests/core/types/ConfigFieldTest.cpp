@@ -1,8 +1,11 @@
 #include "core/types/ConfigField.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <set>
+#include <sstream>
 
 using namespace dmm::types;
 
@@ -71,4 +74,28 @@ TEST(ConfigField, TextReadsBackAsTheSameNumber) {
   for (const double value : {0.1, 3e-4, 0.99996, 1.0 / 3, 1e300, 5e-324})
     EXPECT_EQ(std::strtod(toText(value).c_str(), nullptr), value);
   EXPECT_EQ(toText(std::int64_t{4294967295}), "4294967295");
+}
+
+TEST(ConfigField, EverySettingIsInTheManualWithItsDefault) {
+  std::ifstream page(WORKBENCH_MANUAL "/command-line.md");
+  std::vector<std::vector<std::string>>
+      rows; // the cells of its tables: "", key, default, short name
+  for (std::string line; std::getline(page, line);) {
+    std::istringstream cells(line);
+    std::vector<std::string> row;
+    for (std::string cell; std::getline(cells, cell, '|');) row.push_back(cell);
+    if (row.size() == 5) rows.push_back(row);
+  }
+  for (const auto& field : experimentFields()) {
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& cells) {
+      return cells[1].find('`' + field.key + '`') != std::string::npos;
+    });
+    ASSERT_NE(row, rows.end()) << field.key;
+    EXPECT_NE((*row)[3].find(field.shortName), std::string::npos) << field.key;
+    if (field.section() == "dataset" || field.key == "name") continue; // told in words
+    const std::string value = shownText(field.value({}));
+    EXPECT_TRUE((*row)[2].find(' ' + value) != std::string::npos ||
+                (*row)[2].find('`' + value + '`') != std::string::npos)
+        << field.key << ": expected " << value << ", got" << (*row)[2];
+  }
 }
