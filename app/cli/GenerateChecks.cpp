@@ -12,7 +12,6 @@
 #include "core/formats/JsonReader.h"
 #include "core/formats/OwnMidi.h"
 #include "core/generate/Provenance.h"
-#include "core/generate/SourcePiece.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -22,26 +21,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <optional>
 
 namespace dmm::cli {
 
 using support::InputError;
 
 namespace {
-
-std::optional<types::PieceRef> pieceByPlace(const std::string& name) {
-  for (const types::Split split : types::kSplits) {
-    const std::string prefix = std::string(toString(split)) + ":";
-    if (!name.starts_with(prefix)) continue;
-    const std::string number = name.substr(prefix.size());
-    if (number.empty() || number.size() > 9 ||
-        !std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); }))
-      throw InputError(name, fmt::format("expected {}:NUMBER, counted from 1", toString(split)));
-    return types::PieceRef{split, std::stoll(number) - 1};
-  }
-  return std::nullopt;
-}
 
 /// The checkpoint whose weights made a piece, wherever it lies in its run now.
 std::unique_ptr<generate::Composer> findModel(const runs::RunDirectory& run,
@@ -100,32 +85,6 @@ std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,
                                                  const std::string& name) {
   return name.empty() ? data::Dataset::fromConfig(run.readConfig().dataset)
                       : data::Dataset::fromFile(data::DatasetLibrary::standard().find(name));
-}
-
-types::PieceRef findPiece(const data::Dataset& dataset, const std::string& name) {
-  if (name.empty())
-    throw InputError("--piece: expected a piece to start from, like test:12 or a BWV number");
-  if (const auto piece = pieceByPlace(name)) {
-    generate::findRoll(dataset, *piece); // refuses what is not there
-    return *piece;
-  }
-  std::vector<types::PieceRef> numbered, titled;
-  const std::string word = support::lowerCase(name);
-  for (const types::Split split : types::kSplits) {
-    const auto& chorales = dataset.headings(split);
-    for (std::size_t i = 0; i < chorales.size(); ++i) {
-      const types::PieceRef piece{split, static_cast<std::int64_t>(i)};
-      const std::string number = support::lowerCase(chorales[i].catalogueNumber);
-      if (!number.empty() && (number == word || number == "bwv " + word)) numbered.push_back(piece);
-      if (support::lowerCase(chorales[i].title).find(word) != std::string::npos)
-        titled.push_back(piece);
-    }
-  }
-  const auto& found = numbered.empty() ? titled : numbered;
-  if (found.size() == 1) return found.front();
-  if (found.empty()) throw InputError(name, "no piece of " + dataset.summary().name + " is this");
-  throw InputError(name, fmt::format("{} pieces are this, e.g. {} and {}", found.size(),
-                                     generate::toText(found[0]), generate::toText(found[1])));
 }
 
 int remakePiece(const GenerateOptions& options) {

@@ -5,6 +5,7 @@
 #include "app/cli/StopSignals.h"
 #include "app/cli/Table.h"
 #include "core/data/Dataset.h"
+#include "core/data/PieceSearch.h"
 #include "core/engine/Engine.h"
 #include "core/formats/ScoreReading.h"
 #include "core/generate/DatasetFit.h"
@@ -80,6 +81,14 @@ std::filesystem::path writePiece(const types::Chorale& chorale, const std::files
   return file;
 }
 
+types::PieceRef startingPiece(const data::Dataset& dataset, const char* option,
+                              const std::string& piece) {
+  if (piece.empty())
+    throw support::InputError(option,
+                              "expected a piece to start from, like test:12 or a BWV number");
+  return data::findPlace(dataset, piece);
+}
+
 int composePieces(const GenerateOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
   const auto composer = engine::engine().openComposer(run.findCheckpoint(options.checkpoint));
@@ -87,8 +96,8 @@ int composePieces(const GenerateOptions& options) {
   const auto training = findDataset(run, "");
   GenerationSettings settings = options.settings;
   const int pieces = types::sourcePieces(settings.mode);
-  if (pieces > 0) settings.piece = findPiece(*source, options.piece);
-  if (pieces > 1) settings.second = findPiece(*source, options.second);
+  if (pieces > 0) settings.piece = startingPiece(*source, "--piece", options.piece);
+  if (pieces > 1) settings.second = startingPiece(*source, "--second", options.second);
   generate::fitToDatasets(settings, training.get(), source.get());
   if (options.atModelPitch) settings.shift = 0;
   const std::filesystem::path folder =

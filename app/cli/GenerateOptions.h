@@ -44,10 +44,6 @@ int checkConditioning(const GenerateOptions& options);
 std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,
                                                  const std::string& name);
 
-/// A piece by its split and number (test:12, counted from 1), its catalogue number, or any unique
-/// part of its title. Throws support::InputError.
-types::PieceRef findPiece(const data::Dataset& dataset, const std::string& name);
-
 /// Writes a piece in the format that the options name and returns the file.
 std::filesystem::path writePiece(const types::Chorale& chorale, const std::filesystem::path& folder,
                                  const std::string& name, const std::string& format);

@@ -8,7 +8,7 @@
 namespace dmm::cli {
 
 /// A piece as the command line names it: a score file, DATASET:PIECE (by catalogue number, by title
-/// or a part of it, or by place such as "test 3"), or a run, whose best model composes one.
+/// or a part of it, or by place such as test:3), or a run, whose best model composes one.
 struct PieceArgument {
   std::string text;
   std::string runs;         ///< folder of runs, as given by --runs

@@ -32,7 +32,7 @@ void declarePieceExport(CLI::App& data, const SetAction& run) {
   command->add_option("DATASET", options->dataset, "name of a dataset, or a file")->required();
   command
       ->add_option("PIECE", options->piece,
-                   "its catalogue number, its title, or its place such as 'train 3'")
+                   "its catalogue number, its title, or its place such as train:3")
       ->required();
   command->add_option("--out", options->out, "a file that ends in .mid, .musicxml or .json")
       ->required();

@@ -118,8 +118,8 @@ void declarePlay(CLI::App& app, const SetAction& run) {
   auto options = std::make_shared<PlayOptions>();
   CLI::App* command = app.add_subcommand("play", "Play a piece, or write it as a WAV file");
   command->add_option("PIECE", options->piece.text,
-                      "a MIDI or MusicXML file; DATASET:PIECE by number, title or place (\"test "
-                      "3\"); or a run, whose best model composes one");
+                      "a MIDI or MusicXML file; DATASET:PIECE by number, title or place "
+                      "(test:3); or a run, whose best model composes one");
   addRunsOption(*command, options->piece.runs);
   command->add_option("--out", options->out, "write this WAV file in place of playing")
       ->check([](const std::string& file) {

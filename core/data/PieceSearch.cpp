@@ -4,11 +4,13 @@
 #include "core/support/Text.h"
 
 #include <functional>
+#include <optional>
 
 namespace dmm::data {
 
 using support::lowerCase;
 using types::Chorale;
+using types::PieceRef;
 
 namespace {
 
@@ -18,44 +20,41 @@ std::string nameOf(const Chorale& chorale) {
   return chorale.catalogueNumber.empty() ? "'" + chorale.title + "'" : chorale.catalogueNumber;
 }
 
-/// Where a piece is.
-struct Place {
-  types::Split split;
-  std::size_t place;
-};
-
-std::vector<Place> piecesWith(const Dataset& dataset,
-                              const std::function<bool(const Chorale&)>& isMeant) {
-  std::vector<Place> found;
+std::vector<PieceRef> piecesWith(const Dataset& dataset,
+                                 const std::function<bool(const Chorale&)>& isMeant) {
+  std::vector<PieceRef> found;
   for (const types::Split split : types::kSplits) {
     const auto& headings = dataset.headings(split);
     for (std::size_t i = 0; i < headings.size(); ++i)
-      if (isMeant(headings[i])) found.push_back({split, i});
+      if (isMeant(headings[i])) found.push_back({split, static_cast<std::int64_t>(i)});
   }
   return found;
 }
 
-/// "train 3"; nullptr where the text is no such place.
-const Chorale* pieceAt(const Dataset& dataset, const std::string& wanted) {
+/// "train:3" or "train 3"; nothing where the text is of another form.
+std::optional<PieceRef> placeIn(const Dataset& dataset, const std::string& wanted) {
   for (const types::Split split : types::kSplits) {
-    const std::string beginning = std::string(types::toString(split)) + " ";
-    if (!wanted.starts_with(beginning)) continue;
-    const std::string digits = wanted.substr(beginning.size());
+    const std::string name = types::toString(split);
+    if (!wanted.starts_with(name + ":") && !wanted.starts_with(name + " ")) continue;
+    const std::string digits = wanted.substr(name.size() + 1);
     if (digits.empty() || digits.size() > 6 ||
         digits.find_first_not_of("0123456789") != std::string::npos)
       continue;
-    const auto number = std::stoul(digits);
-    if (number >= 1 && number <= dataset.rolls(split).size())
-      return &dataset.chorale(split, number - 1);
+    const std::int64_t number = std::stoll(digits);
+    const auto pieces = static_cast<std::int64_t>(dataset.rolls(split).size());
+    if (number < 1 || number > pieces)
+      throw support::InputError(wanted, dataset.summary().name + " has " + std::to_string(pieces) +
+                                            " " + name + " pieces, counted from 1");
+    return PieceRef{split, number - 1};
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 } // namespace
 
-const Chorale& findPiece(const Dataset& dataset, const std::string& wanted) {
+PieceRef findPlace(const Dataset& dataset, const std::string& wanted) {
   const std::string text = lowerCase(wanted);
-  if (const Chorale* chorale = pieceAt(dataset, text)) return *chorale;
+  if (const auto place = placeIn(dataset, text)) return *place;
   const std::function<bool(const Chorale&)> ways[] = {
       [&](const Chorale& chorale) {
         const std::string number = lowerCase(chorale.catalogueNumber);
@@ -67,17 +66,23 @@ const Chorale& findPiece(const Dataset& dataset, const std::string& wanted) {
       }};
   for (const auto& isMeant : ways) {
     const auto found = piecesWith(dataset, isMeant);
-    if (found.size() == 1) return dataset.chorale(found.front().split, found.front().place);
+    if (found.size() == 1) return found.front();
     if (found.empty()) continue;
     std::string names;
     for (std::size_t i = 0; i < std::min(found.size(), kShownCandidates); ++i)
-      names += (i == 0 ? "" : ", ") + nameOf(dataset.headings(found[i].split)[found[i].place]);
+      names += (i == 0 ? "" : ", ") +
+               nameOf(dataset.headings(found[i].split)[static_cast<std::size_t>(found[i].place)]);
     if (found.size() > kShownCandidates) names += ", ...";
     throw support::InputError("'" + wanted + "' is " + std::to_string(found.size()) +
                               " pieces of " + dataset.summary().name + ": " + names);
   }
   throw support::InputError("'" + wanted + "' is no piece of " + dataset.summary().name +
-                            "; expected a catalogue number, a title, or a place such as 'train 3'");
+                            "; expected a catalogue number, a title, or a place such as train:3");
+}
+
+const Chorale& findPiece(const Dataset& dataset, const std::string& wanted) {
+  const PieceRef piece = findPlace(dataset, wanted);
+  return dataset.chorale(piece.split, static_cast<std::size_t>(piece.place));
 }
 
 } // namespace dmm::data

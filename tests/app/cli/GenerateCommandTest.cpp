@@ -171,9 +171,10 @@ TEST_F(GenerateCommandTest, RefusesBadInput) {
   refused({"--mode", "dance"}, "--mode");
   refused({"--mode", "vary"}, "--piece: expected a piece to start from");
   refused({"--mode", "vary", "--piece", "test:99"}, "test:99: small has 3 test pieces");
-  refused({"--mode", "vary", "--piece", "test:x"}, "test:x: expected test:NUMBER");
-  refused({"--mode", "vary", "--piece", "BWV 1"}, "BWV 1: no piece of small is this");
-  refused({"--mode", "vary", "--piece", "train"}, "train: 6 pieces are this, e.g. train:1");
+  refused({"--mode", "vary", "--piece", "test:x"},
+          "'test:x' is no piece of small; expected a catalogue number");
+  refused({"--mode", "vary", "--piece", "BWV 1"}, "'BWV 1' is no piece of small");
+  refused({"--mode", "vary", "--piece", "train"}, "'train' is 6 pieces of small: ");
   refused({"--mode", "vary", "--piece", "test:1", "--strength", "2"}, "strength: expected");
   refused({"--mode", "continue", "--piece", "test:1", "--given", "64"}, "given quarters: expected");
   refused({"--temperature", "-1"}, "temperature: expected a number from 0 to 10");

@@ -285,6 +285,8 @@ TEST(PieceSearch, ByNumberPlaceAndTitle) {
   EXPECT_EQ(data::findPiece(*dataset, "bwv 269").catalogueNumber, "BWV 269");
   EXPECT_EQ(data::findPiece(*dataset, "269").catalogueNumber, "BWV 269");
   EXPECT_EQ(&data::findPiece(*dataset, "test 2"), &dataset->chorales(Split::Test)[1]);
-  for (const char* wanted : {"", "test 0", "test 1000", "BWV 9999", "ein"})
+  EXPECT_EQ(&data::findPiece(*dataset, "test:2"), &dataset->chorales(Split::Test)[1]);
+  EXPECT_EQ(data::findPlace(*dataset, "Test:2"), (types::PieceRef{Split::Test, 1}));
+  for (const char* wanted : {"", "test 0", "test:0", "test 1000", "test:x", "BWV 9999", "ein"})
     EXPECT_THROW(data::findPiece(*dataset, wanted), support::InputError) << wanted;
 }
