@@ -19,6 +19,8 @@ constexpr auto kLongestWait = std::chrono::milliseconds(100); ///< between two d
 
 /// Of the runs at rest, one in so many is looked at file by file at each look.
 constexpr int kTurns = 32;
+/// And of more than so many at rest, not all are asked for their folder's time at each look.
+constexpr int kMostFolders = 2500;
 
 /// A change within so long after another may leave the time of a folder as it is: clocks of file
 /// systems tick coarsely, those of some only every other second.
@@ -100,12 +102,15 @@ RunScanner::Result RunScanner::scan(const Deliver& deliver) {
   if (fresh.size() > 1 && !deliverRecords(fresh, deliver)) return result;
 
   Delivery delivery(deliver);
-  m_turn = (m_turn + 1) % kTurns;
-  int place = 0;
+  ++m_look;
+  const int shares = 1 + int(m_runs.size()) / kMostFolders;
+  int place = -1;
   fs::path path = m_folder / "run";
   for (auto& [id, known] : m_runs) {
+    ++place;
+    if (known.isAtRest && place % shares != m_look % shares) continue;
     path.replace_filename(id);
-    if (!mayHaveChanged(path, known, place++ % kTurns == m_turn)) continue;
+    if (!mayHaveChanged(path, known, place % kTurns == m_look % kTurns)) continue;
     const runs::RunDirectory run(path);
     if (!fs::exists(run.infoFile())) { // no longer a run: the next listing tells
       m_folderTime = 0;

@@ -23,7 +23,8 @@ namespace dmm::app {
 ///
 /// A look at ten thousand runs of which nothing changes must cost next to nothing. The folder is
 /// listed when its own time says that something came or went. A run at rest is asked for the time
-/// of its folder alone: whatever writes its record or begins to train it replaces a file there.
+/// of its folder alone: whatever writes its record or begins to train it replaces a file there. Of
+/// many thousand at rest a part is asked at each look.
 /// Only the runs that train are looked at file by file every time, and of the others some in turn,
 /// for what somebody changed in place.
 class RunScanner {
@@ -61,7 +62,7 @@ class RunScanner {
   std::map<std::string, Known, std::greater<>> m_runs; ///< newest first: ids begin with the time
   std::vector<std::string> m_others; ///< folders that are no runs yet: one may be on its way here
   std::set<std::string> m_forgotten;
-  int m_turn = 0;
+  int m_look = 0; ///< counts them
 };
 
 } // namespace dmm::app
