@@ -4,6 +4,7 @@
 #include "core/data/DatasetLibrary.h"
 #include "core/engine/Engine.h"
 #include "core/types/ConfigField.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -59,8 +60,8 @@ int bench(const BenchOptions& options) {
           : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   if (!options.json) {
-    say("{}, {} execution, {} thread{}, median of {} epochs", dataset->summary().name,
-        options.execution, options.threads, options.threads == 1 ? "" : "s", options.epochs);
+    say("{}, {} execution, {}, median of {}", dataset->summary().name, options.execution,
+        types::counted(options.threads, "thread"), types::counted(options.epochs, "epoch"));
     say("{:<28} {:>8} {:>7} {:>9} {:>9} {:>6}", "objective", "s/epoch", "GFLOP", "GFLOP/s",
         "machine", "ratio");
   }

@@ -4,6 +4,7 @@
 #include "core/runs/RunStore.h"
 #include "core/support/Errors.h"
 #include "core/types/Comparability.h"
+#include "core/types/Counted.h"
 #include "core/types/RunName.h"
 
 #include <fmt/format.h>
@@ -100,6 +101,8 @@ ordered_json idsOf(const Comparison& comparison, const std::vector<std::size_t>&
 ordered_json runsJson(const Comparison& comparison) {
   ordered_json entries = ordered_json::array();
   const auto datasets = types::datasetNames(comparison.pointers());
+  std::vector<std::vector<double>> deltas; // of each figure
+  for (const auto& figure : types::bestFigures()) deltas.push_back(differences(comparison, figure));
   for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
     const RunSummary& run = comparison.runs[i];
     ordered_json entry{{"id", run.info.id},
@@ -109,11 +112,12 @@ ordered_json runsJson(const Comparison& comparison) {
                        {"dataset", datasets[i]}};
     if (const auto* best = run.best()) {
       ordered_json figures{{"epoch", best->epoch}};
-      for (const auto& figure : types::bestFigures()) {
+      for (std::size_t k = 0; k < deltas.size(); ++k) {
+        const auto& figure = types::bestFigures()[k];
         const double value = best->*figure.value;
         if (!std::isfinite(value)) continue;
         figures[figure.key] = value;
-        const double delta = differences(comparison, figure)[i];
+        const double delta = deltas[k][i];
         if (std::isfinite(delta)) figures[std::string(figure.key) + "_delta"] = delta;
       }
       entry["best"] = figures;
@@ -181,7 +185,7 @@ void printSeeds(const Comparison& comparison) {
     for (const std::size_t i : whole.empty() ? others : whole)
       names.push_back(types::shownName(comparison.runs[i]));
     const std::size_t seeds = types::countSeeds(pointers, whole);
-    const std::string count = fmt::format("{} {}", seeds, seeds == 1 ? "seed" : "seeds");
+    const std::string count = types::counted(std::int64_t(seeds), "seed");
     std::string line =
         (seeds == whole.size() ? count : fmt::format("{} runs of {}", whole.size(), count)) +
         fmt::format(" of {}:", types::sharedName(names));
@@ -193,8 +197,9 @@ void printSeeds(const Comparison& comparison) {
     }
     for (const std::size_t i : others) {
       const RunSummary& run = comparison.runs[i];
-      line += fmt::format(" without {} ({} after {} of {} epochs);", run.info.id,
-                          toString(run.info.status), run.epochsDone(), run.config.run.numEpochs);
+      line +=
+          fmt::format(" without {} ({} after {} of {});", run.info.id, toString(run.info.status),
+                      run.epochsDone(), types::counted(run.config.run.numEpochs, "epoch"));
     }
     sayLine(line);
   }

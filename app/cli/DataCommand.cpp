@@ -3,6 +3,7 @@
 #include "app/cli/Table.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -111,7 +112,7 @@ int showDataset(const DataOptions& options) {
   }
   if (summary.slicesPerQuarter != 1) {
     sayLine("");
-    say("{} slices a quarter", summary.slicesPerQuarter);
+    say("{} a quarter", types::counted(summary.slicesPerQuarter, "slice"));
   }
   if (summary.canonical) printMatch(*summary.canonical);
   return 0;

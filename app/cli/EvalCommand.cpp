@@ -7,6 +7,7 @@
 #include "core/data/DatasetLibrary.h"
 #include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -76,8 +77,9 @@ std::string describe(const types::EvaluationReport& report) {
 
 void print(const Subject& subject, const train::CheckpointScore& score) {
   const auto& report = score.report;
-  say("{} ({}, after {} epochs): {} of {}, {} pieces, {} slices", subject.run, subject.checkpoint,
-      score.epochs, toString(report.split), subject.dataset, score.pieces, score.slices);
+  say("{} ({}, after {}): {} of {}, {}, {}", subject.run, subject.checkpoint,
+      types::counted(score.epochs, "epoch"), toString(report.split), subject.dataset,
+      types::counted(score.pieces, "piece"), types::counted(score.slices, "slice"));
   say("{}: {} nats a slice, {}", describe(report), figure(report.value, 4),
       std::isnan(report.low)
           ? "no interval from a single piece"

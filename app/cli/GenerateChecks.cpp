@@ -16,6 +16,7 @@
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -40,9 +41,10 @@ std::unique_ptr<generate::Composer> findModel(const runs::RunDirectory& run,
     if (composer->identity().weights == provenance.weights) return composer;
   }
   throw InputError(run.id(),
-                   fmt::format("the model that made the piece, {} after {} epochs, is no "
+                   fmt::format("the model that made the piece, {} after {}, is no "
                                "longer there: no checkpoint has its weights ({})",
-                               provenance.checkpoint, provenance.epochs, provenance.weights));
+                               provenance.checkpoint, types::counted(provenance.epochs, "epoch"),
+                               provenance.weights));
 }
 
 /// The dataset of the source pieces by its checksum: --data, the run's own, or one of the library.
@@ -133,9 +135,10 @@ int checkConditioning(const GenerateOptions& options) {
              {"gain_on_others", toJson(result.gainOnOthers)}});
     return 0;
   }
-  say("{} after {} epochs: the true quarters {} to {} of {} {} pieces of {},", run.id(),
-      result.epochs, settings.givenQuarters + 1, settings.givenQuarters + settings.nextQuarters,
-      result.pieces, toString(settings.split), dataset->summary().name);
+  say("{} after {}: the true quarters {} to {} of {} {} pieces of {},", run.id(),
+      types::counted(result.epochs, "epoch"), settings.givenQuarters + 1,
+      settings.givenQuarters + settings.nextQuarters, result.pieces, toString(settings.split),
+      dataset->summary().name);
   say("negative log probability in nats a slice, with 95 % bootstrap intervals over pieces");
   const auto row = [](const std::string& name, const generate::Interval& interval) {
     say("{:<44} {:>9}  [{}, {}]", name, figure(interval.mean), figure(interval.low),

@@ -2,6 +2,7 @@
 #include "app/cli/Output.h"
 #include "core/data/DatasetImport.h"
 #include "core/data/SplitRule.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -53,8 +54,8 @@ void print(const char* heading, const std::vector<ImportReport::Entry>& entries)
 }
 
 void printReport(const ImportReport& report) {
-  say("{}: {} pieces of {} scores, in {}", report.name, report.pieces(), report.scoreFiles,
-      report.file);
+  say("{}: {} of {}, in {}", report.name, types::counted(report.pieces(), "piece"),
+      types::counted(report.scoreFiles, "score"), report.file);
   sayLine("");
   say("{:<6} {:>6} {:>8}", "", "pieces", "slices");
   for (const types::Split split : types::kSplits) {

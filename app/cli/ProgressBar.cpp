@@ -2,6 +2,7 @@
 
 #include "app/cli/Output.h"
 #include "app/cli/Table.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 
@@ -82,8 +83,8 @@ void ProgressBar::draw() {
           : 0;
   const double share = (static_cast<double>(m_progress.epoch) + batchShare) /
                        static_cast<double>(std::max<std::int64_t>(1, m_progress.numEpochs));
-  std::string line =
-      fmt::format("{} of {} epochs {}", m_progress.epoch, m_progress.numEpochs, barOf(share));
+  std::string line = fmt::format("{} of {} {}", m_progress.epoch,
+                                 types::counted(m_progress.numEpochs, "epoch"), barOf(share));
   if (!std::isnan(m_progress.evaluated))
     line += fmt::format("  evaluating {:.0f} %", 100 * m_progress.evaluated);
   if (m_last) line += "  objective " + figure(m_last->objective);

@@ -9,6 +9,7 @@
 #include "core/engine/Engine.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Text.h"
+#include "core/types/Counted.h"
 #include "core/types/RunName.h"
 
 #include <fmt/format.h>
@@ -99,7 +100,8 @@ int train(const TrainOptions& options) {
   if (status == types::RunStatus::Failed)
     throw std::runtime_error(
         fmt::format("run {} failed: {}", trainer->directory().id(), trainer->failureReason()));
-  bar.say(fmt::format("{} after {} epochs", types::toString(status), summary.epochsDone()));
+  bar.say(fmt::format("{} after {}", types::toString(status),
+                      types::counted(summary.epochsDone(), "epoch")));
   sayLine(trainer->directory().id());
   return 0;
 }

@@ -5,6 +5,7 @@
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/Failure.h"
+#include "core/support/FileStamp.h"
 #include "core/support/Signals.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/theme/Format.h"
@@ -15,15 +16,6 @@ namespace {
 
 constexpr std::int64_t kDraws = 100;
 constexpr std::uint64_t kSeed = 0;
-
-/// Tells whether a file is the one that was read; empty where there is none.
-std::string stampOf(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(file, error);
-  const auto time = std::filesystem::last_write_time(file, error);
-  if (error) return {};
-  return std::to_string(size) + ' ' + std::to_string(time.time_since_epoch().count());
-}
 
 } // namespace
 
@@ -61,7 +53,7 @@ void LensController::updateHistory() {
   if (m_run.isEmpty()) return;
   const std::filesystem::path file =
       runs::RunDirectory(m_runsFolder / m_run.toStdString()).latentKlFile();
-  const std::string stamp = stampOf(file);
+  const std::string stamp = support::stampOf({file});
   if (stamp == m_historyStamp) return;
   m_historyStamp = stamp;
   m_reader->read("history", [this, id = m_run, file] {
@@ -138,9 +130,9 @@ void LensController::finish(const Request& request, const std::optional<train::P
   if (request.run != m_run || request.piece != m_page.currentPiece()) return;
   if (terms) {
     m_page.setTerms({terms->reconstruction, terms->kl, request.slicesPerQuarter},
-                    tr("mean of %1 draws, model after %2 epochs")
+                    tr("mean of %1 draws, model after %2")
                         .arg(terms->draws)
-                        .arg(widgets::format::count(terms->epochs)));
+                        .arg(widgets::format::counted(terms->epochs, tr("epoch"), tr("epochs"))));
   } else {
     m_page.setTermsProblem(problem);
   }

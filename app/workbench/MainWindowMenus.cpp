@@ -21,6 +21,7 @@
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunActions.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/theme/Format.h"
 #include "widgets/transport/TransportStrip.h"
 
 #include <QAction>
@@ -226,10 +227,12 @@ void MainWindow::toggleFullStage(bool on) {
 
 void MainWindow::askToEmptyTrash() {
   const std::size_t count = m_runEditor->trashedRuns();
-  auto* question = new QMessageBox(QMessageBox::Question, tr("Empty the trash"),
-                                   count == 0 ? tr("The trash of these runs is empty.")
-                                              : tr("Delete %1 runs for good?").arg(count),
-                                   count == 0 ? QMessageBox::Ok : QMessageBox::Cancel, this);
+  auto* question = new QMessageBox(
+      QMessageBox::Question, tr("Empty the trash"),
+      count == 0 ? tr("The trash of these runs is empty.")
+                 : tr("Delete %1 for good?")
+                       .arg(widgets::format::counted(qint64(count), tr("run"), tr("runs"))),
+      count == 0 ? QMessageBox::Ok : QMessageBox::Cancel, this);
   question->setObjectName(QStringLiteral("emptyTrashQuestion"));
   question->setAttribute(Qt::WA_DeleteOnClose);
   if (count > 0) {

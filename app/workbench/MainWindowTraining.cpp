@@ -18,6 +18,7 @@
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/theme/Format.h"
 
 #include <QDesktopServices>
 #include <QDockWidget>
@@ -190,10 +191,11 @@ void MainWindow::showEnded() {
     if (!m_isQueueTraining && !m_closeWhenEnded)
       m_failureDialog->open(m_training->runId(), m_failure);
   } else if (run) {
-    m_strip->setMessage(tr("%1: %2 after %3 epochs")
-                            .arg(QString::fromStdString(types::shownName(*run)),
-                                 QString::fromLatin1(types::toString(run->info.status)))
-                            .arg(run->epochsDone()));
+    m_strip->setMessage(
+        tr("%1: %2 after %3")
+            .arg(QString::fromStdString(types::shownName(*run)),
+                 QString::fromLatin1(types::toString(run->info.status)),
+                 widgets::format::counted(run->epochsDone(), tr("epoch"), tr("epochs"))));
   }
   m_strip->offerHearing(run && !runs::RunDirectory(m_runs->folder() / id).samples().empty());
   if (m_closeWhenEnded) close();

@@ -4,6 +4,7 @@
 #include "core/runs/KeptPieces.h"
 #include "core/runs/RunDirectory.h"
 #include "core/runs/RunStore.h"
+#include "core/support/FileStamp.h"
 #include "widgets/pianoroll/CandidateList.h"
 
 namespace dmm::app {
@@ -12,18 +13,6 @@ namespace fs = std::filesystem;
 using widgets::KeptPlace;
 
 namespace {
-
-/// Another one once a piece came, went, or got a star.
-std::string stampOf(const fs::path& folder) {
-  std::string stamp;
-  for (const fs::path& path : {folder, folder / "pieces.yaml"}) {
-    std::error_code error;
-    const auto time = fs::last_write_time(path, error);
-    stamp += error ? "-" : std::to_string(time.time_since_epoch().count());
-    stamp += ' ';
-  }
-  return stamp;
-}
 
 QStringList toStrings(const std::vector<std::string>& texts) {
   QStringList strings;
@@ -83,7 +72,8 @@ void PieceKeeper::setRun(const QString& runId) {
 
 void PieceKeeper::refresh() {
   if (m_run.isEmpty()) return;
-  const std::string stamp = stampOf(folderOf(m_run));
+  const fs::path folder = folderOf(m_run);
+  const std::string stamp = support::stampOf({folder, folder / "pieces.yaml"}); // and its stars
   const auto known = m_stamps.find(m_run);
   if (known != m_stamps.end() && known->second == stamp) return;
   m_stamps[m_run] = stamp;

@@ -2,6 +2,7 @@
 
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
+#include "core/support/FileStamp.h"
 
 #include <algorithm>
 #include <chrono>
@@ -47,15 +48,8 @@ bool claimsToTrain(types::RunStatus status) {
 }
 
 std::string stampOf(const runs::RunDirectory& run, bool isBusy) {
-  std::string stamp = isBusy ? "busy" : "idle";
-  for (const fs::path& file : {run.configFile(), run.infoFile(), run.metricsFile()}) {
-    std::error_code error;
-    const auto time = fs::last_write_time(file, error);
-    stamp += ' ' + (error ? std::string("-") : std::to_string(time.time_since_epoch().count()));
-    const auto size = fs::file_size(file, error);
-    stamp += '/' + (error ? std::string("-") : std::to_string(size));
-  }
-  return stamp;
+  return (isBusy ? "busy " : "idle ") +
+         support::stampOf({run.configFile(), run.infoFile(), run.metricsFile()});
 }
 
 std::string problemOf(const fs::path& folder) {

@@ -109,10 +109,9 @@ types::PianoRoll rollByReading(const types::Chorale& chorale, const CanonicalRea
 types::ModelReading notesByReading(const types::Chorale& chorale, const CanonicalReading& reading) {
   const ReadScore score = readScore(chorale, reading);
   types::ModelReading result;
-  result.keyShift = reading.keyShift;
   types::Chorale& notes = result.chorale = headingOnGrid(chorale, 1);
   notes.lengthSteps = static_cast<int>(score.slices.size());
-  notes.modelShift = 0; // these are the model's keys
+  notes.modelShift = -reading.keyShift;
   for (int t = 0; t < notes.lengthSteps; ++t) {
     const ReadSlice& slice = score.slices[static_cast<std::size_t>(t)];
     result.scoreQuarters.push_back(double(slice.position) / chorale.stepsPerQuarter);
@@ -125,7 +124,8 @@ types::ModelReading notesByReading(const types::Chorale& chorale, const Canonica
         ++notes.voices[v].back().duration;
       } else {
         notes.voices[v].push_back(
-            {static_cast<int>(score.voices[v].keys[note]) + types::kLowestPitch, t, 1});
+            {static_cast<int>(score.voices[v].keys[note]) + types::kLowestPitch + notes.modelShift,
+             t, 1});
       }
     }
   }

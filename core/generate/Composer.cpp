@@ -9,6 +9,7 @@
 #include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
+#include "core/types/Counted.h"
 #include "core/types/Transpose.h"
 
 #include <fmt/format.h>
@@ -167,10 +168,11 @@ class ModelComposer final : public Composer {
     case GenerationMode::Continue: {
       const std::int64_t count = slices(settings.givenQuarters);
       if (count > lengthOf(roll))
-        throw InputError(toText(settings.piece),
-                         fmt::format("the piece has {} quarters, fewer than the {} given ones",
-                                     lengthOf(roll) / settings.slicesPerQuarter,
-                                     settings.givenQuarters));
+        throw InputError(
+            toText(settings.piece),
+            fmt::format("the piece has {}, fewer than the {} given ones",
+                        types::counted(lengthOf(roll) / settings.slicesPerQuarter, "quarter"),
+                        settings.givenQuarters));
       const auto heard = m_sampler.path(firstSlices(roll, count), noise(count));
       const auto composed =
           m_sampler.rollOn(heard.select(1, -1), noise(slices(settings.lengthQuarters) - count));
@@ -202,10 +204,10 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
     throw InputError(
         fmt::format("{}: expected a piece to start from", types::toString(settings.mode)));
   if (needsPieces && source->summary().slicesPerQuarter != settings.slicesPerQuarter)
-    throw InputError(
-        source->summary().name,
-        fmt::format("has {} slices a quarter, and the model learnt from pieces with {}",
-                    source->summary().slicesPerQuarter, settings.slicesPerQuarter));
+    throw InputError(source->summary().name,
+                     fmt::format("has {} a quarter, and the model learnt from pieces with {}",
+                                 types::counted(source->summary().slicesPerQuarter, "slice"),
+                                 settings.slicesPerQuarter));
   const torch::NoGradGuard noGrad;
   const torch::Tensor logits = m_sampler.logits(pathFor(settings, source))[0];
   types::PianoRoll roll = drawNotes(logits, settings);

@@ -2,6 +2,7 @@
 
 #include "core/support/AvailableMemory.h"
 #include "core/support/Errors.h"
+#include "core/types/Counted.h"
 #include "core/types/ModelShape.h"
 
 #include <fmt/format.h>
@@ -49,15 +50,16 @@ void requireMemory(const types::ExperimentConfig& config, const data::Dataset& d
   const bool isModel = needed.parameters >= needed.work;
   throw support::InputError(
       isModel ? "model" : "optimiser.mini_batch_size",
-      fmt::format(
-          "training this needs about {} of memory, {} of it for {}, but only {} {} are "
-          "free; choose {}",
-          types::bytesText(needed.total()),
-          types::bytesText(std::max(needed.parameters, needed.work)),
-          isModel ? countText(double(types::parameterCount(config.model))) + " parameters"
-                  : fmt::format("a mini-batch of {} pieces with {} samples a slice",
-                                config.optimiser.miniBatchSize, types::samplesASlice(config)),
-          types::bytesText(there.bytes), there.limit, isModel ? "smaller sizes" : "fewer of them"));
+      fmt::format("training this needs about {} of memory, {} of it for {}, but only {} {} are "
+                  "free; choose {}",
+                  types::bytesText(needed.total()),
+                  types::bytesText(std::max(needed.parameters, needed.work)),
+                  isModel ? countText(double(types::parameterCount(config.model))) + " parameters"
+                          : fmt::format("a mini-batch of {} with {} a slice",
+                                        types::counted(config.optimiser.miniBatchSize, "piece"),
+                                        types::counted(types::samplesASlice(config), "sample")),
+                  types::bytesText(there.bytes), there.limit,
+                  isModel ? "smaller sizes" : "fewer of them"));
 }
 
 } // namespace dmm::train

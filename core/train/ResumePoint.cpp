@@ -3,6 +3,7 @@
 #include "core/runs/MetricsFile.h"
 #include "core/support/Errors.h"
 #include "core/train/TrainingState.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 
@@ -42,8 +43,9 @@ Checkpoint verified(const fs::path& file, const types::ExperimentConfig& config,
   Checkpoint checkpoint = loadCheckpoint(file);
   TrainingState(config).restore(checkpoint, file.string());
   if (checkpoint.epoch > onRecord)
-    throw InputError(file.string(), fmt::format("is of epoch {}, but metrics.csv has {} epochs",
-                                                checkpoint.epoch, onRecord));
+    throw InputError(file.string(),
+                     fmt::format("is of epoch {}, but metrics.csv has {}", checkpoint.epoch,
+                                 types::counted(onRecord, "epoch")));
   return checkpoint;
 }
 
@@ -68,9 +70,9 @@ ResumePoint findResumePoint(const runs::RunDirectory& run, const types::Experime
       found.isLast = file == run.lastCheckpoint();
       if (found.isLast) return found;
       found.notice =
-          fmt::format("{}; going on from {}, after {} epochs",
+          fmt::format("{}; going on from {}, after {}",
                       problem.empty() ? run.lastCheckpoint().string() + ": is missing" : problem,
-                      file.filename().string(), found.checkpoint->epoch);
+                      file.filename().string(), types::counted(found.checkpoint->epoch, "epoch"));
     } catch (const InputError& error) {
       if (problem.empty()) problem = error.what();
     }

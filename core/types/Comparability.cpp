@@ -1,5 +1,8 @@
 #include "core/types/Comparability.h"
 
+#include "core/types/Counted.h"
+#include "core/types/RunName.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -86,18 +89,12 @@ Groups groupComparable(const Runs& runs, const BestFigure& figure) {
 std::vector<std::string> datasetNames(const Runs& runs) {
   const Groups groups = groupDatasets(runs);
   std::map<std::string, int> uses;
-  const auto plainName = [](const RunSummary& run) {
-    const auto& dataset = run.config.dataset;
-    if (!dataset.name.empty()) return dataset.name;
-    return dataset.file.empty() ? std::string("the built-in chorales")
-                                : dataset.file.substr(dataset.file.rfind('/') + 1);
-  };
-  for (const auto& group : groups) ++uses[plainName(*runs[group.front()])];
+  for (const auto& group : groups) ++uses[shownName(runs[group.front()]->config.dataset)];
   std::vector<std::string> names(runs.size());
   constexpr std::size_t kDigits = 8;
   for (const auto& group : groups) {
     const RunSummary& first = *runs[group.front()];
-    std::string name = plainName(first);
+    std::string name = shownName(first.config.dataset);
     if (uses[name] > 1)
       name += first.config.dataset.sha256.empty()
                   ? " (not read yet)"
@@ -116,8 +113,8 @@ std::vector<std::string> rankingLimits(const Runs& runs) {
     const auto names = datasetNames(runs);
     std::vector<std::string> parts;
     for (const auto& group : datasets)
-      parts.push_back(names[group.front()] + " (" + std::to_string(group.size()) +
-                      (group.size() == 1 ? " run)" : " runs)"));
+      parts.push_back(names[group.front()] + " (" + counted(std::int64_t(group.size()), "run") +
+                      ")");
     limits.push_back("These runs are of " + std::to_string(datasets.size()) +
                      " datasets: " + joined(parts) +
                      ". Figures of different datasets are not ranked against each other.");

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 
 namespace dmm::types {
@@ -12,7 +13,8 @@ struct KeptPiece {
   std::string title;
   bool isStarred = false;
   double nll = std::numeric_limits<double>::quiet_NaN(); ///< nats a slice; NaN: not known
-  std::string nearestLabel; ///< the training piece it is most like; empty: not known
+  std::optional<std::uint64_t> seed; ///< that it was composed with, where that is known
+  std::string nearestLabel;          ///< the training piece it is most like; empty: not known
   double nearestShare = 0;
   std::int64_t written = 0; ///< seconds since 1970
 

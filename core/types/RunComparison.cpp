@@ -1,5 +1,7 @@
 #include "core/types/RunComparison.h"
 
+#include "core/types/RunName.h"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -22,7 +24,11 @@ bool areEqualBut(const std::set<std::string>& ignored, const ExperimentConfig& a
 bool haveSameDataset(const ExperimentConfig& a, const ExperimentConfig& b) {
   if (!a.dataset.sha256.empty() && !b.dataset.sha256.empty())
     return a.dataset.sha256 == b.dataset.sha256;
-  return a.dataset == b.dataset;
+  const auto isBuiltIn = [](const ExperimentConfig::DatasetConfig& dataset) {
+    return dataset.file.starts_with("builtin:") || (dataset.file.empty() && dataset.name.empty());
+  };
+  if (isBuiltIn(a.dataset) && isBuiltIn(b.dataset)) return true;
+  return a.dataset.file == b.dataset.file && shownName(a.dataset) == shownName(b.dataset);
 }
 
 bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b) {

@@ -12,7 +12,8 @@ namespace dmm::types {
 /// Comparing experiments, by the one table of settings: a setting that is added there takes part in
 /// all of this by itself.
 
-/// The content decides where it is known: the same dataset may have another path elsewhere.
+/// The content decides where it is known of both: the same dataset may have another path elsewhere.
+/// Else it is the file and its name; none means the built-in chorales.
 bool haveSameDataset(const ExperimentConfig& a, const ExperimentConfig& b);
 
 /// Whether training an epoch takes as long with the one as with the other: nothing differs but

@@ -33,9 +33,12 @@ std::string renamed(const std::string& name, const ExperimentConfig& before,
 /// before its settings are read, by its id.
 std::string shownName(const RunSummary& run);
 
-/// What the names of runs that vary in one setting only share: the parts that all have, without
-/// that which tells them apart ("seed 3"); all different names where they share none. Expects one
-/// at least.
+/// What lists call a dataset: by its name, or else that of its file.
+std::string shownName(const ExperimentConfig::DatasetConfig& dataset);
+
+/// What the names of the seeds of one experiment share, without what tells them apart ("seed 3"):
+/// the words that all begin with and the parts that all have; all different names where there are
+/// none. Expects one at least.
 std::string sharedName(const std::vector<std::string>& names);
 
 } // namespace dmm::types

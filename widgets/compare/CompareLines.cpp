@@ -5,7 +5,6 @@
 #include "widgets/theme/Format.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -17,44 +16,24 @@ const QString kSeparator = QStringLiteral(" \u00b7 ");
 
 QString tr(const char* text) { return QCoreApplication::translate("CompareLines", text); }
 
-/// What some names begin with, in whole words, without the word for what tells them apart; all of
-/// the names where that is nothing.
-QString commonName(const QStringList& names) {
-  QString common = names.front();
-  for (const QString& name : names)
-    while (!name.startsWith(common)) common.chop(1);
-  const auto splitsWord = [&](const QString& name) {
-    return name.size() > common.size() && !common.isEmpty() && common.back().isLetterOrNumber() &&
-           name[common.size()].isLetterOrNumber();
-  };
-  while (std::any_of(names.begin(), names.end(), splitsWord)) common.chop(1);
-  static const QRegularExpression rest(QStringLiteral("[^\\p{L}\\p{N}]*(seed)?[^\\p{L}\\p{N}]*$"),
-                                       QRegularExpression::CaseInsensitiveOption |
-                                           QRegularExpression::UseUnicodePropertiesOption);
-  common.remove(rest);
-  QStringList distinct = names;
-  distinct.removeDuplicates();
-  return common.isEmpty() ? distinct.join(QStringLiteral(", ")) : common;
-}
-
 /// The seeds of one experiment under one name: "quick (z 50)".
 QString experimentName(const std::vector<ComparedRun>& runs,
                        const std::vector<std::size_t>& places) {
-  QStringList names, apart = runs[places.front()].apart;
+  std::vector<std::string> names;
+  QStringList apart = runs[places.front()].apart;
   for (const std::size_t place : places) {
-    names += runs[place].givenName();
+    names.push_back(types::shownName(runs[place].run));
     apart.removeIf([&](const QString& word) { return !runs[place].apart.contains(word); });
   }
-  const QString name = commonName(names);
+  const QString name = QString::fromStdString(types::sharedName(names));
   return apart.isEmpty() ? name
                          : QStringLiteral("%1 (%2)").arg(name, apart.join(QStringLiteral(", ")));
 }
 
 QString seedsText(const std::vector<ComparedRun>& runs, const std::vector<std::size_t>& places) {
   const auto seeds = types::countSeeds(summariesOf(runs), places);
-  if (seeds == places.size()) return tr("%1 seeds").arg(seeds);
-  return seeds == 1 ? tr("%1 runs of one seed").arg(places.size())
-                    : tr("%1 runs of %2 seeds").arg(places.size()).arg(seeds);
+  const QString count = format::counted(qint64(seeds), tr("seed"), tr("seeds"));
+  return seeds == places.size() ? count : tr("%1 runs of %2").arg(places.size()).arg(count);
 }
 
 CompareLine bandOf(const std::vector<ComparedRun>& runs, const std::vector<std::size_t>& places) {

@@ -265,8 +265,9 @@ void ImportDialog::setProgress(const types::ImportProgress& progress) {
 }
 
 void ImportDialog::showReport(const ImportReport& report) {
-  m_headline->setText(tr("%1: %2 pieces (%3 train, %4 valid, %5 test)")
-                          .arg(qstring(report.name), format::count(qint64(report.pieces())),
+  m_headline->setText(tr("%1: %2 (%3 train, %4 valid, %5 test)")
+                          .arg(qstring(report.name),
+                               format::counted(qint64(report.pieces()), tr("piece"), tr("pieces")),
                                format::count(qint64(report.splits[0].pieces)),
                                format::count(qint64(report.splits[1].pieces)),
                                format::count(qint64(report.splits[2].pieces))));

@@ -71,10 +71,8 @@ void TrainingStrip::setProgress(const types::TrainingProgress& progress) {
 }
 
 void TrainingStrip::setDevice(qint64 threads, const QString& device) {
-  m_device->setText(
-      tr("%n thread(s)  %1", nullptr, int(threads))
-          .arg(device.toUpper())
-          .replace(QStringLiteral("(s)"), threads == 1 ? QString() : QStringLiteral("s")));
+  m_device->setText(QStringLiteral("%1  %2").arg(
+      format::counted(threads, tr("thread"), tr("threads")), device.toUpper()));
 }
 
 void TrainingStrip::setMessage(const QString& message) {
@@ -114,9 +112,9 @@ void TrainingStrip::refresh() {
     return;
   }
   m_bar->setRange(0, kBarSteps);
-  m_text->setText(tr("%1, %2 of %3 epochs")
+  m_text->setText(tr("%1, %2 of %3")
                       .arg(activityWord(m_activity), format::count(m_progress.epoch),
-                           format::count(m_progress.numEpochs)));
+                           format::counted(m_progress.numEpochs, tr("epoch"), tr("epochs"))));
   const double share = m_progress.miniBatches > 0
                            ? double(m_progress.miniBatch) / double(m_progress.miniBatches)
                            : 0;

@@ -69,13 +69,15 @@ QString describe(const types::Chorale& score, const types::ModelReading& reading
   const int steps = std::max(1, score.stepsPerQuarter);
   const int slices = (score.lengthSteps * reading.chorale.stepsPerQuarter + steps - 1) / steps;
   if (!isStraight || int(quarters.size()) != slices)
-    sentences << LensPage::tr("%1 slices of a score of %2: some are repeated, held or left out.")
-                     .arg(quarters.size())
+    sentences << LensPage::tr("%1 of a score of %2: some are repeated, held or left out.")
+                     .arg(format::counted(qint64(quarters.size()), LensPage::tr("slice"),
+                                          LensPage::tr("slices")))
                      .arg(slices);
-  if (reading.keyShift != 0)
-    sentences << LensPage::tr("Drawn %1 semitones %2, as it is sung.")
-                     .arg(std::abs(reading.keyShift))
-                     .arg(reading.keyShift > 0 ? LensPage::tr("lower") : LensPage::tr("higher"));
+  if (const int shift = reading.chorale.modelShift; shift != 0)
+    sentences << LensPage::tr("Drawn %1 %2, as it is sung.")
+                     .arg(format::counted(std::abs(shift), LensPage::tr("semitone"),
+                                          LensPage::tr("semitones")),
+                          shift < 0 ? LensPage::tr("lower") : LensPage::tr("higher"));
   return sentences.join(QLatin1Char(' '));
 }
 
@@ -250,15 +252,12 @@ void LensPage::showPiece() {
 }
 
 void LensPage::setReading(const types::ModelReading& reading) {
-  types::Chorale drawn = reading.chorale;
-  for (auto& voice : drawn.voices)
-    for (types::Note& note : voice) note.pitch -= reading.keyShift;
-  if (m_reading == drawn) return; // of another run: it stays where it was scrolled to
+  if (m_reading == reading.chorale) return; // of another run: it stays where it was scrolled to
   const types::Chorale& score = m_pieces[std::size_t(currentPiece())];
   m_steps->setPlaces(placesIn(score, reading));
   m_readingText->setText(describe(score, reading));
   m_readingText->setVisible(!m_readingText->text().isEmpty());
-  m_reading = std::move(drawn);
+  m_reading = reading.chorale;
   m_roll->setChorale(*m_reading);
   Q_EMIT readingChanged();
 }

@@ -6,6 +6,8 @@
 #include <QString>
 
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 namespace dmm::widgets {
 
@@ -30,6 +32,7 @@ struct Candidate {
   bool isListed = false; ///< it was seen in the folder of its run
   qint64 made = 0;       ///< seconds since 1970
   int batch = 0;
+  std::optional<std::uint64_t> seed; ///< of a composed one, where it is known
 
   static Candidate of(const QString& run, const types::KeptPiece& kept) {
     Candidate candidate;
@@ -46,6 +49,7 @@ struct Candidate {
       piece.nearest = types::NearestPiece{{}, kept.nearestLabel, kept.nearestShare, 0};
     isBroken = false;
     isStarred = kept.isStarred;
+    if (!seed) seed = kept.seed;
     made = kept.written;
     isListed = true;
   }

@@ -18,6 +18,7 @@ class CandidateFilterModel : public QSortFilterProxyModel {
   void setOrder(Order order);
   Order order() const { return m_order; }
   void setRun(const QString& run);
+  QString run() const { return m_run; }
   void setAllRuns(bool all);
   bool areAllRuns() const { return m_areAllRuns; }
 

@@ -140,7 +140,15 @@ void CandidateList::refreshRuns() { m_model->refreshRuns(areAllRuns()); }
 bool CandidateList::areAllRuns() const { return m_scope->currentIndex() == 1; }
 
 void CandidateList::setRun(const QString& run) {
+  if (run == m_filter->run()) return;
   rearrange([&] { m_filter->setRun(run); });
+  m_areSeedsAwaited = true;
+  if (m_problems.contains(run)) tellSeeds(); // its folder was read before
+}
+
+void CandidateList::tellSeeds() {
+  m_areSeedsAwaited = false;
+  if (const auto highest = m_model->highestSeed(m_filter->run())) Q_EMIT seedsTaken(*highest);
 }
 
 void CandidateList::setKept(const QString& run, const std::vector<types::KeptPiece>& pieces,
@@ -148,6 +156,7 @@ void CandidateList::setKept(const QString& run, const std::vector<types::KeptPie
   m_problems[run] = problems;
   const bool hadCurrent = m_current.isValid();
   rearrange([&] { m_model->setKept(run, pieces); });
+  if (m_areSeedsAwaited && run == m_filter->run()) tellSeeds();
   if (hadCurrent && !m_current.isValid()) Q_EMIT candidateChosen(); // somebody else deleted it
 }
 
@@ -164,6 +173,7 @@ void CandidateList::addComposed(const types::GeneratedPiece& piece, const KeptPl
   candidate.place = place;
   candidate.made = made;
   candidate.batch = m_batch;
+  candidate.seed = piece.provenance.settings.seed;
   int row = place.isKept() ? m_model->find(place) : -1; // its folder may have been read before
   rearrange([&] {
     if (row < 0)
@@ -312,9 +322,9 @@ void CandidateList::updateCount() {
   const int count = m_filter->rowCount();
   m_pages->setCurrentIndex(count > 0 ? 0 : 1);
   QString text;
-  if (count == 1) text = tr("1 piece");
+  const QString pieces = format::counted(count, tr("piece"), tr("pieces"));
+  if (count == 1) text = pieces;
   if (count > 1) {
-    const QString pieces = tr("%1 pieces").arg(format::count(count));
     switch (m_filter->order()) {
     case CandidateFilterModel::Probable:
       text = tr("%1, the most probable first").arg(pieces);
@@ -328,8 +338,7 @@ void CandidateList::updateCount() {
   for (const QStringList& ofRun : m_problems) problems += ofRun;
   if (!problems.isEmpty())
     text += (text.isEmpty() ? QString() : QStringLiteral("; ")) +
-            (problems.size() == 1 ? tr("1 file cannot be read")
-                                  : tr("%1 files cannot be read").arg(problems.size()));
+            tr("%1 cannot be read").arg(format::counted(problems.size(), tr("file"), tr("files")));
   m_count->setText(text);
   m_count->setToolTip(problems.join(QLatin1Char('\n')));
   m_count->setVisible(!text.isEmpty());

@@ -64,6 +64,9 @@ class CandidateList : public QWidget {
 
  Q_SIGNALS:
   void candidateChosen();
+  /// The run on show has composed with seeds up to this one. Told once it is known of a run that
+  /// came on show.
+  void seedsTaken(quint64 highest);
   void candidateOpened(); ///< Return or a double click: the user is done with choosing
   void starChanged(const dmm::widgets::KeptPlace& place, bool isStarred);
   void deleteRequested(const dmm::widgets::KeptPlace& place);
@@ -89,6 +92,7 @@ class CandidateList : public QWidget {
   void undo();
   void forget(int row);
   void offerUndo();
+  void tellSeeds();
   void updateCount();
   void recolour();
 
@@ -106,6 +110,7 @@ class CandidateList : public QWidget {
   QHash<QString, QStringList> m_problems; ///< of each run's folder
   int m_batch = 0;
   double m_bestOfBatch = std::numeric_limits<double>::infinity(); ///< its bound
+  bool m_areSeedsAwaited = false;                                 ///< of the run on show
   bool m_isArranging = false;   ///< a change of the list's current row is nobody's choice
   bool m_userHasChosen = false; ///< since the batch began
 };

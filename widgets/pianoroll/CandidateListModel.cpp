@@ -64,6 +64,13 @@ void CandidateListModel::setKept(const QString& run, const std::vector<types::Ke
   }
 }
 
+std::optional<std::uint64_t> CandidateListModel::highestSeed(const QString& run) const {
+  std::optional<std::uint64_t> highest;
+  for (const Candidate& candidate : m_candidates)
+    if (candidate.place.run == run) highest = std::max(highest, candidate.seed); // none is lowest
+  return highest;
+}
+
 const Candidate* CandidateListModel::candidate(int row) const {
   return row >= 0 && row < rowCount() ? &m_candidates[std::size_t(row)] : nullptr;
 }
@@ -120,10 +127,7 @@ QString CandidateListModel::toolTip(int row) const {
   QString html = QStringLiteral("<div><b>%1</b></div>").arg(title(row).toHtmlEscaped());
   if (!candidate.place.run.isEmpty())
     html += line(tr("composed by %1").arg(lookOf(candidate.place.run).name));
-  if (candidate.hasNotes)
-    html += line(
-        tr("%1 (%2 quarters)")
-            .arg(piece::barsText(piece.chorale), format::count(piece::quarters(piece.chorale))));
+  if (candidate.hasNotes) html += line(piece::lengthText(piece.chorale));
   if (std::isfinite(piece.nll))
     html += line(tr("%1 nats a slice: the model's own bound (importance-weighted), lower is more "
                     "probable")

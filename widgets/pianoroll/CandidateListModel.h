@@ -42,6 +42,9 @@ class CandidateListModel : public QAbstractListModel {
   int find(const types::Chorale& chorale) const;
   int find(const KeptPlace& place) const;
 
+  /// The highest seed of a run's pieces, where one is known.
+  std::optional<std::uint64_t> highestSeed(const QString& run) const;
+
   /// What lies in a run's folder now: adds what is new there, drops what is gone.
   void setKept(const QString& run, const std::vector<types::KeptPiece>& pieces);
 

@@ -273,6 +273,11 @@ GenerationOrder GenerationForm::order() const {
 
 void GenerationForm::advanceSeed() { m_seed->setValue(m_seed->value() + m_count->value()); }
 
+void GenerationForm::passSeed(quint64 taken) {
+  if (taken < quint64(m_seed->maximum()))
+    m_seed->setValue(std::max(m_seed->value(), int(taken) + 1));
+}
+
 QString GenerationForm::problem() const {
   const auto mode = GenerationMode(m_mode->currentData().toInt());
   const int pieces = types::sourcePieces(mode);

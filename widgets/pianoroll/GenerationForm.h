@@ -42,6 +42,8 @@ class GenerationForm : public QWidget {
   GenerationOrder order() const;
   /// The next order is for other pieces.
   void advanceSeed();
+  /// Makes the next seed a higher one than this, if it is not already.
+  void passSeed(quint64 taken);
 
   /// Why nothing can be composed with these settings; empty when it can.
   QString problem() const;

@@ -38,6 +38,7 @@ GenerationPanel::GenerationPanel(QWidget* parent)
     else
       generate();
   });
+  connect(m_candidates, &CandidateList::seedsTaken, m_form, &GenerationForm::passSeed);
   connect(m_form, &GenerationForm::changed, this, &GenerationPanel::updateButton);
   setAvailable(false, tr("There is no trained model yet. Train one first."));
 }

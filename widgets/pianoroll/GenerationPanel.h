@@ -12,7 +12,8 @@ class CandidateList;
 class ToneLabel;
 
 /// Asks for new chorales, and lists those that came to choose among later. The seed goes on with
-/// each request, so that the next candidates are new ones.
+/// each request, and begins after those of the pieces that are kept, so that the next candidates
+/// are new ones.
 class GenerationPanel : public QWidget {
   Q_OBJECT
 

@@ -242,7 +242,7 @@ void PieceBrowser::refresh() {
   m_split->setEnabled(all > 0);
   m_count->setVisible(all > 0);
   m_clear->setVisible(all > 0);
-  const QString total = all == 1 ? tr("1 piece") : tr("%1 pieces").arg(format::count(all));
+  const QString total = format::counted(all, tr("piece"), tr("pieces"));
   m_count->setText(shown == all ? total : tr("%1 of %2").arg(format::count(shown), total));
 
   const QString text = m_search->text().simplified();

@@ -59,8 +59,7 @@ QString PieceListModel::toolTip(int row) const {
   };
   QString html = QStringLiteral("<div><b>%1</b></div>").arg(headline(row).toHtmlEscaped());
   html += line(tr("%1 split").arg(types::toString(chorale.split)));
-  html += line(tr("%1 (%2 quarters)")
-                   .arg(piece::barsText(chorale), format::count(piece::quarters(chorale))));
+  html += line(piece::lengthText(chorale));
   html += line(piece::voicesText(chorale));
   if (!chorale.origin.empty()) html += line(QString::fromStdString(chorale.origin));
   return html;

@@ -55,8 +55,12 @@ int bars(const types::Chorale& chorale) {
 }
 
 QString barsText(const types::Chorale& chorale) {
-  const int count = bars(chorale);
-  return count == 1 ? tr("1 bar") : tr("%1 bars").arg(format::count(count));
+  return format::counted(bars(chorale), tr("bar"), tr("bars"));
+}
+
+QString lengthText(const types::Chorale& chorale) {
+  return tr("%1 (%2)").arg(barsText(chorale),
+                           format::counted(quarters(chorale), tr("quarter"), tr("quarters")));
 }
 
 QString voicesText(const types::Chorale& chorale) {

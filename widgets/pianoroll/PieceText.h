@@ -21,7 +21,8 @@ QString shortNumber(const QString& catalogueNumber);
 /// Lengths in quarter notes, and in the bars that the piano roll numbers; begun ones count.
 int quarters(const types::Chorale& chorale);
 int bars(const types::Chorale& chorale);
-QString barsText(const types::Chorale& chorale); ///< "21 bars"
+QString barsText(const types::Chorale& chorale);   ///< "21 bars"
+QString lengthText(const types::Chorale& chorale); ///< "21 bars (84 quarters)"
 
 /// "four voices", or "voices inferred" where the source does not say who sings what.
 QString voicesText(const types::Chorale& chorale);

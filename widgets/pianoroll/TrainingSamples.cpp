@@ -79,10 +79,9 @@ void TrainingSamples::updateText() {
   m_playsAtOnce->setVisible(!m_epochs.empty());
   const auto epoch = current();
   if (!epoch) {
-    m_epoch->setText(m_epochs.empty() ? QString()
-                     : m_epochs.size() == 1
-                         ? tr("1 piece")
-                         : tr("%1 pieces").arg(format::count(qint64(m_epochs.size()))));
+    m_epoch->setText(m_epochs.empty()
+                         ? QString()
+                         : format::counted(qint64(m_epochs.size()), tr("piece"), tr("pieces")));
     m_figures->clear(); // the roll's place says what to do
     return;
   }

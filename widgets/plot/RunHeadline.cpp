@@ -109,7 +109,8 @@ void RunHeadline::setFailure(const QString& reason) {
 }
 
 void RunHeadline::showProgress() {
-  m_progress->setText(m_epochs > 0 ? tr("%1 epochs done").arg(format::count(m_epochs))
+  m_progress->setText(m_epochs > 0
+                          ? tr("%1 done").arg(format::counted(m_epochs, tr("epoch"), tr("epochs")))
                       : m_failure->text().isEmpty() ? tr("Waiting for the first epoch")
                                                     : tr("No epoch done"));
 }

@@ -2,6 +2,7 @@
 
 #include "widgets/runs/RunDetailsDialog.h"
 #include "widgets/runs/RunRow.h"
+#include "widgets/theme/Format.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -20,7 +21,7 @@ RunTagsDialog::RunTagsDialog(const std::vector<const RunRow*>& runs, const QStri
     , m_list(new QListWidget(this))
     , m_new(new QLineEdit(this)) {
   setObjectName(QStringLiteral("runTagsDialog"));
-  setWindowTitle(tr("Tags of %1 runs").arg(runs.size()));
+  setWindowTitle(tr("Tags of %1").arg(format::counted(qint64(runs.size()), tr("run"), tr("runs"))));
   for (const RunRow* run : runs) m_ids += QString::fromStdString(run->id);
 
   m_list->setObjectName(QStringLiteral("tagList"));

@@ -30,6 +30,10 @@ QString count(qint64 count) {
   return digits;
 }
 
+QString counted(qint64 number, const QString& one, const QString& many) {
+  return count(number) + QLatin1Char(' ') + (number == 1 ? one : many);
+}
+
 QString duration(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0) return kUnknown;
   const auto whole = qint64(std::llround(seconds));

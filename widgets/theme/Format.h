@@ -12,6 +12,8 @@ namespace format {
 QString nll(double natsPerSlice);
 QString seconds(double seconds);
 QString count(qint64 count);
+/// "1 piece", "1 200 pieces".
+QString counted(qint64 count, const QString& one, const QString& many);
 
 /// "1 h 03 min", "4 min 10 s", "12 s".
 QString duration(double seconds);

@@ -124,11 +124,11 @@ TEST(CanonicalReading, NotesAreHeldAsLongAsTheReadingGoesOnThroughThem) {
   reading.octaves = {{3, 0, 1, -12}};
   const auto repeated = formats::notesByReading(chorale, reading);
   EXPECT_EQ(repeated.chorale.voices[0],
-            (std::vector<types::Note>{{72, 0, 2}, {72, 2, 2}, {74, 4, 1}}));
-  EXPECT_EQ(repeated.chorale.voices[3],
-            (std::vector<types::Note>{{48, 0, 2}, {48, 2, 2}, {48, 4, 1}}));
+            (std::vector<types::Note>{{60, 0, 2}, {60, 2, 2}, {62, 4, 1}}));
+  EXPECT_EQ(repeated.chorale.voices[3], // an octave below the score, as the model reads it
+            (std::vector<types::Note>{{36, 0, 2}, {36, 2, 2}, {36, 4, 1}}));
   EXPECT_EQ(repeated.scoreQuarters, (std::vector<double>{0, 1, 0, 1, 3}));
-  EXPECT_EQ(repeated.keyShift, 12);
+  EXPECT_EQ(repeated.chorale.modelShift, -12);
   // The upbeat, one quarter of bar 1, the same again, and the end of a bar.
   EXPECT_EQ(repeated.chorale.meter,
             (types::Meter{3, 4, 1, {}, {{1, 1, true}, {2, 1, false}, {3, 1, true}}}));

@@ -21,6 +21,7 @@ types::GeneratedPiece pieceOf(const std::string& title, int pitch, double nll) {
   piece.chorale.lengthSteps = 4;
   for (std::size_t v = 0; v < 4; ++v) piece.chorale.voices[v] = {{pitch - 7 * int(v), 0, 4}};
   piece.nll = nll;
+  piece.provenance.settings.seed = std::uint64_t(pitch);
   piece.nearest = types::NearestPiece{{}, "BWV 26.6: a, \"b\"", 0.1 + 0.2, 3};
   return piece;
 }
@@ -56,6 +57,8 @@ TEST_F(KeptPiecesTest, APieceComesBackWithItsFigures) {
   EXPECT_EQ(listing.pieces[0].title, "Sample, seed 72");
   EXPECT_EQ(listing.pieces[0].nll, 8.125);
   EXPECT_EQ(listing.pieces[1].nll, 1.0 / 3); // to the last bit
+  EXPECT_EQ(listing.pieces[0].seed, 72U);
+  EXPECT_EQ(listing.pieces[1].seed, 74U);
   EXPECT_EQ(listing.pieces[0].nearestLabel, "BWV 26.6: a, \"b\"");
   EXPECT_EQ(listing.pieces[0].nearestShare, 0.1 + 0.2);
   EXPECT_NEAR(double(listing.pieces[0].written), double(std::time(nullptr)), 60);

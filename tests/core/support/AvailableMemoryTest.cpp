@@ -21,6 +21,14 @@ class AvailableMemoryTest : public ::testing::Test {
     folder.write("proc/meminfo", "MemTotal:       16777216 kB\nMemFree:   1 kB\n"
                                  "MemAvailable:    8388608 kB\nSwapFree:        1048576 kB\n");
   }
+  void writeGroup(const std::string& file, const std::string& text) const {
+    folder.write("sys/fs/cgroup/" + file, text);
+  }
+  void setGroup(const std::string& own, const std::string& limitFile,
+                const std::string& limit) const {
+    folder.write("proc/self/cgroup", own);
+    writeGroup(limitFile, limit);
+  }
   double gigabytes() const { return availableMemory(folder.path()).bytes / kGigabyte; }
 
   test::TemporaryFolder folder;
@@ -34,22 +42,21 @@ TEST_F(AvailableMemoryTest, IsWhatTheMachineHas) {
 }
 
 TEST_F(AvailableMemoryTest, IsWhatTheNarrowestGroupLeaves) {
-  folder.write("proc/self/cgroup", "0::/jobs/mine\n");
-  folder.write("sys/fs/cgroup/jobs/mine/memory.max", "max\n");
+  setGroup("0::/jobs/mine\n", "jobs/mine/memory.max", "max\n");
   EXPECT_NEAR(gigabytes(), 9, 1e-9);
-  folder.write("sys/fs/cgroup/jobs/memory.max", "4294967296\n");
-  folder.write("sys/fs/cgroup/jobs/memory.current", "3221225472\n");
-  folder.write("sys/fs/cgroup/jobs/memory.stat", "anon 1\ninactive_file 1073741824\n");
+  writeGroup("jobs/memory.max", "4294967296\n");
+  writeGroup("jobs/memory.current", "3221225472\n");
+  writeGroup("jobs/memory.stat", "anon 1\ninactive_file 1073741824\n");
   EXPECT_NEAR(gigabytes(), 2, 1e-9); // a GB of what is in use can be dropped
   EXPECT_EQ(availableMemory(folder.path()).limit, "of what this control group may use");
 }
 
 TEST_F(AvailableMemoryTest, KnowsTheOlderGroupsToo) {
-  folder.write("proc/self/cgroup", "5:cpu:/x\n4:memory:/docker/abc\n");
-  folder.write("sys/fs/cgroup/memory/docker/abc/memory.limit_in_bytes", "9223372036854771712\n");
+  setGroup("5:cpu:/x\n4:memory:/docker/abc\n", "memory/docker/abc/memory.limit_in_bytes",
+           "9223372036854771712\n");
   EXPECT_NEAR(gigabytes(), 9, 1e-9);
-  folder.write("sys/fs/cgroup/memory/memory.limit_in_bytes", "3221225472\n");
-  folder.write("sys/fs/cgroup/memory/memory.usage_in_bytes", "1073741824\n");
+  writeGroup("memory/memory.limit_in_bytes", "3221225472\n");
+  writeGroup("memory/memory.usage_in_bytes", "1073741824\n");
   EXPECT_NEAR(gigabytes(), 2, 1e-9);
 }
 
@@ -60,7 +67,8 @@ TEST_F(AvailableMemoryTest, IsWhatTheLimitOfTheProcessLeaves) {
     const rlimit limit{rlim_t(3 * kGigabyte), rlim_t(3 * kGigabyte)};
     const bool isSet = ::setrlimit(RLIMIT_AS, &limit) == 0;
     const auto there = availableMemory(folder.path());
-    ::_exit(isSet && std::abs(there.bytes / kGigabyte - 2) < 1e-9 &&
+    // Of the 2 GB that are left as mappings: less, but most of it.
+    ::_exit(isSet && there.bytes > 1.3 * kGigabyte && there.bytes < 1.5 * kGigabyte &&
                     there.limit.find("ulimit -v") != std::string::npos
                 ? 0
                 : 1);

@@ -39,6 +39,14 @@ TEST(RunComparison, ADatasetIsItsContent) {
   ASSERT_EQ(differences.size(), 2U); // the file, and what is in it
   EXPECT_EQ(differences[1].field->key, "dataset.sha256");
   EXPECT_FALSE(areSeedsOfOneExperiment(a, b));
+
+  b.dataset = {"", "/here/jsb.json", ""}; // not read yet
+  EXPECT_TRUE(haveSameDataset(a, b));
+  b.dataset.file = "/there/jsb.json";
+  EXPECT_FALSE(haveSameDataset(a, b));
+  b.dataset = {"", "", ""}; // the built-in chorales
+  a.dataset = {"jsb-chorales", "builtin:jsb-chorales", "abc"};
+  EXPECT_TRUE(haveSameDataset(a, b));
 }
 
 TEST(RunComparison, WhatCostsNoTimeIsEquallyFast) {

@@ -95,3 +95,20 @@ TEST(RunName, SeedsShareTheNameOfTheirExperiment) {
   EXPECT_EQ(sharedName({"small", "small"}), "small");
   EXPECT_EQ(sharedName({"monday", "tuesday", "monday"}), "monday, tuesday");
 }
+
+TEST(RunName, SeedsWithNamesOfTheUsersShareTheWordsTheyBeginWith) {
+  EXPECT_EQ(sharedName({"quick seed 1", "quick seed 2"}), "quick");
+  EXPECT_EQ(sharedName({"quick, Seed=1", "quick, Seed=2"}), "quick");
+  EXPECT_EQ(sharedName({"birdseed 1", "birdseed 2"}), "birdseed");
+  EXPECT_EQ(sharedName({"quick 11", "quick 12"}), "quick");
+  EXPECT_EQ(sharedName({"quick", "quick 2"}), "quick");
+  EXPECT_EQ(sharedName({"seed 1", "seed 2"}), "seed 1, seed 2");
+  EXPECT_EQ(sharedName({"quick a · z 50", "quick b · z 50"}), "quick · z 50");
+  EXPECT_EQ(sharedName({"März", "Möre"}), "März, Möre"); // no half characters
+}
+
+TEST(RunName, ADatasetHasTheNameOfItsFileWhereItHasNone) {
+  EXPECT_EQ(shownName(ExperimentConfig::DatasetConfig{"hymns", "/a/b.json", ""}), "hymns");
+  EXPECT_EQ(shownName(ExperimentConfig::DatasetConfig{"", "/a/twelve.json", ""}), "twelve");
+  EXPECT_EQ(shownName(ExperimentConfig::DatasetConfig{}), "the built-in chorales");
+}

@@ -45,10 +45,10 @@ class LensPageTest : public QObject {
     reading.chorale = piece;
     for (int t = 0; t < 8; ++t) {
       const int from = isTurned ? (t + 4) % 8 : t;
-      reading.chorale.voices[0][std::size_t(t)].pitch = 60 + from + 12;
+      reading.chorale.voices[0][std::size_t(t)].pitch = 60 + from;
       reading.scoreQuarters.push_back(from);
     }
-    reading.keyShift = 12;
+    reading.chorale.modelShift = -12;
     return reading;
   }
   static StepTermsView::Terms makeTerms() {

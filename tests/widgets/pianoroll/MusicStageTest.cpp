@@ -1,6 +1,7 @@
 #include "widgets/pianoroll/MusicStage.h"
 
 #include "tests/widgets/pianoroll/PieceSamples.h"
+#include "widgets/pianoroll/CandidateList.h"
 #include "widgets/pianoroll/EpochCurve.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
@@ -158,6 +159,32 @@ class MusicStageTest : public QObject {
     QVERIFY(generate->isEnabled());
     QVERIFY(!find<QLabel>("generateReason")->isVisible());
     QVERIFY(find<PianoRollView>("pianoRoll")->emptyText().contains("Generate"));
+  }
+
+  void theNextSeedIsAfterThoseOfTheKeptPieces() {
+    chooseSource(1);
+    auto* seed = find<QSpinBox>("generateSeed");
+    const auto keptWith = [](std::optional<std::uint64_t> number) {
+      types::KeptPiece piece;
+      piece.file = "piece-00000" + std::to_string(number.value_or(0)) + ".mid";
+      piece.seed = number;
+      return piece;
+    };
+    m_stage->candidates()->setRun("one");
+    m_stage->candidates()->setKept("two", {keptWith(90)}, {}); // not on show
+    QCOMPARE(seed->value(), 0);
+    m_stage->candidates()->setKept("one", {keptWith(3), keptWith(7), keptWith({})}, {});
+    QCOMPARE(seed->value(), 8);
+    seed->setValue(2); // who wants a seed has it
+    m_stage->candidates()->setKept("one", {keptWith(3), keptWith(7)}, {});
+    QCOMPARE(seed->value(), 2);
+    m_stage->candidates()->setRun("two");
+    QCOMPARE(seed->value(), 91);
+    m_stage->candidates()->setRun("one"); // higher already
+    QCOMPARE(seed->value(), 91);
+    m_stage->candidates()->setRun("three");
+    m_stage->candidates()->setKept("three", {}, {});
+    QCOMPARE(seed->value(), 91);
   }
 
   void generateAsksWithLengthAndSeed() {

@@ -18,6 +18,15 @@ class FormatTest : public QObject {
     QCOMPARE(format::count(-123), QStringLiteral("-123"));
   }
 
+  void oneOfSomethingIsSingular() {
+    const auto epochs = [](qint64 count) {
+      return format::counted(count, QStringLiteral("epoch"), QStringLiteral("epochs"));
+    };
+    QCOMPARE(epochs(0), QStringLiteral("0 epochs"));
+    QCOMPARE(epochs(1), QStringLiteral("1 epoch"));
+    QCOMPARE(epochs(1200), QStringLiteral("1\u2009200 epochs"));
+  }
+
   void durations_data() {
     QTest::addColumn<double>("seconds");
     QTest::addColumn<QString>("text");
