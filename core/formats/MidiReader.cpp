@@ -4,6 +4,7 @@
 #include "core/formats/ScoreAssembly.h"
 #include "core/formats/SmfEvents.h"
 #include "core/support/Errors.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 
@@ -220,13 +221,19 @@ class MidiReader {
   }
 
   void tellChanges() {
-    const auto tell = [this](std::size_t count, const char* what) {
-      if (count > 0) m_raw.remarks.push_back(fmt::format("{} {}", count, what));
+    const auto tell = [this](std::size_t count, std::string_view one, std::string_view many) {
+      if (count > 0)
+        m_raw.remarks.push_back(types::counted(static_cast<std::int64_t>(count), one, many));
     };
-    tell(m_neverReleased, "notes that are never released were ended where their key is struck "
-                          "again, or with their track");
-    tell(m_withoutLength, "notes without length (grace notes, perhaps) were left out");
-    tell(m_drums, "notes of the drums were left out");
+    // Tracks are parts: a release in another one ends nothing, as in music21.
+    tell(m_neverReleased,
+         "note that is never released in its own track was ended where its key is struck again, or "
+         "with the track",
+         "notes that are never released in their own track were ended where their key is struck "
+         "again, or with the track");
+    tell(m_withoutLength, "note without length (a grace note, perhaps) was left out",
+         "notes without length (grace notes, perhaps) were left out");
+    tell(m_drums, "note of the drums was left out", "notes of the drums were left out");
     if (m_hasPedal) m_raw.remarks.emplace_back("the sustain pedal was not heeded");
   }
 

@@ -1,9 +1,9 @@
+#include "core/formats/BarredScore.h"
 #include "core/formats/MusicXmlFile.h"
 #include "core/formats/MusicXmlMarks.h"
 #include "core/formats/MxlArchive.h"
 #include "core/formats/PitchSpelling.h"
 #include "core/formats/ScoreAssembly.h"
-#include "core/formats/TiedNotes.h"
 #include "core/formats/XmlDocument.h"
 #include "core/support/Errors.h"
 
@@ -15,9 +15,6 @@
 #include <cstring>
 #include <limits>
 #include <map>
-#include <optional>
-#include <set>
-#include <tuple>
 
 namespace dmm::formats {
 
@@ -25,72 +22,51 @@ using support::InputError;
 
 namespace {
 
-constexpr double kSameTime = 1e-6; // quarters
 constexpr int kMostDivisions = 1 << 20;
 constexpr int kMostMeasures = 20000; // of a part
 
 std::string textOf(pugi::xml_node node) { return cleanText(node.text().get()); }
 
-/// A note as it stands in its bar.
-struct BarNote {
-  std::size_t bar = 0;
-  double offset = 0; ///< quarters from the bar line
-  double length = 0;
-  WrittenNote written; ///< all but its times
-};
-
-/// A bar of the score, over all parts.
-struct ReadBar {
-  double length = 0;                       ///< quarters, of the longest part
-  std::optional<RawMeter::Signature> time; ///< where it changes
-  bool isImplicit = false;
-  std::string number;
-};
-
+/// Reads a score bar by bar, and checks what it says.
 class MusicXmlReader {
  public:
-  MusicXmlReader(pugi::xml_node score, const std::string& source)
-      : m_score(score)
-      , m_source(source) {}
+  MusicXmlReader(pugi::xml_node root, const std::string& source) : m_root(root), m_source(source) {}
 
-  RawScore read() {
+  BarredScore read() {
     readHeading();
     std::map<std::string, std::string> names;
-    for (const pugi::xml_node& part : m_score.child("part-list").children("score-part"))
+    for (const pugi::xml_node& part : m_root.child("part-list").children("score-part"))
       names[part.attribute("id").as_string()] = textOf(part.child("part-name"));
-    for (const pugi::xml_node& part : m_score.children("part")) {
+    for (const pugi::xml_node& part : m_root.children("part")) {
       readPart(part);
-      m_partNames.push_back(names[part.attribute("id").as_string()]);
+      m_score.parts.back().name = names[part.attribute("id").as_string()];
     }
-    layOut();
-    if (m_assumedKey) m_raw.head.keyFifths.reset();
-    if (m_assumedTime) m_raw.meter = {};
-    tellLeftOut();
-    return std::move(m_raw);
+    if (m_isKeyAssumed) m_score.head.keyFifths.reset();
+    return std::move(m_score);
   }
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
-    std::string where = fmt::format("{}: part {}", m_source, m_parts.size());
+    std::string where = fmt::format("{}: part {}", m_source, m_score.parts.size());
     if (m_bar > 0) where += fmt::format(", measure {}", m_bar);
     throw InputError(where, what);
   }
 
   void readHeading() {
-    types::Chorale& head = m_raw.head;
-    head.title = textOf(m_score.child("work").child("work-title"));
-    if (head.title.empty()) head.title = textOf(m_score.child("movement-title"));
-    head.catalogueNumber = textOf(m_score.child("work").child("work-number"));
-    const pugi::xml_node about = m_score.child("identification");
+    types::Chorale& head = m_score.head;
+    head.title = textOf(m_root.child("work").child("work-title"));
+    if (head.title.empty()) head.title = textOf(m_root.child("movement-title"));
+    head.catalogueNumber = textOf(m_root.child("work").child("work-number"));
+    const pugi::xml_node about = m_root.child("identification");
     if (!textOf(about.child("encoding").child("software")).starts_with(musicxml::kSoftware)) return;
     const auto field = [&](const char* name) {
       return textOf(about.child("miscellaneous")
                         .find_child_by_attribute("miscellaneous-field", "name", name));
     };
     head.origin = field(musicxml::kOriginField);
-    m_raw.inferredVoices = field(musicxml::kVoicesField) == musicxml::kInferred;
-    m_assumedKey = field(musicxml::kKeyField) == musicxml::kAssumed;
-    m_assumedTime = field(musicxml::kTimeField) == musicxml::kAssumed;
+    m_score.inferredVoices = field(musicxml::kVoicesField) == musicxml::kInferred;
+    m_isKeyAssumed = field(musicxml::kKeyField) == musicxml::kAssumed;
+    m_score.isTimeAssumed = field(musicxml::kTimeField) == musicxml::kAssumed;
   }
 
   /// A number of an element; `fallback` where it is absent or empty.
@@ -113,12 +89,11 @@ class MusicXmlReader {
   }
 
   void readPart(pugi::xml_node part) {
-    m_parts.emplace_back();
+    m_score.parts.emplace_back();
     m_bar = 0;
     m_divisions = 1;
     m_transposition = 0;
     m_wholeBar = std::numeric_limits<double>::infinity();
-    m_partBars.emplace_back();
     for (const pugi::xml_node& measure : part.children("measure")) {
       if (++m_bar > kMostMeasures) fail(fmt::format("has more than {} measures", kMostMeasures));
       readMeasure(measure);
@@ -129,7 +104,7 @@ class MusicXmlReader {
   void readMeasure(pugi::xml_node measure) {
     const std::size_t bar = static_cast<std::size_t>(m_bar) - 1;
     m_at = m_reached = m_noteStart = 0;
-    if (bar >= m_bars.size()) m_bars.resize(bar + 1);
+    if (bar >= m_score.bars.size()) m_score.bars.resize(bar + 1);
     m_hasSound = false;
     for (const pugi::xml_node& item : measure) {
       const std::string_view name = item.name();
@@ -143,20 +118,20 @@ class MusicXmlReader {
         m_at += duration(item);
       } else if ((name == "barline" && item.child("repeat")) || isJump(item.child("sound")) ||
                  (name == "sound" && isJump(item))) {
-        m_hasRepeats = true;
+        m_score.hasRepeats = true;
       }
       m_reached = std::max(m_reached, m_at);
     }
     // The rest of an empty bar means the whole bar, even where it is written as a longer one.
     if (!m_hasSound && m_reached > m_wholeBar + kSameTime) {
-      ++m_longRests;
+      ++m_score.longRests;
       m_reached = m_wholeBar;
     }
-    m_partBars.back().push_back(m_reached);
-    ReadBar& read = m_bars[bar];
+    m_score.parts.back().barLengths.push_back(m_reached);
+    BarredScore::Bar& read = m_score.bars[bar];
     read.length = std::max(read.length, m_reached);
     read.isImplicit |= std::strcmp(measure.attribute("implicit").as_string(), "yes") == 0;
-    if (m_parts.size() == 1) read.number = measure.attribute("number").as_string();
+    if (m_score.parts.size() == 1) read.number = measure.attribute("number").as_string();
   }
 
   /// From the beginning or from a sign once more.
@@ -170,21 +145,21 @@ class MusicXmlReader {
     if (key.child("fifths")) {
       const int fifths = whole(key, "fifths", 0, -12, 12);
       // The key as it sounds is that of a part which does not transpose.
-      if (!m_raw.head.keyFifths && !attributes.child("transpose") && std::abs(fifths) <= 7)
-        m_raw.head.keyFifths = fifths;
+      if (!m_score.head.keyFifths && !attributes.child("transpose") && std::abs(fifths) <= 7)
+        m_score.head.keyFifths = fifths;
     }
     const pugi::xml_node time = attributes.child("time");
     if (time.child("beats")) {
       const int beats = sumOf(textOf(time.child("beats")));
       const int unit = whole(time, "beat-type", 4, 1, 64);
       m_wholeBar = 4.0 * beats / unit;
-      if ((unit & (unit - 1)) == 0 && !m_bars[bar].time)
-        m_bars[bar].time = RawMeter::Signature{0, beats, unit};
+      if ((unit & (unit - 1)) == 0 && !m_score.bars[bar].time)
+        m_score.bars[bar].time = RawMeter::Signature{0, beats, unit};
     }
     if (const pugi::xml_node transpose = attributes.child("transpose")) {
       m_transposition = whole(transpose, "chromatic", 0, -48, 48) +
                         12 * whole(transpose, "octave-change", 0, -4, 4);
-      if (m_transposition != 0) m_transposed[m_parts.size() - 1].insert(m_transposition);
+      if (m_transposition != 0) m_score.parts.back().transpositions.insert(m_transposition);
     }
   }
 
@@ -215,25 +190,25 @@ class MusicXmlReader {
       m_at += duration(note);
     }
     if (isGrace || note.child("cue")) {
-      ++m_small;
+      ++m_score.smallNotes;
       return;
     }
     const pugi::xml_node pitch = note.child("pitch");
     if (!pitch) {
-      m_unpitched += static_cast<bool>(note.child("unpitched"));
+      m_score.unpitchedNotes += static_cast<bool>(note.child("unpitched"));
       return;
     }
     if (++m_notes > kMostNotes) fail(fmt::format("the score has more than {} notes", kMostNotes));
     const std::string step = textOf(pitch.child("step"));
     if (step.size() != 1 || step[0] < 'A' || step[0] > 'G')
       fail(fmt::format("step: expected a letter from A to G, got '{}'", shownText(step)));
-    BarNote read;
+    BarredScore::Note read;
     read.bar = bar;
     read.offset = m_noteStart;
     read.length = duration(note);
     const double alter = number(pitch, "alter", 0, -4, 4);
     const double semitones = std::floor(alter);
-    m_microtones += alter != semitones;
+    m_score.microtones += alter != semitones;
     read.written.note.pitch =
         pitchOf({step[0], static_cast<int>(semitones), whole(pitch, "octave", 4, -1, 10)}) +
         m_transposition;
@@ -241,7 +216,7 @@ class MusicXmlReader {
     read.written.isHeld = isTied(note, "stop");
     read.written.goesOn = isTied(note, "start");
     read.written.line = textOf(note.child("staff")) + "/" + textOf(note.child("voice"));
-    m_parts.back().push_back(std::move(read));
+    m_score.parts.back().notes.push_back(std::move(read));
   }
 
   /// Whether a tie starts or stops here: said as it sounds (tie), as it looks (tied), or both.
@@ -258,124 +233,9 @@ class MusicXmlReader {
     return false;
   }
 
-  /// Bars begin where the bars before them end in the longest part; ties join.
-  void layOut() {
-    std::vector<double> starts{0};
-    for (const ReadBar& bar : m_bars) starts.push_back(starts.back() + bar.length);
-    m_raw.lengthQuarters = starts.back();
-    layOutBars(starts);
-    for (std::size_t part = 0; part < m_parts.size(); ++part) {
-      auto& notes = m_parts[part];
-      std::stable_sort(notes.begin(), notes.end(), [&](const BarNote& a, const BarNote& b) {
-        return std::tie(a.bar, a.offset) < std::tie(b.bar, b.offset);
-      });
-      std::vector<WrittenNote> written;
-      for (BarNote& note : notes) {
-        const double start = starts[note.bar] + note.offset;
-        note.written.note.start = start;
-        note.written.note.end = start + note.length;
-        written.push_back(std::move(note.written));
-      }
-      std::map<std::string, ScoreStream> lines;
-      for (const WrittenNote& note : joinTied(written)) lines[note.line].notes.push_back(note.note);
-      for (auto& [line, stream] : lines) {
-        stream.group = static_cast<int>(part);
-        stream.name = m_partNames[part];
-        m_raw.streams.push_back(std::move(stream));
-      }
-    }
-  }
-
-  /// Time signatures, and the bars that are not as long as they say. A last one that is shorter
-  /// ends with the piece. What is implicit, or has the number of the bar before it ("10" and
-  /// "10a"), is not counted.
-  void layOutBars(const std::vector<double>& starts) {
-    RawMeter& meter = m_raw.meter;
-    std::string before;
-    for (std::size_t i = 0; i < m_bars.size(); ++i) {
-      const ReadBar& bar = m_bars[i];
-      if (bar.time) {
-        const bool isNew = meter.signatures.empty() ||
-                           meter.signatures.back().beats != bar.time->beats ||
-                           meter.signatures.back().beatUnit != bar.time->beatUnit;
-        if (isNew) meter.signatures.push_back({starts[i], bar.time->beats, bar.time->beatUnit});
-      }
-      const std::string number = bar.number.substr(0, bar.number.find_first_not_of("0123456789"));
-      const bool isCounted = !bar.isImplicit && (number.empty() || number != before);
-      before = number;
-      if (meter.signatures.empty() || bar.length < kSameTime) continue;
-      const auto& time = meter.signatures.back();
-      const double whole = 4.0 * time.beats / time.beatUnit;
-      const bool endsPiece = i + 1 == m_bars.size() && bar.length < whole;
-      if (std::abs(bar.length - whole) < kSameTime || endsPiece) continue;
-      if (i == 0 && bar.length < whole) {
-        meter.pickup = bar.length;
-      } else {
-        meter.irregularBars.push_back({starts[i], bar.length, isCounted});
-      }
-    }
-  }
-
-  void tellLeftOut() {
-    if (m_small > 0)
-      m_raw.remarks.push_back(fmt::format("{} grace or cue notes were left out", m_small));
-    if (m_unpitched > 0)
-      m_raw.remarks.push_back(fmt::format("{} notes without a pitch were left out", m_unpitched));
-    if (m_microtones > 0)
-      m_raw.remarks.push_back(
-          fmt::format("{} notes between two keys went to the lower one", m_microtones));
-    tellTransposed();
-    if (m_longRests > 0)
-      m_raw.remarks.push_back(fmt::format("{} rests longer than their bar were cut", m_longRests));
-    tellFilledBars();
-    if (m_hasRepeats) m_raw.remarks.emplace_back("repeats were not unfolded");
-  }
-
-  std::string shownPart(std::size_t part) const {
-    return m_partNames[part].empty() ? fmt::format("part {}", part + 1)
-                                     : "'" + shownText(m_partNames[part]) + "'";
-  }
-
-  void tellTransposed() {
-    for (const auto& [part, transpositions] : m_transposed) {
-      std::vector<std::string> moves;
-      for (const int semitones : transpositions)
-        moves.push_back(
-            fmt::format("{} {}", std::abs(semitones), semitones < 0 ? "lower" : "higher"));
-      m_raw.remarks.push_back(
-          fmt::format("{} is read as it sounds, by semitones from what is written: {}",
-                      shownPart(part), fmt::join(moves, ", ")));
-    }
-  }
-
-  /// Bars that have something in them, and less than the same bar of another part.
-  void tellFilledBars() {
-    std::size_t filled = 0;
-    std::string first;
-    for (std::size_t bar = 0; bar < m_bars.size(); ++bar) {
-      for (std::size_t part = 0; part < m_partBars.size(); ++part) {
-        if (bar >= m_partBars[part].size()) continue;
-        const double length = m_partBars[part][bar];
-        if (length == 0 || length + kSameTime > m_bars[bar].length) continue;
-        if (++filled > 1) continue;
-        first = fmt::format("measure {} of {}, {:.4g} quarters for {:.4g}", bar + 1,
-                            shownPart(part), length, m_bars[bar].length);
-      }
-    }
-    if (filled > 0)
-      m_raw.remarks.push_back(
-          fmt::format("bars were filled up with rests, to be as long as in other parts: {} ({}{})",
-                      filled, filled > 1 ? "first " : "", first));
-  }
-
-  pugi::xml_node m_score;
+  pugi::xml_node m_root;
   const std::string& m_source;
-  RawScore m_raw;
-  std::vector<std::vector<BarNote>> m_parts;
-  std::vector<std::string> m_partNames;
-  std::map<std::size_t, std::set<int>> m_transposed; ///< semitones, by part
-  std::vector<std::vector<double>> m_partBars;       ///< quarters, as each part has them
-  std::vector<ReadBar> m_bars;
+  BarredScore m_score;
   int m_bar = 0;           ///< from 1
   double m_divisions = 1;  ///< of a quarter
   int m_transposition = 0; ///< semitones from written to sounding
@@ -384,14 +244,8 @@ class MusicXmlReader {
   double m_noteStart = 0;  ///< where a chord's other notes begin
   bool m_hasSound = false; ///< the bar is no rest
   double m_wholeBar = 0;   ///< quarters, by the time signature of the part
-  std::size_t m_longRests = 0;
   std::size_t m_notes = 0;
-  std::size_t m_small = 0;
-  std::size_t m_unpitched = 0;
-  std::size_t m_microtones = 0; ///< notes that are not on a semitone
-  bool m_hasRepeats = false;
-  bool m_assumedKey = false;
-  bool m_assumedTime = false;
+  bool m_isKeyAssumed = false;
 };
 
 } // namespace
@@ -407,7 +261,8 @@ ScoreReading parseMusicXml(std::string_view bytes, const std::string& source, in
     throw InputError(
         source,
         fmt::format("is no MusicXML score: expected <score-partwise>, got <{}>", shownText(root)));
-  return assembleScore(MusicXmlReader(document.root(), source).read(), stepsPerQuarter, source);
+  return assembleScore(layOut(MusicXmlReader(document.root(), source).read()), stepsPerQuarter,
+                       source);
 }
 
 } // namespace dmm::formats

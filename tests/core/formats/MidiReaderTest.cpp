@@ -3,6 +3,7 @@
 #include "core/formats/MidiFile.h"
 #include "core/support/Errors.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -70,9 +71,18 @@ std::string keyTrack(const std::vector<std::pair<int, Key>>& events) {
   return midi(1, 1, 96, track(content + bytes({0xC0, 0})));
 }
 
-const std::string kNeverReleased =
-    "notes that are never released were ended where their key is struck again, or with their track";
-const std::string kWithoutLength = "notes without length (grace notes, perhaps) were left out";
+std::string neverReleased(int count) {
+  return count == 1 ? "1 note that is never released in its own track was ended where its key is "
+                      "struck again, or with the track"
+                    : std::to_string(count) +
+                          " notes that are never released in their own track were ended where "
+                          "their key is struck again, or with the track";
+}
+std::string withoutLength(int count) {
+  return count == 1
+             ? "1 note without length (a grace note, perhaps) was left out"
+             : std::to_string(count) + " notes without length (grace notes, perhaps) were left out";
+}
 
 /// One quarter of a key on a channel, ended by a note-on of no velocity under running status.
 std::string quarter(int channel, int pitch, int ticks = 96) {
@@ -161,7 +171,7 @@ TEST(MidiReader, SmpteTimeFollowsTheTempoMap) {
 TEST(MidiReader, DrumsAndWhatThePianoLacksAreLeftOutAndTold) {
   const auto score = read(midi(1, 1, 96, track(quarter(9, 36) + quarter(0, 120) + quarter(0, 60))));
   ASSERT_EQ(score.remarks.size(), 2U);
-  EXPECT_EQ(score.remarks[0], "1 notes of the drums were left out");
+  EXPECT_EQ(score.remarks[0], "1 note of the drums was left out");
   EXPECT_EQ(score.remarks[1], "1 of 2 notes lie outside A0 to C8 and were left out");
 }
 
@@ -169,7 +179,7 @@ TEST(MidiReader, ANoteThatNeverEndsEndsWithItsTrackAndTheReaderSaysSo) {
   const auto score =
       read(midi(1, 1, 96, track(bytes({0, 0x90, 60, 80}) + bytes({0x81, 0x40, 0xB0, 7, 100}))));
   EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 8}}));
-  EXPECT_EQ(score.remarks, std::vector<std::string>{"1 " + kNeverReleased});
+  EXPECT_EQ(score.remarks, std::vector<std::string>{neverReleased(1)});
 }
 
 TEST(MidiReader, AMissingReleaseHoldsAKeyToItsNextStrikeAndNotLonger) {
@@ -177,11 +187,24 @@ TEST(MidiReader, AMissingReleaseHoldsAKeyToItsNextStrikeAndNotLonger) {
   const auto score = read(
       keyTrack({{0, On}, {192, On}, {288, Off}, {384, On}, {480, Off}, {576, On}, {672, Off}}));
   EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 0, 8}, {60, 8, 4}, {60, 16, 4}, {60, 24, 4}}));
-  EXPECT_EQ(score.remarks, std::vector<std::string>{"1 " + kNeverReleased});
+  EXPECT_EQ(score.remarks, std::vector<std::string>{neverReleased(1)});
   // Twice in a row, and a last one without end.
   const auto three = read(keyTrack({{0, On}, {96, On}, {192, On}, {288, Off}, {384, On}}));
   EXPECT_EQ(allNotes(three), (std::vector<Note>{{60, 0, 4}, {60, 4, 4}, {60, 8, 4}, {60, 16, 24}}));
-  EXPECT_EQ(three.remarks, std::vector<std::string>{"3 " + kNeverReleased});
+  EXPECT_EQ(three.remarks, std::vector<std::string>{neverReleased(3)});
+}
+
+TEST(MidiReader, AReleaseInAnotherTrackEndsNothing) {
+  // C4 is struck in the first track and released in the second, on one channel.
+  const auto score = read(midi(1, 2, 96,
+                               track(bytes({0, 0x90, 60, 80, 96, 0x90, 64, 80, 96, 0x80, 64, 0})) +
+                                   track(bytes({0, 0x90, 48, 80, 96, 0x80, 60, 0, 96, 48, 0}))));
+  std::vector<Note> notes = allNotes(score); // in whichever voices
+  std::sort(notes.begin(), notes.end(),
+            [](const Note& a, const Note& b) { return a.pitch < b.pitch; });
+  notes.erase(std::unique(notes.begin(), notes.end()), notes.end());
+  EXPECT_EQ(notes, (std::vector<Note>{{48, 0, 8}, {60, 0, 8}, {64, 4, 4}}));
+  EXPECT_EQ(score.remarks, std::vector<std::string>{neverReleased(1)});
 }
 
 TEST(MidiReader, ANoteThatIsReleasedBeforeItIsStruckHasNoLength) {
@@ -189,16 +212,16 @@ TEST(MidiReader, ANoteThatIsReleasedBeforeItIsStruckHasNoLength) {
   const auto score = read(keyTrack(
       {{96, Off}, {96, On}, {192, On}, {288, Off}, {384, Off}, {384, On}, {480, Off}, {480, On}}));
   EXPECT_EQ(allNotes(score), (std::vector<Note>{{60, 8, 4}}));
-  EXPECT_EQ(score.remarks, std::vector<std::string>{"3 " + kWithoutLength});
+  EXPECT_EQ(score.remarks, std::vector<std::string>{withoutLength(3)});
   // The end of the note before, and then such a note.
   const auto after =
       read(keyTrack({{0, On}, {96, Off}, {96, Off}, {96, On}, {384, On}, {480, Off}}));
   EXPECT_EQ(allNotes(after), (std::vector<Note>{{60, 0, 4}, {60, 16, 4}}));
-  EXPECT_EQ(after.remarks, std::vector<std::string>{"1 " + kWithoutLength});
+  EXPECT_EQ(after.remarks, std::vector<std::string>{withoutLength(1)});
   // In the other order.
   const auto other = read(keyTrack({{0, On}, {96, Off}, {192, On}, {192, Off}}));
   EXPECT_EQ(allNotes(other), (std::vector<Note>{{60, 0, 4}}));
-  EXPECT_EQ(other.remarks, std::vector<std::string>{"1 " + kWithoutLength});
+  EXPECT_EQ(other.remarks, std::vector<std::string>{withoutLength(1)});
 }
 
 TEST(MidiReader, RepeatedNotesAndAStrayReleaseAreNoNotesWithoutLength) {

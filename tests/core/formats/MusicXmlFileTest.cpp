@@ -111,7 +111,7 @@ TEST(MusicXmlReader, AccidentalsTranspositionAndSmallNotes) {
   EXPECT_EQ(reading.chorale.lengthSteps, 12);
   EXPECT_EQ(reading.remarks,
             (std::vector<std::string>{
-                "1 grace or cue notes were left out", "1 notes without a pitch were left out",
+                "1 grace or cue note was left out", "1 note without a pitch was left out",
                 "part 1 is read as it sounds, by semitones from what is written: 2 lower"}));
 }
 
@@ -188,7 +188,7 @@ TEST(MusicXmlReader, WhatIsReadOtherwiseThanWrittenIsTold) {
       "<score-part id=\"P1\"><part-name>Horn in F</part-name></score-part>"));
   EXPECT_EQ(reading.remarks,
             (std::vector<std::string>{
-                "1 notes between two keys went to the lower one",
+                "1 note between two keys went to the lower one",
                 "'Horn in F' is read as it sounds, by semitones from what is written: 7 lower",
                 "bars were filled up with rests, to be as long as in other parts: 1 (measure 1 of "
                 "part 2, 2 quarters for 4)",
@@ -208,7 +208,7 @@ TEST(MusicXmlReader, ARestLongerThanItsBarDoesNotStretchIt) {
                  part("P2", measure(time + note("C", 3, 8)) + measure(note("D", 3, 8)))));
   EXPECT_EQ(allNotes(reading.chorale),
             (std::vector<Note>{{48, 0, 16}, {50, 16, 16}, {72, 16, 16}}));
-  EXPECT_EQ(reading.remarks, std::vector<std::string>{"1 rests longer than their bar were cut"});
+  EXPECT_EQ(reading.remarks, std::vector<std::string>{"1 rest longer than its bar was cut"});
 }
 
 TEST(MusicXmlReader, FewPartsAreAVoiceEach) {
