@@ -107,6 +107,32 @@ TEST_F(TrainCommandTest, OnAFullDiskTheReasonHasTheRoomThatWasReserved) {
   EXPECT_NE(test::contentOf(log).find("No space left on device"), std::string::npos);
 }
 
+TEST_F(TrainCommandTest, ARunThatFindsNoRoomToBeginIsFailedOrGoneNeverQueued) {
+  const auto disk = (folder.path() / "disk").string(), log = (folder.path() / "log").string();
+  const auto record = (folder.path() / "record").string();
+  std::filesystem::create_directory(disk);
+  const auto trained = [&](int kilobytes) { // the record of the run, of a disk of that size
+    const std::string mount =
+        "mount -t tmpfs -o size=" + std::to_string(kilobytes) + "k none " + disk;
+    const std::string script = mount + " || exit 77; " DMM_PROGRAM " train --config " + small +
+                               " --data " + data + " --runs " + disk + " --epochs 2 2>" + log +
+                               "; code=$?; cat " + disk + "/*/run.yaml >" + record +
+                               " 2>/dev/null; exit $code";
+    return WEXITSTATUS(std::system(("unshare -rm sh -c '" + script + "' 2>/dev/null").c_str()));
+  };
+  // Two pages of memory: the files that make a run, and no more.
+  const int status = trained(8);
+  if (status == 77) GTEST_SKIP() << "no file system can be mounted here";
+  EXPECT_EQ(status, 1);
+  EXPECT_NE(test::contentOf(log).find("No space left on device"), std::string::npos);
+  EXPECT_EQ(test::contentOf(record), ""); // nothing half-made is left
+  // The same, and as much as is reserved for the reason.
+  EXPECT_EQ(trained(8 + 64), 1);
+  EXPECT_NE(test::contentOf(record).find("status: failed"), std::string::npos)
+      << test::contentOf(record);
+  EXPECT_NE(test::contentOf(record).find("No space left on device"), std::string::npos);
+}
+
 TEST_F(TrainCommandTest, ARelativeFolderIsNamedInFullInAFailure) {
   std::filesystem::create_directory(folder.path() / "here");
   const Result failed = dmm({"train", "--config", small, "--data", data, "--epochs", "500",
