@@ -68,13 +68,19 @@ std::optional<double> leftInGroups(const fs::path& root) {
   return least;
 }
 
-/// What a limit of the process leaves, of which it has `pages` now.
+/// An allocator maps in larger and larger pieces, of which it never gives an address back, and
+/// every thread has its stack and a pool of its own: measured in training.
+constexpr double kMappedForAllocated = 1.3;
+constexpr double kMappedForThreads = 160e6; // bytes
+
+/// What may be allocated under a limit of the process, which has mapped `pages` now.
 std::optional<double> leftOf(int limit, double pages) {
   rlimit now{};
   if (::getrlimit(static_cast<__rlimit_resource_t>(limit), &now) != 0 ||
       now.rlim_cur == RLIM_INFINITY)
     return std::nullopt;
-  return std::max(0.0, double(now.rlim_cur) - pages * double(::sysconf(_SC_PAGESIZE)));
+  const double left = double(now.rlim_cur) - pages * double(::sysconf(_SC_PAGESIZE));
+  return std::max(0.0, left - kMappedForThreads) / kMappedForAllocated;
 }
 
 } // namespace

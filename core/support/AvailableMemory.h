@@ -13,7 +13,9 @@ struct AvailableMemory {
 };
 
 /// The least of what the machine has (with its swap), its control groups allow and the process's
-/// own limits leave; infinite where none of them is known. `root` is where /proc and /sys lie.
+/// own limits leave; infinite where none of them is known. The limits of a process count mappings:
+/// these take more room than what is allocated from them, which is left out of it. `root` is where
+/// /proc and /sys lie.
 AvailableMemory availableMemory(const std::filesystem::path& root = "/");
 
 } // namespace dmm::support
