@@ -21,13 +21,28 @@ endif()
 # shares a precompiled header with such code needs them too.
 set(WORKBENCH_MODULE_OPTIONS -fPIC -fvisibility=hidden)
 
-# workbench_library(Name SOURCES ... [LINK ...] [PRIVATE_LINK ...]): a static library, Workbench::Name.
-function(workbench_library name)
+# workbench_unity(target SIZE): its .cpp files are compiled SIZE at a time, because what they include
+# costs more than all of their own lines. (A file that its flags set apart is compiled by itself.) No two
+# files of a target may have a name of the same meaning in a namespace without a name.
+function(workbench_unity target size)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
+  # GCC takes a .cpp file that is compiled with others for a header.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endfunction()
+
+function(workbench_static_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   string(TOLOWER "workbench_${name}" target)
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(Workbench::${name} ALIAS ${target})
   target_link_libraries(${target} PUBLIC Workbench::Options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+endfunction()
+
+# workbench_library(Name SOURCES ... [LINK ...] [PRIVATE_LINK ...]): a static library, Workbench::Name.
+function(workbench_library name)
+  workbench_static_library(${name} ${ARGN})
+  string(TOLOWER "workbench_${name}" target)
+  workbench_unity(${target} 8)
 endfunction()
 
 # workbench_embedded_file(Name SYMBOL FILE): Workbench::Name holds the bytes of a file, from
@@ -51,16 +66,13 @@ function(workbench_share_torch_pch target)
 endfunction()
 
 # workbench_torch_library(Name ...): the same, and its .cpp files share the private precompiled Torch
-# header, and are compiled several at a time: what a file that includes <torch/torch.h> instantiates
-# costs more than all of its own lines. (A file that its flags set apart is compiled by itself.)
+# header.
 function(workbench_torch_library name)
-  workbench_library(${name} ${ARGN})
+  workbench_static_library(${name} ${ARGN})
   string(TOLOWER "workbench_${name}" target)
   target_link_libraries(${target} PUBLIC Workbench::Torch)
   workbench_share_torch_pch(${target})
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
-  # GCC takes a .cpp file that is compiled with others for a header.
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  workbench_unity(${target} 7)
 endfunction()
 
 # workbench_qt_pch(Name FILE LINK ...): the target workbench_NAME_pch, whose precompiled FILE.h others

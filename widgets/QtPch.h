@@ -1,7 +1,7 @@
 #pragma once
 
-// The private precompiled header of what is made with Qt: the part of Qt that nearly every file of the
-// window reads. It halves the time that such a file takes.
+// The private precompiled header of what is made with Qt: the part of Qt that nearly every file of
+// the window reads. It halves the time that such a file takes.
 #include <QAbstractItemModel>
 #include <QAction>
 #include <QApplication>
@@ -27,6 +27,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
+
 #include <algorithm>
 #include <functional>
 #include <memory>

@@ -18,6 +18,8 @@ namespace {
 using types::ImportReport;
 using types::SplitRule;
 
+const std::map<std::string, int> kSlicesPerQuarter{{"quarter", 1}, {"eighth", 2}, {"sixteenth", 4}};
+
 struct ImportOptions {
   types::ImportRequest request;
   std::string split = "0.6,0.2,0.2";
@@ -98,32 +100,25 @@ int importDataset(ImportOptions options) {
 
 void declareImport(CLI::App& data, const SetAction& run) {
   auto options = std::make_shared<ImportOptions>();
-  CLI::App* import = data.add_subcommand(
+  CLI::App* command = data.add_subcommand(
       "import", "Make a dataset of the MIDI and MusicXML files of a folder and its subfolders");
-  import->add_option("FOLDER", options->request.folder, "where the scores are")->required();
-  import->add_option("--name", options->request.name, "of the new dataset")->required();
-  import
+  command->add_option("FOLDER", options->request.folder, "where the scores are")->required();
+  command->add_option("--name", options->request.name, "of the new dataset")->required();
+  command
       ->add_option("--grid", options->request.slicesPerQuarter,
                    "what a time slice is: quarter, eighth or sixteenth")
-      ->transform(CLI::Transformer(std::map<std::string, int>{{"quarter", 1},
-                                                              {"eighth", 2},
-                                                              { "sixteenth",
-                                                                4 }})
-                      .description("quarter, eighth or sixteenth"))
+      ->transform(CLI::Transformer(kSlicesPerQuarter).description("quarter, eighth or sixteenth"))
       ->check(CLI::IsMember({1, 2, 4}));
-  import
+  command
       ->add_option("--split", options->split,
                    "shares of train, valid and test, or 'folders': the subfolders of these names")
       ->capture_default_str();
-  import->add_option("--seed", options->request.split.seed, "of the shuffle")
+  command->add_option("--seed", options->request.split.seed, "of the shuffle")
       ->capture_default_str();
-  import->add_flag("--in-order", options->isInOrder,
-                   "give the shares out in the order of the files' names, without a shuffle");
-  import->add_flag("--json", options->json, "print one JSON object");
-  import->callback([=] { run([=] { return importDataset(*options);
-});
-} // namespace dmm::cli
-);
+  command->add_flag("--in-order", options->isInOrder,
+                    "give the shares out in the order of the files' names, without a shuffle");
+  command->add_flag("--json", options->json, "print one JSON object");
+  command->callback([=] { run([=] { return importDataset(*options); }); });
 }
 
 } // namespace dmm::cli

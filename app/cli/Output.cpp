@@ -38,8 +38,7 @@ void sayJson(const nlohmann::ordered_json& object) {
 }
 
 void sayWritten(const std::filesystem::path& file) {
-  struct stat written {
-  }, output{};
+  struct stat written = {}, output = {};
   const bool isOutput = ::stat(file.c_str(), &written) == 0 &&
                         ::fstat(STDOUT_FILENO, &output) == 0 && written.st_dev == output.st_dev &&
                         written.st_ino == output.st_ino;

@@ -10,13 +10,13 @@ namespace dmm::cli {
 
 namespace {
 
-struct ExportOptions {
+struct PieceExportOptions {
   std::string dataset;
   std::string piece;
   std::string out;
 };
 
-int exportPiece(const ExportOptions& options) {
+int exportPiece(const PieceExportOptions& options) {
   const auto dataset =
       data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.dataset));
   formats::writeScore(data::findPiece(*dataset, options.piece), options.out);
@@ -27,7 +27,7 @@ int exportPiece(const ExportOptions& options) {
 } // namespace
 
 void declarePieceExport(CLI::App& data, const SetAction& run) {
-  auto options = std::make_shared<ExportOptions>();
+  auto options = std::make_shared<PieceExportOptions>();
   CLI::App* command = data.add_subcommand("export", "Write one piece of a dataset as a score");
   command->add_option("DATASET", options->dataset, "name of a dataset, or a file")->required();
   command

@@ -36,7 +36,7 @@ std::int64_t now() {
 /// When something came into a folder, went or was replaced; nanoseconds since 1970, 0 where there
 /// is none. Plain stat(): this is asked of thousands of folders every other second.
 std::int64_t folderTime(const fs::path& folder) {
-  struct stat status {};
+  struct stat status = {};
   if (::stat(folder.c_str(), &status) != 0) return 0;
   return std::int64_t(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
 }

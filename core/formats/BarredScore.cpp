@@ -1,6 +1,7 @@
 #include "core/formats/BarredScore.h"
 
 #include "core/formats/XmlDocument.h"
+#include "core/types/Bars.h"
 #include "core/types/Counted.h"
 
 #include <fmt/format.h>
@@ -49,11 +50,11 @@ class Layout {
       const std::string number = bar.number.substr(0, bar.number.find_first_not_of("0123456789"));
       const bool isCounted = !bar.isImplicit && (number.empty() || number != before);
       before = number;
-      if (meter.signatures.empty() || bar.length < kSameTime) continue;
+      if (meter.signatures.empty() || bar.length < types::kSameTime) continue;
       const auto& time = meter.signatures.back();
       const double whole = 4.0 * time.beats / time.beatUnit;
       const bool endsPiece = i + 1 == m_score.bars.size() && bar.length < whole;
-      if (std::abs(bar.length - whole) < kSameTime || endsPiece) continue;
+      if (std::abs(bar.length - whole) < types::kSameTime || endsPiece) continue;
       if (i == 0 && bar.length < whole) {
         meter.pickup = bar.length;
       } else {
@@ -126,7 +127,7 @@ class Layout {
         const auto& lengths = m_score.parts[part].barLengths;
         if (bar >= lengths.size()) continue;
         const double length = lengths[bar];
-        if (length == 0 || length + kSameTime > whole || ++filled > 1) continue;
+        if (length == 0 || length + types::kSameTime > whole || ++filled > 1) continue;
         first = fmt::format("measure {} of {}, {:.4g} quarters for {:.4g}", bar + 1,
                             shownPart(part), length, whole);
       }

@@ -11,8 +11,6 @@
 
 namespace dmm::formats {
 
-inline constexpr double kSameTime = 1e-6; ///< quarters: times that are no further apart are one
-
 /// A score as MusicXML has it, bar by bar: nothing has its place in time yet. Lengths are quarters.
 struct BarredScore {
   struct Note {

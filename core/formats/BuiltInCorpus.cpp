@@ -21,7 +21,7 @@ using types::Note;
 
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kCorpusVersion = 1;
 constexpr int kStepsPerQuarter = 4;
 constexpr int kMaxSteps = 1 << 16; // far above any piece, far below an overflow
 constexpr int kMaxShift = 48;      // semitones
@@ -42,7 +42,7 @@ types::Split readSplit(const JsonReader& in, const json& value) {
   in.fail(value, fmt::format("expected train, valid or test, got {}", shown(value)));
 }
 
-std::vector<Note> readVoice(const JsonReader& in, const json& value, int length) {
+std::vector<Note> readCorpusVoice(const JsonReader& in, const json& value, int length) {
   std::vector<Note> notes;
   int end = 0; // of the note before
   for (const json& entry : in.list(value)) {
@@ -60,7 +60,7 @@ std::vector<Note> readVoice(const JsonReader& in, const json& value, int length)
   return notes;
 }
 
-Chorale readChorale(const JsonReader& in, const json& value) {
+Chorale readCorpusChorale(const JsonReader& in, const json& value) {
   Chorale chorale;
   chorale.title = in.text(in.member(value, "title"));
   chorale.catalogueNumber = "BWV " + in.text(in.member(value, "bwv"));
@@ -70,7 +70,7 @@ Chorale readChorale(const JsonReader& in, const json& value) {
   chorale.voicesInferred = false;
   const json& voices = in.list(in.member(value, "voices"), chorale.voices.size());
   for (std::size_t v = 0; v < chorale.voices.size(); ++v)
-    chorale.voices[v] = readVoice(in, voices[v], chorale.lengthSteps);
+    chorale.voices[v] = readCorpusVoice(in, voices[v], chorale.lengthSteps);
   return chorale;
 }
 
@@ -126,7 +126,7 @@ types::PieceMatch readMatch(const JsonReader& in, const json& value) {
 
 CorpusPiece readPiece(const JsonReader& in, const json& value) {
   CorpusPiece result;
-  result.piece.chorale = readChorale(in, value);
+  result.piece.chorale = readCorpusChorale(in, value);
   result.reading = readReading(in, value, result.piece.chorale);
   result.piece.chorale.modelShift = -result.reading.keyShift;
   result.match = readMatch(in, value);
@@ -185,7 +185,7 @@ Corpus readCorpus(std::string_view gzipBytes, const std::string& source) {
   const JsonReader in(inflateGzip(gzipBytes, source), source);
   const json& format = in.member(in.root(), "format");
   if (in.text(format) != "dmm-chorales") in.fail(format, "expected a file of \"dmm-chorales\"");
-  in.integer(in.member(in.root(), "version"), kVersion, kVersion, "a version");
+  in.integer(in.member(in.root(), "version"), kCorpusVersion, kCorpusVersion, "a version");
   in.integer(in.member(in.root(), "sixteenths_per_quarter"), kStepsPerQuarter, kStepsPerQuarter,
              "a grid");
   Corpus corpus;

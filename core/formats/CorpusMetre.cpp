@@ -19,7 +19,7 @@ using types::Meter;
 
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kMetreVersion = 1;
 
 /// "time": [[0, beats, unit], ...], "upbeat": steps, "bars": irregular ones.
 Meter readMeter(const JsonReader& in, const json& value, int lengthSteps) {
@@ -42,7 +42,7 @@ void readCorpusMetre(std::string_view gzipBytes, const std::string& source, Corp
   const json& format = in.member(in.root(), "format");
   if (in.text(format) != "dmm-chorales-metre")
     in.fail(format, "expected a file of \"dmm-chorales-metre\"");
-  in.integer(in.member(in.root(), "version"), kVersion, kVersion, "a version");
+  in.integer(in.member(in.root(), "version"), kMetreVersion, kMetreVersion, "a version");
   const json& pieces = in.list(in.member(in.root(), "pieces"), corpus.pieces.size());
   for (std::size_t i = 0; i < corpus.pieces.size(); ++i) {
     const json& value = pieces[i];

@@ -22,7 +22,7 @@ namespace {
 constexpr int kTicksPerQuarter = 480;
 constexpr int kChoirAahs = 52; // General MIDI program 53, counted from 0
 constexpr int kVelocity = 80;
-constexpr std::size_t kLongestText = 127; // bytes; libsmf takes longer events for invalid
+constexpr std::size_t kLongestEventText = 127; // bytes; libsmf takes longer events for invalid
 
 struct SmfDeleter {
   void operator()(smf_t* smf) const { smf_delete(smf); }
@@ -31,10 +31,10 @@ struct SmfDeleter {
 /// The first part of a text that fits into one event: whole clauses where they fit, and never half
 /// of a UTF-8 character.
 std::string firstPart(const std::string& text) {
-  if (text.size() <= kLongestText) return text;
-  if (const auto clause = text.rfind("; ", kLongestText - 2); clause != std::string::npos)
+  if (text.size() <= kLongestEventText) return text;
+  if (const auto clause = text.rfind("; ", kLongestEventText - 2); clause != std::string::npos)
     return text.substr(0, clause + 2);
-  std::size_t end = kLongestText;
+  std::size_t end = kLongestEventText;
   while (end > 1 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end);
 }

@@ -17,7 +17,6 @@ namespace dmm::formats {
 
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{8} << 20;
 constexpr int kPercussionChannel = 9;
 
 int byteAt(std::string_view data, std::size_t i) { return static_cast<unsigned char>(data[i]); }
@@ -98,7 +97,7 @@ class MidiReader {
   /// MIDI knows time signatures and no bars: a first one that holds for one bar, shorter than those
   /// that follow, is an upbeat. Many files repeat the signature that holds anyway.
   void readMeter() {
-    constexpr double kSameTime = 1e-3; // quarters
+    constexpr double kSameBarline = 1e-3; // quarters
     RawMeter& meter = m_raw.meter;
     for (auto& [tick, time] : m_signatures) {
       time.start = m_clock.quarters(tick);
@@ -106,14 +105,14 @@ class MidiReader {
         const auto& before = meter.signatures.back();
         const bool isSame = before.beats == time.beats && before.beatUnit == time.beatUnit;
         const double since = time.start - before.start;
-        if (isSame && std::abs(std::remainder(since, barLength(time))) < kSameTime) continue;
+        if (isSame && std::abs(std::remainder(since, barLength(time))) < kSameBarline) continue;
       }
       meter.signatures.push_back(time);
     }
     if (meter.signatures.size() < 2) return;
     const auto &first = meter.signatures[0], &second = meter.signatures[1];
     const double length = barLength(first);
-    if (first.start > 0 || std::abs(second.start - length) > kSameTime ||
+    if (first.start > 0 || std::abs(second.start - length) > kSameBarline ||
         length >= barLength(second))
       return;
     meter.pickup = length;
@@ -256,9 +255,9 @@ class MidiReader {
 } // namespace
 
 ScoreReading parseMidi(std::string_view bytes, const std::string& source, int stepsPerQuarter) {
-  if (bytes.size() > kLargestFile)
-    throw support::InputError(
-        source, fmt::format("is larger than {} MB, too large for a MIDI file", kLargestFile >> 20));
+  if (bytes.size() > kLargestMidiFile)
+    throw support::InputError(source, fmt::format("is larger than {} MB, too large for a MIDI file",
+                                                  kLargestMidiFile >> 20));
   const Smf smf = parseSmf(bytes, source);
   return assembleScore(MidiReader(smf, source).read(), stepsPerQuarter, source);
 }

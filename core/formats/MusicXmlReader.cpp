@@ -6,6 +6,7 @@
 #include "core/formats/ScoreAssembly.h"
 #include "core/formats/XmlDocument.h"
 #include "core/support/Errors.h"
+#include "core/types/Bars.h"
 
 #include <fmt/format.h>
 
@@ -123,7 +124,7 @@ class MusicXmlReader {
       m_reached = std::max(m_reached, m_at);
     }
     // The rest of an empty bar means the whole bar, even where it is written as a longer one.
-    if (!m_hasSound && m_reached > m_wholeBar + kSameTime) {
+    if (!m_hasSound && m_reached > m_wholeBar + types::kSameTime) {
       ++m_score.longRests;
       m_reached = m_wholeBar;
     }

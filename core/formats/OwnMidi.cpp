@@ -17,7 +17,6 @@ namespace dmm::formats {
 
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{8} << 20; // bytes
 constexpr int kNoteOff = 0x80, kNoteOn = 0x90;
 
 /// A note in ticks.
@@ -61,7 +60,7 @@ void readHead(const SmfTrack& track, types::Chorale& chorale) {
 } // namespace
 
 types::Chorale readOwnMidi(const std::filesystem::path& file) {
-  return parseOwnMidi(support::readFile(file, kLargestFile), file.string());
+  return parseOwnMidi(support::readFile(file, kLargestMidiFile), file.string());
 }
 
 types::Chorale parseOwnMidi(std::string_view bytes, const std::string& source) {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dmm::formats {
+
+inline constexpr std::size_t kLargestMidiFile = std::size_t{8} << 20; ///< bytes
 
 /// One event of a standard MIDI file. `data` lies in the file's bytes: the one or two data bytes of
 /// a channel message, or the content of a meta event.

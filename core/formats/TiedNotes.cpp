@@ -1,5 +1,7 @@
 #include "core/formats/TiedNotes.h"
 
+#include "core/types/Bars.h"
+
 #include <cmath>
 #include <map>
 #include <utility>
@@ -8,10 +10,8 @@ namespace dmm::formats {
 
 namespace {
 
-constexpr double kSameTime = 1e-6; // quarters
-
 bool follows(const WrittenNote& after, const WrittenNote& before) {
-  return std::abs(before.note.end - after.note.start) < kSameTime;
+  return std::abs(before.note.end - after.note.start) < types::kSameTime;
 }
 
 using Key = std::pair<std::string, int>; // line and pitch

@@ -1,12 +1,9 @@
 #include "core/runs/AppendedFile.h"
 
-#include "core/support/Errors.h"
-
-#include <fmt/format.h>
+#include "core/support/SystemError.h"
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <thread>
@@ -14,18 +11,10 @@
 
 namespace dmm::runs {
 
-namespace {
-
-support::IoError failure(const std::filesystem::path& file, const char* doing) {
-  return {file.string(), fmt::format("{}: {}", doing, std::strerror(errno))};
-}
-
-} // namespace
-
 AppendedFile::AppendedFile(const std::filesystem::path& file)
     : m_file(file)
     , m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
-  if (m_descriptor < 0) throw failure(m_file, "cannot open");
+  if (m_descriptor < 0) throw support::systemError(m_file, "cannot open");
 }
 
 AppendedFile::~AppendedFile() { ::close(m_descriptor); }
@@ -42,7 +31,7 @@ bool AppendedFile::lock() {
 
 void AppendedFile::shorten(std::size_t size) {
   if (::ftruncate(m_descriptor, static_cast<off_t>(size)) != 0)
-    throw failure(m_file, "cannot shorten");
+    throw support::systemError(m_file, "cannot shorten");
 }
 
 void AppendedFile::append(std::string_view text) {
@@ -52,9 +41,9 @@ void AppendedFile::append(std::string_view text) {
     const ssize_t written = ::write(m_descriptor, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
-      const support::IoError error = failure(m_file, "cannot write");
+      const support::IoError error = support::systemError(m_file, "cannot write");
       if (rest.size() != text.size() && ::ftruncate(m_descriptor, before) != 0)
-        throw failure(m_file, "cannot write, and its last row is unfinished");
+        throw support::systemError(m_file, "cannot write, and its last row is unfinished");
       throw error;
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
@@ -62,7 +51,7 @@ void AppendedFile::append(std::string_view text) {
 }
 
 void AppendedFile::synchronise() {
-  if (::fdatasync(m_descriptor) != 0) throw failure(m_file, "cannot write");
+  if (::fdatasync(m_descriptor) != 0) throw support::systemError(m_file, "cannot write");
 }
 
 bool isLocked(const std::filesystem::path& file) {

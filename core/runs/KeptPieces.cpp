@@ -134,7 +134,7 @@ types::Chorale readPiece(const fs::path& file) {
   }
 }
 
-void move(const fs::path& from, const fs::path& to) {
+void movePiece(const fs::path& from, const fs::path& to) {
   std::error_code error;
   if (!fs::exists(from, error)) throw InputError(from.string(), "there is no such piece");
   if (fs::exists(to, error)) throw InputError(to.string(), "is there already");
@@ -240,10 +240,12 @@ void KeptPieces::setStarred(const std::string& file, bool isStarred) const {
   support::writeFile(indexFile(), toYaml(known));
 }
 
-void KeptPieces::remove(const std::string& file) const { move(pathOf(file), trashFolder() / file); }
+void KeptPieces::remove(const std::string& file) const {
+  movePiece(pathOf(file), trashFolder() / file);
+}
 
 void KeptPieces::restore(const std::string& file) const {
-  move(trashFolder() / file, pathOf(file));
+  movePiece(trashFolder() / file, pathOf(file));
 }
 
 void KeptPieces::purge(const std::string& file) const {

@@ -16,9 +16,10 @@ namespace {
 
 /// One column: its name, its place, and whether an empty cell means "not measured".
 struct Column {
+  using Whole = std::int64_t EpochReport::*;
   const char* name;
-  double EpochReport::*real = nullptr;
-  std::int64_t EpochReport::*whole = nullptr;
+  types::EpochFigure real = nullptr;
+  Whole whole = nullptr;
   bool optional = false;
 };
 

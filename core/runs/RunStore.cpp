@@ -45,7 +45,7 @@ std::string newId(const std::string& name) {
 
 bool isRun(const fs::path& path) { return fs::exists(path / "run.yaml"); }
 
-void move(const fs::path& from, const fs::path& to) {
+void moveRun(const fs::path& from, const fs::path& to) {
   if (fs::exists(to)) throw InputError(to.string(), "is already there");
   std::error_code error;
   fs::rename(from, to, error);
@@ -125,13 +125,13 @@ void RunStore::moveToTrash(const std::string& id) const {
   if (isBeingWritten(run.metricsFile()))
     throw InputError(id, "the run is being trained; stop it first");
   support::createFolder(trashFolder());
-  move(run.path(), trashFolder() / id);
+  moveRun(run.path(), trashFolder() / id);
 }
 
 void RunStore::restore(const std::string& id) const {
   if (id.empty() || !isRun(trashFolder() / id))
     throw InputError(id, "there is no such run in the trash of " + m_folder.string());
-  move(trashFolder() / id, m_folder / id);
+  moveRun(trashFolder() / id, m_folder / id);
 }
 
 std::size_t RunStore::trashedRuns() const {

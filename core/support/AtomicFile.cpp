@@ -1,6 +1,6 @@
 #include "core/support/AtomicFile.h"
 
-#include "core/support/Errors.h"
+#include "core/support/SystemError.h"
 
 #include <atomic>
 #include <cerrno>
@@ -30,10 +30,6 @@ class Descriptor {
  private:
   int m_fd;
 };
-
-IoError failure(const fs::path& path, const char* doing) {
-  return {path.string(), std::string(doing) + ": " + std::strerror(errno)};
-}
 
 constexpr const char* kTemporaryEnding = ".tmp";
 
@@ -68,11 +64,11 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::write(std::string_view bytes) {
   const Descriptor file(m_temporary, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC);
-  if (file.get() < 0) throw failure(m_destination, "cannot write");
+  if (file.get() < 0) throw systemError(m_destination, "cannot write");
   while (!bytes.empty()) {
     const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw failure(m_destination, "cannot write");
+    if (written < 0) throw systemError(m_destination, "cannot write");
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
@@ -80,10 +76,11 @@ void AtomicFile::write(std::string_view bytes) {
 void AtomicFile::commit() {
   {
     const Descriptor file(m_temporary, O_RDWR | O_CLOEXEC);
-    if (file.get() < 0 || ::fsync(file.get()) != 0) throw failure(m_destination, "cannot write");
+    if (file.get() < 0 || ::fsync(file.get()) != 0)
+      throw systemError(m_destination, "cannot write");
   }
   if (::rename(m_temporary.c_str(), m_destination.c_str()) != 0)
-    throw failure(m_destination, "cannot replace");
+    throw systemError(m_destination, "cannot replace");
   m_committed = true;
   // The new name is as lasting as the content only when the folder is on the disk too. Some file
   // systems cannot synchronise folders, and the file is in its place all the same.
@@ -102,7 +99,7 @@ std::string readFile(const fs::path& path, std::size_t largest) {
   const auto refuse = [&](const std::string& why) { throw InputError(path.string(), why); };
   // Not to wait for who may write into a pipe that lies among the files.
   const Descriptor file(path, O_RDONLY | O_CLOEXEC | (isOwnDescriptor(path) ? 0 : O_NONBLOCK));
-  struct stat status {};
+  struct stat status = {};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
     refuse(errno == ENOENT ? "no such file" : std::strerror(errno));
   if (S_ISDIR(status.st_mode)) refuse("is a folder, expected a file");

@@ -1,6 +1,6 @@
 #include "core/support/OutputFile.h"
 
-#include "core/support/Errors.h"
+#include "core/support/SystemError.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -14,10 +14,6 @@ namespace dmm::support {
 namespace fs = std::filesystem;
 
 namespace {
-
-IoError failure(const fs::path& path, const char* doing) {
-  return {path.string(), std::string(doing) + ": " + std::strerror(errno)};
-}
 
 /// Where the links lead, to a file that may not be there yet.
 fs::path linkTarget(fs::path path) {
@@ -33,33 +29,33 @@ fs::path linkTarget(fs::path path) {
 /// A folder for this process alone; no name in a shared one can be foreseen.
 fs::path makeScratchFolder() {
   std::string name = (fs::temp_directory_path() / "dmm-output-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw failure(name, "cannot create the folder");
+  if (!::mkdtemp(name.data())) throw systemError(name, "cannot create the folder");
   return name;
 }
 
 void copyInto(const fs::path& destination, const fs::path& content) {
   const std::string bytes = readFile(content, kLargestWeights);
   const int file = ::open(destination.c_str(), O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
-  if (file < 0) throw failure(destination, "cannot write");
+  if (file < 0) throw systemError(destination, "cannot write");
   const char* next = bytes.data();
   for (std::size_t left = bytes.size(); left > 0;) {
     const ssize_t written = ::write(file, next, left);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
-      const IoError error = failure(destination, "cannot write");
+      const IoError error = systemError(destination, "cannot write");
       ::close(file);
       throw error;
     }
     next += written;
     left -= static_cast<std::size_t>(written);
   }
-  if (::close(file) != 0) throw failure(destination, "cannot write");
+  if (::close(file) != 0) throw systemError(destination, "cannot write");
 }
 
 } // namespace
 
 OutputFile::OutputFile(fs::path destination) : m_destination(std::move(destination)) {
-  struct stat status {};
+  struct stat status = {};
   const bool isThere = ::stat(m_destination.c_str(), &status) == 0;
   if (isThere && S_ISDIR(status.st_mode))
     throw InputError(m_destination.string(), "is a folder, expected a file");
@@ -83,7 +79,7 @@ void OutputFile::commit() {
     copyInto(m_destination, temporaryPath());
     return;
   }
-  struct stat before {};
+  struct stat before = {};
   if (::stat(m_destination.c_str(), &before) == 0)
     ::chmod(temporaryPath().c_str(), before.st_mode & 0777); // may be another's: then ours stay
   m_content->commit();

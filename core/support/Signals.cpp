@@ -23,12 +23,12 @@ void handleStopSignals(void (*handler)(int)) {
   stack.ss_sp = handlerStack;
   stack.ss_size = sizeof handlerStack;
   ::sigaltstack(&stack, nullptr);
-  struct sigaction action {};
+  struct sigaction action = {};
   action.sa_handler = handler;
   action.sa_flags = SA_ONSTACK | SA_RESTART;
   ::sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
-  struct sigaction hangUp {};
+  struct sigaction hangUp = {};
   if (::sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler != SIG_IGN)
     ::sigaction(SIGHUP, &action, nullptr);
 }

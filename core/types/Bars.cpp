@@ -8,8 +8,6 @@ namespace dmm::types {
 
 namespace {
 
-constexpr double kRounding = 1e-6; // quarters: a beat that is due has begun
-
 /// A regular bar of this signature.
 Bars::Bar regular(int beats, int beatUnit) {
   Bars::Bar bar;
@@ -23,7 +21,7 @@ bool isSignature(int beats, int beatUnit) { return beats >= 1 && beatUnit >= 1; 
 
 } // namespace
 
-bool Bars::Bar::isWhole() const { return std::abs(length - wholeLength()) < kRounding; }
+bool Bars::Bar::isWhole() const { return std::abs(length - wholeLength()) < kSameTime; }
 
 Bars::Bars() : m_runs{Bar{}} {}
 
@@ -49,7 +47,7 @@ Bars::Bars(const Chorale& chorale) : Bars() {
     addRun(whole);
   };
   if (const double pickup = quarters(meter.pickupSteps);
-      meter.pickupSteps > 0 && pickup + kRounding < whole.length)
+      meter.pickupSteps > 0 && pickup + kSameTime < whole.length)
     addBar(0, pickup, false);
 
   struct Break {
@@ -63,7 +61,7 @@ Bars::Bars(const Chorale& chorale) : Bars() {
     if (bar.lengthSteps > 0) breaks[bar.step].bar = &bar;
   for (const auto& [step, at] : breaks) {
     const double start = quarters(step);
-    if (start + kRounding < m_runs.back().start) continue; // within a bar that is not divided
+    if (start + kSameTime < m_runs.back().start) continue; // within a bar that is not divided
     if (at.change) whole = regular(at.change->beats, at.change->beatUnit);
     addBar(start, at.bar ? quarters(at.bar->lengthSteps) : whole.length,
            !at.bar || at.bar->isCounted);
@@ -71,18 +69,18 @@ Bars::Bars(const Chorale& chorale) : Bars() {
 }
 
 void Bars::addRun(const Bar& first) {
-  if (m_runs.back().start + kRounding >= first.start) m_runs.pop_back();
+  if (m_runs.back().start + kSameTime >= first.start) m_runs.pop_back();
   m_runs.push_back(first);
 }
 
 int Bars::lastNumberBefore(double quarters) const {
   const Bar& run = m_runs.back();
   const double bars = (quarters - run.start) / run.length;
-  return run.number + int(std::ceil(bars - kRounding)) - 1;
+  return run.number + int(std::ceil(bars - kSameTime)) - 1;
 }
 
 Bars::Bar Bars::barAt(double quarters) const {
-  const double at = quarters + kRounding;
+  const double at = quarters + kSameTime;
   auto next = std::upper_bound(m_runs.begin(), m_runs.end(), at,
                                [](double time, const Bar& run) { return time < run.start; });
   Bar bar = *(next == m_runs.begin() ? next++ : std::prev(next));
@@ -95,7 +93,7 @@ Bars::Bar Bars::barAt(double quarters) const {
 
 std::vector<Bars::Bar> Bars::until(double lengthQuarters) const {
   std::vector<Bar> bars{barAt(0)};
-  while (bars.back().end() + kRounding < lengthQuarters) bars.push_back(barAt(bars.back().end()));
+  while (bars.back().end() + kSameTime < lengthQuarters) bars.push_back(barAt(bars.back().end()));
   bars.back().length =
       std::max(0.0, std::min(bars.back().length, lengthQuarters - bars.back().start));
   return bars;
@@ -104,7 +102,7 @@ std::vector<Bars::Bar> Bars::until(double lengthQuarters) const {
 Bars::Place Bars::placeOf(double quarters) const {
   const Bar bar = barAt(quarters);
   const double into = quarters - bar.start + bar.missing;
-  const int beats = int(std::floor((into + kRounding) / bar.quartersABeat()));
+  const int beats = int(std::floor((into + kSameTime) / bar.quartersABeat()));
   return {bar.number, beats + 1, std::max(0.0, into - beats * bar.quartersABeat())};
 }
 
@@ -126,8 +124,8 @@ double Bars::quartersABar() const {
 }
 
 int Bars::count(double lengthQuarters) const {
-  if (lengthQuarters <= kRounding) return 0;
-  return std::max(0, barAt(lengthQuarters - 2 * kRounding).number);
+  if (lengthQuarters <= kSameTime) return 0;
+  return std::max(0, barAt(lengthQuarters - 2 * kSameTime).number);
 }
 
 } // namespace dmm::types

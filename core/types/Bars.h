@@ -7,6 +7,8 @@
 
 namespace dmm::types {
 
+inline constexpr double kSameTime = 1e-6; ///< quarters: times as near as this are one
+
 /// Where the bars and beats of a piece are, both counted from 1; times are quarters. An incomplete
 /// first bar is bar 0 and has the last beats of a bar. Without a known metre there are bars of four
 /// quarters. What follows the end of the piece has bars as well.

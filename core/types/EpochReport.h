@@ -31,6 +31,9 @@ struct EpochReport {
   double testIwaeHigh = kNotMeasured;
 };
 
+/// One of the figures of a report: `report.*figure` is its value.
+using EpochFigure = double EpochReport::*;
+
 /// How long the parts of a run take on this machine, seconds; NaN where that is not known.
 struct RunCost {
   double epoch = kNotMeasured;      ///< the training of one

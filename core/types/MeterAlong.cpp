@@ -9,8 +9,6 @@ namespace dmm::types {
 
 namespace {
 
-constexpr double kRounding = 1e-6; // quarters
-
 /// Slices within one bar of the score, without a jump.
 struct PassedBar {
   Bars::Bar bar;
@@ -23,12 +21,12 @@ std::vector<PassedBar> passedBars(const Bars& bars, const ScorePath& path) {
   for (std::size_t k = 0; k < path.places.size(); ++k) {
     const double place = std::max(0.0, path.places[k]); // before the piece is the first bar
     const bool jumps =
-        k == 0 || std::abs(path.places[k] - path.places[k - 1] - path.quartersASlice) > kRounding;
+        k == 0 || std::abs(path.places[k] - path.places[k - 1] - path.quartersASlice) > kSameTime;
     Bars::Bar bar = bars.barAt(place);
-    if (jumps || std::abs(bar.start - passed.back().bar.start) > kRounding) {
+    if (jumps || std::abs(bar.start - passed.back().bar.start) > kSameTime) {
       // What is entered in its middle completes a bar, as an upbeat does.
       bar.isCounted =
-          bar.isCounted && !(jumps && place - bar.start + kRounding > path.quartersASlice);
+          bar.isCounted && !(jumps && place - bar.start + kSameTime > path.quartersASlice);
       passed.push_back({bar, static_cast<int>(k), 0});
     }
     ++passed.back().count;
@@ -48,11 +46,11 @@ std::optional<Meter> meterAlong(const Chorale& score, const ScorePath& path) {
     const auto& [bar, first, count] = passed[i];
     const double whole = bar.wholeLength() / path.quartersASlice; // slices
     const double unit = bar.beatUnit / longer;
-    if (std::abs(whole - std::round(whole)) > kRounding || unit < 1 ||
-        std::abs(unit - std::round(unit)) > kRounding)
+    if (std::abs(whole - std::round(whole)) > kSameTime || unit < 1 ||
+        std::abs(unit - std::round(unit)) > kSameTime)
       return std::nullopt;
     const Meter::Change time{first, bar.beats, static_cast<int>(std::lround(unit))};
-    const bool isShort = count + kRounding < whole;
+    const bool isShort = count + kSameTime < whole;
     if (i == 0) {
       meter.beats = time.beats;
       meter.beatUnit = time.beatUnit;

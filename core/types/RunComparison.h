@@ -43,7 +43,7 @@ Spread spreadOf(const std::vector<double>& values);
 struct BestFigure {
   const char* key;   ///< "valid_nll"
   const char* label; ///< "Valid NLL"
-  double EpochReport::*value;
+  EpochFigure value;
   bool isOfKSamples; ///< it depends on run.evaluation_particles
 };
 const std::vector<BestFigure>& bestFigures();

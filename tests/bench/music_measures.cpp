@@ -63,7 +63,7 @@ void print(const std::vector<std::string>& names, const std::vector<test::MusicM
     for (std::size_t i = 0; i < all.size(); ++i) fmt::print("{:>22}", cell(i));
     fmt::print("\n");
   };
-  const auto share = [&](const char* label, test::MusicMeasures::Share test::MusicMeasures::*part) {
+  const auto share = [&](const char* label, auto part) {
     row(label, [&](std::size_t i) { return fmt::format("{:.1f}", (all[i].*part).percent()); });
   };
   using test::MusicMeasures;

@@ -53,7 +53,7 @@ class LocalServer {
   int m_listener = -1;
   int m_port = 0;
   int m_wake[2] = {-1, -1}; ///< a pipe that ends the thread when its writing end closes
-  std::mutex m_mutex; ///< guards m_answers
+  std::mutex m_mutex;       ///< guards m_answers
   std::map<std::string, Answer> m_answers;
   std::atomic<int> m_requests{0};
   std::vector<std::unique_ptr<Connection>> m_held;

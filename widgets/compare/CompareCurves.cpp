@@ -40,7 +40,7 @@ CompareCurves::CompareCurves(QWidget* parent)
                                "curve, their mean, in a band from the lowest to the highest"));
   m_meanOfSeeds->setChecked(true);
   const auto add = [this](const char* id, const QString& chip, const QString& title,
-                          double types::EpochReport::*figure, bool shown) {
+                          types::EpochFigure figure, bool shown) {
     CurvePlot* plot =
         m_stack->addPanel(QLatin1String(id), chip, title, tr("nats per slice"), shown);
     plot->setYUnit(CurveUnit::Nats);

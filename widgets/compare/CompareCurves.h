@@ -35,7 +35,7 @@ class CompareCurves : public QWidget {
   using Sources = std::vector<std::shared_ptr<const std::vector<types::EpochReport>>>;
   struct Panel {
     CurvePlot* plot;
-    double types::EpochReport::*figure;
+    types::EpochFigure figure;
     std::vector<Sources> drawn; ///< the reports that each series shows
   };
 

@@ -32,8 +32,7 @@ void MiniRoll::paintEvent(QPaintEvent*) {
   content.notes = placeNotes(m_piece);
   QPainter painter(this);
   painter.scale(width() / whole.width(), height() / whole.height());
-  pianoRollPainter::paintRoll(painter, layout, content, palette(), font(),
-                              QRectF({0, 0}, whole));
+  pianoRollPainter::paintRoll(painter, layout, content, palette(), font(), QRectF({0, 0}, whole));
   painter.resetTransform();
   painter.setBrush(Qt::NoBrush);
   painter.setPen(hasFocus() ? QPen(palette().color(QPalette::Highlight), 2)

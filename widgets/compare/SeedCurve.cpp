@@ -12,7 +12,7 @@ using Reports = std::vector<types::EpochReport>;
 /// Goes through the epochs of one run that have measured a figure.
 class Measured {
  public:
-  Measured(const Reports& reports, double types::EpochReport::*figure)
+  Measured(const Reports& reports, types::EpochFigure figure)
       : m_at(reports.begin())
       , m_end(reports.end())
       , m_figure(figure) {
@@ -39,14 +39,13 @@ class Measured {
   }
 
   Reports::const_iterator m_at, m_end;
-  double types::EpochReport::*m_figure;
+  types::EpochFigure m_figure;
   double m_seconds = 0;
 };
 
 } // namespace
 
-SeedCurve seedCurve(const std::vector<const Reports*>& runs, double types::EpochReport::*figure,
-                    SeedX x) {
+SeedCurve seedCurve(const std::vector<const Reports*>& runs, types::EpochFigure figure, SeedX x) {
   SeedCurve curve;
   std::vector<Measured> all;
   for (const Reports* reports : runs) all.emplace_back(*reports, figure);

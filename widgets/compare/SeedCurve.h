@@ -18,6 +18,6 @@ enum class SeedX { Epoch, Step, Seconds };
 /// At the epochs at which all of the runs have measured the figure, so that no seed comes or goes
 /// in the middle of a curve. Seconds are the mean of the runs' training times up to there.
 SeedCurve seedCurve(const std::vector<const std::vector<types::EpochReport>*>& runs,
-                    double types::EpochReport::*figure, SeedX x);
+                    types::EpochFigure figure, SeedX x);
 
 } // namespace dmm::widgets

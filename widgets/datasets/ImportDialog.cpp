@@ -2,6 +2,7 @@
 
 #include "widgets/experiment/PrimaryButton.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -26,8 +27,6 @@ using types::SplitRule;
 
 namespace {
 
-constexpr int kMargin = 16;
-constexpr int kGap = 8;
 constexpr int kWidth = 560;
 constexpr int kReportHeight = 200;
 constexpr int kForm = 0, kProgress = 1, kReport = 2; ///< pages

@@ -30,8 +30,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGutter = 16; ///< left of every label: dots and arrows live here
-
 /// The line that sets the buttons off from what scrolls above them.
 class Hairline : public QWidget {
  public:

@@ -10,7 +10,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGutter = 16;
 constexpr int kArrowSize = 8;
 
 } // namespace

@@ -6,6 +6,8 @@ class QVBoxLayout;
 
 namespace dmm::widgets {
 
+inline constexpr int kGutter = 16; ///< pixels left of every label: dots and arrows live here
+
 /// The line one clicks to fold a section: an arrow in the gutter, the title in line with labels,
 /// and the dot of differences behind it.
 class SectionHeader : public QToolButton {

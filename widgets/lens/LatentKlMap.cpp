@@ -4,6 +4,7 @@
 #include "widgets/plot/CurveStyle.h"
 #include "widgets/plot/CurveTicker.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -17,7 +18,6 @@ namespace dmm::widgets {
 namespace {
 
 constexpr int kScaleWidth = 12;
-constexpr int kGap = 8;
 constexpr double kLeastShown = kActiveKl / 10; ///< darker is not told apart
 constexpr double kLeastTop = 1;
 

@@ -6,6 +6,7 @@
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -22,8 +23,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kMargin = 16;
-constexpr int kGap = 8;
 constexpr int kSmallestMap = 184;
 const QString kHeights = QStringLiteral("heights");
 const QString kSorted = QStringLiteral("sorted");

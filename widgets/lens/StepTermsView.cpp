@@ -2,6 +2,7 @@
 
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QEvent>
 #include <QHelpEvent>
@@ -18,7 +19,6 @@ namespace {
 
 constexpr int kTopMargin = 22; ///< room for the legend
 constexpr int kBottomMargin = 6;
-constexpr int kGap = 8;
 constexpr int kLegendLine = 22;
 constexpr int kReconstructionColor = 0; ///< places in the order of colours
 constexpr int kKlColor = 1;

@@ -4,6 +4,7 @@
 #include "widgets/pianoroll/CandidateFilterModel.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 #include "widgets/theme/UndoBar.h"
 
 #include <QComboBox>
@@ -23,8 +24,6 @@
 namespace dmm::widgets {
 
 namespace {
-
-constexpr int kGap = 8;
 
 QComboBox* makeBox(const QString& name, QWidget* parent) {
   auto* box = new QComboBox(parent);

@@ -13,7 +13,7 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kHeight = 96;
+constexpr int kCurveHeight = 96;
 constexpr double kInset = 8;
 constexpr double kDot = 3.5;
 
@@ -29,7 +29,7 @@ EpochCurve::EpochCurve(QWidget* parent) : QWidget(parent) {
          "it, drag, or use the arrow keys."));
 }
 
-QSize EpochCurve::sizeHint() const { return {160, kHeight}; }
+QSize EpochCurve::sizeHint() const { return {160, kCurveHeight}; }
 
 void EpochCurve::setReports(const std::vector<types::EpochReport>& reports) {
   m_points.clear();

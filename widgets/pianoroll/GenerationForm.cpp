@@ -3,6 +3,7 @@
 #include "widgets/pianoroll/GenerationText.h"
 #include "widgets/pianoroll/PieceComboBox.h"
 #include "widgets/pianoroll/PieceText.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -22,7 +23,6 @@ using types::GenerationMode;
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr int kShortBox = 8; ///< characters
 const QString kEpochPrefix = QStringLiteral("epoch-");
 

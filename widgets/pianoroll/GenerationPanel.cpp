@@ -1,18 +1,13 @@
 #include "widgets/pianoroll/GenerationPanel.h"
 
 #include "widgets/pianoroll/CandidateList.h"
+#include "widgets/theme/Spacing.h"
 #include "widgets/theme/ToneLabel.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace dmm::widgets {
-
-namespace {
-
-constexpr int kGap = 8;
-
-} // namespace
 
 GenerationPanel::GenerationPanel(QWidget* parent)
     : QWidget(parent)

@@ -11,6 +11,7 @@
 #include "widgets/pianoroll/TrainingSamples.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -28,8 +29,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kMargin = 16;
-constexpr int kGap = 8;
 constexpr int kSideWidth = 240;
 constexpr int kLeastSideWidth = 192;
 constexpr int kLeastRollWidth = 240;

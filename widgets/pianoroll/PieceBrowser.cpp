@@ -5,6 +5,7 @@
 #include "widgets/theme/FlatHeaderView.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
 #include <QCoreApplication>
@@ -24,7 +25,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr int kWideEnough = 400;  ///< px, for split and length as columns of their own
 constexpr int kWidestNumber = 96; ///< px
 constexpr int kAllSplits = -1;    ///< data of the first entry of the split filter

@@ -5,6 +5,7 @@
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/pianoroll/VoiceLegend.h"
 #include "widgets/theme/SavedFile.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -20,7 +21,6 @@ namespace {
 
 constexpr double kPixelsPerQuarter = 24;
 constexpr double kRowHeight = 12;
-constexpr int kMargin = 16;
 constexpr int kTitleHeight = 28;
 constexpr int kLegendHeight = 24;
 constexpr int kLongestSide = 32767; ///< pixels that Qt can paint on

@@ -3,6 +3,7 @@
 #include "core/types/Transpose.h"
 #include "widgets/pianoroll/ElidedLabel.h"
 #include "widgets/pianoroll/PianoRollView.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -12,12 +13,6 @@
 #include <algorithm>
 
 namespace dmm::widgets {
-
-namespace {
-
-constexpr int kGap = 8;
-
-} // namespace
 
 RollPair::RollPair(QWidget* parent)
     : QWidget(parent)

@@ -9,9 +9,9 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kHeight = 24;
+constexpr int kLineHeight = 24;
 constexpr int kSwatch = 12;
-constexpr int kGap = 16;
+constexpr int kEntryGap = 16;
 
 } // namespace
 
@@ -38,7 +38,7 @@ QString VoiceLegend::text() const {
 
 QSize VoiceLegend::sizeHint() const {
   const int words = fontMetrics().horizontalAdvance(text());
-  return {words + 5 * kGap + 4 * (kSwatch + kGap / 2), kHeight};
+  return {words + 5 * kEntryGap + 4 * (kSwatch + kEntryGap / 2), kLineHeight};
 }
 
 void VoiceLegend::paintEvent(QPaintEvent*) {
@@ -56,15 +56,15 @@ void VoiceLegend::paint(QPainter& painter, const QRectF& area, const QPalette& p
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette::voiceColor(part));
     painter.drawRoundedRect(QRectF(x, area.center().y() - kSwatch / 2.0, kSwatch, kSwatch), 3, 3);
-    x += kSwatch + kGap / 2.0;
+    x += kSwatch + kEntryGap / 2.0;
     painter.setPen(palette.color(QPalette::WindowText));
     const QString name = music::voiceName(part);
     painter.drawText(QPointF(x, baseline), name);
-    x += metrics.horizontalAdvance(name) + kGap;
+    x += metrics.horizontalAdvance(name) + kEntryGap;
   }
   if (!inferred) return;
   painter.setPen(palette::quietText(palette));
-  painter.drawText(QPointF(x - kGap / 2.0, baseline), tr("(inferred)"));
+  painter.drawText(QPointF(x - kEntryGap / 2.0, baseline), tr("(inferred)"));
 }
 
 } // namespace dmm::widgets

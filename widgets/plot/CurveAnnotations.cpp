@@ -2,6 +2,7 @@
 
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <qcustomplot.h>
 
@@ -11,7 +12,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr double kGap = 8;
 constexpr double kRingSize = 13;
 constexpr double kDotSize = 8;
 const QString kHoverLayer = QStringLiteral("hover");

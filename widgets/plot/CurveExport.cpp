@@ -4,6 +4,7 @@
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/theme/Palette.h"
 #include "widgets/theme/SavedFile.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -21,7 +22,6 @@ namespace dmm::widgets::curveExport {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr double kPngScale = 2; ///< sharp in print
 constexpr int kPdfDotsPerInch = 96;
 

@@ -18,8 +18,6 @@ constexpr int kMostLines = 12;
 constexpr int kWidestName = 220; ///< pixels
 constexpr int kDigits = 4;
 
-QString tr(const char* text) { return QCoreApplication::translate("CurvePlot", text); }
-
 } // namespace
 
 NearestPoint nearestPoint(const QCustomPlot& plot, const std::vector<CurveLine*>& lines,
@@ -62,7 +60,7 @@ QString HoverText::xText(double x) const {
   switch (xUnit) {
   case CurveUnit::Whole: return format::count(std::llround(x));
   case CurveUnit::Duration:
-    return x < 60 ? tr("%1 s").arg(format::seconds(x)) : format::duration(x);
+    return x < 60 ? CurvePlot::tr("%1 s").arg(format::seconds(x)) : format::duration(x);
   case CurveUnit::Nats:
   case CurveUnit::Plain: break;
   }
@@ -70,8 +68,8 @@ QString HoverText::xText(double x) const {
 }
 
 QString HoverText::valueText(double value) const {
-  if (std::isnan(value)) return tr("not a number");
-  if (std::isinf(value)) return tr("infinite");
+  if (std::isnan(value)) return CurvePlot::tr("not a number");
+  if (std::isinf(value)) return CurvePlot::tr("infinite");
   return yUnit == CurveUnit::Nats ? format::nll(value) : QString::number(value, 'g', kDigits);
 }
 
@@ -82,10 +80,10 @@ QString HoverText::describe(const CurveLine& line, double x) const {
   const QPointF* low = line.band().lows.nearestTo(point.x());
   const QPointF* high = line.band().highs.nearestTo(point.x());
   if (low && high && low->x() == point.x() && std::isfinite(low->y()) && std::isfinite(high->y()))
-    text += tr(", %1 to %2").arg(valueText(low->y()), valueText(high->y()));
+    text += CurvePlot::tr(", %1 to %2").arg(valueText(low->y()), valueText(high->y()));
   if (line.isSmoothed() && std::isfinite(point.y()))
     if (const QPointF* smooth = line.smoothedData().nearestTo(point.x()))
-      text += tr(", smoothed %1").arg(valueText(smooth->y()));
+      text += CurvePlot::tr(", smoothed %1").arg(valueText(smooth->y()));
   if (point.x() != x) text += QStringLiteral(", %1 %2").arg(xTitle.toLower(), xText(point.x()));
   return text;
 }
@@ -99,7 +97,7 @@ QString HoverText::values(double x, const CurveLine* first,
   QStringList text;
   for (const auto* line : shown) {
     if (text.size() == kMostLines) {
-      text << tr("and %1 more").arg(int(shown.size()) - kMostLines);
+      text << CurvePlot::tr("and %1 more").arg(int(shown.size()) - kMostLines);
       break;
     }
     text << describe(*line, x);

@@ -2,6 +2,7 @@
 
 #include "widgets/plot/CurveExport.h"
 #include "widgets/plot/CurveToolBar.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -17,7 +18,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr int kSmallestPanel = 144; ///< pixels
 
 const QString kTools = QStringLiteral("tools");

@@ -1,6 +1,7 @@
 #include "widgets/plot/CurveStyle.h"
 
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <qcustomplot.h>
 
@@ -8,7 +9,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr int kTickLength = 4;
 constexpr int kLegendColumns = 4;
 constexpr int kTickCountX = 8;

@@ -1,5 +1,7 @@
 #include "widgets/plot/CurveToolBar.h"
 
+#include "widgets/theme/Spacing.h"
+
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
@@ -16,14 +18,13 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr int kSliderWidth = 96;
 /// The weights of the slider's places: fine where a running average grows long.
 constexpr std::array<double, 12> kWeights{0,   0.3,  0.5,  0.6,  0.7,  0.8,
                                           0.9, 0.95, 0.97, 0.98, 0.99, 0.999};
 
 const QString kChips = QStringLiteral("hiddenPlots");
-const QString kX = QStringLiteral("x");
+const QString kXState = QStringLiteral("x");
 const QString kLogX = QStringLiteral("logX");
 const QString kLogY = QStringLiteral("logY");
 const QString kSmoothing = QStringLiteral("smoothing");
@@ -206,7 +207,7 @@ QVariantMap CurveToolBar::state() const {
   for (const auto* chip : m_chips)
     if (!chip->isChecked()) hidden << chip->property("plotId").toString();
   return {{kChips, hidden},
-          {kX, m_x->currentIndex()},
+          {kXState, m_x->currentIndex()},
           {kLogX, m_logX->isChecked()},
           {kLogY, m_logY->isChecked()},
           {kSmoothing, smoothing()},
@@ -221,7 +222,7 @@ void CurveToolBar::restoreState(const QVariantMap& state) {
     for (auto* chip : m_chips)
       chip->setChecked(!hidden.contains(chip->property("plotId").toString()));
   }
-  m_x->setCurrentIndex(std::clamp(state.value(kX, 0).toInt(), 0, m_x->count() - 1));
+  m_x->setCurrentIndex(std::clamp(state.value(kXState, 0).toInt(), 0, m_x->count() - 1));
   m_logX->setChecked(state.value(kLogX).toBool());
   m_logY->setChecked(state.value(kLogY).toBool());
   const double weight = state.value(kSmoothing, 0.0).toDouble();

@@ -26,7 +26,7 @@ QFont emphasised(const QFont& base, double scale, QFont::Weight weight) {
 }
 
 /// The latest value that was measured, or NaN.
-double latest(const std::vector<types::EpochReport>& reports, double types::EpochReport::*figure) {
+double latest(const std::vector<types::EpochReport>& reports, types::EpochFigure figure) {
   for (auto report = reports.rbegin(); report != reports.rend(); ++report)
     if (!std::isnan((*report).*figure)) return (*report).*figure;
   return types::kNotMeasured;

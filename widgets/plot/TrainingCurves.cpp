@@ -5,6 +5,7 @@
 #include "widgets/plot/RunHeadline.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -20,9 +21,6 @@ namespace dmm::widgets {
 namespace {
 
 using types::EpochReport;
-
-constexpr int kMargin = 16;
-constexpr int kGap = 8;
 
 // Places in the order of colours (theme/Palette.h).
 constexpr int kValidColor = 0;
@@ -94,7 +92,7 @@ QWidget* TrainingCurves::makeCurvesPage() {
 void TrainingCurves::addCurves() {
   const auto pen = [this](int place) { return palette::runPen(place, palette()); };
   const auto add = [this](CurvePlot* plot, const QString& label, const QPen& line,
-                          double EpochReport::*figure, bool isAlwaysMeasured,
+                          types::EpochFigure figure, bool isAlwaysMeasured,
                           CurveMarker marker = CurveMarker::None) {
     m_curves.push_back({plot, plot->addSeries(label, line, marker), figure, isAlwaysMeasured});
     return m_curves.back().series;
@@ -250,7 +248,7 @@ double TrainingCurves::xAfterEpochs(qint64 epochs) const {
 
 /// The bands around the K-sample bounds, at the epochs at which they are known.
 void TrainingCurves::placeIntervals() {
-  const auto place = [this](int series, double EpochReport::*low, double EpochReport::*high) {
+  const auto place = [this](int series, types::EpochFigure low, types::EpochFigure high) {
     std::vector<double> xs, lows, highs;
     for (const auto& report : m_reports) {
       if (std::isnan(report.*low) || std::isnan(report.*high)) continue;

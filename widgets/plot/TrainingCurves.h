@@ -58,7 +58,7 @@ class TrainingCurves : public QWidget {
   struct Curve {
     CurvePlot* plot;
     int series;
-    double types::EpochReport::*figure;
+    types::EpochFigure figure;
     bool isAlwaysMeasured; ///< a value that is not a number is a divergence then
   };
 

@@ -120,7 +120,7 @@ void RunFilterButton::addStatuses() {
 }
 
 void RunFilterButton::addWords(const QString& title, const char* name, const QStringList& all,
-                               QString RunFilter::*place) {
+                               Word place) {
   QStringList words = all;
   words.removeDuplicates();
   words.removeAll(QString());

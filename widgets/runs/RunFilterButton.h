@@ -36,8 +36,8 @@ class RunFilterButton : public QToolButton {
  private:
   void fillMenu();
   void addStatuses();
-  void addWords(const QString& title, const char* name, const QStringList& words,
-                QString RunFilter::*place);
+  using Word = QString RunFilter::*; ///< what a filter asks to be a given word
+  void addWords(const QString& title, const char* name, const QStringList& words, Word place);
   void addOrder();
   void addColumns();
   void choose(const RunFilter& filter);

@@ -13,7 +13,7 @@ namespace dmm::widgets {
 namespace {
 
 constexpr int kTicksPerQuarter = 16; // of the slider's value
-constexpr double kMargin = 8;        // room for half the playhead on both sides
+constexpr double kPlayheadRoom = 8;  // room for half the playhead on both sides
 constexpr double kLine = 4;
 constexpr double kHead = 12;
 constexpr double kBand = 16;
@@ -56,13 +56,13 @@ QSize SeekBar::sizeHint() const { return {240, 28}; }
 QSize SeekBar::minimumSizeHint() const { return {96, 28}; }
 
 double SeekBar::quartersAt(double x) const {
-  const double share = (x - kMargin) / std::max(1.0, width() - 2 * kMargin);
+  const double share = (x - kPlayheadRoom) / std::max(1.0, width() - 2 * kPlayheadRoom);
   return std::clamp(share, 0.0, 1.0) * m_length;
 }
 
 double SeekBar::xOf(double quarters) const {
   const double share = m_length > 0 ? std::clamp(quarters / m_length, 0.0, 1.0) : 0;
-  return kMargin + share * (width() - 2 * kMargin);
+  return kPlayheadRoom + share * (width() - 2 * kPlayheadRoom);
 }
 
 void SeekBar::seekTo(double x) {
@@ -133,9 +133,11 @@ void SeekBar::paintEvent(QPaintEvent*) {
   }
   const double head = xOf(position());
   painter.setBrush(palette::grid(palette()).darker(palette::isDark(palette()) ? 70 : 115));
-  painter.drawRoundedRect(QRectF(kMargin, middle - kLine / 2, width() - 2 * kMargin, kLine), 2, 2);
+  painter.drawRoundedRect(
+      QRectF(kPlayheadRoom, middle - kLine / 2, width() - 2 * kPlayheadRoom, kLine), 2, 2);
   painter.setBrush(accent);
-  painter.drawRoundedRect(QRectF(kMargin, middle - kLine / 2, head - kMargin, kLine), 2, 2);
+  painter.drawRoundedRect(QRectF(kPlayheadRoom, middle - kLine / 2, head - kPlayheadRoom, kLine), 2,
+                          2);
   if (hasFocus()) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(accent, 1.5));

@@ -4,6 +4,7 @@
 #include "widgets/pianoroll/ElidedLabel.h"
 #include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/Spacing.h"
 #include "widgets/transport/InstrumentButton.h"
 #include "widgets/transport/SeekBar.h"
 #include "widgets/transport/TransportIcon.h"
@@ -22,7 +23,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr int kButton = 28;
 constexpr int kIcon = 16;
 constexpr int kOutputWidth = 148;

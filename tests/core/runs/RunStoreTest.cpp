@@ -83,9 +83,7 @@ TEST(RunStore, WhatIsNoTextIsNoNameOfARun) {
   };
   EXPECT_EQ(refusal([](auto& info) { info.name = "a\nb"; }),
             "the name: has a control character (\\n)");
-  EXPECT_EQ(refusal([](auto& info) {
-              info.tags = {"good", "\x07"};
-            }),
+  EXPECT_EQ(refusal([](auto& info) { info.tags.push_back("\x07"); }),
             "a tag: has a control character (\\u0007)");
   EXPECT_EQ(refusal([](auto& info) { info.notes = "line\nline\x1b"; }),
             "the notes: has a control character (\\u001b)");

@@ -34,7 +34,7 @@ TEST(AtomicFile, AppearsWholeOnCommit) {
 TEST(AtomicFile, LeavesTheOldFileWithoutCommit) {
   const test::TemporaryFolder folder;
   const auto target = folder.write("a.txt", "old");
-  { AtomicFile(target).write("new"); }
+  AtomicFile(target).write("new");
   EXPECT_EQ(test::contentOf(target), "old");
   EXPECT_EQ(filesIn(folder.path()), 1U);
 }

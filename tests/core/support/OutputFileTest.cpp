@@ -43,7 +43,7 @@ TEST(OutputFile, AnOrdinaryFileIsReplacedWholeAndKeepsItsPermissions) {
   }
   EXPECT_EQ(test::contentOf(file), "new");
   EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  { support::OutputFile(file).write("half"); }
+  support::OutputFile(file).write("half");
   EXPECT_EQ(test::contentOf(file), "new");
   EXPECT_EQ(filesIn(folder.path()), 1U);
 }

@@ -14,9 +14,7 @@ using widgets::FieldEditor;
 
 namespace {
 
-const types::ConfigField& field(const char* key) {
-  return *types::findField(key);
-}
+const types::ConfigField& field(const char* key) { return *types::findField(key); }
 
 QLineEdit* lineOf(FieldEditor& editor) {
   return editor.findChild<QLineEdit*>(QString::fromStdString(editor.field().key));
@@ -36,9 +34,7 @@ void type(QLineEdit* line, const QString& text) {
   QTest::keyClicks(line, text);
 }
 
-types::FieldValue whole(std::int64_t value) {
-  return value;
-}
+types::FieldValue whole(std::int64_t value) { return value; }
 
 } // namespace
 

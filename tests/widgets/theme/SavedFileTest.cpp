@@ -42,7 +42,7 @@ class SavedFileTest : public QObject {
     QCOMPARE(::read(reader, read, sizeof read), ssize_t(7));
     QCOMPARE(QByteArray(read, 7), QByteArray("a curve"));
     ::close(reader);
-    struct stat status {};
+    struct stat status = {};
     QCOMPARE(::lstat(pipe.constData(), &status), 0);
     QVERIFY(S_ISFIFO(status.st_mode));
   }
@@ -53,7 +53,7 @@ class SavedFileTest : public QObject {
         !QFile(path("full")).open(QIODevice::WriteOnly))
       QSKIP("no device can be made here");
     QCOMPARE(saveFile(path("full"), "x"), QStringLiteral("No space left on device"));
-    struct stat status {};
+    struct stat status = {};
     QCOMPARE(::lstat(device.constData(), &status), 0);
     QVERIFY(S_ISCHR(status.st_mode));
   }
