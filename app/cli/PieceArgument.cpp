@@ -1,6 +1,7 @@
 #include "app/cli/PieceArgument.h"
 
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "core/data/Dataset.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/data/PieceSearch.h"
@@ -38,7 +39,11 @@ types::Chorale compose(const PieceArgument& argument) {
 
 types::Chorale findPiece(const PieceArgument& argument) {
   const std::string& text = argument.text;
-  if (std::filesystem::is_regular_file(text)) return formats::readScore(text).chorale;
+  if (std::filesystem::is_regular_file(text)) {
+    formats::ScoreReading score = formats::readScore(text);
+    for (const std::string& remark : score.remarks) tell("dmm: {}: {}", text, remark);
+    return std::move(score.chorale);
+  }
   if (formats::isScoreFile(text)) throw support::InputError(text, "no such file");
   const auto colon = text.find(':');
   if (colon == std::string::npos) return compose(argument);

@@ -16,7 +16,8 @@ struct PieceArgument {
   std::uint64_t seed = 0;
 };
 
-/// Throws support::InputError, which says what of this is not there.
+/// Tells what had to be changed in a score to read it. Throws support::InputError, which says what
+/// of this is not there.
 types::Chorale findPiece(const PieceArgument& argument);
 
 } // namespace dmm::cli

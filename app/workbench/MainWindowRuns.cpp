@@ -101,6 +101,8 @@ void MainWindow::connectMusic() {
   connect(m_musicController, &MusicController::pieceSaved, this, [this](const QString& file) {
     m_strip->setMessage(tr("Saved %1").arg(QFileInfo(file).fileName()));
   });
+  connect(m_musicController, &MusicController::scoresChanged, m_strip,
+          &widgets::TrainingStrip::setMessage);
   connect(m_musicController, &MusicController::wavWanted, m_playback,
           &PlaybackController::renderWav);
   m_music->candidates()->setLookOf([this](const QString& id) -> widgets::RunLook {

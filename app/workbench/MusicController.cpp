@@ -209,16 +209,21 @@ QString MusicController::fileToDrag(const types::Chorale& chorale) {
 }
 
 void MusicController::openScores(const QStringList& files) {
-  QStringList problems;
+  QStringList problems, remarks;
   for (const QString& file : files) {
     try {
-      types::Chorale chorale = formats::readScore(file.toStdString()).chorale;
+      const formats::ScoreReading score = formats::readScore(file.toStdString());
+      for (const std::string& remark : score.remarks)
+        remarks << QStringLiteral("%1: %2").arg(QFileInfo(file).fileName(),
+                                                QString::fromStdString(remark));
+      types::Chorale chorale = score.chorale;
       if (chorale.origin.empty()) chorale.origin = "opened from " + file.toStdString();
       m_stage.addPiece(chorale);
     } catch (const std::exception& error) {
       problems << QString::fromUtf8(error.what());
     }
   }
+  if (!remarks.isEmpty()) Q_EMIT scoresChanged(remarks.join(QStringLiteral("; ")));
   if (!problems.isEmpty())
     Q_EMIT problemOccurred(files.size() == 1 ? tr("The score could not be read.")
                                              : tr("Some scores could not be read."),

@@ -54,6 +54,8 @@ class MusicController : public QObject {
 
  Q_SIGNALS:
   void pieceSaved(const QString& file);
+  /// What had to be changed in opened scores to read them.
+  void scoresChanged(const QString& remarks);
   /// This piece is to be written as it is heard.
   void wavWanted(const dmm::types::Chorale& chorale, const QString& file);
   void problemOccurred(const QString& title, const QString& reason);

@@ -79,6 +79,19 @@ TEST_F(PlayCommandTest, WritesAPieceOfADatasetAsWav) {
   EXPECT_NE(test::contentOf(wav()).find("BWV 269"), std::string::npos);
 }
 
+TEST_F(PlayCommandTest, TellsWhatItChangedInAScore) {
+  needSoundFont();
+  if (IsSkipped()) return;
+  // Key 60 is struck and never released, 64 is.
+  const std::string events("\0\x90\x3c\x40\x60\x90\x40\x40\x60\x80\x40\0\0\xff\x2f\0", 16);
+  const std::string head("MThd\0\0\0\6\0\1\0\1\0\x60MTrk\0\0\0\x10", 22);
+  const Result played =
+      dmm("play " + folder.write("held.mid", head + events).string() + " --out " + wav());
+  EXPECT_EQ(played.status, 0) << played.err;
+  EXPECT_NE(played.err.find("held.mid: 1 note that is never released"), std::string::npos)
+      << played.err;
+}
+
 TEST_F(PlayCommandTest, WritesWhatARunComposes) {
   needSoundFont();
   if (IsSkipped()) return;

@@ -50,6 +50,7 @@ class DatasetImporterTest : public QObject {
   void init() {
     m_home = std::make_unique<test::TemporaryFolder>();
     qputenv("XDG_DATA_HOME", m_home->path().c_str());
+    qputenv("XDG_CONFIG_HOME", m_home->path().c_str());
     m_window = std::make_unique<QWidget>();
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));

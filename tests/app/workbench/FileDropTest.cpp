@@ -66,6 +66,7 @@ class FileDropTest : public QObject {
   void init() {
     m_folder = std::make_unique<test::TemporaryFolder>();
     qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
+    qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
     m_window = std::make_unique<app::MainWindow>(m_folder->path() / "runs");
     m_window->resize(1280, 800);
     m_window->show();
@@ -95,6 +96,15 @@ class FileDropTest : public QObject {
       QCOMPARE(find<widgets::MusicStage>("musicStage")->currentChorale()->title,
                std::string(title));
     }
+  }
+
+  void whatWasChangedInADroppedScoreIsTold() {
+    // Key 60 is struck and never released, 64 is.
+    const std::string events("\0\x90\x3c\x40\x60\x90\x40\x40\x60\x80\x40\0\0\xff\x2f\0", 16);
+    const std::string head("MThd\0\0\0\6\0\1\0\1\0\x60MTrk\0\0\0\x10", 22);
+    QVERIFY(drop(m_folder->write("held.mid", head + events)));
+    const QString told = find<QLabel>("trainingStripText")->text();
+    QVERIFY2(told.startsWith("held.mid: 1 note that is never released"), qPrintable(told));
   }
 
   void aBrokenScoreIsOneMessage() {

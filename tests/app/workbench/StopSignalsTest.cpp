@@ -10,6 +10,8 @@
 
 #include <csignal>
 #include <memory>
+#include <optional>
+#include <sys/resource.h>
 
 using namespace dmm;
 using types::RunStatus;
@@ -19,6 +21,7 @@ class StopSignalsTest : public QObject {
 
   std::unique_ptr<test::TemporaryFolder> m_folder;
   std::unique_ptr<QProcess> m_program;
+  std::optional<rlim_t> m_mostMemory; ///< bytes of addresses
 
   std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
   std::vector<runs::RunDirectory> runs() const { return runs::RunStore(runsFolder()).list(); }
@@ -39,6 +42,11 @@ class StopSignalsTest : public QObject {
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
     m_program->setProcessEnvironment(environment);
     m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    if (m_mostMemory)
+      m_program->setChildProcessModifier([limit = *m_mostMemory] { // as ulimit -v
+        const rlimit both{limit, limit};
+        ::setrlimit(RLIMIT_AS, &both);
+      });
     m_program->start(QStringLiteral(DMM_WORKBENCH_PROGRAM),
                      QStringList{"--runs", QString::fromStdString(runsFolder().string())} + more);
     QVERIFY(m_program->waitForStarted());
@@ -61,6 +69,7 @@ class StopSignalsTest : public QObject {
     if (m_program && m_program->state() != QProcess::NotRunning) m_program->kill();
     if (m_program) m_program->waitForFinished();
     m_program.reset();
+    m_mostMemory.reset();
     m_folder.reset();
   }
 
@@ -100,6 +109,21 @@ class StopSignalsTest : public QObject {
     QVERIFY(trainer->notice().empty());
     QCOMPARE(trainer->run({}), RunStatus::Finished);
     QCOMPARE(run.summary().epochsDone(), done + 2);
+  }
+
+  void whatDoesNotFitIsRefusedAndTheWindowLives() {
+    auto config = test::smallExperiment(test::writeSmallDataset(*m_folder));
+    config.model.zDim = 9000;
+    runs::writeQueue(runs::queueFile(runsFolder()), {{config, "", ""}});
+    m_mostMemory = 8'000'000'000;
+    start({"--start-queue"});
+    const auto failure = [this] {
+      return runs::readQueue(runs::queueFile(runsFolder())).front().failure;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!failure().empty(), 60000);
+    QVERIFY2(failure().find("training this needs about") != std::string::npos, failure().c_str());
+    QVERIFY(runs().empty());
+    endWith(SIGTERM);
   }
 
   void withNothingToLoseItEndsAtOnce() {
