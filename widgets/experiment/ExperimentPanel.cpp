@@ -381,8 +381,9 @@ QString ExperimentPanel::cost(const types::ExperimentConfig& experiment) const {
   const types::RunCost cost = m_costOf ? m_costOf(experiment) : types::RunCost{};
   if (!std::isfinite(cost.epoch)) return tr("%1, speed not known yet").arg(size);
   const auto epochs = experiment.run.numEpochs;
-  return tr("%1, ~%2 s an epoch\n%3: about %4")
-      .arg(size, format::seconds(cost.epoch), format::counted(epochs, tr("epoch"), tr("epochs")),
+  return tr("%1, ~%2 s an epoch\n%3 %4")
+      .arg(size, format::seconds(cost.epoch),
+           format::counted(epochs, tr("epoch takes about"), tr("epochs take about")),
            format::duration(types::secondsOf(experiment, cost)));
 }
 

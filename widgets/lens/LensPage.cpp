@@ -23,7 +23,7 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kSmallestMap = 184;
+constexpr int kSmallestMap = 140;
 const QString kHeights = QStringLiteral("heights");
 const QString kSorted = QStringLiteral("sorted");
 const QString kPiece = QStringLiteral("piece");
@@ -97,7 +97,7 @@ LensPage::LensPage(QWidget* parent)
   m_splitter->addWidget(makePieceBox());
   m_splitter->setStretchFactor(0, 2);
   m_splitter->setStretchFactor(1, 3);
-  m_splitter->setSizes({400, 600}); // shares
+  m_splitter->setSizes({350, 650}); // shares
   m_pages->addWidget(m_empty);
   m_pages->addWidget(m_splitter);
   auto* box = new QVBoxLayout(this);
@@ -170,8 +170,8 @@ QWidget* LensPage::makePieceBox() {
   box->addLayout(head);
   box->addWidget(m_termsText);
   box->addWidget(m_readingText);
-  box->addWidget(m_roll, 3);
-  box->addWidget(m_steps, 2);
+  box->addWidget(m_roll, 2);
+  box->addWidget(m_steps, 1);
   return part;
 }
 

@@ -12,7 +12,7 @@ namespace dmm::widgets {
 /// is; time is either fitted to the width or at one of a ladder of zoom levels. Pure geometry.
 class PianoRollLayout {
  public:
-  static constexpr double kMinRowHeight = 5;
+  static constexpr double kMinRowHeight = 2; ///< so that a low roll shows all voices
   static constexpr double kMaxRowHeight = 24;
   static constexpr int kPitchMargin = 2; ///< rows above and below the piece
 

@@ -97,6 +97,23 @@ class LensPageTest : public QObject {
     QCOMPARE(map->order().front(), 0);
   }
 
+  void allVoicesAreInSightOnASmallScreen() {
+    auto pieces = makePieces();
+    for (int t = 0; t < 8; ++t) { // as wide as four voices sing
+      pieces[0].voices[0][std::size_t(t)].pitch = 81;
+      pieces[0].voices[3].push_back({36, t, 1});
+    }
+    m_page->resize(760, 560); // the stage of a window of 1280 x 800
+    m_page->setPieces(pieces);
+    m_page->setRun("baseline");
+    types::ModelReading reading;
+    reading.chorale = pieces[0];
+    for (int t = 0; t < 8; ++t) reading.scoreQuarters.push_back(t);
+    m_page->setReading(reading);
+    QTRY_COMPARE(find<PianoRollView>("lensRoll")->verticalScrollBar()->maximum(), 0);
+    QVERIFY(find<PianoRollView>("lensRoll")->rollLayout().lowestPitch() <= 36);
+  }
+
   void pieceIsFoundByTyping() {
     m_page->setPieces(makePieces());
     m_page->setRun("baseline");
