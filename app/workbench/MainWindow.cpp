@@ -46,6 +46,8 @@
 #include <QTabWidget>
 #include <QToolBar>
 
+#include <algorithm>
+
 namespace dmm::app {
 
 using widgets::Activity;

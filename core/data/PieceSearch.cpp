@@ -3,6 +3,7 @@
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 

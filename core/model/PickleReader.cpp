@@ -1,5 +1,6 @@
 #include "core/model/PickleReader.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <limits>

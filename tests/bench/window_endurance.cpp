@@ -24,6 +24,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include <algorithm>
 #include <functional>
 
 using namespace dmm;

@@ -3,6 +3,8 @@
 #include <QStyle>
 #include <qcustomplot.h>
 
+#include <algorithm>
+
 namespace dmm::widgets {
 
 namespace {

@@ -17,6 +17,8 @@
 #include <QPixmap>
 #include <QTabWidget>
 
+#include <algorithm>
+
 using namespace dmm;
 using widgets::PianoRollView;
 

@@ -5,6 +5,7 @@
 
 #include <smf.h>
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
 #include <memory>

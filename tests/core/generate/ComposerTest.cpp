@@ -12,6 +12,7 @@
 #include "core/types/Transpose.h"
 #include "tests/support/SmallExperiment.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 

@@ -5,6 +5,7 @@
 #include "core/objective/Registry.h"
 #include "core/objective/TraceElbo.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 

@@ -9,6 +9,7 @@
 #include "tests/core/playback/MusicSamples.h"
 #include "tests/support/MidiCapture.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 using namespace dmm;

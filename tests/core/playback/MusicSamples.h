@@ -2,6 +2,7 @@
 
 #include "core/types/Music.h"
 
+#include <algorithm>
 #include <random>
 
 namespace dmm::test {

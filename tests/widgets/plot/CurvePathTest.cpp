@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <limits>
 
 using namespace dmm::widgets;

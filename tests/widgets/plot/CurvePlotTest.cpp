@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <random>

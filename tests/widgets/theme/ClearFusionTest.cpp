@@ -5,6 +5,7 @@
 #include <QRadioButton>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace dmm::widgets;
