@@ -10,18 +10,13 @@
 #include "core/train/Checkpoint.h"
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Replay.h"
-#include "core/types/ModelShape.h"
 #include "core/types/RunCost.h"
 #include "tests/support/FileSizeLimit.h"
-#include "tests/support/MemoryLimit.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <cmath>
-#include <csignal>
 #include <future>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace dmm;
 using train::Trainer;
@@ -345,37 +340,6 @@ TEST_F(TrainerTest, AFullDiskFailsTheRunWhichGoesOnLater) {
     EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
 }
 
-TEST_F(TrainerTest, AKilledRunIsInterruptedWithEveryFinishedEpoch) {
-  config.run.numEpochs = 1000000;
-  int toParent[2];
-  ASSERT_EQ(::pipe(toParent), 0);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const auto trainer = create(config);
-    Trainer::Observer observer;
-    observer.epochCompleted = [&](const auto& report) {
-      const char done = 'x';
-      if (report.epoch == 4 && ::write(toParent[1], &done, 1) != 1) ::_exit(1);
-    };
-    trainer->run(observer);
-    ::_exit(0);
-  }
-  char done = 0;
-  ASSERT_EQ(::read(toParent[0], &done, 1), 1);
-  const auto run = store.list().at(0);
-  EXPECT_EQ(run.summary().info.status, RunStatus::Running);
-  EXPECT_THROW(Trainer::resume(run), support::InputError);
-  ::kill(child, SIGKILL);
-  ::waitpid(child, nullptr, 0);
-
-  const auto summary = run.summary();
-  EXPECT_EQ(summary.info.status, RunStatus::Interrupted);
-  EXPECT_EQ(summary.problem, "");
-  ASSERT_GE(summary.reports.size(), 5U);
-  for (std::size_t i = 0; i < summary.reports.size(); ++i)
-    EXPECT_EQ(summary.reports[i].epoch, static_cast<std::int64_t>(i));
-}
-
 TEST_F(TrainerTest, AChangedDatasetIsRefusedOnResume) {
   config.run.numEpochs = 2;
   auto trainer = create(config);
@@ -493,66 +457,6 @@ TEST_F(TrainerTest, WhatDoesNotFitIntoMemoryIsRefusedBeforeAnythingIsMade) {
   run.writeConfig(wide);
   EXPECT_THROW(Trainer::resume(run, 9), support::InputError);
   EXPECT_EQ(run.readInfo().status, RunStatus::Finished);
-}
-
-TEST_F(TrainerTest, MemoryThatRunsOutFailsTheRunWithOneSentence) {
-  // Everything fits but the mini-batches of a thread, or the evaluation, of a process that has
-  // nothing left; what it does then is its parent's to see.
-  for (const std::int64_t threads : {1, 2}) {
-    config.name = threads == 1 ? "one" : "two";
-    config.model = {1500, 500, 500, 500};
-    config.run.threads = threads;
-    config.run.evaluateEvery = 1;
-    const pid_t child = ::fork();
-    if (child == 0) {
-      int failure = 10;
-      try {
-        const auto trainer = create(config);
-        Trainer::Observer observer;
-        observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
-          if (progress.miniBatch == 1 && std::isnan(progress.evaluated)) test::leaveMemory(0);
-        };
-        failure = trainer->run(observer) == RunStatus::Failed ? 0 : 1;
-      } catch (const std::exception&) {
-        failure = 2;
-      }
-      ::_exit(failure);
-    }
-    int status = -1;
-    ::waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFEXITED(status)) << "ended by signal " << WTERMSIG(status);
-    EXPECT_EQ(WEXITSTATUS(status), 0);
-    const auto info = store.list().back().readInfo();
-    EXPECT_EQ(info.status, RunStatus::Failed);
-    EXPECT_EQ(info.failure.rfind("there is not enough memory", 0), 0U) << info.failure;
-    EXPECT_NE(info.failure.find("in all"), std::string::npos) << info.failure;
-    EXPECT_EQ(info.failure.find('\n'), std::string::npos);
-    std::filesystem::remove_all(store.list().back().path());
-  }
-}
-
-TEST_F(TrainerTest, ARunThatCannotBeginIsFailedNotQueued) {
-  config.model = {800, 500, 500, 500};
-  const pid_t child = ::fork();
-  if (child == 0) {
-    // As if the memory had gone between the check and the first tensor.
-    const auto dataset = data::Dataset::fromConfig(config.dataset);
-    std::int64_t made = 0;
-    try {
-      const double needed = 4.0 * 10 * double(types::parameterCount(config.model));
-      test::leaveMemory(1.2 * needed);
-      const auto hog = std::make_unique<char[]>(std::size_t(0.9 * needed));
-      made = std::int64_t(hog[0]);
-      train::Trainer::create(store, config, dataset);
-    } catch (const std::exception&) {
-      made = 1;
-    }
-    ::_exit(made == 1 ? 0 : 1);
-  }
-  int status = -1;
-  ::waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  for (const auto& run : store.list()) EXPECT_EQ(run.readInfo().status, RunStatus::Failed);
 }
 
 TEST_F(TrainerTest, AnInterruptKeepsTheRunToGoOn) {
