@@ -91,7 +91,7 @@ types::PieceRef startingPiece(const data::Dataset& dataset, const char* option,
 
 int composePieces(const GenerateOptions& options) {
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
-  const auto composer = engine::engine().openComposer(run.findCheckpoint(options.checkpoint));
+  const auto checkpoint = run.findCheckpoint(options.checkpoint);
   const auto source = findDataset(run, options.data);
   const auto training = findDataset(run, "");
   GenerationSettings settings = options.settings;
@@ -100,6 +100,7 @@ int composePieces(const GenerateOptions& options) {
   if (pieces > 1) settings.second = startingPiece(*source, "--second", options.second);
   generate::fitToDatasets(settings, training.get(), source.get());
   if (options.atModelPitch) settings.shift = 0;
+  const auto composer = engine::engine().openComposer(checkpoint); // last: it takes a second
   const std::filesystem::path folder =
       options.out.empty() ? run.sampleFolder() : std::filesystem::path(options.out);
 

@@ -66,15 +66,17 @@ types::ExperimentConfig readExperiment(const TrainOptions& options) {
 
 std::unique_ptr<train::Trainer> openTrainer(const TrainOptions& options) {
   const runs::RunStore store(runsFolder(options.runs));
-  const engine::Engine& engine = engine::engine();
-  if (options.learningRate)
+  // The engine comes last: what is wrong with the files is told at once.
+  if (!options.resume.empty()) {
+    const runs::RunDirectory run = store.find(options.resume);
+    const engine::Engine& engine = engine::engine();
     return engine.resumeTrainer(
-        engine.branchRun(store, store.find(options.resume), *options.learningRate), options.epochs);
-  if (!options.resume.empty())
-    return engine.resumeTrainer(store.find(options.resume), options.epochs);
+        options.learningRate ? engine.branchRun(store, run, *options.learningRate) : run,
+        options.epochs);
+  }
   const types::ExperimentConfig config = readExperiment(options);
-  return engine.createTrainer(store, config, data::Dataset::fromConfig(config.dataset),
-                              options.init);
+  const auto dataset = data::Dataset::fromConfig(config.dataset);
+  return engine::engine().createTrainer(store, config, dataset, options.init);
 }
 
 int train(const TrainOptions& options) {

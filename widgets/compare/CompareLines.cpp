@@ -32,7 +32,8 @@ QString experimentName(const std::vector<ComparedRun>& runs,
 
 QString seedsText(const std::vector<ComparedRun>& runs, const std::vector<std::size_t>& places) {
   const auto seeds = types::countSeeds(summariesOf(runs), places);
-  const QString count = format::counted(qint64(seeds), tr("seed"), tr("seeds"));
+  const QString count =
+      seeds == 1 ? tr("one seed") : format::counted(qint64(seeds), tr("seed"), tr("seeds"));
   return seeds == places.size() ? count : tr("%1 runs of %2").arg(places.size()).arg(count);
 }
 

@@ -395,8 +395,8 @@ class ExperimentPanelTest : public QObject {
     type("model.z_dim", "32"); // another model: nobody knows how fast
     QVERIFY(words("costLine").endsWith("speed not known yet"));
     QVERIFY(!words("costLine").startsWith("725"));
-    type("model.z_dim", "9000"); // 187 million parameters of 40 bytes, and 0.8 GB of mini-batch
-    QVERIFY2(words("costLine").contains(" parameters, 8.3 GB of memory, "),
+    type("model.z_dim", "9000"); // 187 million parameters of 68 bytes, and 0.8 GB of mini-batch
+    QVERIFY2(words("costLine").contains(" parameters, 14 GB of memory, "),
              qPrintable(words("costLine")));
     type("model.z_dim", "100");
     QVERIFY(words("costLine").contains("~0.81 s"));

@@ -114,7 +114,7 @@ class TrainingCurvesTest : public QObject {
     m_page->setExperiment("baseline", 0);
     QCOMPARE(text("headlineName"), QString("baseline"));
     QCOMPARE(text("headlineObjective"), QStringLiteral("\u2013"));
-    m_page->setReports(makeReports(1, 0));
+    m_page->setReports(makeReports(0, 0));
     QCOMPARE(text("headlineProgress"), QString("1 epoch done"));
     m_page->setReports(makeReports(1, 45));
     QCOMPARE(text("headlineProgress"), QString("46 epochs done"));
