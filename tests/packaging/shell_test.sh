@@ -21,10 +21,16 @@ completed() { # completed WORD...: what is offered for the last word
   _dmm
   printf '%s\n' "${COMPREPLY[@]}"
 }
+is_offered() { # is_offered WANTED WORD...: whether that is among what is offered
+  local wanted=$1 offers
+  shift
+  offers=$(completed "$@") # all of it: grep leaves at the first match, which would break a pipe
+  grep -qx -e "$wanted" <<<"$offers" || fail "'$wanted' is not completed after: dmm $*"
+}
 for verb in "${verbs[@]}"; do
-  completed "" | grep -qx "$verb" || fail "'$verb' is not completed"
+  is_offered "$verb" ""
 done
-completed data im | grep -qx import || fail "'data import' is not completed"
-completed generate --temp | grep -qx -- --temperature || fail "'generate --temperature' is not completed"
-completed data import --gr | grep -qx -- --grid || fail "'data import --grid' is not completed"
+is_offered import data im
+is_offered --temperature generate --temp
+is_offered --grid data import --gr
 echo "all ${#verbs[@]} verbs are told of and completed"
