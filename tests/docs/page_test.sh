@@ -32,7 +32,7 @@ check_links() {
     [[ $target != \#* ]] || file=$page
     if [[ ! -e $root/$file ]]; then
       fail "$number" "the link to $target leads nowhere"
-    elif [[ -n $anchor ]] && ! anchors "$file" | grep -qxF -- "${anchor#\#}"; then
+    elif [[ -n $anchor ]] && ! grep -qxF -- "${anchor#\#}" <(anchors "$file"); then
       fail "$number" "there is no heading for the link to $target"
     fi
   done < <(text_of "$page" | grep -noE '\]\([^) ]+\)' || true)
