@@ -7,7 +7,9 @@ target_include_directories(workbench_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(workbench_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                        -Wnon-virtual-dtor -Woverloaded-virtual
                        # GCC 12 sees overlaps in std::string that are not there (GCC bug 105651).
-                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>)
+                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>
+                       # GCC 14 sees memory left in the std::vector<bool> of LibTorch's autograd.
+                       $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds>)
 if(WORKBENCH_WARNINGS_AS_ERRORS)
   target_compile_options(workbench_options INTERFACE -Werror)
 endif()
