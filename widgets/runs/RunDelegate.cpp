@@ -21,10 +21,11 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
   painter->save();
   painter->setFont(item.font);
-  const auto write = [&](const QRect& place, const QString& text, const QColor& color) {
+  const auto write = [&](const QRect& place, const QString& text, const QColor& color,
+                         Qt::TextElideMode cut = Qt::ElideRight) {
     painter->setPen(color);
     painter->drawText(place, int(item.displayAlignment),
-                      item.fontMetrics.elidedText(text, Qt::ElideMiddle, place.width()));
+                      item.fontMetrics.elidedText(text, cut, place.width()));
   };
   if (index.column() != RunListModel::Name) {
     write(item.rect.adjusted(kRunRowInset, 0, -kRunRowInset, 0), index.data().toString(), ink);
@@ -35,7 +36,8 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QRect inside = item.rect.adjusted(kRunRowLeft, 4, -4, -4);
   const int half = m_isDetailed ? inside.height() / 2 : inside.height();
   const QRect words = inside.adjusted(kRunSwatchWidth + 8, 0, 0, 0);
-  write({words.left(), words.top(), words.width(), half}, index.data().toString(), ink);
+  write({words.left(), words.top(), words.width(), half}, index.data().toString(), ink,
+        Qt::ElideMiddle); // what tells names apart stands at their ends
   if (m_isDetailed) {
     QString detail; // the longest that fits
     for (const int role :
