@@ -5,8 +5,8 @@
 #include "core/support/Errors.h"
 #include "core/train/Trainer.h"
 #include "core/types/ModelShape.h"
+#include "tests/core/train/TrainerFixture.h"
 #include "tests/support/MemoryLimit.h"
-#include "tests/support/SmallExperiment.h"
 
 #include <cmath>
 #include <csignal>
@@ -21,16 +21,7 @@ using types::RunStatus;
 
 namespace {
 
-class TrainerProcessTest : public ::testing::Test {
- protected:
-  std::unique_ptr<Trainer> create(const types::ExperimentConfig& experiment) const {
-    return Trainer::create(store, experiment, data::Dataset::fromConfig(experiment.dataset));
-  }
-
-  test::TemporaryFolder folder;
-  runs::RunStore store{folder.path() / "runs"};
-  types::ExperimentConfig config = test::smallExperiment(test::writeSmallDataset(folder));
-};
+class TrainerProcessTest : public test::TrainerFixture {};
 
 } // namespace
 

@@ -11,8 +11,8 @@
 #include "core/train/CheckpointEvaluation.h"
 #include "core/train/Replay.h"
 #include "core/types/RunCost.h"
+#include "tests/core/train/TrainerFixture.h"
 #include "tests/support/FileSizeLimit.h"
-#include "tests/support/SmallExperiment.h"
 
 #include <cmath>
 #include <future>
@@ -24,16 +24,7 @@ using types::RunStatus;
 
 namespace {
 
-class TrainerTest : public ::testing::Test {
- protected:
-  std::unique_ptr<Trainer> create(const types::ExperimentConfig& experiment) const {
-    return Trainer::create(store, experiment, data::Dataset::fromConfig(experiment.dataset));
-  }
-
-  test::TemporaryFolder folder;
-  runs::RunStore store{folder.path() / "runs"};
-  types::ExperimentConfig config = test::smallExperiment(test::writeSmallDataset(folder));
-};
+class TrainerTest : public test::TrainerFixture {};
 
 /// All that must be the same in two runs that are the same: everything but the seconds.
 void expectSame(const std::vector<types::EpochReport>& a,
