@@ -131,14 +131,18 @@ void QueueController::retry(int row) {
   change();
 }
 
+std::vector<QueuedExperiment>::iterator QueueController::nextEntry() {
+  return std::find_if(m_entries.begin(), m_entries.end(),
+                      [](const auto& entry) { return entry.failure.empty(); });
+}
+
 void QueueController::startNext() {
   if (m_isClosing) m_isGoing = false;
   if (!m_isGoing || m_training.isTraining()) {
     Q_EMIT queueChanged();
     return;
   }
-  const auto next = std::find_if(m_entries.begin(), m_entries.end(),
-                                 [](const auto& entry) { return entry.failure.empty(); });
+  const auto next = nextEntry();
   m_isGoing = next != m_entries.end();
   if (m_isGoing) {
     m_trainingRow = int(next - m_entries.begin());
@@ -171,6 +175,8 @@ void QueueController::noteEnded() {
     } else if (!(wasStopped && m_isClosing)) {
       m_entries.erase(entry);
     }
+    if (nextEntry() == m_entries.end())
+      m_isGoing = false; // nor does what is added later start by itself
     change();
   }
   m_failure.clear();

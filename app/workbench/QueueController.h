@@ -58,6 +58,7 @@ class QueueController : public QObject {
 
  private:
   void takeLock();
+  std::vector<types::QueuedExperiment>::iterator nextEntry(); ///< the first that waits, or the end
   void startNext();
   void noteStarted(const QString& runId);
   void noteEnded();

@@ -94,6 +94,17 @@ class QueueControllerTest : public QObject {
     QCOMPARE(trained, QStringList({"a", "b", "c"}));
   }
 
+  void anEmptiedQueueRestsAtOnce() {
+    bool hasGoneOnEmpty = false;
+    connect(m_queue.get(), &QueueController::queueChanged, this,
+            [&] { hasGoneOnEmpty |= m_queue->entries().empty() && m_queue->isGoing(); });
+    m_queue->add({named("a")});
+    m_queue->start();
+    QTRY_VERIFY(m_queue->entries().empty() && !m_training->isTraining());
+    QTRY_VERIFY(!m_queue->isGoing());
+    QVERIFY(!hasGoneOnEmpty); // whoever adds a run just then would find "Hold" where "Start" stood
+  }
+
   void aFailureIsToldAndTheNextOneStarts() {
     auto bad = named("bad");
     bad.config.dataset = {"none", "/nowhere.json", ""};
