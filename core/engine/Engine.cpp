@@ -1,6 +1,7 @@
 #include "core/engine/Engine.h"
 
 #include "core/support/Errors.h"
+#include "core/support/Signals.h"
 #include "core/support/Version.h"
 
 #include <cstring>
@@ -15,6 +16,7 @@ std::filesystem::path moduleFile() {
 }
 
 const Engine& load(const std::filesystem::path& module) {
+  const support::KeptSignals signals;
   // It stays loaded: threads of LibTorch run in it until the program ends.
   void* const handle = ::dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
   if (!handle) throw support::IoError(module.string(), std::string("cannot load: ") + ::dlerror());

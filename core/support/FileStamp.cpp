@@ -4,11 +4,15 @@
 
 namespace dmm::support {
 
+namespace {
+using Status = struct stat;
+}
+
 std::string stampOf(std::initializer_list<std::filesystem::path> paths) {
   std::string stamp;
   bool isAnyThere = false;
   for (const auto& path : paths) {
-    struct stat status {}; // all in one call: this is asked of thousands of files
+    Status status{}; // all in one call: this is asked of thousands of files
     const bool isThere = ::stat(path.c_str(), &status) == 0;
     isAnyThere = isAnyThere || isThere;
     stamp += isThere ? std::to_string(status.st_mtim.tv_sec) + '.' +

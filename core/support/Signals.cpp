@@ -1,6 +1,6 @@
 #include "core/support/Signals.h"
 
-#include <csignal>
+#include <cstddef>
 #include <initializer_list>
 #include <pthread.h>
 
@@ -31,6 +31,17 @@ void handleStopSignals(void (*handler)(int)) {
   struct sigaction hangUp = {};
   if (::sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler != SIG_IGN)
     ::sigaction(SIGHUP, &action, nullptr);
+}
+
+KeptSignals::KeptSignals() {
+  for (int signal = 1; signal < kCount; ++signal)
+    ::sigaction(signal, nullptr, &m_actions[std::size_t(signal)]);
+}
+
+KeptSignals::~KeptSignals() {
+  for (int signal = 1; signal < kCount; ++signal)
+    ::sigaction(signal, &m_actions[std::size_t(signal)],
+                nullptr); // SIGKILL and SIGSTOP are refused
 }
 
 } // namespace dmm::support

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <csignal>
+
 namespace dmm::support {
 
 /// oneDNN's matrix products keep their stack in a small block of the heap while they run. A signal
@@ -14,5 +17,19 @@ void blockSignals();
 /// the calling thread takes them, the handler runs on a stack of its own. For the main thread, once
 /// or more often.
 void handleStopSignals(void (*handler)(int));
+
+/// Puts back who handles which signal, around what loads libraries of others: UCX, which comes with
+/// Debian 13's LibTorch, takes SIGHUP and faults for reports of its own.
+class KeptSignals {
+ public:
+  KeptSignals();
+  ~KeptSignals();
+  KeptSignals(const KeptSignals&) = delete;
+  KeptSignals& operator=(const KeptSignals&) = delete;
+
+ private:
+  static constexpr int kCount = 32; ///< the standard signals, from 1 on
+  std::array<struct sigaction, kCount> m_actions{};
+};
 
 } // namespace dmm::support

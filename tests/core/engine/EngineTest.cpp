@@ -4,10 +4,12 @@
 #include "core/support/Version.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <csignal>
 #include <dlfcn.h>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <link.h>
+#include <vector>
 
 using namespace dmm;
 
@@ -39,9 +41,27 @@ std::string problemWith(const std::filesystem::path& module) {
 
 } // namespace
 
+namespace {
+
+/// Who handles the signals that end a program, and its faults.
+std::vector<void (*)(int)> signalHandlers() {
+  std::vector<void (*)(int)> handlers;
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
+    struct sigaction action = {};
+    ::sigaction(signal, nullptr, &action);
+    handlers.push_back(action.sa_handler);
+  }
+  return handlers;
+}
+
+} // namespace
+
 TEST(Engine, BringsLibTorchWhenItIsAskedForAndNotBefore) {
   EXPECT_FALSE(isLoaded("libtorch"));
+  std::signal(SIGHUP, [](int) {});
+  const auto handlers = signalHandlers();
   const engine::Engine& engine = engine::engine();
+  EXPECT_EQ(signalHandlers(), handlers); // on Debian 13 it brings a library that takes them
   EXPECT_TRUE(isLoaded("libtorch"));
   EXPECT_EQ(&engine::engine(), &engine);
   EXPECT_STREQ(engine.version, support::kVersion);
