@@ -168,7 +168,11 @@ void MainWindow::showProgress(const types::TrainingProgress& progress) {
 void MainWindow::showReports(const std::vector<types::EpochReport>& reports) {
   const std::string id = m_training->runId().toStdString();
   m_runs->noteReports(id, reports);
-  if (const auto* run = m_runs->find(id)) m_runList->updateRuns({*run});
+  if (const auto* run = m_runs->find(id)) {
+    m_runList->updateRuns({*run});
+    // An epoch of a fast run is over before what was said of its progress is read.
+    m_progress.numEpochs = run->config.run.numEpochs;
+  }
   m_progress.epoch = reports.back().epoch + 1;
   m_progress.miniBatch = 0;
   m_strip->setProgress(m_progress);

@@ -99,7 +99,7 @@ void TrainingStrip::refresh() {
   const bool working = m_activity != Activity::Idle;
   const bool counted = working && m_progress.numEpochs > 0;
   m_bar->setVisible(working);
-  m_speed->setVisible(counted);
+  m_speed->setVisible(counted && std::isfinite(m_progress.cost.epoch));
   m_device->setVisible(working);
   m_hear->setVisible(!working && m_isHearingOffered);
   if (!working) {

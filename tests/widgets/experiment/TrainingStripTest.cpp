@@ -51,6 +51,16 @@ class TrainingStripTest : public QObject {
     QCOMPARE(text("trainingStripText"), QStringLiteral("Stopping, 4 of 50 epochs"));
   }
 
+  void countsBeforeAnEpochWasTimed() {
+    m_strip->setActivity(Activity::Running);
+    types::TrainingProgress untimed;
+    untimed.epoch = 3;
+    untimed.numEpochs = 50;
+    m_strip->setProgress(untimed);
+    QCOMPARE(text("trainingStripText"), QStringLiteral("Training, 3 of 50 epochs"));
+    QVERIFY(!m_strip->findChild<QLabel*>(QStringLiteral("trainingSpeed"))->isVisible());
+  }
+
   void aFailureGoesWhenTheNextThingBegins() {
     m_strip->setFailure("a failed: disk full");
     QCOMPARE(text("trainingStripText"), QStringLiteral("a failed: disk full"));
