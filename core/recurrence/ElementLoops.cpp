@@ -73,23 +73,13 @@ WORKBENCH_INLINE void reluBackwardLoop(const T* gradient, const T* state, T* out
 }
 
 template <typename T>
-WORKBENCH_INLINE void addBiasTanhAndHiddenLoop(T* x, const T* bias, const T* hidden, Size slices,
-                                               Size particles, Size columns) {
+WORKBENCH_INLINE void addBiasTanhAndHiddenLoop(T* x, const T* bias, const T* hidden, T* combined,
+                                               Size slices, Size particles, Size columns) {
   for (Size slice = 0; slice < slices; ++slice, hidden += columns)
-    for (Size particle = 0; particle < particles; ++particle, x += columns)
-      forEach(columns,
-              [=](Size i) WORKBENCH_LAMBDA { x[i] = std::tanh(x[i] + bias[i]) + hidden[i]; });
-}
-
-template <typename T>
-WORKBENCH_INLINE void tanhBackwardLoop(T* inner, const T* gradient, const T* combined,
-                                       const T* hidden, Size slices, Size particles, Size columns) {
-  for (Size slice = 0; slice < slices; ++slice, hidden += columns)
-    for (Size particle = 0; particle < particles;
-         ++particle, inner += columns, gradient += columns, combined += columns)
+    for (Size particle = 0; particle < particles; ++particle, x += columns, combined += columns)
       forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-        const T tanh = combined[i] - hidden[i];
-        inner[i] = gradient[i] * (1 - tanh * tanh);
+        x[i] = std::tanh(x[i] + bias[i]);
+        combined[i] = x[i] + hidden[i];
       });
 }
 
@@ -261,13 +251,13 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
     });                                                                                            \
   }                                                                                                \
   WORKBENCH_VECTORISED void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden,             \
-                                                 Size slices, Size particles, Size columns) {      \
-    addBiasTanhAndHiddenLoop(x, bias, hidden, slices, particles, columns);                         \
+                                                 T* combined, Size slices, Size particles,         \
+                                                 Size columns) {                                   \
+    addBiasTanhAndHiddenLoop(x, bias, hidden, combined, slices, particles, columns);               \
   }                                                                                                \
-  WORKBENCH_VECTORISED void tanhBackward(T* inner, const T* gradient, const T* combined,           \
-                                         const T* hidden, Size slices, Size particles,             \
-                                         Size columns) {                                           \
-    tanhBackwardLoop(inner, gradient, combined, hidden, slices, particles, columns);               \
+  WORKBENCH_VECTORISED void tanhBackward(T* inner, const T* gradient, const T* tanh, Size count) { \
+    forEach(count,                                                                                 \
+            [=](Size i) WORKBENCH_LAMBDA { inner[i] = gradient[i] * (1 - tanh[i] * tanh[i]); });   \
   }                                                                                                \
   WORKBENCH_VECTORISED void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc,  \
                                          T* scale, T* value, Size rows, Size z) {                  \

@@ -25,12 +25,12 @@ using Size = std::int64_t;
   /** The same for the sum of two gradients, which takes the place of the first; no sums. */       \
   void reluBackward(T* gradient, const T* other, const T* state, Size count);                      \
                                                                                                    \
-  /** x = tanh(x + bias) + hidden: x has `particles` rows for every row of hidden. */              \
-  void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden, Size slices, Size particles,     \
-                            Size columns);                                                         \
-  /** inner = gradient (1 - (combined - hidden)^2): through that tanh. */                          \
-  void tanhBackward(T* inner, const T* gradient, const T* combined, const T* hidden, Size slices,  \
-                    Size particles, Size columns);                                                 \
+  /** x = tanh(x + bias), combined = x + hidden: x has `particles` rows for every one of hidden.   \
+   */                                                                                              \
+  void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden, T* combined, Size slices,        \
+                            Size particles, Size columns);                                         \
+  /** inner = gradient (1 - tanh^2): through that tanh. */                                         \
+  void tanhBackward(T* inner, const T* gradient, const T* tanh, Size count);                       \
   /** From moments [rows, 2 z], which are loc and what softplus makes the scale, less the bias: */ \
   /** loc, scale and value = loc + scale noise, all [rows, z]. */                                  \
   void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc, T* scale, T* value,   \

@@ -33,6 +33,7 @@ struct Run : torch::CustomClassHolder {
   }
 
   batch::PackedSteps steps;
+  Tensor tanh;     ///< of what z_{t-1} becomes, [N K, R]: 2 c_t less h_t would have lost its digits
   Tensor combined; ///< 2 c_t, [N K, R]
   Tensor epsilon;  ///< the noise, [N K, z]
   Tensor scale;
@@ -75,11 +76,12 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
       if (source.defined()) previous = previous.index_select(0, source);
       from = previous.data_ptr<T>();
     }
+    T* tanh = run.tanh.data_ptr<T>() + begin * width;
     T* combined = run.combined.data_ptr<T>() + begin * width;
-    draw.fromState.multiply(from, active, combined);
-    loops::addBiasTanhAndHidden(combined, draw.stateBias.data_ptr<T>(),
+    draw.fromState.multiply(from, active, tanh);
+    loops::addBiasTanhAndHidden(tanh, draw.stateBias.data_ptr<T>(),
                                 draw.hidden.data_ptr<T>() + begin / steps.perSlice * width,
-                                active / steps.perSlice, steps.perSlice, width);
+                                combined, active / steps.perSlice, steps.perSlice, width);
     draw.toMoments.multiply(combined, active, moments.data());
     loops::drawGaussian(moments.data(), draw.momentBias.data_ptr<T>(),
                         run.epsilon.data_ptr<T>() + begin * z, draw.locs.data_ptr<T>() + begin * z,
@@ -95,7 +97,6 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
 struct Pull {
   PackedWeight toCombined;  ///< [2 z, R], halved
   PackedWeight toState;     ///< [R, z]
-  const Tensor& hidden;     ///< [N, R]
   const Tensor& forLocs;    ///< from outside, [N K, z]; undefined for none
   const Tensor& forScales;  ///< the same
   const Tensor& forBase;    ///< the same
@@ -139,8 +140,7 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
     pull.toCombined.multiply(moments, active, combined);
     if (!isAlone) loops::sumParticles(combined, forHidden, slices, steps.perSlice, width);
     T* inner = rowsOf(pull.beforeTanh, width);
-    loops::tanhBackward(inner, combined, rowsOf(run.combined, width),
-                        pull.hidden.data_ptr<T>() + slice * width, slices, steps.perSlice, width);
+    loops::tanhBackward(inner, combined, rowsOf(run.tanh, width), active * width);
     loops::addColumnSums(inner, (t == 0 ? pull.ofFirst : pull.ofLater).data_ptr<T>(), active,
                          width);
     if (t == 0) break;
@@ -188,7 +188,8 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
     auto run = c10::make_intrusive<Run>();
     run->steps = steps;
     run->epsilon = noise;
-    run->combined = torch::empty({rows, zToHidden.size(0)}, hidden.options());
+    run->tanh = torch::empty({rows, zToHidden.size(0)}, hidden.options());
+    run->combined = torch::empty_like(run->tanh);
     run->scale = torch::empty({rows, z}, hidden.options());
     run->base = torch::empty({rows, z}, hidden.options());
     const Tensor locs = torch::empty({rows, z}, hidden.options());
@@ -259,14 +260,13 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor forScales = contiguous(gradients[1]);
   const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
   const Tensor forHidden = torch::empty_like(hidden, at::MemoryFormat::Contiguous);
-  const Tensor beforeTanh = torch::empty_like(run.combined);
+  const Tensor beforeTanh = torch::empty_like(run.tanh);
   const Tensor ofFirst = torch::zeros({zToHidden.size(0)}, start.options());
   const Tensor ofLater = torch::zeros_like(ofFirst);
   const Tensor ofMoments = torch::zeros({2 * z}, start.options());
 
   const Pull pull{PackedWeight(output, 0.5),
                   PackedWeight(zToHidden),
-                  hidden,
                   forLocs,
                   forScales,
                   forBase,

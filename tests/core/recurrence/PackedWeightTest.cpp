@@ -62,6 +62,18 @@ TEST(PackedWeight, MultipliesRowsOfAnyNumberAndWidth) {
       }
 }
 
+TEST(PackedWeight, MultipliesEveryWidthBeyondTwoPanels) {
+  torch::manual_seed(3);
+  constexpr std::int64_t kPanel = 32;
+  for (std::int64_t columns = 1; columns <= 2 * kPanel + 3; ++columns)
+    for (const std::int64_t rows : {1, 4, 15}) {
+      expectProduct<float>(rows, 19, columns, columns % 2 == 0, 1e-4);
+      expectProduct<double>(rows, 19, columns, columns % 2 == 0, 1e-12);
+    }
+  for (std::int64_t inner = 1; inner <= kPanel + 3; ++inner)
+    expectProduct<float>(5, inner, 37, inner % 2 == 0, 1e-4);
+}
+
 TEST(PackedWeight, NoRowsAreNoWork) {
   const PackedWeight weight(torch::ones({4, 4}));
   float untouched = 3;
