@@ -78,7 +78,7 @@ if(JEMALLOC_FOUND AND NOT WORKBENCH_SANITIZERS)
     -Wl,--push-state,--no-as-needed PkgConfig::JEMALLOC -Wl,--pop-state)
 endif()
 
-# oneDNN multiplies where LibTorch would leave it to a slow BLAS (core/recurrence/MatrixProduct.h).
+# oneDNN multiplies where LibTorch would leave it to a slow BLAS (core/kernels/MatrixProduct.h).
 # The headers are those beside the library, not those that LibTorch brings.
 find_library(WORKBENCH_ONEDNN_LIBRARY dnnl)
 get_filename_component(onednn_folder "${WORKBENCH_ONEDNN_LIBRARY}" DIRECTORY)

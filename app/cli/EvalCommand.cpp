@@ -27,7 +27,7 @@ struct EvalOptions {
   std::string runs;
   std::string data;
   std::string checkpoint;
-  train::EvaluationRequest request;
+  evaluate::EvaluationRequest request;
   std::optional<std::int64_t> particles;
   std::optional<int> threads;
   bool json = false;
@@ -40,7 +40,7 @@ struct Subject {
   std::string dataset;
 };
 
-nlohmann::ordered_json toJson(const Subject& subject, const train::CheckpointScore& score,
+nlohmann::ordered_json toJson(const Subject& subject, const evaluate::CheckpointScore& score,
                               std::uint64_t seed) {
   const auto& report = score.report;
   const auto orNull = [](double x) { return std::isnan(x) ? nlohmann::json() : nlohmann::json(x); };
@@ -75,7 +75,7 @@ std::string describe(const types::EvaluationReport& report) {
   return fmt::format("negative ELBO, mean of {} one-sample estimates", report.particles);
 }
 
-void print(const Subject& subject, const train::CheckpointScore& score) {
+void print(const Subject& subject, const evaluate::CheckpointScore& score) {
   const auto& report = score.report;
   say("{} ({}, after {}): {} of {}, {}, {}", subject.run, subject.checkpoint,
       types::counted(score.epochs, "epoch"), toString(report.split), subject.dataset,
@@ -103,7 +103,7 @@ int evaluate(const EvalOptions& options) {
           ? data::Dataset::fromConfig(run.readConfig().dataset)
           : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
   if (options.threads) engine::engine().setComputeThreads(*options.threads);
-  train::EvaluationRequest request = options.request;
+  evaluate::EvaluationRequest request = options.request;
   request.particles =
       options.particles.value_or(request.bound == types::Bound::Iwae ? kIwaeParticles : 1);
 

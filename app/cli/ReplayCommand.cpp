@@ -10,7 +10,7 @@ namespace dmm::cli {
 namespace {
 
 int replay(const std::string& file, const std::string& execution) {
-  const train::Replay replay = engine::engine().replayFlight(file, execution);
+  const diagnose::Replay replay = engine::engine().replayFlight(file, execution);
   std::istringstream report(replay.report);
   for (std::string line; std::getline(report, line);) sayLine(line);
   if (replay.isSame()) {

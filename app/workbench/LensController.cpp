@@ -105,7 +105,7 @@ void LensController::request(int piece) {
 void LensController::start(const Request& request) {
   m_thread = std::thread([this, request] {
     support::blockSignals();
-    std::optional<train::PieceTerms> terms;
+    std::optional<evaluate::PieceTerms> terms;
     QString problem;
     try {
       terms = engine::engine().pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
@@ -119,7 +119,8 @@ void LensController::start(const Request& request) {
   });
 }
 
-void LensController::finish(const Request& request, const std::optional<train::PieceTerms>& terms,
+void LensController::finish(const Request& request,
+                            const std::optional<evaluate::PieceTerms>& terms,
                             const QString& problem) {
   m_thread.join();
   if (m_next) {

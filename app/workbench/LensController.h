@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/data/Dataset.h"
-#include "core/train/PieceTerms.h"
+#include "core/evaluate/PieceTerms.h"
 
 #include <QObject>
 #include <QString>
@@ -50,7 +50,7 @@ class LensController : public QObject {
 
   void request(int piece);
   void start(const Request& request);
-  void finish(const Request& request, const std::optional<train::PieceTerms>& terms,
+  void finish(const Request& request, const std::optional<evaluate::PieceTerms>& terms,
               const QString& problem);
 
   widgets::LensPage& m_page;

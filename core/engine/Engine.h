@@ -1,16 +1,16 @@
 #pragma once
 
+#include "core/diagnose/Replay.h"
+#include "core/evaluate/CheckpointEvaluation.h"
+#include "core/evaluate/PieceTerms.h"
 #include "core/generate/Composer.h"
 #include "core/generate/ConditioningCheck.h"
-#include "core/model/StateDictFile.h"
+#include "core/ops/ComputeThreads.h"
 #include "core/train/Branch.h"
-#include "core/train/CheckpointEvaluation.h"
 #include "core/train/EpochBenchmark.h"
-#include "core/train/PieceTerms.h"
-#include "core/train/Replay.h"
-#include "core/train/Threads.h"
 #include "core/train/Trainer.h"
 #include "core/train/Versions.h"
+#include "core/weights/StateDictFile.h"
 
 #include <filesystem>
 
@@ -25,15 +25,15 @@ struct Engine {
   decltype(&train::Trainer::create) createTrainer;
   decltype(&train::Trainer::resume) resumeTrainer;
   decltype(&train::branchRun) branchRun;
-  decltype(&train::evaluateCheckpoint) evaluateCheckpoint;
+  decltype(&evaluate::evaluateCheckpoint) evaluateCheckpoint;
   decltype(&train::measureEpochs) measureEpochs;
-  decltype(&train::pieceTerms) pieceTerms;
-  decltype(&train::replayFlight) replayFlight;
-  decltype(&train::setComputeThreads) setComputeThreads;
+  decltype(&evaluate::pieceTerms) pieceTerms;
+  decltype(&diagnose::replayFlight) replayFlight;
+  decltype(&ops::setComputeThreads) setComputeThreads;
   decltype(&train::versions) versions;
   decltype(&generate::Composer::open) openComposer;
   decltype(&generate::checkConditioning) checkConditioning;
-  decltype(&model::exportStateDict) exportStateDict;
+  decltype(&weights::exportStateDict) exportStateDict;
 };
 
 /// The engine, loaded by the first call (about a second); from any thread. Throws support::IoError

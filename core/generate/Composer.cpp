@@ -6,11 +6,11 @@
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/generate/SourcePiece.h"
-#include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Sha256.h"
 #include "core/types/Counted.h"
 #include "core/types/Transpose.h"
+#include "core/weights/ModelFile.h"
 
 #include <fmt/format.h>
 
@@ -31,7 +31,7 @@ constexpr std::uint32_t kLatentStream = 0;
 constexpr std::uint32_t kNoteStream = 1;
 constexpr std::uint32_t kBoundStream = 2;
 
-std::string checksumOf(const model::NamedTensors& state) {
+std::string checksumOf(const archive::NamedTensors& state) {
   std::string bytes;
   for (const auto& [name, values] : state) {
     const torch::Tensor whole = values.contiguous().cpu();
@@ -42,11 +42,11 @@ std::string checksumOf(const model::NamedTensors& state) {
 }
 
 /// A copy in double precision.
-std::shared_ptr<model::DeepMarkovModel> inDouble(const model::NamedTensors& state,
+std::shared_ptr<model::DeepMarkovModel> inDouble(const archive::NamedTensors& state,
                                                  const model::ModelDims& dims) {
   auto copy = std::make_shared<model::DeepMarkovModel>(dims);
   copy->to(torch::kFloat64);
-  model::copyParameters(state, *copy, "the model");
+  weights::copyParameters(state, *copy, "the model");
   return copy;
 }
 
@@ -140,14 +140,14 @@ std::int64_t lengthOf(const types::PianoRoll& roll) {
 class ModelComposer final : public Composer {
  public:
   ModelComposer(const model::DeepMarkovModel& live, Identity who)
-      : ModelComposer(model::stateOf(live), live.dims(), std::move(who)) {}
+      : ModelComposer(weights::stateOf(live), live.dims(), std::move(who)) {}
 
   const Identity& identity() const override { return m_identity; }
   types::GeneratedPiece compose(const GenerationSettings& settings,
                                 const data::Dataset* source) const override;
 
  private:
-  ModelComposer(const model::NamedTensors& state, const model::ModelDims& dims, Identity who)
+  ModelComposer(const archive::NamedTensors& state, const model::ModelDims& dims, Identity who)
       : m_identity(std::move(who))
       , m_copy(inDouble(state, dims)) {
     m_identity.weights = checksumOf(state);
@@ -244,7 +244,7 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
 } // namespace
 
 std::unique_ptr<Composer> Composer::open(const std::filesystem::path& checkpoint) {
-  const model::StoredModel stored = model::loadModel(checkpoint);
+  const weights::StoredModel stored = weights::loadModel(checkpoint);
   const auto file = std::filesystem::absolute(checkpoint).lexically_normal();
   return of(*stored.model, {file.parent_path().parent_path().filename().string(),
                             file.filename().string(),

@@ -1,8 +1,8 @@
 #include "core/generate/ConditioningCheck.h"
 
 #include "core/generate/GuideSampler.h"
-#include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
+#include "core/weights/ModelFile.h"
 
 #include <fmt/format.h>
 
@@ -62,7 +62,7 @@ Interval bootstrapMean(const std::vector<double>& values, std::uint64_t seed) {
 ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
                                      const data::Dataset& dataset,
                                      const ConditioningSettings& settings) {
-  const model::StoredModel stored = model::loadModel(checkpoint);
+  const weights::StoredModel stored = weights::loadModel(checkpoint);
   const GuideSampler sampler(*stored.model);
   const torch::NoGradGuard noGrad;
   const std::int64_t given = settings.givenQuarters * dataset.summary().slicesPerQuarter;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/recurrence/Layers.h"
+#include "core/ops/fused/Layers.h"
 #include "core/support/SmallestScale.h"
 
 #include <torch/torch.h>
@@ -8,7 +8,7 @@
 namespace dmm::model {
 
 /// Who carries out the operations that a network's time is spent in: LibTorch in the `reference`
-/// execution, core/recurrence in the `fused` one. The numbers are the same.
+/// execution, core/ops/fused in the `fused` one. The numbers are the same.
 struct Arithmetic {
   using Unary = torch::Tensor (*)(const torch::Tensor&);
   using Ternary = torch::Tensor (*)(const torch::Tensor&, const torch::Tensor&,
@@ -33,7 +33,7 @@ struct Arithmetic {
             }};
   }
   static Arithmetic fused() { ///< matrices only
-    return {recurrence::linear, recurrence::linearRelu, recurrence::softplus, recurrence::gatedMix};
+    return {ops::fused::linear, ops::fused::linearRelu, ops::fused::softplus, ops::fused::gatedMix};
   }
 
  private:

@@ -2,7 +2,7 @@
 
 #include "core/batch/PackedBatch.h"
 #include "core/model/ModelDims.h"
-#include "core/recurrence/ReluRnn.h"
+#include "core/ops/fused/ReluRnn.h"
 
 #include <torch/torch.h>
 
@@ -18,8 +18,8 @@ class InferenceRnn : public torch::nn::Module {
   /// All h_t in packed order, [N, rnn]. h0 is [rnn].
   torch::Tensor forward(const batch::PackedBatch& batch, const torch::Tensor& h0);
 
-  /// The weights as core/recurrence takes them.
-  recurrence::ReluRnnWeights weights(const torch::Tensor& h0) const {
+  /// The weights as core/ops/fused takes them.
+  ops::fused::ReluRnnWeights weights(const torch::Tensor& h0) const {
     return {m_weightIh, m_weightHh, m_biasIh, m_biasHh, h0};
   }
 

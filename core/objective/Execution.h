@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/batch/PackedBatch.h"
+#include "core/filter/Resampler.h"
 #include "core/model/DeepMarkovModel.h"
-#include "core/objective/Resampler.h"
 #include "core/objective/Trajectory.h"
 
 #include <torch/torch.h>
@@ -21,7 +21,8 @@ class Execution {
   /// Runs the guide over a mini-batch. `noise` is standard normal, [K, N, z] in packed order. A
   /// `resampler` is asked between the steps from whom the particles go on.
   virtual Trajectory sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                            const torch::Tensor& noise, Resampler* resampler = nullptr) const = 0;
+                            const torch::Tensor& noise,
+                            filter::Resampler* resampler = nullptr) const = 0;
 
   /// log N(value_k; loc_j, scale_j^2) for all pairs of particles of a slice: values [K, N, z],
   /// distributions [J, N, z] -> [N, K, J].
@@ -36,7 +37,7 @@ class Execution {
                                         const batch::PackedBatch& batch) const = 0;
 
   /// Told of what an objective makes of a trajectory on the way to its loss: for who looks into it
-  /// (core/train/NonFiniteSearch.h); a name is a literal.
+  /// (core/diagnose/NonFiniteSearch.h); a name is a literal.
   virtual void noteScored(const Trajectory& /*path*/) const {}
   /// [K, N], [K, N, z], or of pairs of particles, [N, K, J]; perhaps of the first steps alone.
   virtual void noteTerm(const char* /*name*/, const torch::Tensor& /*term*/,

@@ -1,6 +1,6 @@
 #include "core/objective/Fivo.h"
 
-#include "core/objective/SystematicResampler.h"
+#include "core/filter/SystematicResampler.h"
 
 #include <cmath>
 
@@ -8,7 +8,7 @@ namespace dmm::objective {
 
 Trajectory Fivo::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                       const torch::Tensor& noise) const {
-  SystematicResampler resampler(batch, noise[particles()].select(-1, 0), m_threshold);
+  filter::SystematicResampler resampler(batch, noise[particles()].select(-1, 0), m_threshold);
   Trajectory path = execution().sample(model, batch, noise.narrow(0, 0, particles()), &resampler);
   path.segments = resampler.segments();
   return path;

@@ -1,7 +1,7 @@
 #include "core/objective/FixedGuideDensity.h"
 
 #include "core/batch/PackedSteps.h"
-#include "core/recurrence/Densities.h"
+#include "core/ops/fused/Densities.h"
 
 #include <stdexcept>
 
@@ -31,7 +31,7 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const batch::Pac
   }
   scored.base = scored.z;
 
-  // As core/recurrence has it: the rows of a slice's particles follow each other.
+  // As core/ops/fused has it: the rows of a slice's particles follow each other.
   const std::int64_t particles = path.particles();
   const batch::PackedSteps steps{batch.offsets, particles};
   const Tensor z = rowsOf(scored.z);
@@ -43,10 +43,10 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const batch::Pac
   scored.posterior = {byParticle(posterior.loc, particles), byParticle(posterior.scale, particles)};
   scored.prior = {byParticle(prior.loc, particles), byParticle(prior.scale, particles)};
   scored.logPosterior =
-      byParticle(recurrence::gaussianLogProb(z, posterior.loc, posterior.scale, rowsOf(path.noise)),
+      byParticle(ops::fused::gaussianLogProb(z, posterior.loc, posterior.scale, rowsOf(path.noise)),
                  particles);
-  scored.logPrior = byParticle(recurrence::gaussianLogProb(z, prior.loc, prior.scale), particles);
-  scored.logLikelihood = byParticle(recurrence::bernoulliLogProb(batch.rows, logits), particles);
+  scored.logPrior = byParticle(ops::fused::gaussianLogProb(z, prior.loc, prior.scale), particles);
+  scored.logLikelihood = byParticle(ops::fused::bernoulliLogProb(batch.rows, logits), particles);
   return scored;
 }
 

@@ -1,9 +1,9 @@
 #include "core/objective/FusedExecution.h"
 
-#include "core/recurrence/Densities.h"
-#include "core/recurrence/GuideChain.h"
-#include "core/recurrence/ParticlePairs.h"
-#include "core/recurrence/PathSum.h"
+#include "core/ops/fused/Densities.h"
+#include "core/ops/fused/GuideChain.h"
+#include "core/ops/fused/ParticlePairs.h"
+#include "core/ops/fused/PathSum.h"
 
 namespace dmm::objective {
 
@@ -11,9 +11,9 @@ using torch::Tensor;
 
 namespace {
 
-recurrence::GuideChainWeights chainWeights(model::DeepMarkovModel& model) {
+ops::fused::GuideChainWeights chainWeights(model::DeepMarkovModel& model) {
   const model::Combiner& combiner = model.combiner();
-  recurrence::GuideChainWeights weights;
+  ops::fused::GuideChainWeights weights;
   weights.zToHidden = combiner.zToHidden()->weight;
   weights.zToHiddenBias = combiner.zToHidden()->bias;
   weights.output = torch::cat({combiner.hiddenToLoc()->weight, combiner.hiddenToScale()->weight});
@@ -35,10 +35,10 @@ recurrence::GuideChainWeights chainWeights(model::DeepMarkovModel& model) {
 }
 
 /// Lets a resampler choose from what the chain has drawn so far.
-recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovModel& model,
+ops::fused::ChooseSources sourcesFrom(filter::Resampler& resampler, model::DeepMarkovModel& model,
                                       const batch::PackedBatch& batch, std::int64_t particles) {
   return [&resampler, &model, &batch, particles](std::int64_t t,
-                                                 const recurrence::GuideStep& before) -> Tensor {
+                                                 const ops::fused::GuideStep& before) -> Tensor {
     const torch::NoGradGuard noGrad;
     const std::int64_t active = batch.active(t);
     const Tensor previous =
@@ -46,9 +46,9 @@ recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovMod
     const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
     const Tensor logits = model.emitter().forward(before.z, model::Arithmetic::fused());
     const Tensor slices = batch.rows.narrow(0, batch.offset(t - 1), active);
-    Tensor increments = recurrence::bernoulliLogProb(slices, logits) +
-                        recurrence::gaussianLogProb(before.z, prior.loc, prior.scale) -
-                        recurrence::drawLogProb(before.scale, before.noise);
+    Tensor increments = ops::fused::bernoulliLogProb(slices, logits) +
+                        ops::fused::gaussianLogProb(before.z, prior.loc, prior.scale) -
+                        ops::fused::drawLogProb(before.scale, before.noise);
     if (before.logDeterminant.defined()) increments += before.logDeterminant;
     const Tensor ancestors = resampler.ancestors(t, increments.view({active, particles}).t());
     if (!ancestors.defined()) return {};
@@ -59,22 +59,22 @@ recurrence::ChooseSources sourcesFrom(Resampler& resampler, model::DeepMarkovMod
 } // namespace
 
 Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                                  const Tensor& noise, Resampler* resampler) const {
+                                  const Tensor& noise, filter::Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
   const batch::PackedSteps steps{batch.offsets, particles};
   const Tensor hidden =
-      recurrence::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
+      ops::fused::reluRnn(batch.rows, model.inferenceRnn().weights(model.h0()), {batch.offsets, 1});
   const Tensor epsilon = rowsOf(noise).contiguous();
-  recurrence::ChooseSources chooseSources;
+  ops::fused::ChooseSources chooseSources;
   if (resampler) chooseSources = sourcesFrom(*resampler, model, batch, particles);
   const auto chain =
-      recurrence::guideChain(hidden, epsilon, chainWeights(model), steps, chooseSources);
+      ops::fused::guideChain(hidden, epsilon, chainWeights(model), steps, chooseSources);
   const Tensor previous = resampler ? torch::cat({model.z0().expand({steps.rows(0), -1}),
                                                   chain.z.index_select(0, chain.sources)})
                                     : batch::previousStates(chain.z, model.z0(), steps);
   const auto prior = model.transition().forward(previous, model::Arithmetic::fused());
   const Tensor logits = model.emitter().forward(chain.z, model::Arithmetic::fused());
-  Tensor logPosterior = recurrence::drawLogProb(chain.scale, epsilon);
+  Tensor logPosterior = ops::fused::drawLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 
   const auto byParticle = [&](const Tensor& rows) {
@@ -89,20 +89,20 @@ Trajectory FusedExecution::sample(model::DeepMarkovModel& model, const batch::Pa
   if (chain.logDeterminant.defined()) path.logDeterminant = byParticle(chain.logDeterminant);
   path.prior = {byParticle(prior.loc), byParticle(prior.scale)};
   path.logPosterior = byParticle(logPosterior);
-  path.logPrior = byParticle(recurrence::gaussianLogProb(chain.z, prior.loc, prior.scale));
-  path.logLikelihood = byParticle(recurrence::bernoulliLogProb(batch.rows, logits));
+  path.logPrior = byParticle(ops::fused::gaussianLogProb(chain.z, prior.loc, prior.scale));
+  path.logLikelihood = byParticle(ops::fused::bernoulliLogProb(batch.rows, logits));
   return path;
 }
 
 Tensor FusedExecution::pairwiseLogProb(const Tensor& values,
                                        const model::Gaussian& distributions) const {
-  return recurrence::particlePairs(values.transpose(0, 1), distributions.loc.transpose(0, 1),
+  return ops::fused::particlePairs(values.transpose(0, 1), distributions.loc.transpose(0, 1),
                                    distributions.scale.transpose(0, 1));
 }
 
 Tensor FusedExecution::logSumOverPaths(const Tensor& pairs, const Tensor& own,
                                        const batch::PackedBatch& batch) const {
-  return recurrence::logSumOverPaths(pairs, own.t().narrow(0, 0, batch.active(0)),
+  return ops::fused::logSumOverPaths(pairs, own.t().narrow(0, 0, batch.active(0)),
                                      {batch.offsets, 1});
 }
 

@@ -39,7 +39,7 @@ Tensor followed(const Tensor& states, const Tensor& ancestors) {
 
 Trajectory ReferenceExecution::sample(model::DeepMarkovModel& model,
                                       const batch::PackedBatch& batch, const Tensor& noise,
-                                      Resampler* resampler) const {
+                                      filter::Resampler* resampler) const {
   const std::int64_t particles = noise.size(0);
   const Tensor hidden = model.inferenceStates(batch);
   const auto startingAt = [&](const Tensor& start) {

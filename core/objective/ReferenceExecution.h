@@ -9,7 +9,8 @@ namespace dmm::objective {
 class ReferenceExecution : public Execution {
  public:
   Trajectory sample(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                    const torch::Tensor& noise, Resampler* resampler = nullptr) const override;
+                    const torch::Tensor& noise,
+                    filter::Resampler* resampler = nullptr) const override;
   torch::Tensor pairwiseLogProb(const torch::Tensor& values,
                                 const model::Gaussian& distributions) const override;
   torch::Tensor logSumOverPaths(const torch::Tensor& pairs, const torch::Tensor& own,

@@ -31,7 +31,7 @@ struct Trajectory {
   std::int64_t particles() const { return z.size(0); }
 };
 
-/// Rows as core/recurrence has them, those of a slice's particles after each other, [N K, ...] or
+/// Rows as core/ops/fused has them, those of a slice's particles after each other, [N K, ...] or
 /// [N K], as [K, N, ...] or [K, N]: a view; and back, [K, N, z] as [N K, z].
 torch::Tensor byParticle(const torch::Tensor& rows, std::int64_t particles);
 torch::Tensor rowsOf(const torch::Tensor& byParticle);

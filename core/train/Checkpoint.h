@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/PickleFile.h"
+#include "core/archive/PickleFile.h"
 #include "core/train/ClippedAdam.h"
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 namespace dmm::train {
 
 /// Everything that training needs to go on as if it had never stopped, as it was after a whole
-/// epoch. Its tensors are copies of their own. The file (core/model/PickleFile.h) holds the weights
-/// by Pyro's names under "parameters".
+/// epoch. Its tensors are copies of their own. The file (core/archive/PickleFile.h) holds the
+/// weights by Pyro's names under "parameters".
 struct Checkpoint {
   std::int64_t epoch = 0; ///< epochs completed
   std::int64_t step = 0;  ///< optimiser steps completed
-  model::NamedTensors parameters;
+  archive::NamedTensors parameters;
   double learningRate = 0;
   std::map<std::string, ClippedAdam::Moments> moments;
   torch::Tensor randomState; ///< of the generator that shuffles and draws the noise

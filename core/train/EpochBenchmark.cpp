@@ -1,10 +1,10 @@
 #include "core/train/EpochBenchmark.h"
 
+#include "core/kernels/MatrixProduct.h"
 #include "core/objective/Registry.h"
-#include "core/recurrence/MatrixProduct.h"
+#include "core/ops/ComputeThreads.h"
 #include "core/train/EpochPass.h"
 #include "core/train/MemoryCheck.h"
-#include "core/train/Threads.h"
 #include "core/types/ModelShape.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles
 EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
                              std::int64_t epochs) {
   requireMemory(config, dataset);
-  setComputeThreads(1);
+  ops::setComputeThreads(1);
   config.optimiser.learningRate = 1e-9; // the same work, but no weights that could run away
   TrainingState state(config);
   EpochPass pass(config, dataset, state);
@@ -41,9 +41,9 @@ EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset
   EpochBenchmark result;
   result.usefulGflop =
       1e-9 * usefulFlops(config, particles, dataset.sliceCount(types::Split::Train));
-  result.productLibrary = recurrence::productLibrary();
+  result.productLibrary = kernels::productLibrary();
   for (std::int64_t epoch = 0; epoch <= epochs; ++epoch) {
-    const double rate = recurrence::productRate();
+    const double rate = kernels::productRate();
     types::EpochReport report;
     const auto begin = std::chrono::steady_clock::now();
     if (pass.run(report, [](std::int64_t) { return true; }) != EpochPass::Outcome::Completed)

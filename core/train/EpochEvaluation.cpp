@@ -43,7 +43,7 @@ EpochEvaluation::EpochEvaluation(const runs::RunDirectory& run,
     , m_latentKl(run.latentKlFile(), config.model.zDim, keepEpochs) {}
 
 bool EpochEvaluation::run(model::DeepMarkovModel& model, types::EpochReport& report,
-                          const BoundProgress& progress) {
+                          const evaluate::BoundProgress& progress) {
   struct Task {
     Bound bound;
     std::int64_t particles;
@@ -68,10 +68,10 @@ bool EpochEvaluation::run(model::DeepMarkovModel& model, types::EpochReport& rep
   types::LatentKl latentKl;
   for (const Task& task : tasks) {
     const double own = static_cast<double>(task.particles) * slices(task.split);
-    const auto evaluation =
-        evaluate(model, *m_dataset, task.split, task.bound,
-                 {task.particles, evaluationSeed(m_seed, report.epoch, task.split)},
-                 [&](double share) { return !progress || progress((done + share * own) / work); });
+    const auto evaluation = evaluate::evaluate(
+        model, *m_dataset, task.split, task.bound,
+        {task.particles, evaluationSeed(m_seed, report.epoch, task.split)},
+        [&](double share) { return !progress || progress((done + share * own) / work); });
     if (!evaluation) return false;
     if (!std::isfinite(evaluation->report.value))
       throw std::runtime_error(fmt::format(

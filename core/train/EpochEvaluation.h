@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/data/Dataset.h"
+#include "core/evaluate/Evaluation.h"
 #include "core/model/DeepMarkovModel.h"
 #include "core/runs/EvaluationsFile.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
-#include "core/train/Evaluation.h"
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
 
@@ -26,7 +26,7 @@ class EpochEvaluation {
   /// False, and nothing written, where `progress` gave up. Throws std::runtime_error when a figure
   /// is not finite.
   bool run(model::DeepMarkovModel& model, types::EpochReport& report,
-           const BoundProgress& progress);
+           const evaluate::BoundProgress& progress);
 
   /// Waits until what was written is on the disk.
   void synchronise();

@@ -1,7 +1,7 @@
 #include "core/train/ThreadTeam.h"
 
+#include "core/ops/ComputeThreads.h"
 #include "core/support/Signals.h"
-#include "core/train/Threads.h"
 
 #include <algorithm>
 
@@ -68,7 +68,7 @@ void ThreadTeam::run(const std::function<void(int)>& work) {
 
 void ThreadTeam::serve(int member) {
   support::blockSignals();
-  setComputeThreads(1);
+  ops::setComputeThreads(1);
   std::uint64_t done = 0;
   for (;;) {
     lookFor([&] { return m_round != done; });

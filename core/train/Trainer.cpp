@@ -1,6 +1,5 @@
 #include "core/train/Trainer.h"
 
-#include "core/model/StateDictFile.h"
 #include "core/objective/Registry.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -13,6 +12,7 @@
 #include "core/train/Versions.h"
 #include "core/types/Compatibility.h"
 #include "core/types/Counted.h"
+#include "core/weights/StateDictFile.h"
 
 #include <fmt/format.h>
 
@@ -84,7 +84,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   if (initialWeights.empty()) return begin(store.create(config), config, std::move(dataset), {});
 
   TrainingState state(config);
-  model::importStateDict(initialWeights, *state.model);
+  weights::importStateDict(initialWeights, *state.model);
   Initial initial{std::filesystem::absolute(initialWeights).string(),
                   support::sha256(support::readFile(initialWeights, support::kLargestWeights)),
                   state.capture()};

@@ -29,7 +29,7 @@ class Trainer {
   };
 
   /// Makes a new run in the store. Dataset and versions are recorded in its config.yaml. With
-  /// `initialWeights` it starts from what Python saved (core/model/StateDictFile.h); run.yaml
+  /// `initialWeights` it starts from what Python saved (core/weights/StateDictFile.h); run.yaml
   /// records the file and its SHA-256. Throws support::InputError for a configuration that cannot
   /// be trained, that needs more memory than there is, or weights that do not fit it, before
   /// anything is made. A run that is made and cannot begin all the same is failed.

@@ -1,15 +1,15 @@
 #include "core/train/TrainingRun.h"
 
+#include "core/diagnose/FlightRecord.h"
 #include "core/formats/MidiFile.h"
 #include "core/generate/Composer.h"
 #include "core/generate/DatasetFit.h"
+#include "core/ops/ComputeThreads.h"
 #include "core/runs/SpeedBook.h"
 #include "core/support/Failure.h"
 #include "core/support/FreedMemory.h"
-#include "core/train/FlightRecord.h"
 #include "core/train/MemoryCheck.h"
 #include "core/train/ResumePoint.h"
-#include "core/train/Threads.h"
 #include "core/types/RunCost.h"
 
 #include <fmt/format.h>
@@ -55,7 +55,7 @@ TrainingRun::TrainingRun(runs::RunDirectory directory, types::ExperimentConfig c
 RunStatus TrainingRun::run(const Observer& observer) {
   m_observer = &observer;
   try {
-    setComputeThreads(1); // the pass has threads of its own
+    ops::setComputeThreads(1); // the pass has threads of its own
     m_roomForTheReason.emplace(m_directory);
     if (m_info.started.empty()) m_info.started = runs::utcNow();
     m_info.ended.clear();
@@ -184,11 +184,12 @@ void TrainingRun::keepSample(std::int64_t epoch) {
 
 std::string TrainingRun::recordNonFinite(const EpochReport& report) {
   try {
-    FlightRecord flight = recordFlight(m_config, *m_dataset, *m_state.model, m_pass.miniBatch());
+    diagnose::FlightRecord flight =
+        diagnose::recordFlight(m_config, *m_dataset, *m_state.model, m_pass.miniBatch());
     flight.run = m_directory.id();
     flight.epoch = report.epoch;
     flight.step = report.step;
-    return keepFlight(flight, m_directory);
+    return diagnose::keepFlight(flight, m_directory);
   } catch (const std::exception& error) { // the search takes memory too
     return fmt::format("loss or gradient is not finite in epoch {} at step {}, which was not "
                        "taken; no report: {}",

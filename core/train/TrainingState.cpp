@@ -1,8 +1,8 @@
 #include "core/train/TrainingState.h"
 
-#include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
+#include "core/weights/ModelFile.h"
 
 #include <cmath>
 
@@ -30,7 +30,7 @@ Checkpoint TrainingState::capture() const {
   Checkpoint checkpoint;
   checkpoint.epoch = epoch;
   checkpoint.step = step;
-  checkpoint.parameters = dmm::model::stateOf(*model);
+  checkpoint.parameters = dmm::weights::stateOf(*model);
   checkpoint.learningRate = optimiser.learningRate();
   for (const auto& [name, moments] : optimiser.moments())
     checkpoint.moments[name] = {moments.step, moments.mean.clone(), moments.square.clone()};
@@ -40,7 +40,7 @@ Checkpoint TrainingState::capture() const {
 }
 
 void TrainingState::restore(const Checkpoint& checkpoint, const std::string& source) {
-  dmm::model::copyParameters(checkpoint.parameters, *model, source);
+  dmm::weights::copyParameters(checkpoint.parameters, *model, source);
   std::map<std::string, ClippedAdam::Moments> moments;
   for (const auto& [name, fresh] : optimiser.moments()) {
     const auto found = checkpoint.moments.find(name);

@@ -2,10 +2,10 @@
 // mini-batch of the built-in chorales.
 
 #include "core/data/Dataset.h"
-#include "core/model/ModelFile.h"
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
 #include "core/support/Errors.h"
+#include "core/weights/ModelFile.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -27,7 +27,7 @@ struct Options {
 };
 
 std::shared_ptr<model::DeepMarkovModel> makeModel(const Options& options) {
-  if (!options.model.empty()) return model::loadModel(options.model).model;
+  if (!options.model.empty()) return weights::loadModel(options.model).model;
   auto model = std::make_shared<model::DeepMarkovModel>(
       model::ModelDims{.z = 16, .emission = 32, .transition = 32, .rnn = 64});
   model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(0));

@@ -1,6 +1,8 @@
 #include "tests/fuzz/FuzzReaders.h"
 
+#include "core/archive/PickleReader.h"
 #include "core/config/ConfigYaml.h"
+#include "core/diagnose/FlightRecord.h"
 #include "core/formats/BuiltInCorpus.h"
 #include "core/formats/DatasetJson.h"
 #include "core/formats/MidiFile.h"
@@ -8,8 +10,6 @@
 #include "core/formats/OwnMidi.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Provenance.h"
-#include "core/model/ModelFile.h"
-#include "core/model/PickleReader.h"
 #include "core/runs/EvaluationsFile.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/MetricsFile.h"
@@ -17,8 +17,8 @@
 #include "core/runs/RunInfoYaml.h"
 #include "core/support/Errors.h"
 #include "core/train/Checkpoint.h"
-#include "core/train/FlightRecord.h"
 #include "core/types/Bars.h"
+#include "core/weights/ModelFile.h"
 #include "tests/fuzz/MemoryFile.h"
 
 #include <stdexcept>
@@ -121,17 +121,17 @@ void readQueue(std::string_view bytes) {
 void readCheckpoint(std::string_view bytes) {
   if (bytes.substr(0, 2) != "PK") {
     try {
-      model::readPickledDict({{"data.pkl", std::string(bytes)},
-                              {"data/0", std::string(64, '\1')},
-                              {"data/1", std::string(256, '\2')}});
+      archive::readPickledDict({{"data.pkl", std::string(bytes)},
+                                {"data/0", std::string(64, '\1')},
+                                {"data/1", std::string(256, '\2')}});
     } catch (const std::runtime_error&) { // its contract
     }
     return;
   }
   const MemoryFile file(bytes);
   refusing([&] { train::loadCheckpoint(file.path()); });
-  refusing([&] { model::loadModel(file.path()); });
-  refusing([&] { train::loadFlightRecord(file.path()); });
+  refusing([&] { weights::loadModel(file.path()); });
+  refusing([&] { diagnose::loadFlightRecord(file.path()); });
 }
 
 void readRun(std::string_view bytes) {

@@ -1,13 +1,13 @@
 #include "core/generate/Composer.h"
 
+#include "core/evaluate/CheckpointEvaluation.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/generate/SourcePiece.h"
+#include "core/ops/ComputeThreads.h"
 #include "core/support/Errors.h"
-#include "core/train/CheckpointEvaluation.h"
-#include "core/train/Threads.h"
 #include "core/train/Trainer.h"
 #include "core/types/Transpose.h"
 #include "tests/support/SmallExperiment.h"
@@ -103,14 +103,14 @@ TEST_F(ComposerTest, ComposesWithWhatItLearnt) {
 
 TEST_F(ComposerTest, TheSameSettingsGiveTheSamePieceWhateverTheThreads) {
   for (const auto mode : types::kGenerationModes) {
-    train::setComputeThreads(1);
+    ops::setComputeThreads(1);
     const auto first = compose(settings(mode));
-    train::setComputeThreads(2);
+    ops::setComputeThreads(2);
     EXPECT_EQ(compose(settings(mode)), first) << toString(mode);
     if (mode == GenerationMode::Reconstruct) continue; // two may well be equal
     EXPECT_NE(compose(settings(mode, 4)), first) << toString(mode);
   }
-  train::setComputeThreads(1);
+  ops::setComputeThreads(1);
 }
 
 TEST_F(ComposerTest, ContinuingKeepsWhatIsGiven) {
@@ -228,9 +228,10 @@ TEST_F(ComposerTest, TheBoundIsThatOfTheEvaluationButTighter) {
   const data::Dataset only({}, {{piece.chorale, composed}});
   double elbo = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed)
-    elbo += train::evaluateCheckpoint(checkpoint, only, {Split::Test, types::Bound::Elbo, 1, seed})
-                ->report.value /
-            100;
+    elbo +=
+        evaluate::evaluateCheckpoint(checkpoint, only, {Split::Test, types::Bound::Elbo, 1, seed})
+            ->report.value /
+        100;
   EXPECT_LT(piece.nll, elbo);
   EXPECT_GT(piece.nll, 0.8 * elbo);
 }

@@ -1,6 +1,6 @@
+#include "core/filter/SystematicResampler.h"
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
-#include "core/objective/SystematicResampler.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -65,7 +65,7 @@ TEST_F(FivoTest, WithoutResamplingItIsTheImportanceWeightedBound) {
 
 TEST_F(FivoTest, EachSequenceIsResampledWhenItsOwnParticlesGetPoor) {
   // Three particles of three sequences; the second has one that outweighs the others by far.
-  objective::SystematicResampler resampler(batch, torch::zeros({12}, torch::kFloat64), 0.5);
+  filter::SystematicResampler resampler(batch, torch::zeros({12}, torch::kFloat64), 0.5);
   const Tensor uneven =
       torch::tensor({{0.0, 0.0, 0.1}, {0.0, 50.0, 0.0}, {0.0, 0.0, 0.0}}, torch::kFloat64);
   const Tensor ancestors = resampler.ancestors(1, uneven);
@@ -91,7 +91,7 @@ TEST_F(FivoTest, ParticlesAreDrawnAsOftenAsTheyWeigh) {
     const double u = (i + 0.5) / kPlaces;
     const Tensor quantile =
         std::sqrt(2.0) * torch::erfinv(torch::full({2}, 2 * u - 1, torch::kFloat64));
-    objective::SystematicResampler resampler(one, quantile, 1);
+    filter::SystematicResampler resampler(one, quantile, 1);
     const Tensor ancestors = resampler.ancestors(1, share.log().unsqueeze(1)).flatten();
     counts += torch::bincount(ancestors, {}, 3).to(torch::kFloat64) / kPlaces;
   }

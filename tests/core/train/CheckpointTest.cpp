@@ -1,8 +1,8 @@
 #include "core/train/Checkpoint.h"
 
-#include "core/model/ModelFile.h"
 #include "core/support/Errors.h"
 #include "core/train/TrainingState.h"
+#include "core/weights/ModelFile.h"
 #include "tests/support/FileSizeLimit.h"
 #include "tests/support/TemporaryFolder.h"
 
@@ -79,7 +79,7 @@ TEST(Checkpoint, TheModelAloneKnowsItsSizes) {
   const test::TemporaryFolder folder;
   const auto file = folder.path() / "last.pt";
   train::saveCheckpoint(train::TrainingState(smallConfig()).capture(), file);
-  const auto stored = model::loadModel(file);
+  const auto stored = weights::loadModel(file);
   EXPECT_EQ(stored.model->dims().z, 3);
   EXPECT_EQ(stored.model->dims().emission, 5);
   EXPECT_EQ(stored.model->dims().transition, 4);
@@ -98,7 +98,7 @@ TEST(Checkpoint, CutShortAnywhereItIsRefusedByName) {
                   cut.string() + ": is not a whole checkpoint: cut short or damaged (", 0),
               0U)
         << share << messageFor(cut);
-    EXPECT_THROW(model::loadModel(cut), support::InputError);
+    EXPECT_THROW(weights::loadModel(cut), support::InputError);
   }
   EXPECT_EQ(messageFor(folder.path() / "none.pt"),
             (folder.path() / "none.pt").string() + ": no such file");
@@ -162,9 +162,9 @@ TEST(Checkpoint, AnotherModelsSizesAreNamed) {
 
 TEST(Checkpoint, AFileOfAnotherKindIsRefused) {
   const test::TemporaryFolder folder;
-  auto dict = model::emptyDict();
+  auto dict = archive::emptyDict();
   dict.insert("something", std::int64_t{1});
-  model::writePickle(dict, folder.path() / "a.pt");
+  archive::writePickle(dict, folder.path() / "a.pt");
   EXPECT_NE(messageFor(folder.path() / "a.pt").find("is not a checkpoint of this program"),
             std::string::npos);
 }

@@ -1,6 +1,6 @@
+#include "core/evaluate/CheckpointEvaluation.h"
 #include "core/runs/EvaluationsFile.h"
 #include "core/runs/LatentKlFile.h"
-#include "core/train/CheckpointEvaluation.h"
 #include "core/train/Trainer.h"
 #include "tests/support/SmallExperiment.h"
 
@@ -149,15 +149,15 @@ TEST_F(EpochEvaluationTest, MoreParticlesAreNeverWorseAndOneIsTheElbo) {
   trainer->run({});
   const auto dataset = data::Dataset::fromConfig(config.dataset);
   const auto score = [&](Bound bound, std::int64_t particles) {
-    return train::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
-                                     {Split::Test, bound, particles, 9})
+    return evaluate::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
+                                        {Split::Test, bound, particles, 9})
         ->report.value;
   };
   EXPECT_DOUBLE_EQ(score(Bound::Iwae, 1), score(Bound::Elbo, 1));
   EXPECT_LT(score(Bound::Iwae, 10), score(Bound::Iwae, 1));
   EXPECT_LT(score(Bound::Iwae, 100), score(Bound::Iwae, 10));
   EXPECT_LT(score(Bound::Iwae, 1000), score(Bound::Iwae, 100));
-  EXPECT_FALSE(train::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
-                                         {Split::Test, Bound::Elbo, 1, 9},
-                                         [](double) { return false; }));
+  EXPECT_FALSE(evaluate::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
+                                            {Split::Test, Bound::Elbo, 1, 9},
+                                            [](double) { return false; }));
 }

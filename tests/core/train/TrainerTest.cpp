@@ -1,5 +1,7 @@
 #include "core/train/Trainer.h"
 
+#include "core/diagnose/Replay.h"
+#include "core/evaluate/CheckpointEvaluation.h"
 #include "core/formats/OwnMidi.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
@@ -8,8 +10,6 @@
 #include "core/support/Errors.h"
 #include "core/train/Branch.h"
 #include "core/train/Checkpoint.h"
-#include "core/train/CheckpointEvaluation.h"
-#include "core/train/Replay.h"
 #include "core/types/RunCost.h"
 #include "tests/core/train/TrainerFixture.h"
 #include "tests/support/FileSizeLimit.h"
@@ -216,7 +216,7 @@ TEST_F(TrainerTest, ANotANumberStopsTheRunBeforeItsStep) {
   EXPECT_EQ(run.newestNonFiniteReport(), run.nonFiniteReport(last.step));
   const std::string report = test::contentOf(run.newestNonFiniteReport());
   EXPECT_NE(report.find("  train "), std::string::npos) << report;
-  const auto replay = train::replayFlight(run.nonFiniteRecord(last.step));
+  const auto replay = diagnose::replayFlight(run.nonFiniteRecord(last.step));
   EXPECT_TRUE(replay.isSame()) << replay.recorded << " / " << replay.found;
   EXPECT_EQ(summary.info.failure.rfind(replay.found, 0), 0U);
 
@@ -378,8 +378,8 @@ TEST_F(TrainerTest, EvaluationOfTheBestCheckpointAgreesWithItsTrainer) {
   double mean = 0;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const auto score =
-        train::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
-                                  {types::Split::Valid, types::Bound::Elbo, 1, seed});
+        evaluate::evaluateCheckpoint(trainer->directory().bestCheckpoint(), *dataset,
+                                     {types::Split::Valid, types::Bound::Elbo, 1, seed});
     EXPECT_EQ(score->epochs, summary.best()->epoch + 1);
     EXPECT_EQ(score->report.epoch, summary.best()->epoch);
     mean += score->report.value / 50;

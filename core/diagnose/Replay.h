@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace dmm::diagnose {
+
+/// What became of a recorded mini-batch when it was computed again.
+struct Replay {
+  std::string report;   ///< lines of text (core/diagnose/FlightRecord.h), of what was found now
+  std::string recorded; ///< what was found when training stopped, one line
+  std::string found;    ///< and now
+  bool isSame() const { return recorded == found; }
+};
+
+/// Computes a recorded mini-batch again, in the run's execution or in another one, on one thread.
+/// Throws support::InputError when the file is no such record.
+Replay replayFlight(const std::filesystem::path& file, const std::string& execution = "");
+
+} // namespace dmm::diagnose

@@ -1,0 +1,162 @@
+#include "core/ops/fused/Layers.h"
+
+#include "core/kernels/ColumnSums.h"
+#include "core/kernels/ElementLoops.h"
+#include "core/kernels/MatrixProduct.h"
+#include "core/kernels/PackedWeight.h"
+
+namespace dmm::ops::fused {
+
+using torch::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+namespace {
+
+/// x W without a bias: x [N, K], W [K, M] -> [N, M].
+Tensor product(const Tensor& x, const Tensor& matrix) {
+  const Tensor y = torch::empty({x.size(0), matrix.size(1)}, x.options());
+  AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "product", [&] {
+    kernels::PackedWeight(matrix).multiply(x.data_ptr<scalar_t>(), x.size(0),
+                                           y.data_ptr<scalar_t>());
+  });
+  return y;
+}
+
+/// From the gradient before the activation to those of x, weight and bias, of which the last is
+/// known.
+variable_list throughLinear(AutogradContext* context, const Tensor& gradient, const Tensor& x,
+                            const Tensor& weight, const Tensor& forBias) {
+  Tensor forX;
+  Tensor forWeight;
+  if (context->needs_input_grad(0)) forX = product(gradient, weight);
+  if (context->needs_input_grad(1)) {
+    forWeight = torch::empty_like(weight, at::MemoryFormat::Contiguous);
+    kernels::multiply(gradient.t(), x, forWeight);
+  }
+  return {forX, forWeight, forBias};
+}
+
+class Linear : public torch::autograd::Function<Linear> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                        const Tensor& bias) {
+    context->save_for_backward({x, weight});
+    const Tensor y = product(x, weight.t());
+    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linear", [&] {
+      kernels::loops::addBias(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
+                              y.size(1));
+    });
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const Tensor gradient = gradients[0].contiguous();
+    const Tensor forBias = context->needs_input_grad(2) ? kernels::columnSums(gradient) : Tensor();
+    return throughLinear(context, gradient, saved[0], saved[1], forBias);
+  }
+};
+
+class LinearRelu : public torch::autograd::Function<LinearRelu> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                        const Tensor& bias) {
+    const Tensor y = product(x, weight.t());
+    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
+      kernels::loops::addBiasAndRelu(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
+                                     y.size(1));
+    });
+    context->save_for_backward({x, weight, y});
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const Tensor& y = saved[2];
+    const Tensor gradient = gradients[0].contiguous();
+    const Tensor before = torch::empty_like(y);
+    const Tensor forBias = torch::zeros({y.size(1)}, y.options());
+    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
+      kernels::loops::reluBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
+                                   before.data_ptr<scalar_t>(), forBias.data_ptr<scalar_t>(),
+                                   y.size(0), y.size(1));
+    });
+    return throughLinear(context, before, saved[0], saved[1], forBias);
+  }
+};
+
+class Softplus : public torch::autograd::Function<Softplus> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& x) {
+    const Tensor y = torch::empty_like(x);
+    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "softplus", [&] {
+      kernels::loops::softplus(x.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(), x.numel());
+    });
+    context->save_for_backward({y});
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const Tensor y = context->get_saved_variables().front();
+    const Tensor gradient = gradients[0].contiguous();
+    const Tensor forX = torch::empty_like(y);
+    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "softplus", [&] {
+      kernels::loops::softplusBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
+                                       forX.data_ptr<scalar_t>(), y.numel());
+    });
+    return {forX};
+  }
+};
+
+class GatedMix : public torch::autograd::Function<GatedMix> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& logits, const Tensor& a,
+                        const Tensor& b) {
+    const Tensor gate = torch::empty_like(a);
+    const Tensor out = torch::empty_like(a);
+    AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "gatedMix", [&] {
+      kernels::loops::gatedMix(logits.data_ptr<scalar_t>(), a.data_ptr<scalar_t>(),
+                               b.data_ptr<scalar_t>(), gate.data_ptr<scalar_t>(),
+                               out.data_ptr<scalar_t>(), a.numel());
+    });
+    context->save_for_backward({gate, a, b});
+    return out;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const Tensor& gate = saved[0];
+    const Tensor& a = saved[1];
+    const Tensor& b = saved[2];
+    const Tensor gradient = gradients[0].contiguous();
+    const Tensor forLogits = torch::empty_like(a);
+    const Tensor forA = torch::empty_like(a);
+    const Tensor forB = torch::empty_like(a);
+    AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "gatedMix", [&] {
+      kernels::loops::gatedMixBackward(gradient.data_ptr<scalar_t>(), gate.data_ptr<scalar_t>(),
+                                       a.data_ptr<scalar_t>(), b.data_ptr<scalar_t>(),
+                                       forLogits.data_ptr<scalar_t>(), forA.data_ptr<scalar_t>(),
+                                       forB.data_ptr<scalar_t>(), a.numel());
+    });
+    return {forLogits, forA, forB};
+  }
+};
+
+} // namespace
+
+Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  return Linear::apply(x.contiguous(), weight, bias);
+}
+
+Tensor linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  return LinearRelu::apply(x.contiguous(), weight, bias);
+}
+
+Tensor softplus(const Tensor& x) { return Softplus::apply(x.contiguous()); }
+
+Tensor gatedMix(const Tensor& logits, const Tensor& a, const Tensor& b) {
+  return GatedMix::apply(logits.contiguous(), a.contiguous(), b.contiguous());
+}
+
+} // namespace dmm::ops::fused

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <torch/torch.h>
+
+namespace dmm::ops::fused {
+
+/// What the networks of the model are made of, with gradients: matrix products through multiply(),
+/// all else in one pass over memory. Rows are [N, features]; on the processor.
+
+/// x W^T + b: x [N, in], weight [out, in], bias [out] -> [N, out]. As torch::linear.
+torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
+                     const torch::Tensor& bias);
+
+/// relu(x W^T + b).
+torch::Tensor linearRelu(const torch::Tensor& x, const torch::Tensor& weight,
+                         const torch::Tensor& bias);
+
+/// log(1 + exp(x)), as torch::softplus, but at least support::kSmallestScale.
+torch::Tensor softplus(const torch::Tensor& x);
+
+/// (1 - gate) a + gate b with gate = sigmoid(logits), all of one shape.
+torch::Tensor gatedMix(const torch::Tensor& logits, const torch::Tensor& a, const torch::Tensor& b);
+
+} // namespace dmm::ops::fused
