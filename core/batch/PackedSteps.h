@@ -31,9 +31,4 @@ struct PackedSteps {
   }
 };
 
-/// What preceded every row: row i of step t gets row i of step t - 1, and the first step `start`.
-/// states [N, D], start [D] -> [N, D], with a gradient.
-torch::Tensor previousStates(const torch::Tensor& states, const torch::Tensor& start,
-                             const PackedSteps& steps);
-
 } // namespace dmm::batch

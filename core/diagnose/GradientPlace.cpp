@@ -1,6 +1,6 @@
 #include "core/diagnose/GradientPlace.h"
 
-#include "core/diagnose/WatchedExecution.h"
+#include "core/diagnose/LossWatch.h"
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
 
@@ -92,9 +92,10 @@ class GradientPlace {
 
   std::int64_t stepIn(const batch::BatchPart& sequence, const std::string& parameter) const {
     m_model.zero_grad();
-    const WatchedExecution watched(objective::executionNamed("reference"));
-    const auto value = objective::makeObjective(m_config.objective, watched)
-                           ->evaluate(m_model, sequence.batch, sequence.noise, m_batch.beta);
+    LossWatch watched;
+    const auto objective = objective::makeObjective(m_config.objective, "reference");
+    objective->setWatcher(&watched);
+    const auto value = objective->evaluate(m_model, sequence.batch, sequence.noise, m_batch.beta);
     const Tensor weight = m_model.named_parameters()[parameter];
     LargestShare steps;
     for (std::int64_t t = 0; t < sequence.batch.steps(); ++t) { // a row is a step

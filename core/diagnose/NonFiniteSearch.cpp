@@ -1,7 +1,7 @@
 #include "core/diagnose/NonFiniteSearch.h"
 
 #include "core/diagnose/GradientPlace.h"
-#include "core/diagnose/WatchedExecution.h"
+#include "core/diagnose/LossWatch.h"
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
 
@@ -110,8 +110,8 @@ class PartSearch {
 };
 
 /// What the loss is made of, before it is added up.
-std::optional<NonFinite> inForward(const WatchedExecution& watched, const PartSearch& part) {
-  const objective::Trajectory& path = watched.path;
+std::optional<NonFinite> inForward(const LossWatch& watched, const PartSearch& part) {
+  const model::Trajectory& path = watched.path;
   // The inference RNN runs from the end of the pieces to their beginning, the chain the other way.
   if (auto found = part.first({{"state h_t of the inference RNN", path.hidden.unsqueeze(0)}}, true))
     return found;
@@ -131,7 +131,7 @@ std::optional<NonFinite> inForward(const WatchedExecution& watched, const PartSe
            {"log p(z_t given z_{t-1}) of pairs of particles", watched.priorPairs, true}}))
     return found;
   // The objective may take the densities anew at its samples, weighed by those of whole sequences.
-  const objective::Trajectory& scored = watched.scored;
+  const model::Trajectory& scored = watched.scored;
   std::vector<Named> tensors{{"mean of p(z_t given z_{t-1})", scored.prior.loc},
                              {"scale of p(z_t given z_{t-1})", scored.prior.scale},
                              {"log q(z_t)", scored.logPosterior},
@@ -214,9 +214,10 @@ NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
     const batch::BatchPart& part = batch.parts[i];
     const auto index = static_cast<std::int64_t>(i);
     const PartSearch search(part, index);
-    const WatchedExecution watched(objective::executionNamed(config.run.execution));
+    LossWatch watched;
     model.zero_grad();
-    const auto objective = objective::makeObjective(config.objective, watched);
+    const auto objective = objective::makeObjective(config.objective, config.run.execution);
+    objective->setWatcher(&watched);
     const Tensor loss = objective->evaluate(model, part.batch, part.noise, batch.beta).loss;
     findings.loss += loss.item<double>();
     const auto& path = watched.path;

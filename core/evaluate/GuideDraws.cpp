@@ -1,6 +1,6 @@
 #include "core/evaluate/GuideDraws.h"
 
-#include "core/objective/Execution.h"
+#include "core/model/Trace.h"
 
 namespace dmm::evaluate {
 
@@ -16,9 +16,9 @@ model::Gaussian firstDraw(const model::Gaussian& gaussian) {
 GuideDraws drawFromGuide(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                          const torch::Tensor& noise) {
   const torch::NoGradGuard noGrad;
-  const auto path = objective::executionNamed("fused").sample(model, batch, noise);
+  const auto path = model::trace(model, batch, noise, ops::opsNamed("fused"));
   const auto sum = [&](const torch::Tensor& scores) {
-    return objective::sumOverSteps(scores.to(torch::kFloat64), batch);
+    return model::sumOverSteps(scores.to(torch::kFloat64), batch);
   };
   GuideDraws draws{sum(path.logLikelihood), sum(path.logPosterior - path.logPrior), {}};
   // A flow mixes the dimensions: its guide's log density is no sum over them.

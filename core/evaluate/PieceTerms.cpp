@@ -1,6 +1,6 @@
 #include "core/evaluate/PieceTerms.h"
 
-#include "core/objective/Execution.h"
+#include "core/model/Trace.h"
 #include "core/weights/ModelFile.h"
 
 #include <stdexcept>
@@ -25,7 +25,7 @@ PieceTerms pieceTerms(const std::filesystem::path& checkpoint, const types::Pian
   PieceTerms terms;
   terms.epochs = stored.epochs;
   terms.draws = draws;
-  const objective::Trajectory path = objective::executionNamed("fused").sample(model, batch, noise);
+  const model::Trajectory path = model::trace(model, batch, noise, ops::opsNamed("fused"));
   const torch::Tensor reconstruction = -path.logLikelihood.mean(0).to(torch::kFloat64);
   const torch::Tensor kl =
       (path.logDeterminant.defined() ? path.logPosterior - path.logPrior

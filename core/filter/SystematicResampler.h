@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/batch/PackedBatch.h"
-#include "core/filter/Resampler.h"
+#include "core/model/Ancestry.h"
 
 #include <vector>
 
@@ -11,7 +11,7 @@ namespace dmm::filter {
 /// has fallen under a share of K: one uniform number u, and the particles that the cumulative
 /// weights reach at (u + i) / K. Each is drawn K w_k times in the mean, so the filter's estimate
 /// of p(x) stays unbiased. No gradient passes through the choice. Keeps one mini-batch's weights.
-class SystematicResampler : public Resampler {
+class SystematicResampler : public model::Ancestry {
  public:
   /// `noise` is standard normal, [N] in packed order: what a step's resampling draws from.
   SystematicResampler(const batch::PackedBatch& batch, const torch::Tensor& noise,

@@ -45,6 +45,7 @@ class GuideSampler {
   batch::PackedBatch pack(const types::PianoRoll& roll) const;
 
   model::DeepMarkovModel& m_model;
+  const ops::Ops& m_ops = ops::opsNamed("reference");
 };
 
 } // namespace dmm::generate

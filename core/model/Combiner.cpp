@@ -9,21 +9,19 @@ Combiner::Combiner(const ModelDims& dims)
     , m_hiddenToLoc(register_module("lin_hidden_to_loc", Linear(dims.rnn, dims.z)))
     , m_hiddenToScale(register_module("lin_hidden_to_scale", Linear(dims.rnn, dims.z))) {}
 
-Gaussian Combiner::forward(const torch::Tensor& previous, const torch::Tensor& hidden) {
-  const torch::Tensor combined = 0.5 * (torch::tanh(m_zToHidden(previous)) + hidden);
-  return {m_hiddenToLoc(combined), Arithmetic::plain().softplus(m_hiddenToScale(combined))};
-}
-
-Gaussian Combiner::forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden) {
-  const Arithmetic with = Arithmetic::fused();
-  const auto fixed = [&](const Linear& layer, const torch::Tensor& rows) {
-    return with.linear(rows, layer->weight.detach(), layer->bias.detach());
+Gaussian Combiner::at(const torch::Tensor& previous, const torch::Tensor& hidden,
+                      const ops::Ops& ops, Parameters parameters) const {
+  const auto held = [&](const torch::Tensor& tensor) {
+    return parameters == Parameters::Fixed ? tensor.detach() : tensor;
   };
-  const torch::Tensor inner = torch::tanh(fixed(m_zToHidden, previous));
+  const auto linear = [&](const Linear& layer, const torch::Tensor& rows) {
+    return ops.linear(rows, held(layer->weight), held(layer->bias));
+  };
+  const torch::Tensor inner = torch::tanh(linear(m_zToHidden, previous));
   const torch::Tensor combined =
-      0.5 * (inner.view({hidden.size(0), -1, hidden.size(1)}) + hidden.detach().unsqueeze(1));
+      0.5 * (inner.view({hidden.size(0), -1, hidden.size(1)}) + held(hidden).unsqueeze(1));
   const torch::Tensor rows = combined.view(inner.sizes());
-  return {fixed(m_hiddenToLoc, rows), with.softplus(fixed(m_hiddenToScale, rows))};
+  return {linear(m_hiddenToLoc, rows), ops.softplus(linear(m_hiddenToScale, rows))};
 }
 
 } // namespace dmm::model

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/model/Arithmetic.h"
 #include "core/model/Gaussian.h"
 #include "core/model/ModelDims.h"
+#include "core/ops/Ops.h"
 
 #include <torch/torch.h>
 
@@ -15,12 +15,12 @@ class Combiner : public torch::nn::Module {
  public:
   explicit Combiner(const ModelDims& dims);
 
-  /// Previous state [..., z] and RNN state [..., rnn] -> [..., z].
-  Gaussian forward(const torch::Tensor& previous, const torch::Tensor& hidden);
+  enum class Parameters { Learned, Fixed }; ///< fixed: gradients reach the previous states alone
 
-  /// The same with the parameters and the RNN held fixed: gradients reach the previous states
-  /// alone. Rows of K particles for each slice, [N K, z], with one RNN state a slice, [N, rnn].
-  Gaussian forwardFixed(const torch::Tensor& previous, const torch::Tensor& hidden);
+  /// Rows of K particles for each slice, [N K, z], with one RNN state a slice, [N, rnn] -> [N K,
+  /// z].
+  Gaussian at(const torch::Tensor& previous, const torch::Tensor& hidden, const ops::Ops& ops,
+              Parameters parameters = Parameters::Learned) const;
 
   const torch::nn::Linear& zToHidden() const { return m_zToHidden; }
   const torch::nn::Linear& hiddenToLoc() const { return m_hiddenToLoc; }

@@ -21,6 +21,35 @@ DeepMarkovModel::DeepMarkovModel(const ModelDims& dims)
         std::to_string(i), std::make_shared<InverseAutoregressiveFlow>(dims.z, dims.flowHidden)));
 }
 
+torch::Tensor DeepMarkovModel::inferenceStates(const batch::PackedBatch& batch,
+                                               const ops::Ops& ops) const {
+  return ops.reluRnn(batch.rows, m_rnn->weights(m_h0.view({-1})), {batch.offsets, 1});
+}
+
+ops::GuideChainWeights DeepMarkovModel::chainWeights() const {
+  ops::GuideChainWeights weights;
+  weights.zToHidden = m_combiner->zToHidden()->weight;
+  weights.zToHiddenBias = m_combiner->zToHidden()->bias;
+  weights.output =
+      torch::cat({m_combiner->hiddenToLoc()->weight, m_combiner->hiddenToScale()->weight});
+  weights.outputBias =
+      torch::cat({m_combiner->hiddenToLoc()->bias, m_combiner->hiddenToScale()->bias});
+  weights.start = m_zq0;
+  if (m_flows.empty()) return weights;
+
+  std::vector<torch::Tensor> inputs, inputBiases, outputs, outputBiases;
+  for (const auto& flow : m_flows) {
+    inputs.push_back(flow->maskedInputWeight());
+    inputBiases.push_back(flow->inputBias());
+    outputs.push_back(flow->maskedOutputWeight());
+    outputBiases.push_back(flow->outputBias());
+  }
+  using Flow = InverseAutoregressiveFlow;
+  weights.flows = {torch::stack(inputs),       torch::stack(inputBiases), torch::stack(outputs),
+                   torch::stack(outputBiases), Flow::kLogScaleMinimum,    Flow::kLogScaleMaximum};
+  return weights;
+}
+
 void DeepMarkovModel::initialise(torch::Generator generator) {
   const torch::NoGradGuard noGrad;
   const auto drawUniform = [&](torch::Tensor tensor, std::int64_t fan) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/batch/PackedBatch.h"
 #include "core/model/Combiner.h"
 #include "core/model/Emitter.h"
 #include "core/model/GatedTransition.h"
@@ -35,15 +36,11 @@ class DeepMarkovModel : public torch::nn::Module {
   /// Applied in this order to every sample of the guide; often none.
   const Flows& flows() const { return m_flows; }
 
-  /// h_t for every row, [N, rnn], one step at a time in plain autograd.
-  torch::Tensor inferenceStates(const batch::PackedBatch& batch) {
-    return m_rnn->forward(batch, h0());
-  }
+  /// h_t of the inference RNN for every slice, [N, rnn].
+  torch::Tensor inferenceStates(const batch::PackedBatch& batch, const ops::Ops& ops) const;
 
-  InferenceRnn& inferenceRnn() { return *m_rnn; }
-  torch::Tensor h0() const {
-    return m_h0.view({-1});
-  } ///< [rnn], the RNN's state after the last slice
+  /// The weights of the guide's chain, the flows among them.
+  ops::GuideChainWeights chainWeights() const;
 
   const torch::Tensor& z0() const { return m_z0; }   ///< [z], where the prior's chain starts
   const torch::Tensor& zq0() const { return m_zq0; } ///< [z], where the guide's chain starts

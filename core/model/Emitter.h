@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/model/Arithmetic.h"
 #include "core/model/ModelDims.h"
+#include "core/ops/Ops.h"
 
 #include <torch/torch.h>
 
@@ -13,16 +13,13 @@ class Emitter : public torch::nn::Module {
  public:
   explicit Emitter(const ModelDims& dims);
 
-  /// z [..., z] -> logits [..., input].
-  torch::Tensor forward(const torch::Tensor& z, const Arithmetic& with = Arithmetic::plain());
+  /// z [N, z] -> logits [N, input].
+  torch::Tensor forward(const torch::Tensor& z, const ops::Ops& ops);
 
  private:
   torch::nn::Linear m_zToHidden;
   torch::nn::Linear m_hiddenToHidden;
   torch::nn::Linear m_hiddenToInput;
 };
-
-/// log p(x given logits) of Bernoulli keys, summed over the last dimension: [...].
-torch::Tensor bernoulliLogProb(const torch::Tensor& x, const torch::Tensor& logits);
 
 } // namespace dmm::model

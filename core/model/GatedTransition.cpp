@@ -14,18 +14,18 @@ GatedTransition::GatedTransition(const ModelDims& dims)
     , m_sig(register_module("lin_sig", Linear(dims.z, dims.z)))
     , m_zToLoc(register_module("lin_z_to_loc", Linear(dims.z, dims.z))) {}
 
-Gaussian GatedTransition::forward(const torch::Tensor& previous, const Arithmetic& with) {
+Gaussian GatedTransition::forward(const torch::Tensor& previous, const ops::Ops& ops) {
   const auto linear = [&](const Linear& layer, const torch::Tensor& x) {
-    return with.linear(x, layer->weight, layer->bias);
+    return ops.linear(x, layer->weight, layer->bias);
   };
   const auto hidden = [&](const Linear& layer) {
-    return with.linearRelu(previous, layer->weight, layer->bias);
+    return ops.linearRelu(previous, layer->weight, layer->bias);
   };
   const torch::Tensor gateLogits = linear(m_gateHiddenToZ, hidden(m_gateZToHidden));
   const torch::Tensor proposedMean =
       linear(m_proposedMeanHiddenToZ, hidden(m_proposedMeanZToHidden));
-  return {with.gatedMix(gateLogits, linear(m_zToLoc, previous), proposedMean),
-          with.softplus(linear(m_sig, torch::relu(proposedMean)))};
+  return {ops.gatedMix(gateLogits, linear(m_zToLoc, previous), proposedMean),
+          ops.softplus(linear(m_sig, torch::relu(proposedMean)))};
 }
 
 void GatedTransition::startAsIdentity() {

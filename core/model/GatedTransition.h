@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/model/Arithmetic.h"
 #include "core/model/Gaussian.h"
 #include "core/model/ModelDims.h"
+#include "core/ops/Ops.h"
 
 #include <torch/torch.h>
 
@@ -15,8 +15,8 @@ class GatedTransition : public torch::nn::Module {
  public:
   explicit GatedTransition(const ModelDims& dims);
 
-  /// Previous state [..., z] -> distribution of the next, [..., z].
-  Gaussian forward(const torch::Tensor& previous, const Arithmetic& with = Arithmetic::plain());
+  /// Previous state [N, z] -> distribution of the next, [N, z].
+  Gaussian forward(const torch::Tensor& previous, const ops::Ops& ops);
 
   /// The identity that lin_z_to_loc starts as, so that the state is kept at first.
   void startAsIdentity();

@@ -11,9 +11,6 @@ struct Gaussian {
 
   /// loc + scale * noise, with standard normal noise [..., z] (the reparameterised sample).
   torch::Tensor sample(const torch::Tensor& noise) const { return loc + scale * noise; }
-
-  /// log N(value; loc, scale^2), summed over the last dimension: [...].
-  torch::Tensor logProb(const torch::Tensor& value) const;
 };
 
 /// KL(q to p) in closed form, each dimension by itself: log(sp / sq) + (sq^2 + (mq - mp)^2) /

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/batch/PackedBatch.h"
 #include "core/model/ModelDims.h"
-#include "core/ops/fused/ReluRnn.h"
+#include "core/ops/Recurrences.h"
 
 #include <torch/torch.h>
 
@@ -15,11 +14,8 @@ class InferenceRnn : public torch::nn::Module {
  public:
   explicit InferenceRnn(const ModelDims& dims);
 
-  /// All h_t in packed order, [N, rnn]. h0 is [rnn].
-  torch::Tensor forward(const batch::PackedBatch& batch, const torch::Tensor& h0);
-
-  /// The weights as core/ops/fused takes them.
-  ops::fused::ReluRnnWeights weights(const torch::Tensor& h0) const {
+  /// The weights as ops::Ops takes them.
+  ops::ReluRnnWeights weights(const torch::Tensor& h0) const {
     return {m_weightIh, m_weightHh, m_biasIh, m_biasHh, h0};
   }
 

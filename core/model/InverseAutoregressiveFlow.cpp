@@ -4,16 +4,7 @@
 
 namespace dmm::model {
 
-namespace {
-
 using torch::Tensor;
-
-/// Clamps the value and lets the gradient pass as if it had not.
-Tensor clampPreservingGradient(const Tensor& value, double minimum, double maximum) {
-  return value + (value.clamp(minimum, maximum) - value).detach();
-}
-
-} // namespace
 
 InverseAutoregressiveFlow::InverseAutoregressiveFlow(std::int64_t z, std::int64_t hidden)
     : m_network(register_module("arn", std::make_shared<torch::nn::Module>("arn"))) {
@@ -58,13 +49,6 @@ void InverseAutoregressiveFlow::initialise(torch::Generator generator) {
   };
   draw(m_inputWeight, m_inputBias);
   draw(m_outputWeight, m_outputBias);
-}
-
-InverseAutoregressiveFlow::Output InverseAutoregressiveFlow::forward(const Tensor& value) {
-  const Tensor hidden = torch::relu(torch::linear(value, maskedInputWeight(), m_inputBias));
-  const auto halves = torch::linear(hidden, maskedOutputWeight(), m_outputBias).chunk(2, -1);
-  const Tensor logScale = clampPreservingGradient(halves[1], kLogScaleMinimum, kLogScaleMaximum);
-  return {torch::exp(logScale) * value + halves[0], logScale.sum(-1)};
 }
 
 } // namespace dmm::model

@@ -15,13 +15,7 @@ class InverseAutoregressiveFlow : public torch::nn::Module {
  public:
   InverseAutoregressiveFlow(std::int64_t z, std::int64_t hidden);
 
-  struct Output {
-    torch::Tensor value;          ///< [..., z]
-    torch::Tensor logDeterminant; ///< log |du' / du|, [...]
-  };
-  Output forward(const torch::Tensor& value);
-
-  /// The network's weights with MADE's masks applied; both are what forward() uses.
+  /// The network's weights with MADE's masks applied: what the guide's chain uses.
   torch::Tensor maskedInputWeight() const { return m_inputWeight * m_inputMask; }
   torch::Tensor maskedOutputWeight() const { return m_outputWeight * m_outputMask; }
   const torch::Tensor& inputBias() const { return m_inputBias; }

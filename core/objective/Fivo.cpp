@@ -6,20 +6,20 @@
 
 namespace dmm::objective {
 
-Trajectory Fivo::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                      const torch::Tensor& noise) const {
+model::Trajectory Fivo::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                             const torch::Tensor& noise) const {
   filter::SystematicResampler resampler(batch, noise[particles()].select(-1, 0), m_threshold);
-  Trajectory path = execution().sample(model, batch, noise.narrow(0, 0, particles()), &resampler);
+  model::Trajectory path = trace(model, batch, noise.narrow(0, 0, particles()), &resampler);
   path.segments = resampler.segments();
   return path;
 }
 
-ObjectiveValue Fivo::score(const Trajectory& path, const batch::PackedBatch& /*batch*/,
+ObjectiveValue Fivo::score(const model::Trajectory& path, const batch::PackedBatch& /*batch*/,
                            double /*beta*/) const {
   const std::int64_t pieces = path.segments.max().item<std::int64_t>() + 1;
   const torch::Tensor increments = logIncrements(path);
-  execution().noteTerm("log weight of z_t", increments);
-  const torch::Tensor logWeights = sumByGroup(increments, path.segments, pieces);
+  noteTerm("log weight of z_t", increments);
+  const torch::Tensor logWeights = model::sumByGroup(increments, path.segments, pieces);
   const double logParticles = std::log(static_cast<double>(path.particles()));
   const torch::Tensor bounds = torch::logsumexp(logWeights, 0) - logParticles; // one a piece
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};

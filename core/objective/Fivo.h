@@ -12,17 +12,17 @@ namespace dmm::objective {
 /// the particles that were kept. No annealing. K = 1 is the ELBO, threshold 0 is Iwae.
 class Fivo : public ManySampleObjective {
  public:
-  Fivo(const Execution& execution, std::int64_t particles, double threshold)
-      : ManySampleObjective(execution, particles)
+  Fivo(const ops::Ops& ops, std::int64_t particles, double threshold)
+      : ManySampleObjective(ops, particles)
       , m_threshold(threshold) {}
 
   /// One row more, which the resampling draws from.
   std::int64_t noiseRows() const override { return particles() + 1; }
 
  protected:
-  Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                  const torch::Tensor& noise) const override;
-  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  model::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                         const torch::Tensor& noise) const override;
+  ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

@@ -1,8 +1,5 @@
 #include "core/objective/FixedGuideDensity.h"
 
-#include "core/batch/PackedSteps.h"
-#include "core/ops/fused/Densities.h"
-
 #include <stdexcept>
 
 namespace dmm::objective {
@@ -19,11 +16,13 @@ Tensor scaleGradient(const Tensor& value, const Tensor& factor) {
 
 } // namespace
 
-Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                                 const Trajectory& path, const Tensor& pathWeights) {
+model::Trajectory withFixedGuideDensity(model::DeepMarkovModel& model,
+                                        const batch::PackedBatch& batch,
+                                        const model::Trajectory& path, const ops::Ops& ops,
+                                        const Tensor& pathWeights) {
   if (path.logDeterminant.defined())
     throw std::invalid_argument("withFixedGuideDensity: expected a guide without flows");
-  Trajectory scored = path;
+  model::Trajectory scored = path;
   if (pathWeights.defined()) {
     const Tensor rows = batch.sequenceOfRow().to(path.z.device());
     scored.z = scaleGradient(
@@ -31,22 +30,19 @@ Trajectory withFixedGuideDensity(model::DeepMarkovModel& model, const batch::Pac
   }
   scored.base = scored.z;
 
-  // As core/ops/fused has it: the rows of a slice's particles follow each other.
   const std::int64_t particles = path.particles();
   const batch::PackedSteps steps{batch.offsets, particles};
-  const Tensor z = rowsOf(scored.z);
-  const auto posterior = model.combiner().forwardFixed(
-      batch::previousStates(z, model.zq0().detach(), steps), path.hidden);
-  const auto prior = model.transition().forward(batch::previousStates(z, model.z0(), steps),
-                                                model::Arithmetic::fused());
-  const Tensor logits = model.emitter().forward(z, model::Arithmetic::fused());
-  scored.posterior = {byParticle(posterior.loc, particles), byParticle(posterior.scale, particles)};
-  scored.prior = {byParticle(prior.loc, particles), byParticle(prior.scale, particles)};
+  const auto byParticle = [&](const Tensor& rows) { return model::byParticle(rows, particles); };
+  const Tensor z = model::rowsOf(scored.z);
+  const auto posterior = model.combiner().at(ops.previousStates(z, model.zq0().detach(), steps),
+                                             path.hidden, ops, model::Combiner::Parameters::Fixed);
+  const model::ModelAt at(model, z, ops.previousStates(z, model.z0(), steps), ops);
+  scored.posterior = {byParticle(posterior.loc), byParticle(posterior.scale)};
+  scored.prior = {byParticle(at.prior.loc), byParticle(at.prior.scale)};
   scored.logPosterior =
-      byParticle(ops::fused::gaussianLogProb(z, posterior.loc, posterior.scale, rowsOf(path.noise)),
-                 particles);
-  scored.logPrior = byParticle(ops::fused::gaussianLogProb(z, prior.loc, prior.scale), particles);
-  scored.logLikelihood = byParticle(ops::fused::bernoulliLogProb(batch.rows, logits), particles);
+      byParticle(ops.gaussianLogProb(z, posterior.loc, posterior.scale, model::rowsOf(path.noise)));
+  scored.logPrior = byParticle(at.logPrior());
+  scored.logLikelihood = byParticle(at.logLikelihood(batch.rows));
   return scored;
 }
 

@@ -6,26 +6,25 @@
 
 namespace dmm::objective {
 
-torch::Tensor importanceLogWeights(const Trajectory& path, const batch::PackedBatch& batch) {
-  return sumOverSteps(logIncrements(path), batch);
+torch::Tensor importanceLogWeights(const model::Trajectory& path, const batch::PackedBatch& batch) {
+  return model::sumOverSteps(logIncrements(path), batch);
 }
 
-Trajectory Iwae::draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                      const torch::Tensor& noise) const {
-  const Trajectory path = execution().sample(model, batch, noise);
+model::Trajectory Iwae::scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                               const model::Trajectory& path) const {
   if (!m_isDoublyReparameterised) return path;
   const torch::Tensor weights =
       torch::softmax(importanceLogWeights(path, batch).detach(), 0); // w_k / sum w, [K, B]
-  return withFixedGuideDensity(model, batch, path, weights);
+  return withFixedGuideDensity(model, batch, path, ops(), weights);
 }
 
-ObjectiveValue Iwae::score(const Trajectory& path, const batch::PackedBatch& batch,
+ObjectiveValue Iwae::score(const model::Trajectory& path, const batch::PackedBatch& batch,
                            double /*beta*/) const {
   const double logParticles = std::log(static_cast<double>(path.particles()));
   const torch::Tensor increments = logIncrements(path);
-  execution().noteTerm("log weight of z_t", increments);
+  noteTerm("log weight of z_t", increments);
   const torch::Tensor bounds =
-      torch::logsumexp(sumOverSteps(increments, batch), 0) - logParticles; // [B]
+      torch::logsumexp(model::sumOverSteps(increments, batch), 0) - logParticles; // [B]
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};
 }
 

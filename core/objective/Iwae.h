@@ -5,7 +5,7 @@
 namespace dmm::objective {
 
 /// log p(x, z^k) - log q(z^k) of every particle and sequence, [K, B] in the batch's order.
-torch::Tensor importanceLogWeights(const Trajectory& path, const batch::PackedBatch& batch);
+torch::Tensor importanceLogWeights(const model::Trajectory& path, const batch::PackedBatch& batch);
 
 /// The importance-weighted bound (Burda, Grosse and Salakhutdinov 2016; arXiv:1509.00519; Pyro's
 /// RenyiELBO with alpha 0), a sequence at a time: with log w_k = log p(x, z^k) - log q(z^k),
@@ -14,14 +14,14 @@ torch::Tensor importanceLogWeights(const Trajectory& path, const batch::PackedBa
 /// (core/objective/FixedGuideDensity.h).
 class Iwae : public ManySampleObjective {
  public:
-  Iwae(const Execution& execution, std::int64_t particles, bool isDoublyReparameterised = false)
-      : ManySampleObjective(execution, particles)
+  Iwae(const ops::Ops& ops, std::int64_t particles, bool isDoublyReparameterised = false)
+      : ManySampleObjective(ops, particles)
       , m_isDoublyReparameterised(isDoublyReparameterised) {}
 
  protected:
-  Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                  const torch::Tensor& noise) const override;
-  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  model::Trajectory scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                           const model::Trajectory& path) const override;
+  ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/batch/PackedBatch.h"
-#include "core/model/DeepMarkovModel.h"
-#include "core/objective/Execution.h"
+#include "core/model/Trace.h"
+#include "core/objective/Watcher.h"
 
 #include <torch/torch.h>
 
@@ -19,13 +18,16 @@ struct ObjectiveValue {
   double negativeElbo() const { return reconstruction.item<double>() + kl.item<double>(); }
 };
 
-/// A bound on log p(x) as a loss: a formula over a Trajectory, whichever execution drew it.
-/// Implementations keep no state between calls, so that one object may be shared;
-/// core/objective/Registry.h names them all.
+/// A bound on log p(x) as a loss: a formula over a Trajectory, whatever operations it is computed
+/// with. Implementations keep no state between calls, so that one object without a watcher may be
+/// shared; core/objective/Registry.h names them all.
 class Objective {
  public:
-  explicit Objective(const Execution& execution) : m_execution(execution) {}
+  explicit Objective(const ops::Ops& ops) : m_ops(ops) {}
   virtual ~Objective() = default;
+
+  /// `watcher` must outlive what is evaluated from now on; null for none.
+  void setWatcher(Watcher* watcher) { m_watcher = watcher; }
 
   /// Samples drawn for every step.
   virtual std::int64_t particles() const { return 1; }
@@ -37,30 +39,51 @@ class Objective {
   /// where types::ObjectiveInfo says that it has one.
   ObjectiveValue evaluate(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                           const torch::Tensor& noise, double beta) const {
-    const Trajectory path = draw(model, batch, noise);
-    m_execution.noteScored(path);
+    const model::Trajectory path = scored(model, batch, draw(model, batch, noise));
+    if (m_watcher) m_watcher->noteScored(path);
     return score(path, batch, beta);
   }
 
  protected:
-  virtual Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                          const torch::Tensor& noise) const {
-    return m_execution.sample(model, batch, noise);
+  /// The guide's draws.
+  virtual model::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                                 const torch::Tensor& noise) const {
+    return trace(model, batch, noise);
   }
-  virtual ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  /// The same with the densities that the objective's gradient is to be of.
+  virtual model::Trajectory scored(model::DeepMarkovModel& /*model*/,
+                                   const batch::PackedBatch& /*batch*/,
+                                   const model::Trajectory& path) const {
+    return path;
+  }
+  virtual ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                                double beta) const = 0;
 
-  const Execution& execution() const { return m_execution; }
+  const ops::Ops& ops() const { return m_ops; }
+
+  model::Trajectory trace(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                          const torch::Tensor& noise, model::Ancestry* ancestry = nullptr) const {
+    const model::Trajectory path = model::trace(model, batch, noise, m_ops, ancestry);
+    if (m_watcher) m_watcher->noteDrawn(path);
+    return path;
+  }
+  void noteTerm(const char* name, const torch::Tensor& term, bool isPairs = false) const {
+    if (m_watcher) m_watcher->noteTerm(name, term, isPairs);
+  }
+  void notePairs(const torch::Tensor& prior, const torch::Tensor& posterior) const {
+    if (m_watcher) m_watcher->notePairs(prior, posterior);
+  }
 
  private:
-  const Execution& m_execution;
+  const ops::Ops& m_ops;
+  Watcher* m_watcher = nullptr;
 };
 
 /// An objective with a chosen number K of samples a step.
 class ManySampleObjective : public Objective {
  public:
-  ManySampleObjective(const Execution& execution, std::int64_t particles)
-      : Objective(execution)
+  ManySampleObjective(const ops::Ops& ops, std::int64_t particles)
+      : Objective(ops)
       , m_particles(particles) {}
   std::int64_t particles() const override { return m_particles; }
 
@@ -69,12 +92,12 @@ class ManySampleObjective : public Objective {
 };
 
 /// -log p(x given z) of a trajectory, the mean over its particles.
-inline torch::Tensor reconstructionOf(const Trajectory& path) {
+inline torch::Tensor reconstructionOf(const model::Trajectory& path) {
   return -path.logLikelihood.sum() / path.particles();
 }
 
 /// log q(z) - log p(z) of a trajectory, the mean over its particles.
-inline torch::Tensor klOf(const Trajectory& path) {
+inline torch::Tensor klOf(const model::Trajectory& path) {
   return (path.logPosterior - path.logPrior).sum() / path.particles();
 }
 

@@ -21,37 +21,36 @@ namespace {
 
 using Config = types::ExperimentConfig::ObjectiveConfig;
 
-using Make = std::function<std::unique_ptr<Objective>(const Config&, const Execution&)>;
+using Make = std::function<std::unique_ptr<Objective>(const Config&, const ops::Ops&)>;
 
 template <typename Kind>
-std::unique_ptr<Objective> oneSample(const Config& /*config*/, const Execution& execution) {
-  return std::make_unique<Kind>(execution);
+std::unique_ptr<Objective> oneSample(const Config& /*config*/, const ops::Ops& ops) {
+  return std::make_unique<Kind>(ops);
 }
 
 template <typename Kind>
-std::unique_ptr<Objective> allPairs(const Config& config, const Execution& execution) {
-  return std::make_unique<Kind>(execution, config.numSamples,
-                                guideDensityNamed(config.guideDensity));
+std::unique_ptr<Objective> allPairs(const Config& config, const ops::Ops& ops) {
+  return std::make_unique<Kind>(ops, config.numSamples, guideDensityNamed(config.guideDensity));
 }
 
 /// How each objective of types::objectiveInfos() is made.
 const std::map<std::string, Make>& makers() {
   static const std::map<std::string, Make> all{
       {"trace_elbo",
-       [](const Config& config, const Execution& execution) {
-         return std::make_unique<TraceElbo>(execution, config.gradient == "sticking_the_landing");
+       [](const Config& config, const ops::Ops& ops) {
+         return std::make_unique<TraceElbo>(ops, config.gradient == "sticking_the_landing");
        }},
       {"trace_mean_field_elbo", oneSample<TraceMeanFieldElbo>},
       {"trace_tmc_elbo", allPairs<TraceTmcElbo>},
       {"trace_enum_elbo", allPairs<TraceEnumElbo>},
       {"iwae",
-       [](const Config& config, const Execution& execution) {
-         return std::make_unique<Iwae>(execution, config.numSamples,
+       [](const Config& config, const ops::Ops& ops) {
+         return std::make_unique<Iwae>(ops, config.numSamples,
                                        config.gradient == "doubly_reparameterised");
        }},
       {"fivo",
-       [](const Config& config, const Execution& execution) {
-         return std::make_unique<Fivo>(execution, config.numSamples, config.essThreshold);
+       [](const Config& config, const ops::Ops& ops) {
+         return std::make_unique<Fivo>(ops, config.numSamples, config.essThreshold);
        }},
   };
   return all;
@@ -60,12 +59,12 @@ const std::map<std::string, Make>& makers() {
 } // namespace
 
 std::unique_ptr<Objective> makeObjective(const Config& config, const std::string& execution) {
-  return makeObjective(config, executionNamed(execution));
+  return makeObjective(config, ops::opsNamed(execution));
 }
 
-std::unique_ptr<Objective> makeObjective(const Config& config, const Execution& execution) {
+std::unique_ptr<Objective> makeObjective(const Config& config, const ops::Ops& ops) {
   const auto maker = makers().find(config.name);
-  if (maker != makers().end()) return maker->second(config, execution);
+  if (maker != makers().end()) return maker->second(config, ops);
   std::vector<std::string> known;
   for (const auto& info : types::objectiveInfos()) known.push_back(info.name);
   throw support::InputError("objective.name", fmt::format("there is no '{}'; known: {}",

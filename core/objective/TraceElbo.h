@@ -10,14 +10,14 @@ namespace dmm::objective {
 /// (core/objective/FixedGuideDensity.h).
 class TraceElbo : public Objective {
  public:
-  explicit TraceElbo(const Execution& execution, bool sticksTheLanding = false)
-      : Objective(execution)
+  explicit TraceElbo(const ops::Ops& ops, bool sticksTheLanding = false)
+      : Objective(ops)
       , m_sticksTheLanding(sticksTheLanding) {}
 
  protected:
-  Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                  const torch::Tensor& noise) const override;
-  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  model::Trajectory scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                           const model::Trajectory& path) const override;
+  ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

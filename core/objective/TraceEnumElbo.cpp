@@ -2,12 +2,13 @@
 
 namespace dmm::objective {
 
-ObjectiveValue TraceEnumElbo::score(const Trajectory& path, const batch::PackedBatch& /*batch*/,
-                                    double beta) const {
-  const torch::Tensor posterior = guideLogDensity(m_guideDensity, execution(), path);
-  const torch::Tensor prior = execution().pairwiseLogProb(path.z, path.prior);
-  const torch::Tensor pairs = posterior - prior;
-  execution().noteTerm("log q(z_t) - log p(z_t given z_{t-1}) of pairs of particles", pairs, true);
+ObjectiveValue TraceEnumElbo::score(const model::Trajectory& path,
+                                    const batch::PackedBatch& /*batch*/, double beta) const {
+  const torch::Tensor posterior = pairwiseLogProb(ops(), path.base, path.posterior);
+  const torch::Tensor prior = pairwiseLogProb(ops(), path.z, path.prior);
+  notePairs(prior, posterior);
+  const torch::Tensor pairs = guideLogDensity(m_guideDensity, posterior) - prior;
+  noteTerm("log q(z_t) - log p(z_t given z_{t-1}) of pairs of particles", pairs, true);
   torch::Tensor kl = pairs.mean({1, 2}).sum();
   if (path.logDeterminant.defined())
     kl = kl - path.logDeterminant.sum() / static_cast<double>(path.particles());

@@ -11,12 +11,12 @@ namespace dmm::objective {
 /// given z_t^k). q_t[k, j] is what GuideDensity says.
 class TraceEnumElbo : public ManySampleObjective {
  public:
-  TraceEnumElbo(const Execution& execution, std::int64_t particles, GuideDensity guideDensity)
-      : ManySampleObjective(execution, particles)
+  TraceEnumElbo(const ops::Ops& ops, std::int64_t particles, GuideDensity guideDensity)
+      : ManySampleObjective(ops, particles)
       , m_guideDensity(guideDensity) {}
 
  protected:
-  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

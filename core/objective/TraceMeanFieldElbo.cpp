@@ -4,13 +4,13 @@
 
 namespace dmm::objective {
 
-ObjectiveValue TraceMeanFieldElbo::score(const Trajectory& path,
+ObjectiveValue TraceMeanFieldElbo::score(const model::Trajectory& path,
                                          const batch::PackedBatch& /*batch*/, double beta) const {
   if (path.logDeterminant.defined())
     throw std::invalid_argument("TraceMeanFieldElbo::score: expected a guide without flows");
   const torch::Tensor reconstruction = reconstructionOf(path);
   const torch::Tensor terms = model::divergence(path.posterior, path.prior);
-  execution().noteTerm("KL of q(z_t) to p(z_t given z_{t-1})", terms);
+  noteTerm("KL of q(z_t) to p(z_t given z_{t-1})", terms);
   const torch::Tensor kl = terms.sum() / path.particles();
   return {beta * kl + reconstruction, reconstruction, kl};
 }

@@ -11,7 +11,7 @@ class TraceMeanFieldElbo : public Objective {
   using Objective::Objective;
 
  protected:
-  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 };
 

@@ -12,12 +12,12 @@ namespace dmm::objective {
 /// -logsumexp_k a_T[k] a sequence. q_t[k, j] is what GuideDensity says.
 class TraceTmcElbo : public ManySampleObjective {
  public:
-  TraceTmcElbo(const Execution& execution, std::int64_t particles, GuideDensity guideDensity)
-      : ManySampleObjective(execution, particles)
+  TraceTmcElbo(const ops::Ops& ops, std::int64_t particles, GuideDensity guideDensity)
+      : ManySampleObjective(ops, particles)
       , m_guideDensity(guideDensity) {}
 
  protected:
-  ObjectiveValue score(const Trajectory& path, const batch::PackedBatch& batch,
+  ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;
 
  private:

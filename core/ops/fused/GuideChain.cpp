@@ -308,20 +308,6 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
 
 } // namespace
 
-namespace {
-
-/// Sources within each step as rows of the whole, for all steps but the first.
-Tensor rowsOf(const std::vector<Tensor>& sources, const batch::PackedSteps& steps) {
-  std::vector<Tensor> rows;
-  for (std::int64_t t = 1; t < steps.count(); ++t) {
-    const Tensor& source = sources[static_cast<std::size_t>(t)];
-    rows.push_back(steps.begin(t - 1) + (source.defined() ? source : torch::arange(steps.rows(t))));
-  }
-  return rows.empty() ? torch::empty({0}, torch::kInt64) : torch::cat(rows);
-}
-
-} // namespace
-
 GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
                           const GuideChainWeights& weights, const batch::PackedSteps& steps,
                           const ChooseSources& chooseSources) {
@@ -338,7 +324,7 @@ GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
     path.z = results[3];
     path.logDeterminant = results[4];
   }
-  if (chooseSources) path.sources = rowsOf(sources, steps);
+  if (chooseSources) path.sources = sourceRows(sources, steps);
   return path;
 }
 

@@ -1,66 +1,11 @@
 #pragma once
 
-#include "core/batch/PackedSteps.h"
-
-#include <torch/torch.h>
-
-#include <functional>
+#include "core/ops/Recurrences.h"
 
 namespace dmm::ops::fused {
 
-/// The weights of n inverse autoregressive flows (core/model/InverseAutoregressiveFlow.h), with the
-/// masks applied, one behind the other.
-struct FlowWeights {
-  torch::Tensor input;        ///< [n, F, z]
-  torch::Tensor inputBias;    ///< [n, F]
-  torch::Tensor output;       ///< [n, 2 z, F]
-  torch::Tensor outputBias;   ///< [n, 2 z]
-  double logScaleMinimum = 0; ///< the clamp of the log scale
-  double logScaleMaximum = 0;
-
-  std::int64_t count() const { return input.defined() ? input.size(0) : 0; }
-};
-
-/// The weights of the guide's chain, as core/model/Combiner.h names them.
-struct GuideChainWeights {
-  torch::Tensor zToHidden;     ///< [R, z]
-  torch::Tensor zToHiddenBias; ///< [R]
-  torch::Tensor output;        ///< [2 z, R]: the rows of lin_hidden_to_loc, then those of _scale
-  torch::Tensor outputBias;    ///< [2 z]
-  torch::Tensor start;         ///< z_q_0, [z]
-
-  FlowWeights flows; ///< none where undefined
-};
-
-/// A run of the chain, every row a particle of a slice.
-struct GuideChainPath {
-  torch::Tensor loc;            ///< of q(base_t given z_{t-1}, x), [N K, z]
-  torch::Tensor scale;          ///< [N K, z]
-  torch::Tensor base;           ///< loc + scale * noise, [N K, z]
-  torch::Tensor z;              ///< the flows' image of base; base itself without flows
-  torch::Tensor logDeterminant; ///< [N K]; undefined without flows
-  torch::Tensor sources; ///< the row from which each row after the first step goes on; undefined
-                         ///< when none was asked for
-};
-
-/// The step before one that is about to be drawn, as far as its sequences go on.
-struct GuideStep {
-  torch::Tensor z;              ///< [m, z]
-  torch::Tensor previous;       ///< what each was drawn from, [m, z]; z_q_0 in the first step
-  torch::Tensor scale;          ///< of q, [m, z]
-  torch::Tensor noise;          ///< [m, z]
-  torch::Tensor logDeterminant; ///< [m]; undefined without flows
-};
-
-/// Asked before every step t from 1 on: for each of its m rows, the row among those of `before`
-/// from which it goes on, [m] whole numbers; undefined when each goes on from its own.
-using ChooseSources = std::function<torch::Tensor(std::int64_t t, const GuideStep& before)>;
-
-/// The sampling chain of the guide over a packed mini-batch with K = steps.perSlice particles:
-/// c_t = (tanh(W_z z_{t-1} + b) + h_t) / 2, loc and scale = softplus of one product with c_t, then
-/// the reparameterised sample and the flows. hidden [N, R] holds h_t a slice, noise [N K, z]. The
-/// gradient is hand-written, for hidden and all weights; only what carries it to the step before
-/// runs step by step. No gradient passes through the choice of sources.
+/// Ops::guideChain with a hand-written gradient, for hidden and all weights; only what carries it
+/// to the step before runs step by step.
 GuideChainPath guideChain(const torch::Tensor& hidden, const torch::Tensor& noise,
                           const GuideChainWeights& weights, const batch::PackedSteps& steps,
                           const ChooseSources& chooseSources = {});

@@ -121,8 +121,8 @@ TEST_P(NonFiniteSearchTest, NamesWhereAStateOfTheInferenceRnnOverflows) {
   // It runs backwards: the step that overflows is the last of a piece, before all others.
   {
     const torch::NoGradGuard noGrad;
-    model->h0().fill_(3e38F);
-    model->inferenceRnn().named_parameters()["weight_hh_l0"].fill_(1.0F);
+    model->named_parameters()["h_0"].fill_(3e38F);
+    model->named_parameters()["rnn.weight_hh_l0"].fill_(1.0F);
   }
   const auto found = diagnose::findNonFinite(*model, config, batch).first;
   ASSERT_TRUE(found);
@@ -157,7 +157,7 @@ TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheInfe
   silence();
   set("rnn.weight_hh_l0", 1e9F * torch::eye(6));
   set("rnn.weight_ih_l0", 1e-30F);
-  set("h_0", torch::full({6}, 1e-37F).view_as(model->h0()));
+  set("h_0", torch::full({1, 1, 6}, 1e-37F));
   set("combiner.lin_hidden_to_loc.weight", 1);
   const auto findings = diagnose::findNonFinite(*model, config, batch);
   EXPECT_TRUE(std::isfinite(findings.loss));

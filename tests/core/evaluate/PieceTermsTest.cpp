@@ -51,7 +51,7 @@ TEST_F(PieceTermsTest, AddUpToTheClosedFormElboOnTheSameNoise) {
   double reconstruction = 0, kl = 0;
   for (int draw = 0; draw < 3; ++draw) {
     const auto value =
-        objective::TraceMeanFieldElbo(objective::executionNamed("reference"))
+        objective::TraceMeanFieldElbo(ops::opsNamed("reference"))
             .evaluate(*stored.model, batch, noise.narrow(0, draw, 1).contiguous(), 1.0);
     reconstruction += value.reconstruction.item<double>() / 3;
     kl += value.kl.item<double>() / 3;

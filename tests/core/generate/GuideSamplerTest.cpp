@@ -1,6 +1,6 @@
 #include "core/generate/GuideSampler.h"
 
-#include "core/objective/Execution.h"
+#include "core/model/Trace.h"
 
 #include <gtest/gtest.h>
 
@@ -30,8 +30,8 @@ class GuideSamplerTest : public ::testing::Test {
 TEST_F(GuideSamplerTest, ItsPathIsThatOfTheObjectives) {
   const auto noise = sampler.noise(source, 3, 6);
   const types::PianoRoll* piece = &roll; // one sequence: packed order is the order of time
-  const auto expected = objective::executionNamed("reference")
-                            .sample(model, batch::pack({piece}, torch::kFloat64), noise);
+  const auto expected =
+      model::trace(model, batch::pack({piece}, torch::kFloat64), noise, ops::opsNamed("reference"));
   EXPECT_TRUE(torch::allclose(sampler.path(roll, noise), expected.z, 0, 1e-12));
 }
 

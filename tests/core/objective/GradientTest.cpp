@@ -22,20 +22,20 @@ struct Moments {
 /// Sticking the landing where it does not belong: on the importance-weighted bound it is biased.
 class OnceReparameterised : public objective::Iwae {
   using Iwae::Iwae;
-  objective::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                             const Tensor& noise) const override {
-    return withFixedGuideDensity(model, batch, Iwae::draw(model, batch, noise));
+  model::Trajectory scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                           const model::Trajectory& path) const override {
+    return objective::withFixedGuideDensity(model, batch, path, ops());
   }
 };
 
 /// Leaves log q out of the gradient, its path included.
 class WithoutEntropy : public objective::TraceElbo {
   using TraceElbo::TraceElbo;
-  objective::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                             const Tensor& noise) const override {
-    auto path = TraceElbo::draw(model, batch, noise);
-    path.logPosterior = path.logPosterior.detach();
-    return path;
+  model::Trajectory scored(model::DeepMarkovModel& /*model*/, const batch::PackedBatch& /*batch*/,
+                           const model::Trajectory& path) const override {
+    model::Trajectory scored = path;
+    scored.logPosterior = path.logPosterior.detach();
+    return scored;
   }
 };
 
@@ -90,7 +90,7 @@ class GradientTest : public ::testing::Test {
         .item<double>();
   }
 
-  const objective::Execution& execution = objective::executionNamed("reference");
+  const ops::Ops& ops = ops::opsNamed("reference");
   model::DeepMarkovModel model;
   batch::PackedBatch batch;
 };
@@ -101,19 +101,19 @@ constexpr double kAgreement = 4.5; // deviations, at the worst of some 130 eleme
 
 TEST_F(GradientTest, StickingTheLandingIsUnbiased) {
   for (const double beta : {1.0, 0.4}) {
-    const Moments plain = moments(objective::TraceElbo(execution), 1, beta);
-    const Moments sticking = moments(objective::TraceElbo(execution, true), 2, beta);
+    const Moments plain = moments(objective::TraceElbo(ops), 1, beta);
+    const Moments sticking = moments(objective::TraceElbo(ops, true), 2, beta);
     EXPECT_LT(distance(plain, sticking), kAgreement);
-    EXPECT_GT(distance(plain, moments(WithoutEntropy(execution), 2, beta)), 2 * kAgreement)
+    EXPECT_GT(distance(plain, moments(WithoutEntropy(ops), 2, beta)), 2 * kAgreement)
         << "the test does not see a wrong estimator";
   }
 }
 
 TEST_F(GradientTest, DoubleReparameterisationIsUnbiased) {
   constexpr std::int64_t kParticles = 4;
-  const Moments plain = moments(objective::Iwae(execution, kParticles), 1);
-  EXPECT_LT(distance(plain, moments(objective::Iwae(execution, kParticles, true), 2)), kAgreement);
-  EXPECT_GT(distance(plain, moments(OnceReparameterised(execution, kParticles), 2)), 2 * kAgreement)
+  const Moments plain = moments(objective::Iwae(ops, kParticles), 1);
+  EXPECT_LT(distance(plain, moments(objective::Iwae(ops, kParticles, true), 2)), kAgreement);
+  EXPECT_GT(distance(plain, moments(OnceReparameterised(ops, kParticles), 2)), 2 * kAgreement)
       << "the test does not see a wrong estimator";
 }
 
@@ -131,10 +131,10 @@ TEST_F(GradientTest, TheLossAndTheModelsGradientStayTheSame) {
         parts.push_back(parameter.value().grad().flatten());
     return torch::cat(parts).clone();
   };
-  EXPECT_TRUE(torch::allclose(modelsGradient(objective::TraceElbo(execution)),
-                              modelsGradient(objective::TraceElbo(execution, true)), 1e-10, 1e-10));
-  EXPECT_TRUE(torch::allclose(modelsGradient(objective::Iwae(execution, 4)),
-                              modelsGradient(objective::Iwae(execution, 4, true)), 1e-10, 1e-10));
+  EXPECT_TRUE(torch::allclose(modelsGradient(objective::TraceElbo(ops)),
+                              modelsGradient(objective::TraceElbo(ops, true)), 1e-10, 1e-10));
+  EXPECT_TRUE(torch::allclose(modelsGradient(objective::Iwae(ops, 4)),
+                              modelsGradient(objective::Iwae(ops, 4, true)), 1e-10, 1e-10));
 }
 
 TEST_F(GradientTest, StickingTheLandingHasNoNoiseAtThePosterior) {
@@ -161,8 +161,8 @@ TEST_F(GradientTest, StickingTheLandingHasNoNoiseAtThePosterior) {
         largest = std::max(largest, parameter.value().grad().abs().max().item<double>());
     return largest;
   };
-  EXPECT_GT(guidesGradient(objective::TraceElbo(execution)), 1);
-  EXPECT_LT(guidesGradient(objective::TraceElbo(execution, true)), 1e-12);
+  EXPECT_GT(guidesGradient(objective::TraceElbo(ops)), 1);
+  EXPECT_LT(guidesGradient(objective::TraceElbo(ops, true)), 1e-12);
 }
 
 TEST_F(GradientTest, FlowsAreRefused) {
@@ -170,6 +170,6 @@ TEST_F(GradientTest, FlowsAreRefused) {
   flowing.to(torch::kFloat64);
   flowing.initialise(torch::make_generator<torch::CPUGeneratorImpl>(5));
   const Tensor noise = torch::randn({1, batch.rowCount(), 2}, torch::kFloat64);
-  EXPECT_THROW(objective::TraceElbo(execution, true).evaluate(flowing, batch, noise, 1),
+  EXPECT_THROW(objective::TraceElbo(ops, true).evaluate(flowing, batch, noise, 1),
                std::invalid_argument);
 }

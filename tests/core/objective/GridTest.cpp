@@ -47,7 +47,7 @@ class GridTest : public ::testing::Test {
     const double logCell =
         static_cast<double>(z) * std::log(2 * kReach / static_cast<double>(count - 1));
     const auto density = [&](const Tensor& from) { // log p(point given from), [from, points]
-      const auto next = model->transition().forward(from);
+      const auto next = model->transition().forward(from, ops::opsNamed("reference"));
       const Tensor loc = next.loc.unsqueeze(1), scale = next.scale.unsqueeze(1);
       Tensor sum;
       for (std::int64_t i = 0; i < z; ++i) {
@@ -58,7 +58,7 @@ class GridTest : public ::testing::Test {
       }
       return sum;
     };
-    const Tensor logits = model->emitter().forward(points);
+    const Tensor logits = model->emitter().forward(points, ops::opsNamed("reference"));
     const auto emission = [&](std::int64_t t) { // x log s(l) + (1 - x) log s(-l)
       const Tensor x = sequence[t];
       return (x * torch::log_sigmoid(logits) + (1 - x) * torch::log_sigmoid(-logits)).sum(-1);

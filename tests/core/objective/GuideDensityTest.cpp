@@ -61,10 +61,10 @@ void expectSame(const std::vector<Tensor>& a, const std::vector<Tensor>& b,
 TEST_F(GuideDensityTest, TheMixtureIsTheMeanOfTheAncestorsDensities) {
   make(0);
   const torch::NoGradGuard noGrad;
-  const auto& execution = objective::executionNamed("reference");
-  const auto path = execution.sample(*model, batch, noise);
-  const Tensor mixture =
-      objective::guideLogDensity(objective::GuideDensity::Mixture, execution, path);
+  const auto& ops = ops::opsNamed("reference");
+  const auto path = model::trace(*model, batch, noise, ops);
+  const Tensor mixture = objective::guideLogDensity(
+      objective::GuideDensity::Mixture, objective::pairwiseLogProb(ops, path.base, path.posterior));
   ASSERT_EQ(mixture.sizes(), torch::IntArrayRef({batch.rowCount(), kParticles, 1}));
   for (std::int64_t n = 0; n < batch.rowCount(); ++n)
     for (std::int64_t k = 0; k < kParticles; ++k) {
@@ -86,14 +86,18 @@ TEST_F(GuideDensityTest, TheMixtureIsTheMeanOfTheAncestorsDensities) {
 // Why training with Pyro's TraceTMC_ELBO and TraceEnum_ELBO runs away: log p - log q of a pair has
 // no limit, once the ancestors lie far apart in units of the guide's scale.
 TEST_F(GuideDensityTest, OnlyTheMixtureIsNeverFarBelowTheDensityThatASampleWasDrawnWith) {
-  const auto& execution = objective::executionNamed("reference");
-  objective::Trajectory path;
-  path.posterior.loc = torch::arange(kParticles, torch::kFloat64).view({kParticles, 1, 1});
-  path.posterior.scale = torch::full_like(path.posterior.loc, 1e-3);
-  path.base = path.posterior.loc + 5e-4; // half a scale from its own mean, 1,000 from the others'
-  const Tensor own = path.posterior.logProb(path.base).t(); // [N, K]
+  model::Gaussian posterior;
+  posterior.loc = torch::arange(kParticles, torch::kFloat64).view({kParticles, 1, 1});
+  posterior.scale = torch::full_like(posterior.loc, 1e-3);
+  const Tensor base =
+      posterior.loc + 5e-4; // half a scale from its own mean, 1,000 from the others'
+  const ops::Ops& ops = ops::opsNamed("reference");
+  const auto rows = [](const Tensor& byParticle) { return byParticle.view({kParticles, 1}); };
+  const Tensor own = ops.gaussianLogProb(rows(base), rows(posterior.loc), rows(posterior.scale))
+                         .view({1, kParticles}); // [N, K]
+  const Tensor pairs = objective::pairwiseLogProb(ops, base, posterior);
   const auto of = [&](objective::GuideDensity density) {
-    return objective::guideLogDensity(density, execution, path);
+    return objective::guideLogDensity(density, pairs);
   };
   EXPECT_LT(of(objective::GuideDensity::Pairwise).min().item<double>(), -4e5);
   const Tensor mixture = of(objective::GuideDensity::Mixture).squeeze(2);

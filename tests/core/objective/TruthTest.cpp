@@ -1,7 +1,6 @@
 // Tests of truth that need no golden value: models whose log p(x) is known.
 
 #include "core/objective/Objective.h"
-#include "core/objective/PairwiseGaussian.h"
 #include "core/objective/Registry.h"
 #include "core/types/ObjectiveInfo.h"
 
@@ -29,8 +28,9 @@ class TruthTest : public ::testing::TestWithParam<types::ExperimentConfig::Objec
       return torch::rand({steps, 4}, generator, torch::kFloat64).round();
     };
     batch = batch::pack({draw(2), draw(3)});
-    truth = model::bernoulliLogProb(batch.rows,
-                                    parameters["emitter.lin_hidden_to_input.bias"].expand({5, 4}))
+    truth = ops::opsNamed("reference")
+                .bernoulliLogProb(batch.rows,
+                                  parameters["emitter.lin_hidden_to_input.bias"].expand({5, 4}))
                 .sum()
                 .item<double>();
   }
@@ -100,17 +100,4 @@ TEST_F(TruthTest, EveryElboLiesBelowTheTruth) {
     }
     EXPECT_LT(mean, truth) << info.name;
   }
-}
-
-TEST(PairwiseGaussian, IsEveryPairsLogDensity) {
-  const auto values = torch::randn({3, 2, 5}, torch::kFloat64);
-  const model::Gaussian gaussians{torch::randn({4, 2, 5}, torch::kFloat64) + 100,
-                                  torch::rand({4, 2, 5}, torch::kFloat64) + 0.1};
-  const auto pairs = objective::pairwiseLogProb(values + 100, gaussians);
-  for (std::int64_t k = 0; k < 3; ++k)
-    for (std::int64_t j = 0; j < 4; ++j) {
-      const model::Gaussian one{gaussians.loc[j], gaussians.scale[j]};
-      EXPECT_TRUE(torch::allclose(pairs.select(1, k).select(1, j), one.logProb(values[k] + 100),
-                                  1e-9, 1e-9));
-    }
 }

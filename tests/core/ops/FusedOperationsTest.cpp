@@ -240,7 +240,7 @@ TEST_F(FusedOperations, ReluRnn) {
     const Tensor x = notes(steps.rowCount());
     const double width = 0.5 / std::sqrt(double(units)); // neither dies nor explodes
     const auto weightsOf = [](const std::vector<Tensor>& t) {
-      return ops::fused::ReluRnnWeights{t[0], t[1], t[2], t[3], t[4]};
+      return ops::ReluRnnWeights{t[0], t[1], t[2], t[3], t[4]};
     };
     // Of half a million sums some lie so near 0 that float32 sees them on the other side: then one
     // of some 450 rows' terms is missing from a weight's gradient, or one too many, 1 / 450 of it.

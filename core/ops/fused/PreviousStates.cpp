@@ -1,8 +1,8 @@
-#include "core/batch/PackedSteps.h"
+#include "core/ops/fused/PreviousStates.h"
 
 #include <algorithm>
 
-namespace dmm::batch {
+namespace dmm::ops::fused {
 
 using torch::Tensor;
 
@@ -10,7 +10,8 @@ namespace {
 
 /// previous [N, D] from states [N, D], all steps but the first.
 template <typename T>
-void shiftForward(const PackedSteps& steps, std::int64_t size, const T* states, T* previous) {
+void shiftForward(const batch::PackedSteps& steps, std::int64_t size, const T* states,
+                  T* previous) {
   for (std::int64_t t = 1; t < steps.count(); ++t)
     std::copy_n(states + steps.begin(t - 1) * size, steps.rows(t) * size,
                 previous + steps.begin(t) * size);
@@ -18,7 +19,8 @@ void shiftForward(const PackedSteps& steps, std::int64_t size, const T* states, 
 
 /// The other way: what each row gave to the step after it, and 0 for the last of a sequence.
 template <typename T>
-void shiftBack(const PackedSteps& steps, std::int64_t size, const T* gradients, T* forStates) {
+void shiftBack(const batch::PackedSteps& steps, std::int64_t size, const T* gradients,
+               T* forStates) {
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const std::int64_t next = steps.continuing(t);
     if (next > 0)
@@ -30,7 +32,7 @@ void shiftBack(const PackedSteps& steps, std::int64_t size, const T* gradients, 
 class PreviousStates : public torch::autograd::Function<PreviousStates> {
  public:
   static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& states,
-                        const Tensor& start, const PackedSteps& steps) {
+                        const Tensor& start, const batch::PackedSteps& steps) {
     context->saved_data["offsets"] = steps.offsets;
     context->saved_data["perSlice"] = steps.perSlice;
     const Tensor previous = torch::empty_like(states, at::MemoryFormat::Contiguous);
@@ -44,8 +46,8 @@ class PreviousStates : public torch::autograd::Function<PreviousStates> {
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  torch::autograd::variable_list gradients) {
-    const PackedSteps steps{context->saved_data["offsets"].toIntVector(),
-                            context->saved_data["perSlice"].toInt()};
+    const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(),
+                                   context->saved_data["perSlice"].toInt()};
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forStates = torch::empty_like(gradient);
     AT_DISPATCH_FLOATING_TYPES(gradient.scalar_type(), "previousStates", [&] {
@@ -58,8 +60,8 @@ class PreviousStates : public torch::autograd::Function<PreviousStates> {
 
 } // namespace
 
-Tensor previousStates(const Tensor& states, const Tensor& start, const PackedSteps& steps) {
+Tensor previousStates(const Tensor& states, const Tensor& start, const batch::PackedSteps& steps) {
   return PreviousStates::apply(states.contiguous(), start, steps);
 }
 
-} // namespace dmm::batch
+} // namespace dmm::ops::fused

@@ -4,13 +4,13 @@
 
 #include <cstdint>
 
-namespace dmm::filter {
+namespace dmm::model {
 
 /// Decides, while a chain runs, from whom its particles go on: the one thing that an execution has
 /// to ask for between two steps.
-class Resampler {
+class Ancestry {
  public:
-  virtual ~Resampler() = default;
+  virtual ~Ancestry() = default;
 
   /// Asked before step `step` (1 or later) of a mini-batch, with log p(x_t, z_t given z_{t-1}) -
   /// log q(z_t given z_{t-1}) of the step before, [K, B_step], of the sequences that go on. Gives
@@ -19,4 +19,4 @@ class Resampler {
   virtual torch::Tensor ancestors(std::int64_t step, const torch::Tensor& logIncrements) = 0;
 };
 
-} // namespace dmm::filter
+} // namespace dmm::model

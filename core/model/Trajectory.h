@@ -5,21 +5,21 @@
 
 #include <torch/torch.h>
 
-namespace dmm::objective {
+namespace dmm::model {
 
 /// What the guide drew for a mini-batch and how likely it is: everything an objective needs, in
 /// packed order, with K particles. Particle k of step t descends from particle k of step t - 1, or
-/// from the one that a Resampler named.
+/// from the one that an Ancestry named.
 /// With flows in the guide, z is the flows' image of `base`, and a flow does not depend on
 /// z_{t-1}: q(z_t given any ancestor) = posterior(base_t) / exp(logDeterminant_t).
 struct Trajectory {
   torch::Tensor hidden;         ///< h_t of the inference RNN, [N, rnn]
-  model::Gaussian posterior;    ///< of `base`, given each particle's own ancestor, [K, N, z]
+  Gaussian posterior;           ///< of `base`, given each particle's own ancestor, [K, N, z]
   torch::Tensor noise;          ///< standard normal, that it was drawn with, [K, N, z]
   torch::Tensor base;           ///< its samples, [K, N, z]
   torch::Tensor z;              ///< the latent states, [K, N, z]; `base` itself without flows
   torch::Tensor logDeterminant; ///< log |dz / dbase|, [K, N]; undefined without flows
-  model::Gaussian prior;        ///< p(z_t given each particle's own ancestor), [K, N, z]
+  Gaussian prior;               ///< p(z_t given each particle's own ancestor), [K, N, z]
   torch::Tensor logPosterior;   ///< log q(z_t given its own ancestor), [K, N]
   torch::Tensor logPrior;       ///< log p(z_t given its own ancestor), [K, N]
   torch::Tensor logLikelihood;  ///< log p(x_t given z_t), [K, N]
@@ -31,7 +31,7 @@ struct Trajectory {
   std::int64_t particles() const { return z.size(0); }
 };
 
-/// Rows as core/ops/fused has them, those of a slice's particles after each other, [N K, ...] or
+/// Rows as ops::Ops has them, those of a slice's particles after each other, [N K, ...] or
 /// [N K], as [K, N, ...] or [K, N]: a view; and back, [K, N, z] as [N K, z].
 torch::Tensor byParticle(const torch::Tensor& rows, std::int64_t particles);
 torch::Tensor rowsOf(const torch::Tensor& byParticle);
@@ -47,4 +47,4 @@ torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& group
 /// The same over the steps of each sequence: [K, B], in the batch's order.
 torch::Tensor sumOverSteps(const torch::Tensor& scores, const batch::PackedBatch& batch);
 
-} // namespace dmm::objective
+} // namespace dmm::model

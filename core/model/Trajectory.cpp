@@ -1,6 +1,6 @@
-#include "core/objective/Trajectory.h"
+#include "core/model/Trajectory.h"
 
-namespace dmm::objective {
+namespace dmm::model {
 
 torch::Tensor byParticle(const torch::Tensor& rows, std::int64_t particles) {
   const std::int64_t slices = rows.size(0) / particles;
@@ -26,4 +26,4 @@ torch::Tensor sumOverSteps(const torch::Tensor& scores, const batch::PackedBatch
   return sumByGroup(scores, batch.sequenceOfRow(), batch.sequences());
 }
 
-} // namespace dmm::objective
+} // namespace dmm::model
