@@ -1,5 +1,7 @@
 #include "core/train/BatchSplit.h"
 
+#include "core/types/ModelShape.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -8,20 +10,38 @@ namespace dmm::train {
 
 namespace {
 
-/// What one time step of one slice costs at Pyro's sizes, measured, with one particle; the unit is
-/// that of the two loops over time.
-constexpr double kRnnStep = 2.0 / 3;
-constexpr double kChainStep = 1 - kRnnStep; ///< for each particle
-/// The same for the work that is batched over all slices.
-constexpr double kRnnBatched = 0.5;
-constexpr double kChainBatched = 1.3; ///< for each particle
+/// What a multiplication that is batched over all slices costs, against one that must follow step
+/// by step, with the element-wise work that goes with it: measured at Pyro's sizes.
+constexpr double kBatchedOfSlice = 0.654;
+constexpr double kBatchedOfSample = 2.273;
 /// Rows in the time of which the weights of one step are read: below, a step is no cheaper.
 constexpr double kLeastRows = 3.5;
 
+/// What one slice costs; the unit is all its multiplications, with one particle, in the loops over
+/// time.
+struct Costs {
+  explicit Costs(const types::ExperimentConfig::ModelConfig& model) {
+    using Per = types::Layer::Per;
+    const double ofSlice = types::steppedProducts(model, Per::EachSlice);
+    const double unit = ofSlice + types::steppedProducts(model, Per::EachSample);
+    const double one = types::productsASlice(model, 1);
+    const double sample = types::productsASlice(model, 2) - one;
+    sliceStep = ofSlice / unit;
+    sampleStep = 1 - sliceStep;
+    sliceBatched = kBatchedOfSlice * (one - sample) / unit;
+    sampleBatched = kBatchedOfSample * sample / unit;
+  }
+  double sliceStep;
+  double sampleStep; ///< for each particle
+  double sliceBatched;
+  double sampleBatched; ///< for each particle
+};
+
 class Split {
  public:
-  Split(const std::vector<std::int64_t>& lengths, std::int64_t particles)
+  Split(const std::vector<std::int64_t>& lengths, std::int64_t particles, const Costs& costs)
       : m_lengths(lengths)
+      , m_costs(costs)
       , m_particles(static_cast<double>(std::max<std::int64_t>(particles, 1))) {}
 
   /// Of all steps.
@@ -71,23 +91,26 @@ class Split {
  private:
   /// A step of `active` slices side by side.
   double stepCost(double active) const {
-    return kRnnStep * std::max(active, kLeastRows) +
-           kChainStep * std::max(active * m_particles, kLeastRows) +
-           (kRnnBatched + kChainBatched * m_particles) * active;
+    return m_costs.sliceStep * std::max(active, kLeastRows) +
+           m_costs.sampleStep * std::max(active * m_particles, kLeastRows) +
+           (m_costs.sliceBatched + m_costs.sampleBatched * m_particles) * active;
   }
   /// A slice among many.
   double sliceCost() const {
-    return kRnnStep + kRnnBatched + (kChainStep + kChainBatched) * m_particles;
+    return m_costs.sliceStep + m_costs.sliceBatched +
+           (m_costs.sampleStep + m_costs.sampleBatched) * m_particles;
   }
 
   const std::vector<std::int64_t>& m_lengths;
+  Costs m_costs;
   double m_particles;
 };
 
 } // namespace
 
-std::vector<std::vector<std::size_t>> splitBatch(const std::vector<std::int64_t>& lengths,
-                                                 std::size_t parts, std::int64_t particles) {
+std::vector<std::vector<std::size_t>>
+splitBatch(const std::vector<std::int64_t>& lengths, std::size_t parts, std::int64_t particles,
+           const types::ExperimentConfig::ModelConfig& model) {
   std::vector<std::size_t> order(lengths.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (parts <= 1) return {order};
@@ -109,7 +132,7 @@ std::vector<std::vector<std::size_t>> splitBatch(const std::vector<std::int64_t>
     dealt += static_cast<double>(lengths[order[i]]);
   }
 
-  const Split split(lengths, particles);
+  const Split split(lengths, particles, Costs(model));
   constexpr int kRounds = 4;
   for (int round = 0; round < kRounds; ++round) {
     const auto cheaper = [&](const auto& a, const auto& b) {

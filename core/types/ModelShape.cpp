@@ -1,6 +1,5 @@
 #include "core/types/ModelShape.h"
 
-#include "core/types/Music.h"
 #include "core/types/ObjectiveInfo.h"
 
 namespace dmm::types {
@@ -21,7 +20,7 @@ double sumASlice(const ExperimentConfig::ModelConfig& model, std::int64_t sample
 
 } // namespace
 
-std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model) {
+std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model, std::int64_t keys) {
   using Per = Layer::Per;
   const std::int64_t z = model.zDim, emission = model.emissionDim;
   const std::int64_t transition = model.transitionDim, rnn = model.rnnDim;
@@ -31,23 +30,23 @@ std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model) {
       {"h_0", 0, rnn, 1, Per::Model},
       {"emitter.lin_z_to_hidden.weight", z, emission},
       {"emitter.lin_hidden_to_hidden.weight", emission, emission},
-      {"emitter.lin_hidden_to_input.weight", emission, kKeyCount},
+      {"emitter.lin_hidden_to_input.weight", emission, keys},
       {"trans.lin_gate_z_to_hidden.weight", z, transition},
       {"trans.lin_gate_hidden_to_z.weight", transition, z},
       {"trans.lin_proposed_mean_z_to_hidden.weight", z, transition},
       {"trans.lin_proposed_mean_hidden_to_z.weight", transition, z},
       {"trans.lin_sig.weight", z, z},
       {"trans.lin_z_to_loc.weight", z, z},
-      {"combiner.lin_z_to_hidden.weight", z, rnn},
-      {"combiner.lin_hidden_to_loc.weight", rnn, z},
-      {"combiner.lin_hidden_to_scale.weight", rnn, z},
-      {"rnn.weight_ih_l0", kKeyCount, rnn, 1, Per::EachSlice}, // torch.nn.RNN has two biases
-      {"rnn.weight_hh_l0", rnn, rnn, 1, Per::EachSlice},
+      {"combiner.lin_z_to_hidden.weight", z, rnn, 1, Per::EachSample, true},
+      {"combiner.lin_hidden_to_loc.weight", rnn, z, 1, Per::EachSample, true},
+      {"combiner.lin_hidden_to_scale.weight", rnn, z, 1, Per::EachSample, true},
+      {"rnn.weight_ih_l0", keys, rnn, 1, Per::EachSlice}, // torch.nn.RNN has two biases
+      {"rnn.weight_hh_l0", rnn, rnn, 1, Per::EachSlice, true},
   };
   for (std::int64_t i = 0; i < model.numIafs; ++i) {
     const std::string flow = "iafs_modules." + std::to_string(i) + ".arn.layers.";
-    layers.push_back({flow + "0.weight", z, model.iafDim});
-    layers.push_back({flow + "1.weight", model.iafDim, 2 * z});
+    layers.push_back({flow + "0.weight", z, model.iafDim, 1, Per::EachSample, true});
+    layers.push_back({flow + "1.weight", model.iafDim, 2 * z, 1, Per::EachSample, true});
   }
   return layers;
 }
@@ -64,8 +63,13 @@ std::int64_t samplesASlice(const ExperimentConfig& config) {
 }
 
 double productsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples) {
-  return sumASlice(model, samples,
-                   [](const Layer& layer) { return double(layer.in) * double(layer.out); });
+  return sumASlice(model, samples, [](const Layer& layer) { return layer.products(); });
+}
+
+double steppedProducts(const ExperimentConfig::ModelConfig& model, Layer::Per per) {
+  return sumASlice(model, 1, [&](const Layer& layer) {
+    return layer.per == per && layer.isStepped ? layer.products() : 0;
+  });
 }
 
 double outputsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples) {

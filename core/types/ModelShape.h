@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/ExperimentConfig.h"
+#include "core/types/Music.h"
 
 #include <cstdint>
 #include <string>
@@ -17,13 +18,17 @@ struct Layer {
   std::int64_t out = 0;
   std::int64_t biases = 1; ///< of `out` numbers each
   Per per = Per::EachSample;
+  bool isStepped = false; ///< in a loop over time: computed one step after the other
 
   std::int64_t parameters() const { return (in + biases) * out; }
+  double products() const { return double(in) * double(out); }
 };
 
 /// The one description of an architecture: all that is counted of a model (its parameters, its
-/// operations, its memory) is counted from this list.
-std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model);
+/// operations, its memory, what a thread's share of a mini-batch costs) is counted from this list,
+/// and the shapes of stored weights are held against it.
+std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model,
+                            std::int64_t keys = kKeyCount);
 
 /// How many numbers training adjusts: every weight, bias and learned initial state.
 std::int64_t parameterCount(const ExperimentConfig::ModelConfig& model);
@@ -34,6 +39,9 @@ std::int64_t samplesASlice(const ExperimentConfig& config);
 /// Multiplications in the layers forward, of one slice with so many samples; a slice's own layers
 /// are computed once for all of them.
 double productsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples);
+
+/// Multiplications in those layers of one slice, or of one of its samples, that are stepped.
+double steppedProducts(const ExperimentConfig::ModelConfig& model, Layer::Per per);
 
 /// Numbers that the layers put out for one slice with so many samples.
 double outputsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples);

@@ -1,6 +1,7 @@
 #include "core/weights/ModelFile.h"
 
 #include "core/support/Errors.h"
+#include "core/types/ModelShape.h"
 
 #include <fmt/format.h>
 
@@ -8,43 +9,40 @@ namespace dmm::weights {
 
 namespace {
 
-/// The sizes that the shapes of the weights tell. The large matrices are held against each other,
-/// so that no model is made that is larger than the weights are.
+/// The sizes that the shapes of the weights tell. All shapes are held against them, so that no
+/// model is made that is larger than the weights are.
 model::ModelDims dimsOf(const archive::NamedTensors& parameters, const std::string& source) {
-  const auto sizesOf = [&](const std::string& name) {
+  const auto shapeOf = [&](const std::string& name) {
     const auto found = parameters.find(name);
     if (found == parameters.end())
       throw support::InputError(source, fmt::format("has no parameter '{}'", name));
-    if (found->second.dim() != 2)
-      throw support::InputError(source, fmt::format("'{}' is not a matrix", name));
     return found->second.sizes().vec();
   };
-  model::ModelDims dims;
-  dims.input = sizesOf("emitter.lin_hidden_to_input.weight")[0];
-  dims.emission = sizesOf("emitter.lin_z_to_hidden.weight")[0];
-  dims.z = sizesOf("emitter.lin_z_to_hidden.weight")[1];
-  dims.transition = sizesOf("trans.lin_gate_z_to_hidden.weight")[0];
-  dims.rnn = sizesOf("rnn.weight_hh_l0")[0];
+  const auto rowsOf = [&](const std::string& name) {
+    const auto shape = shapeOf(name);
+    if (shape.size() != 2)
+      throw support::InputError(source, fmt::format("'{}' is not a matrix", name));
+    return shape[0];
+  };
   const auto flow = [](std::int64_t i) {
     return fmt::format("iafs_modules.{}.arn.layers.0.weight", i);
   };
+  model::ModelDims dims;
+  dims.input = rowsOf("emitter.lin_hidden_to_input.weight");
+  dims.emission = rowsOf("emitter.lin_z_to_hidden.weight");
+  dims.z = rowsOf("trans.lin_z_to_loc.weight");
+  dims.transition = rowsOf("trans.lin_gate_z_to_hidden.weight");
+  dims.rnn = rowsOf("rnn.weight_hh_l0");
   while (parameters.contains(flow(dims.flows))) ++dims.flows;
-  if (dims.flows > 0) dims.flowHidden = sizesOf(flow(0))[0];
-
-  const auto expect = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
-    if (sizesOf(name) != std::vector<std::int64_t>{rows, columns})
-      throw support::InputError(source,
-                                fmt::format("'{}' has shape {}, expected [{}, {}]", name,
-                                            c10::str(parameters.at(name).sizes()), rows, columns));
-  };
-  expect("emitter.lin_hidden_to_hidden.weight", dims.emission, dims.emission);
-  expect("emitter.lin_hidden_to_input.weight", dims.input, dims.emission);
-  expect("trans.lin_gate_z_to_hidden.weight", dims.transition, dims.z);
-  expect("trans.lin_sig.weight", dims.z, dims.z);
-  expect("rnn.weight_ih_l0", dims.rnn, dims.input);
-  expect("rnn.weight_hh_l0", dims.rnn, dims.rnn);
-  expect("combiner.lin_z_to_hidden.weight", dims.rnn, dims.z);
-  for (std::int64_t i = 0; i < dims.flows; ++i) expect(flow(i), dims.flowHidden, dims.z);
+  if (dims.flows > 0) dims.flowHidden = rowsOf(flow(0));
+  for (const types::Layer& layer : types::layersOf(dims.config(), dims.input)) {
+    if (layer.in == 0) continue; // no matrix
+    const std::vector<std::int64_t> expected{layer.out, layer.in};
+    if (shapeOf(layer.name) != expected)
+      throw support::InputError(source, fmt::format("'{}' has shape {}, expected {}", layer.name,
+                                                    c10::str(parameters.at(layer.name).sizes()),
+                                                    c10::str(c10::IntArrayRef(expected))));
+  }
   return dims;
 }
 

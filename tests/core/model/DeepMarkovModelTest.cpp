@@ -1,5 +1,7 @@
 #include "core/model/DeepMarkovModel.h"
 
+#include "core/types/ModelShape.h"
+
 #include <cmath>
 #include <gtest/gtest.h>
 #include <numbers>
@@ -92,4 +94,33 @@ TEST(InferenceRnn, EachSequenceIsReadFromItsOwnEnd) {
   const auto expected = model.inferenceStates(alone, ops::opsNamed("reference"));
   for (std::int64_t t = 0; t < 3; ++t)
     EXPECT_TRUE(torch::allclose(together.at(states, t)[1], expected[t], 1e-5, 1e-6)) << t;
+}
+
+// types::ModelShape is the one description of the architecture: every parameter of the modules has
+// its place in it, and nothing else has.
+TEST(DeepMarkovModel, HasTheLayersOfItsShape) {
+  for (const auto& dims : {model::ModelDims{}, model::ModelDims{88, 37, 83, 61, 79, 2, 41}}) {
+    const model::DeepMarkovModel model(dims);
+    const auto parameters = model.named_parameters();
+    std::size_t found = 0;
+    for (const types::Layer& layer : types::layersOf(dims.config())) {
+      const torch::Tensor* weight = parameters.find(layer.name);
+      ASSERT_TRUE(weight) << layer.name;
+      ++found;
+      if (layer.in == 0) {
+        EXPECT_EQ(weight->numel(), layer.out) << layer.name;
+        continue;
+      }
+      EXPECT_EQ(weight->sizes(), torch::IntArrayRef({layer.out, layer.in})) << layer.name;
+      std::string bias = layer.name;
+      bias.replace(bias.find("weight"), 6, "bias");
+      ASSERT_TRUE(parameters.contains(bias)) << bias;
+      EXPECT_EQ(parameters[bias].numel(), layer.out) << bias;
+      found += std::size_t(layer.biases);
+    }
+    EXPECT_EQ(found, parameters.size());
+    std::int64_t numbers = 0;
+    for (const auto& parameter : model.parameters()) numbers += parameter.numel();
+    EXPECT_EQ(types::parameterCount(dims.config()), numbers);
+  }
 }
