@@ -6,8 +6,8 @@
 
 namespace dmm::model {
 
-/// Decides, while a chain runs, from whom its particles go on: the one thing that an execution has
-/// to ask for between two steps.
+/// Decides, while a chain runs, from whom its particles go on: what it has to ask for
+/// between two steps.
 class Ancestry {
  public:
   virtual ~Ancestry() = default;
