@@ -40,7 +40,8 @@ std::vector<batch::BatchPart> EpochPass::partsOf(const torch::Tensor& order,
   std::vector<std::int64_t> lengths;
   for (const std::int64_t piece : pieces)
     lengths.push_back(m_sequences[static_cast<std::size_t>(piece)].size(0));
-  const auto shares = splitBatch(lengths, m_gradients.size(), m_objective->particles(), m_config.model);
+  const auto shares =
+      splitBatch(lengths, m_gradients.size(), m_objective->particles(), m_config.model);
   // Each part draws its noise from a seed of its own, so that the members can do so side by side.
   const torch::Tensor seeds =
       torch::randint(std::numeric_limits<std::int64_t>::max(),
