@@ -84,6 +84,18 @@ WORKBENCH_INLINE void addBiasTanhAndHiddenLoop(T* x, const T* bias, const T* hid
 }
 
 template <typename T>
+WORKBENCH_INLINE void tanhBackwardLoop(T* inner, const T* gradient, T* tanh, const T* hidden,
+                                       Size slices, Size particles, Size columns) {
+  for (Size slice = 0; slice < slices; ++slice, hidden += columns)
+    for (Size particle = 0; particle < particles;
+         ++particle, inner += columns, gradient += columns, tanh += columns)
+      forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
+        inner[i] = gradient[i] * (1 - tanh[i] * tanh[i]);
+        tanh[i] += hidden[i];
+      });
+}
+
+template <typename T>
 WORKBENCH_INLINE void drawGaussianLoop(const T* moments, const T* bias, const T* noise, T* loc,
                                        T* scale, T* value, Size rows, Size z) {
   for (Size row = 0; row < rows;
@@ -255,9 +267,9 @@ WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x
                                                  Size columns) {                                   \
     addBiasTanhAndHiddenLoop(x, bias, hidden, combined, slices, particles, columns);               \
   }                                                                                                \
-  WORKBENCH_VECTORISED void tanhBackward(T* inner, const T* gradient, const T* tanh, Size count) { \
-    forEach(count,                                                                                 \
-            [=](Size i) WORKBENCH_LAMBDA { inner[i] = gradient[i] * (1 - tanh[i] * tanh[i]); });   \
+  WORKBENCH_VECTORISED void tanhBackward(T* inner, const T* gradient, T* tanh, const T* hidden,    \
+                                         Size slices, Size particles, Size columns) {              \
+    tanhBackwardLoop(inner, gradient, tanh, hidden, slices, particles, columns);                   \
   }                                                                                                \
   WORKBENCH_VECTORISED void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc,  \
                                          T* scale, T* value, Size rows, Size z) {                  \

@@ -29,8 +29,9 @@ using Size = std::int64_t;
    */                                                                                              \
   void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden, T* combined, Size slices,        \
                             Size particles, Size columns);                                         \
-  /** inner = gradient (1 - tanh^2): through that tanh. */                                         \
-  void tanhBackward(T* inner, const T* gradient, const T* tanh, Size count);                       \
+  /** inner = gradient (1 - tanh^2), through that tanh, and tanh += hidden: combined once more. */ \
+  void tanhBackward(T* inner, const T* gradient, T* tanh, const T* hidden, Size slices,            \
+                    Size particles, Size columns);                                                 \
   /** From moments [rows, 2 z], which are loc and what softplus makes the scale, less the bias: */ \
   /** loc, scale and value = loc + scale noise, all [rows, z]. */                                  \
   void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc, T* scale, T* value,   \

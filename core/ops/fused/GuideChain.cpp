@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <stdexcept>
+#include <utility>
 
 namespace dmm::ops::fused {
 
@@ -33,9 +35,10 @@ struct Run : torch::CustomClassHolder {
   }
 
   batch::PackedSteps steps;
-  Tensor tanh;     ///< of what z_{t-1} becomes, [N K, R]: 2 c_t less h_t would have lost its digits
-  Tensor combined; ///< 2 c_t, [N K, R]
-  Tensor epsilon;  ///< the noise, [N K, z]
+  Tensor tanh; ///< of what z_{t-1} becomes, [N K, R], whose slope 2 c_t - h_t would not tell with
+               ///< all its digits; on the way back it becomes 2 c_t
+  bool isBack = false;
+  Tensor epsilon; ///< the noise, [N K, z]
   Tensor scale;
   Tensor base;
   std::vector<FlowSteps> flows;
@@ -62,7 +65,8 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
   const batch::PackedSteps& steps = run.steps;
   const std::int64_t z = draw.fromState.inner();
   const std::int64_t width = draw.toMoments.inner();
-  std::vector<T> moments(static_cast<std::size_t>(steps.rows(0) * 2 * z)); // of one step
+  std::vector<T> combined(static_cast<std::size_t>(steps.rows(0) * width)); // 2 c_t of one step
+  std::vector<T> moments(static_cast<std::size_t>(steps.rows(0) * 2 * z));
   Tensor previous = draw.starts;
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const std::int64_t active = steps.rows(t);
@@ -77,12 +81,12 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
       from = previous.data_ptr<T>();
     }
     T* tanh = run.tanh.data_ptr<T>() + begin * width;
-    T* combined = run.combined.data_ptr<T>() + begin * width;
     draw.fromState.multiply(from, active, tanh);
     kernels::loops::addBiasTanhAndHidden(tanh, draw.stateBias.data_ptr<T>(),
                                          draw.hidden.data_ptr<T>() + begin / steps.perSlice * width,
-                                         combined, active / steps.perSlice, steps.perSlice, width);
-    draw.toMoments.multiply(combined, active, moments.data());
+                                         combined.data(), active / steps.perSlice, steps.perSlice,
+                                         width);
+    draw.toMoments.multiply(combined.data(), active, moments.data());
     kernels::loops::drawGaussian(
         moments.data(), draw.momentBias.data_ptr<T>(), run.epsilon.data_ptr<T>() + begin * z,
         draw.locs.data_ptr<T>() + begin * z, run.scale.data_ptr<T>() + begin * z,
@@ -97,6 +101,7 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
 struct Pull {
   kernels::PackedWeight toCombined; ///< [2 z, R], halved
   kernels::PackedWeight toState;    ///< [R, z]
+  const Tensor& hidden;             ///< [N, R]
   const Tensor& forLocs;            ///< from outside, [N K, z]; undefined for none
   const Tensor& forScales;          ///< the same
   const Tensor& forBase;            ///< the same
@@ -141,7 +146,9 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
     pull.toCombined.multiply(moments, active, combined);
     if (!isAlone) kernels::loops::sumParticles(combined, forHidden, slices, steps.perSlice, width);
     T* inner = rowsOf(pull.beforeTanh, width);
-    kernels::loops::tanhBackward(inner, combined, rowsOf(run.tanh, width), active * width);
+    kernels::loops::tanhBackward(inner, combined, rowsOf(run.tanh, width),
+                                 pull.hidden.data_ptr<T>() + slice * width, slices, steps.perSlice,
+                                 width);
     kernels::loops::addColumnSums(inner, (t == 0 ? pull.ofFirst : pull.ofLater).data_ptr<T>(),
                                   active, width);
     if (t == 0) break;
@@ -190,7 +197,6 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
     run->steps = steps;
     run->epsilon = noise;
     run->tanh = torch::empty({rows, zToHidden.size(0)}, hidden.options());
-    run->combined = torch::empty_like(run->tanh);
     run->scale = torch::empty({rows, z}, hidden.options());
     run->base = torch::empty({rows, z}, hidden.options());
     const Tensor locs = torch::empty({rows, z}, hidden.options());
@@ -244,6 +250,8 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
   const Tensor& start = saved[3];
   const auto capsule = context->saved_data["run"].toCapsule();
   auto& run = static_cast<Run&>(*capsule);
+  if (std::exchange(run.isBack, true))
+    throw std::logic_error("guideChain: expected its gradient to be taken once");
   const batch::PackedSteps& steps = run.steps;
   const std::int64_t z = start.size(0);
   const std::int64_t rows = steps.rowCount();
@@ -268,6 +276,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
 
   const Pull pull{kernels::PackedWeight(output, 0.5),
                   kernels::PackedWeight(zToHidden),
+                  hidden,
                   forLocs,
                   forScales,
                   forBase,
@@ -289,7 +298,7 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
                              [&] { copyPrevious(run, previous.data_ptr<scalar_t>()); });
   kernels::multiply(beforeTanh.narrow(0, first, rows - first).t(), previous, forZToHidden, true);
   const Tensor forOutput = torch::empty_like(output);
-  kernels::multiply(forMoments.t(), run.combined, forOutput);
+  kernels::multiply(forMoments.t(), run.tanh, forOutput);
   const Tensor forStart = torch::empty({1, z}, start.options());
   kernels::multiply(ofFirst.unsqueeze(0), zToHidden, forStart);
   variable_list results{forHidden,           forZToHidden, ofFirst + ofLater,

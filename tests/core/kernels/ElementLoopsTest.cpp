@@ -198,16 +198,20 @@ TYPED_TEST(ElementLoops, AddBiasTanhAndHiddenAndBack) {
                                 kParticles, columns);
     const auto gradient = this->draw(rows * columns);
     test::GuardedNumbers<TypeParam> inner(rows * columns);
-    loops::tanhBackward(inner.data(), gradient.data(), tanh.data(), rows * columns);
+    auto again = tanh;
+    loops::tanhBackward(inner.data(), gradient.data(), again.data(), hidden.data(), slices,
+                        kParticles, columns);
     for (std::int64_t i = 0; i < tanh.size(); ++i) {
       const double expected = std::tanh(double(before[i]) + double(bias[i % columns]));
       const auto own = hidden[i / columns / kParticles * columns + i % columns];
       this->expectNear(tanh[i], expected, 1, "tanh", columns);
       EXPECT_EQ(combined[i], tanh[i] + own) << columns;
+      EXPECT_EQ(again[i], combined[i]) << columns;
       this->expectNear(inner[i], gradient[i] * (1 - expected * expected), std::abs(gradient[i]),
                        "tanhBackward", columns);
     }
-    EXPECT_TRUE(tanh.areGuardsWhole() && combined.areGuardsWhole() && inner.areGuardsWhole())
+    EXPECT_TRUE(tanh.areGuardsWhole() && combined.areGuardsWhole() && inner.areGuardsWhole() &&
+                again.areGuardsWhole())
         << columns;
   });
 }
@@ -420,7 +424,7 @@ TYPED_TEST(ElementLoops, TheSlopeOfTanhDoesNotKnowTheHiddenState) {
     loops::addBiasTanhAndHidden(tanh.data(), bias.data(), hidden.data(), combined.data(), 1, 1,
                                 kMostColumns);
     const test::GuardedNumbers<TypeParam> ones(kMostColumns, TypeParam(1));
-    loops::tanhBackward(slope.data(), ones.data(), tanh.data(), kMostColumns);
+    loops::tanhBackward(slope.data(), ones.data(), tanh.data(), hidden.data(), 1, 1, kMostColumns);
     for (std::int64_t i = 0; i < kMostColumns; ++i) {
       const double t = std::tanh(double(before[i]));
       EXPECT_GE(slope[i], 0) << large;
