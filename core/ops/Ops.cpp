@@ -7,10 +7,8 @@
 namespace dmm::ops {
 
 const Ops& opsNamed(const std::string& name) {
-  static const fused::FusedOps fused;
-  static const reference::ReferenceOps reference;
-  if (name == "fused") return fused;
-  if (name == "reference") return reference;
+  if (name == "fused") return fused::fusedOps();
+  if (name == "reference") return reference::referenceOps();
   throw support::InputError("run.execution", "there is no '" + name + "'; known: fused, reference");
 }
 

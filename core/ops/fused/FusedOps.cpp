@@ -13,49 +13,63 @@ namespace dmm::ops::fused {
 
 using torch::Tensor;
 
-Tensor FusedOps::linear(const Tensor& x, const Tensor& weight, const Tensor& bias) const {
-  return fused::linear(x, weight, bias);
-}
-Tensor FusedOps::linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) const {
-  return fused::linearRelu(x, weight, bias);
-}
-Tensor FusedOps::softplus(const Tensor& x) const { return fused::softplus(x); }
-Tensor FusedOps::gatedMix(const Tensor& logits, const Tensor& a, const Tensor& b) const {
-  return fused::gatedMix(logits, a, b);
-}
+namespace {
 
-Tensor FusedOps::gaussianLogProb(const Tensor& value, const Tensor& loc, const Tensor& scale,
-                                 const Tensor& noise) const {
-  return fused::gaussianLogProb(value, loc, scale, noise);
-}
-Tensor FusedOps::drawLogProb(const Tensor& scale, const Tensor& noise) const {
-  return fused::drawLogProb(scale, noise);
-}
-Tensor FusedOps::bernoulliLogProb(const Tensor& x, const Tensor& logits) const {
-  return fused::bernoulliLogProb(x, logits);
-}
+/// The two loops over time run only what must follow step by step, and all else is one matrix
+/// product over all rows (core/kernels) or one pass over memory.
+class FusedOps final : public Ops {
+ public:
+  Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
+    return fused::linear(x, weight, bias);
+  }
+  Tensor linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
+    return fused::linearRelu(x, weight, bias);
+  }
+  Tensor softplus(const Tensor& x) const override { return fused::softplus(x); }
+  Tensor gatedMix(const Tensor& logits, const Tensor& a, const Tensor& b) const override {
+    return fused::gatedMix(logits, a, b);
+  }
 
-Tensor FusedOps::particlePairs(const Tensor& values, const Tensor& loc, const Tensor& scale) const {
-  return fused::particlePairs(values, loc, scale);
-}
-Tensor FusedOps::logSumOverPaths(const Tensor& pairs, const Tensor& first,
-                                 const batch::PackedSteps& steps) const {
-  return fused::logSumOverPaths(pairs, first, steps);
-}
+  Tensor gaussianLogProb(const Tensor& value, const Tensor& loc, const Tensor& scale,
+                         const Tensor& noise) const override {
+    return fused::gaussianLogProb(value, loc, scale, noise);
+  }
+  Tensor drawLogProb(const Tensor& scale, const Tensor& noise) const override {
+    return fused::drawLogProb(scale, noise);
+  }
+  Tensor bernoulliLogProb(const Tensor& x, const Tensor& logits) const override {
+    return fused::bernoulliLogProb(x, logits);
+  }
 
-Tensor FusedOps::previousStates(const Tensor& states, const Tensor& start,
-                                const batch::PackedSteps& steps) const {
-  return fused::previousStates(states, start, steps);
-}
-Tensor FusedOps::reluRnn(const Tensor& rows, const ReluRnnWeights& weights,
-                         const batch::PackedSteps& steps) const {
-  return fused::reluRnn(rows, weights, steps);
-}
-GuideChainPath FusedOps::guideChain(const Tensor& hidden, const Tensor& noise,
-                                    const GuideChainWeights& weights,
-                                    const batch::PackedSteps& steps,
-                                    const ChooseSources& chooseSources) const {
-  return fused::guideChain(hidden, noise, weights, steps, chooseSources);
+  Tensor particlePairs(const Tensor& values, const Tensor& loc,
+                       const Tensor& scale) const override {
+    return fused::particlePairs(values, loc, scale);
+  }
+  Tensor logSumOverPaths(const Tensor& pairs, const Tensor& first,
+                         const batch::PackedSteps& steps) const override {
+    return fused::logSumOverPaths(pairs, first, steps);
+  }
+
+  Tensor previousStates(const Tensor& states, const Tensor& start,
+                        const batch::PackedSteps& steps) const override {
+    return fused::previousStates(states, start, steps);
+  }
+  Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights,
+                 const batch::PackedSteps& steps) const override {
+    return fused::reluRnn(rows, weights, steps);
+  }
+  GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
+                            const GuideChainWeights& weights, const batch::PackedSteps& steps,
+                            const ChooseSources& chooseSources) const override {
+    return fused::guideChain(hidden, noise, weights, steps, chooseSources);
+  }
+};
+
+} // namespace
+
+const Ops& fusedOps() {
+  static const FusedOps all;
+  return all;
 }
 
 } // namespace dmm::ops::fused
