@@ -32,7 +32,7 @@ void writePickle(const PickledDict& dict, const std::filesystem::path& file);
 /// naming the file when it is missing, cut short, or not what `unpack` looks for.
 template <typename Unpack> auto readPickle(const std::filesystem::path& file, Unpack unpack);
 
-/// The dictionary that a file holds, of which every byte is checked first (core/model/
+/// The dictionary that a file holds, of which every byte is checked first (core/archive/
 /// TensorArchive.h, core/archive/PickleReader.h). Throws std::runtime_error that says what is
 /// wrong.
 PickledDict parsePickle(std::string_view bytes);

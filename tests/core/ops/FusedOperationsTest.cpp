@@ -6,7 +6,7 @@
 #include "core/ops/fused/ParticlePairs.h"
 #include "core/ops/fused/PathSum.h"
 #include "core/ops/fused/ReluRnn.h"
-#include "core/support/SmallestScale.h"
+#include "core/ops/reference/ReferenceOps.h"
 
 #include <cmath>
 #include <functional>
@@ -101,6 +101,9 @@ batch::PackedSteps packedSteps(std::int64_t perSlice) {
   }
   return steps;
 }
+
+/// The loops over time in plain autograd.
+const ops::Ops& reference() { return ops::reference::referenceOps(); }
 
 class FusedOperations : public ::testing::Test {
  protected:
@@ -209,24 +212,9 @@ TEST_F(FusedOperations, ParticlePairs) {
 TEST_F(FusedOperations, LogSumOverPaths) {
   const auto steps = packedSteps(1);
   for (const std::int64_t particles : {1, 5, 17}) {
-    const double logParticles = std::log(double(particles));
     expectSame(
         [&](const auto& t) { return ops::fused::logSumOverPaths(t[0], t[1], steps); },
-        [&](const auto& t) {
-          std::vector<Tensor> ended;
-          Tensor scores = t[1] - logParticles; // [B, K]
-          for (std::int64_t i = 1; i < steps.count(); ++i) {
-            const std::int64_t active = steps.rows(i);
-            if (active < scores.size(0))
-              ended.push_back(scores.narrow(0, active, scores.size(0) - active));
-            const Tensor before = scores.narrow(0, 0, active).unsqueeze(1);
-            scores = torch::logsumexp(steps.at(t[0], i) + before, 2) - logParticles;
-          }
-          ended.push_back(scores);
-          // The shortest sequences ended first, and stand last.
-          std::reverse(ended.begin(), ended.end());
-          return torch::logsumexp(torch::cat(ended), 1);
-        },
+        [&](const auto& t) { return reference().logSumOverPaths(t[0], t[1], steps); },
         {randn({steps.rowCount(), particles, particles}, 2), randn({steps.rows(0), particles}, 2)},
         // Scores grow to a hundred nats, of which float32 knows 1e-5, step after step, and a weight
         // is the exponential of one. (The objectives call it in float64.)
@@ -251,17 +239,7 @@ TEST_F(FusedOperations, ReluRnn) {
       return ops::fused::reluRnn(x.to(t[0].scalar_type()), weightsOf(t), steps);
     };
     const auto plain = [&](const std::vector<Tensor>& t) {
-      std::vector<Tensor> states(static_cast<std::size_t>(steps.count()));
-      Tensor next;
-      for (std::int64_t i = steps.count() - 1; i >= 0; --i) {
-        const std::int64_t fresh = steps.rows(i) - (next.defined() ? next.size(0) : 0);
-        const Tensor starts = t[4].expand({fresh, units});
-        next = next.defined() ? torch::cat({next, starts}) : starts;
-        next = torch::relu(torch::linear(steps.at(x, i), t[0], t[2]) +
-                           torch::linear(next, t[1], t[3]));
-        states[static_cast<std::size_t>(i)] = next;
-      }
-      return torch::cat(states);
+      return reference().reluRnn(x, weightsOf(t), steps);
     };
     const Answer expected = answerOf(plain, inputs, torch::kFloat64);
     const Answer found = answerOf(fused, inputs, torch::kFloat64);
