@@ -28,7 +28,7 @@ torch::Tensor GuideSampler::path(const types::PianoRoll& roll, const torch::Tens
   const std::int64_t paths = noise.size(0);
   torch::Tensor guidePrevious = m_model.zq0().expand({paths, m_model.dims().z});
   torch::Tensor modelPrevious = start(paths);
-  const ops::FlowWeights flows = m_model.chainWeights().flows;
+  const ops::FlowWeights flows = m_model.flowWeights();
   std::vector<torch::Tensor> states;
   for (std::int64_t t = 0; t < batch.steps(); ++t) {
     const torch::Tensor noiseNow = noise.select(1, t);

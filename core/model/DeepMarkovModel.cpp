@@ -35,8 +35,12 @@ ops::GuideChainWeights DeepMarkovModel::chainWeights() const {
   weights.outputBias =
       torch::cat({m_combiner->hiddenToLoc()->bias, m_combiner->hiddenToScale()->bias});
   weights.start = m_zq0;
-  if (m_flows.empty()) return weights;
+  weights.flows = flowWeights();
+  return weights;
+}
 
+ops::FlowWeights DeepMarkovModel::flowWeights() const {
+  if (m_flows.empty()) return {};
   std::vector<torch::Tensor> inputs, inputBiases, outputs, outputBiases;
   for (const auto& flow : m_flows) {
     inputs.push_back(flow->maskedInputWeight());
@@ -45,9 +49,8 @@ ops::GuideChainWeights DeepMarkovModel::chainWeights() const {
     outputBiases.push_back(flow->outputBias());
   }
   using Flow = InverseAutoregressiveFlow;
-  weights.flows = {torch::stack(inputs),       torch::stack(inputBiases), torch::stack(outputs),
-                   torch::stack(outputBiases), Flow::kLogScaleMinimum,    Flow::kLogScaleMaximum};
-  return weights;
+  return {torch::stack(inputs),       torch::stack(inputBiases), torch::stack(outputs),
+          torch::stack(outputBiases), Flow::kLogScaleMinimum,    Flow::kLogScaleMaximum};
 }
 
 void DeepMarkovModel::initialise(torch::Generator generator) {

@@ -39,8 +39,9 @@ class DeepMarkovModel : public torch::nn::Module {
   /// h_t of the inference RNN for every slice, [N, rnn].
   torch::Tensor inferenceStates(const batch::PackedBatch& batch, const ops::Ops& ops) const;
 
-  /// The weights of the guide's chain, the flows among them.
+  /// The weights of the guide's chain, the flows among them; and those alone.
   ops::GuideChainWeights chainWeights() const;
+  ops::FlowWeights flowWeights() const;
 
   const torch::Tensor& z0() const { return m_z0; }   ///< [z], where the prior's chain starts
   const torch::Tensor& zq0() const { return m_zq0; } ///< [z], where the guide's chain starts
