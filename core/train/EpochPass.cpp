@@ -4,7 +4,7 @@
 #include "core/train/Annealing.h"
 #include "core/train/BatchSplit.h"
 #include "core/train/StandardNormal.h"
-#include "core/types/Compatibility.h"
+#include "core/types/ObjectiveInfo.h"
 
 #include <algorithm>
 #include <cmath>
@@ -77,8 +77,9 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
                                               m_state.generator, torch::kInt64);
   report = {};
   report.epoch = m_state.epoch;
+  const bool isAnnealed = types::findObjective(m_config.objective.name)->isAnnealed;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
-    const double beta = types::applies("annealing", m_config)
+    const double beta = isAnnealed
                             ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches())
                             : 1.0;
     m_batch = {}; // the one before need not be in memory with this one

@@ -15,6 +15,13 @@ std::string ownersOf(const std::string& gradient) {
   return names;
 }
 
+/// The first objective that asks for no such trait.
+std::string objectiveWithout(Trait trait) {
+  for (const ObjectiveInfo& info : objectiveInfos())
+    if (!info.needs.contains(trait)) return info.name;
+  return "another objective";
+}
+
 } // namespace
 
 bool Conflict::concerns(std::string_view key) const {
@@ -25,37 +32,25 @@ std::vector<Conflict> conflicts(const ExperimentConfig& config) {
   std::vector<Conflict> found;
   const ObjectiveInfo* objective = findObjective(config.objective.name);
   if (!objective) return found; // whoever knows the choices refuses it
-  const std::string flows = std::to_string(config.model.numIafs);
   const std::string& gradient = config.objective.gradient;
-  if (config.model.numIafs > 0 && !objective->allowsFlows)
-    found.push_back({{"objective.name", "model.num_iafs"},
-                     "objective.name " + objective->name + " does not go with model.num_iafs " +
-                         flows +
-                         ": its KL is in closed form, which a guide with flows does not have; use "
-                         "trace_elbo, or 0 flows"});
+  const auto refuse = [&](const char* setting, const std::string& value, Trait trait,
+                          const std::string& instead) {
+    for (const Lack& lack : lacksOf(trait, config.model))
+      found.push_back({{setting, lack.setting},
+                       std::string(setting) + " " + value + " does not go with " + lack.setting +
+                           " " + lack.value + ": " + lack.reason + "; use " + instead + ", or " +
+                           lack.remedy});
+  };
+  for (const Trait trait : objective->needs)
+    refuse("objective.name", objective->name, trait, objectiveWithout(trait));
   if (!objective->hasGradient(gradient))
     found.push_back({{"objective.gradient", "objective.name"},
                      "objective.gradient " + gradient + " does not go with objective.name " +
                          objective->name + ": it is an estimator for " + ownersOf(gradient) +
                          "; use " + kPlainGradient});
-  if (gradient != kPlainGradient && config.model.numIafs > 0)
-    found.push_back({{"objective.gradient", "model.num_iafs"},
-                     "objective.gradient " + gradient + " does not go with model.num_iafs " +
-                         flows + ": log q of what a flow made would need the flow's inverse; use " +
-                         kPlainGradient + ", or 0 flows"});
+  if (gradient != kPlainGradient)
+    refuse("objective.gradient", gradient, Trait::DensityAnywhere, kPlainGradient);
   return found;
-}
-
-bool applies(std::string_view key, const ExperimentConfig& config) {
-  if (key == "model.iaf_dim") return config.model.numIafs > 0;
-  const ObjectiveInfo* objective = findObjective(config.objective.name);
-  if (!objective) return true;
-  if (key == "objective.num_samples") return objective->usesSamples;
-  if (key == "objective.ess_threshold") return objective->resamples;
-  if (key == "objective.guide_density") return objective->pairsSamples;
-  if (key == "objective.gradient") return !objective->gradient.empty();
-  if (key.substr(0, key.find('.')) == "annealing") return objective->isAnnealed;
-  return true;
 }
 
 ExperimentConfig withObjective(ExperimentConfig config, const std::string& objective) {

@@ -19,10 +19,6 @@ struct Conflict {
 /// What does not fit together in a configuration; empty when it can be trained.
 std::vector<Conflict> conflicts(const ExperimentConfig& config);
 
-/// Whether the setting with this key means anything, given the others: K with a one-sample
-/// objective does not. Settings that do not apply are ignored, and forms leave them out.
-bool applies(std::string_view key, const ExperimentConfig& config);
-
 /// The configuration with another objective, and with the plain gradient where the one in it does
 /// not belong to that objective.
 ExperimentConfig withObjective(ExperimentConfig config, const std::string& objective);

@@ -1,6 +1,7 @@
 #include "core/types/ConfigField.h"
 
 #include "core/types/ObjectiveInfo.h"
+#include "core/types/PartInfo.h"
 
 #include <charconv>
 #include <cmath>
@@ -48,6 +49,30 @@ ConfigField recorded(ConfigField field) {
   return field;
 }
 
+ConfigField where(std::function<bool(const Config&)> applies, ConfigField field) {
+  field.appliesWhere = std::move(applies);
+  return field;
+}
+
+/// A setting that applies with objectives of which this is true.
+template <typename IsTrue> ConfigField ofObjectives(IsTrue isTrue, ConfigField field) {
+  return where(
+      [isTrue](const Config& config) {
+        const ObjectiveInfo* objective = findObjective(config.objective.name);
+        return !objective || isTrue(*objective);
+      },
+      std::move(field));
+}
+
+/// The choice of a part; where there is only one, it means nothing to a user.
+ConfigField part(PartKind kind, std::string label, std::string description, std::string source,
+                 std::function<FieldRef(Config&)> ref) {
+  const auto names = partNames(kind);
+  return where([hasChoice = names.size() > 1](const Config&) { return hasChoice; },
+               text(settingOf(kind), std::move(label), std::move(description), std::move(source),
+                    std::move(ref), names));
+}
+
 std::vector<std::string> objectiveNames() {
   std::vector<std::string> names;
   for (const ObjectiveInfo& info : objectiveInfos()) names.push_back(info.name);
@@ -65,6 +90,10 @@ std::vector<std::string> gradientNames() {
 /// how often is evaluated ...) have no short name.
 constexpr std::pair<std::string_view, const char*> kShortNames[] = {
     {"dataset.name", "dataset"},
+    {"model.guide", "guide"},
+    {"model.encoder", "encoder"},
+    {"model.transition", "trans"},
+    {"model.emission", "emitter"},
     {"model.z_dim", "z"},
     {"model.emission_dim", "emission"},
     {"model.transition_dim", "transition"},
@@ -102,6 +131,16 @@ std::vector<ConfigField> makeFields() {
                     "Checksum of the dataset file; when given, another content is refused.", "",
                     [](Config& c) -> FieldRef { return &c.dataset.sha256; })),
 
+      part(PartKind::Guide, "Guide", "What the guide looks at when it draws a state.",
+           "Pyro: DMM.guide", [](Config& c) -> FieldRef { return &c.model.guide; }),
+      part(PartKind::Encoder, "Encoder",
+           "The recurrent network that reads the notes for the guide.",
+           "Pyro: nn.RNN(nonlinearity=relu)",
+           [](Config& c) -> FieldRef { return &c.model.encoder; }),
+      part(PartKind::Transition, "Transition", "How a state follows from the one before.",
+           "Pyro: GatedTransition", [](Config& c) -> FieldRef { return &c.model.transition; }),
+      part(PartKind::Emission, "Emission", "How the notes of a slice follow from its state.",
+           "Pyro: Emitter", [](Config& c) -> FieldRef { return &c.model.emission; }),
       number(
           "model.z_dim", "Latent size", "units", "Dimension of the latent state z.",
           "Pyro: DMM(z_dim=100)", [](Config& c) -> FieldRef { return &c.model.zDim; }, 1,
@@ -124,34 +163,43 @@ std::vector<ConfigField> makeFields() {
           "model.num_iafs", "Flows in the guide", "",
           "Inverse autoregressive flows that bend the guide's Gaussian; 0 = none.",
           "Pyro: --num-iafs 0", [](Config& c) -> FieldRef { return &c.model.numIafs; }, 0, 64),
-      number(
-          "model.iaf_dim", "Flow hidden size", "units",
-          "Width of the hidden layer of each flow's network.", "Pyro: --iaf-dim 100",
-          [](Config& c) -> FieldRef { return &c.model.iafDim; }, 1, kMaxWidth),
+      where([](const Config& config) { return config.model.numIafs > 0; },
+            number(
+                "model.iaf_dim", "Flow hidden size", "units",
+                "Width of the hidden layer of each flow's network.", "Pyro: --iaf-dim 100",
+                [](Config& c) -> FieldRef { return &c.model.iafDim; }, 1, kMaxWidth)),
 
       text(
           "objective.name", "Objective", "The bound that training maximises.", "Pyro: Trace_ELBO",
           [](Config& c) -> FieldRef { return &c.objective.name; }, objectiveNames()),
-      number(
-          "objective.num_samples", "Samples (K)", "",
-          "Samples of z a step, for the objectives that use several.", "Pyro: --tmc-num-samples 10",
-          [](Config& c) -> FieldRef { return &c.objective.numSamples; }, 1, 100000),
-      number(
-          "objective.ess_threshold", "Resample below", "of K",
-          "Particles are drawn anew when the effective sample size falls under this share of K.",
-          "Maddison et al. 2017, section 4",
-          [](Config& c) -> FieldRef { return &c.objective.essThreshold; }, 0, 1),
-      text(
-          "objective.gradient", "Gradient", "How the gradient of the guide is estimated.",
-          "Pyro: reparameterised", [](Config& c) -> FieldRef { return &c.objective.gradient; },
-          gradientNames()),
-      text(
-          "objective.guide_density", "Guide density",
-          "How likely the guide is to draw a sample that all K ancestors are paired with: the "
-          "mixture of the K, a true bound for any guide; or pairwise as in Pyro, whose loss has no "
-          "lower limit, so that training often ends in NaN after a few epochs.",
-          "Pyro: pairwise", [](Config& c) -> FieldRef { return &c.objective.guideDensity; },
-          {"mixture", "pairwise"}),
+      ofObjectives([](const auto& info) { return info.usesSamples; },
+                   number(
+                       "objective.num_samples", "Samples (K)", "",
+                       "Samples of z a step, for the objectives that use several.",
+                       "Pyro: --tmc-num-samples 10",
+                       [](Config& c) -> FieldRef { return &c.objective.numSamples; }, 1, 100000)),
+      ofObjectives([](const auto& info) { return info.resamples; },
+                   number(
+                       "objective.ess_threshold", "Resample below", "of K",
+                       "Particles are drawn anew when the effective sample size falls under this "
+                       "share of K.",
+                       "Maddison et al. 2017, section 4",
+                       [](Config& c) -> FieldRef { return &c.objective.essThreshold; }, 0, 1)),
+      ofObjectives([](const auto& info) { return !info.gradient.empty(); },
+                   text(
+                       "objective.gradient", "Gradient",
+                       "How the gradient of the guide is estimated.", "Pyro: reparameterised",
+                       [](Config& c) -> FieldRef { return &c.objective.gradient; },
+                       gradientNames())),
+      ofObjectives(
+          [](const auto& info) { return info.pairsSamples; },
+          text("objective.guide_density", "Guide density",
+               "How likely the guide is to draw a sample that all K ancestors are paired with: the "
+               "mixture of the K, a true bound for any guide; or pairwise as in Pyro, whose loss "
+               "has no "
+               "lower limit, so that training often ends in NaN after a few epochs.",
+               "Pyro: pairwise", [](Config& c) -> FieldRef { return &c.objective.guideDensity; },
+               {"mixture", "pairwise"})),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",
@@ -180,16 +228,20 @@ std::vector<ConfigField> makeFields() {
           "Pieces in one step of the optimiser.", "Pyro: --mini-batch-size 20",
           [](Config& c) -> FieldRef { return &c.optimiser.miniBatchSize; }, 1, 100000),
 
-      number(
-          "annealing.minimum_annealing_factor", "Annealing starts at", "",
-          "Weight of the KL term at the first step; it rises linearly to 1.",
-          "Pyro: --minimum-annealing-factor 0.2",
-          [](Config& c) -> FieldRef { return &c.annealing.minimumAnnealingFactor; }, 0, 1),
-      number(
-          "annealing.annealing_epochs", "Annealing lasts", "epochs",
-          "Epochs until the KL term has its full weight; 0 switches annealing off.",
-          "Pyro: --annealing-epochs 1000",
-          [](Config& c) -> FieldRef { return &c.annealing.annealingEpochs; }, 0, kMaxCount),
+      ofObjectives([](const auto& info) { return info.isAnnealed; },
+                   number(
+                       "annealing.minimum_annealing_factor", "Annealing starts at", "",
+                       "Weight of the KL term at the first step; it rises linearly to 1.",
+                       "Pyro: --minimum-annealing-factor 0.2",
+                       [](Config& c) -> FieldRef { return &c.annealing.minimumAnnealingFactor; }, 0,
+                       1)),
+      ofObjectives([](const auto& info) { return info.isAnnealed; },
+                   number(
+                       "annealing.annealing_epochs", "Annealing lasts", "epochs",
+                       "Epochs until the KL term has its full weight; 0 switches annealing off.",
+                       "Pyro: --annealing-epochs 1000",
+                       [](Config& c) -> FieldRef { return &c.annealing.annealingEpochs; }, 0,
+                       kMaxCount)),
 
       number(
           "run.num_epochs", "Epochs", "epochs", "Passes over the training pieces.",

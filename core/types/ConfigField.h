@@ -35,6 +35,15 @@ struct ConfigField {
   std::string shortName = {}; ///< "lr": in names of runs and in searches; empty where the
                               ///< setting does not tell what is tried
 
+  /// Whether it means anything, given the others: K with a one-sample objective does not. Settings
+  /// that do not apply are ignored, and forms leave them out. Empty: always; see appliesTo().
+  std::function<bool(const ExperimentConfig&)> appliesWhere = {};
+
+  /// Whether a user has something to choose here.
+  bool isChoice() const { return !recordedOnly && choices.size() != 1; }
+  bool appliesTo(const ExperimentConfig& config) const {
+    return !appliesWhere || appliesWhere(config);
+  }
   std::string section() const { return key.substr(0, key.find('.')); }
   std::string name() const { return key.substr(key.find('.') + 1); } ///< "learning_rate"
   FieldValue value(const ExperimentConfig& config) const;

@@ -27,6 +27,11 @@ struct ExperimentConfig {
     std::int64_t rnnDim = 600;
     std::int64_t numIafs = 0;  ///< inverse autoregressive flows in the guide
     std::int64_t iafDim = 100; ///< hidden width of each
+    /// The parts (core/types/PartInfo.h).
+    std::string guide = "structured_right";
+    std::string encoder = "relu";
+    std::string transition = "gated";
+    std::string emission = "bernoulli";
     friend bool operator==(const ModelConfig&, const ModelConfig&) = default;
   } model;
 

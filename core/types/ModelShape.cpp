@@ -1,6 +1,7 @@
 #include "core/types/ModelShape.h"
 
 #include "core/types/ObjectiveInfo.h"
+#include "core/types/PartInfo.h"
 
 namespace dmm::types {
 
@@ -22,27 +23,13 @@ double sumASlice(const ExperimentConfig::ModelConfig& model, std::int64_t sample
 
 std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model, std::int64_t keys) {
   using Per = Layer::Per;
-  const std::int64_t z = model.zDim, emission = model.emissionDim;
-  const std::int64_t transition = model.transitionDim, rnn = model.rnnDim;
-  std::vector<Layer> layers{
-      {"z_0", 0, z, 1, Per::Model},
-      {"z_q_0", 0, z, 1, Per::Model},
-      {"h_0", 0, rnn, 1, Per::Model},
-      {"emitter.lin_z_to_hidden.weight", z, emission},
-      {"emitter.lin_hidden_to_hidden.weight", emission, emission},
-      {"emitter.lin_hidden_to_input.weight", emission, keys},
-      {"trans.lin_gate_z_to_hidden.weight", z, transition},
-      {"trans.lin_gate_hidden_to_z.weight", transition, z},
-      {"trans.lin_proposed_mean_z_to_hidden.weight", z, transition},
-      {"trans.lin_proposed_mean_hidden_to_z.weight", transition, z},
-      {"trans.lin_sig.weight", z, z},
-      {"trans.lin_z_to_loc.weight", z, z},
-      {"combiner.lin_z_to_hidden.weight", z, rnn, 1, Per::EachSample, true},
-      {"combiner.lin_hidden_to_loc.weight", rnn, z, 1, Per::EachSample, true},
-      {"combiner.lin_hidden_to_scale.weight", rnn, z, 1, Per::EachSample, true},
-      {"rnn.weight_ih_l0", keys, rnn, 1, Per::EachSlice}, // torch.nn.RNN has two biases
-      {"rnn.weight_hh_l0", rnn, rnn, 1, Per::EachSlice, true},
-  };
+  const std::int64_t z = model.zDim;
+  std::vector<Layer> layers{{"z_0", 0, z, 1, Per::Model}};
+  for (const PartKind kind :
+       {PartKind::Guide, PartKind::Encoder, PartKind::Transition, PartKind::Emission}) {
+    const auto own = chosenPart(kind, model).layers(model, keys);
+    layers.insert(layers.end(), own.begin(), own.end());
+  }
   for (std::int64_t i = 0; i < model.numIafs; ++i) {
     const std::string flow = "iafs_modules." + std::to_string(i) + ".arn.layers.";
     layers.push_back({flow + "0.weight", z, model.iafDim, 1, Per::EachSample, true});

@@ -15,7 +15,7 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .summary = "The same bound with the KL of each step in closed form: less noise in the "
                   "gradient at the same cost; not with flows.",
        .paper = "Krishnan, Shalit and Sontag, AAAI 2017",
-       .allowsFlows = false},
+       .needs = {Trait::ClosedFormKl}},
       {.name = "trace_tmc_elbo",
        .pyroName = "TraceTMC_ELBO",
        .summary = "Tensor Monte Carlo: K samples a step, averaged over all their combinations; a "

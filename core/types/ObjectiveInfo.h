@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/types/PartInfo.h"
+
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,17 +14,18 @@ inline constexpr const char* kPlainGradient = "reparameterised";
 
 /// What is to be said of an objective, and which settings mean something with it.
 struct ObjectiveInfo {
-  std::string name;          ///< registry name: "trace_elbo"
-  std::string pyroName;      ///< "Trace_ELBO"; where Pyro has none, the name in the paper
-  std::string summary;       ///< one sentence: what it is and when to choose it
-  std::string paper;         ///< where it is defined
-  bool usesSamples = false;  ///< objective.num_samples applies
-  bool isAnnealed = true;    ///< the annealing settings apply; if not, beta is 1 throughout
-  bool resamples = false;    ///< objective.ess_threshold applies
-  bool pairsSamples = false; ///< objective.guide_density applies
-  bool allowsFlows = true;   ///< model.num_iafs may be more than 0
-  std::string gradient =
-      {}; ///< the one other objective.gradient that it can be trained with, if any
+  std::string name;           ///< registry name: "trace_elbo"
+  std::string pyroName;       ///< "Trace_ELBO"; where Pyro has none, the name in the paper
+  std::string summary;        ///< one sentence: what it is and when to choose it
+  std::string paper;          ///< where it is defined
+  bool usesSamples = false;   ///< objective.num_samples applies
+  bool isAnnealed = true;     ///< the annealing settings apply; if not, beta is 1 throughout
+  bool resamples = false;     ///< objective.ess_threshold applies
+  bool pairsSamples = false;  ///< objective.guide_density applies
+  std::set<Trait> needs = {}; ///< that the model must have
+  /// The one other objective.gradient that it can be trained with, if any; it takes log q of given
+  /// states (Trait::DensityAnywhere).
+  std::string gradient = {};
 
   bool hasGradient(std::string_view estimator) const {
     return estimator == kPlainGradient || (!gradient.empty() && estimator == gradient);

@@ -1,6 +1,5 @@
 #include "core/types/RunName.h"
 
-#include "core/types/Compatibility.h"
 #include "core/types/ConfigField.h"
 #include "core/types/RunComparison.h"
 
@@ -92,7 +91,7 @@ std::string RunNaming::nameOf(const ExperimentConfig& config,
   for (const ConfigField& field : experimentFields()) {
     const bool isAsked = std::find(always.begin(), always.end(), field.key) != always.end();
     const bool tells =
-        !field.shortName.empty() && applies(field.key, config) && differs(field, config, baseline);
+        !field.shortName.empty() && field.appliesTo(config) && differs(field, config, baseline);
     if (isAsked || tells) parts.push_back({partOf(field, config), isAsked});
   }
   const auto asked = std::size_t(

@@ -1,6 +1,5 @@
 #include "core/types/RunQuery.h"
 
-#include "core/types/Compatibility.h"
 #include "core/types/RunComparison.h"
 #include "core/types/RunName.h"
 
@@ -44,7 +43,7 @@ std::optional<double> parseNumber(const std::string& text) {
 
 Subject settingSubject(const ConfigField& field) {
   const auto isKnown = [&field](const RunSummary& run) {
-    return !run.isPartial && applies(field.key, run.config);
+    return !run.isPartial && field.appliesTo(run.config);
   };
   Subject subject;
   if (std::holds_alternative<std::string>(field.value({}))) {

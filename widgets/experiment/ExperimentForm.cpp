@@ -1,6 +1,5 @@
 #include "widgets/experiment/ExperimentForm.h"
 
-#include "core/types/Compatibility.h"
 #include "widgets/experiment/FieldEditor.h"
 #include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/FoldableSection.h"
@@ -74,7 +73,7 @@ void ExperimentForm::showWhatApplies(const types::ExperimentConfig& experiment) 
   for (const auto& section : m_sections) {
     bool shown = false;
     for (auto* editor : section.editors) {
-      const bool applies = types::applies(editor->field().key, experiment);
+      const bool applies = editor->field().appliesTo(experiment);
       editor->setVisible(applies);
       editor->setExperiment(experiment);
       shown = shown || applies;

@@ -39,7 +39,7 @@ VariationsDialog::VariationsDialog(types::ExperimentConfig base, types::RunNamin
 
   m_field->addItem(tr("Nothing but the seed"));
   for (const auto& field : types::experimentFields()) {
-    if (field.recordedOnly || field.key == "name" || field.key == "run.seed" ||
+    if (!field.isChoice() || field.key == "name" || field.key == "run.seed" ||
         field.section() == "dataset")
       continue;
     m_fields.push_back(&field);

@@ -1,6 +1,5 @@
 #include "widgets/runs/RunListModel.h"
 
-#include "core/types/Compatibility.h"
 #include "widgets/theme/Format.h"
 
 #include <algorithm>
@@ -23,7 +22,7 @@ const std::vector<const types::ConfigField*>& settings() {
   static const auto fields = [] {
     std::vector<const types::ConfigField*> shown;
     for (const auto& field : types::experimentFields())
-      if (!field.recordedOnly && field.key != "name" && field.key != "objective.name" &&
+      if (field.isChoice() && field.key != "name" && field.key != "objective.name" &&
           field.key != "dataset.file")
         shown.push_back(&field);
     return shown;
@@ -33,7 +32,7 @@ const std::vector<const types::ConfigField*>& settings() {
 
 std::optional<types::FieldValue> setting(const RunRow& row, int column) {
   const auto* field = RunListModel::fieldOf(column);
-  if (!field || row.isPartial || !types::applies(field->key, row.run->config)) return {};
+  if (!field || row.isPartial || !field->appliesTo(row.run->config)) return {};
   return field->value(row.run->config);
 }
 

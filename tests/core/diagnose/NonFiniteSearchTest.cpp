@@ -262,7 +262,7 @@ std::vector<Case> cases() {
       if (info.pairsSamples)
         all.push_back({info.name, execution, types::kPlainGradient, "pairwise"});
       plain.flows = 2;
-      if (info.allowsFlows) all.push_back(plain);
+      if (!info.needs.contains(types::Trait::ClosedFormKl)) all.push_back(plain);
     }
   return all;
 }

@@ -18,6 +18,10 @@ ExperimentConfig experiment(const std::string& objective, std::int64_t flows = 0
   return config;
 }
 
+bool applies(std::string_view key, const ExperimentConfig& config) {
+  return findField(key)->appliesTo(config);
+}
+
 } // namespace
 
 TEST(Compatibility, TheDefaultsFit) { EXPECT_TRUE(conflicts({}).empty()); }

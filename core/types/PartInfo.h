@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/types/ModelShape.h"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dmm::types {
+
+/// The parts that a model is put together from, each chosen by a setting.
+enum class PartKind { Guide, Encoder, Transition, Emission };
+
+/// What is asked of a part. From these follows what goes with what.
+enum class Trait {
+  LooksBack,      ///< guide: q(z_t) depends on z_{t-1}
+  ReadsAhead,     ///< guide: on the notes from t on
+  ClosedFormKl,   ///< its KL to the transition's Gaussian has a closed form
+  DensityAnywhere ///< log q of any given state can be told, not only of those that it drew
+};
+
+/// A part of the program, and what is to be said of it. One entry of the table a part; its modules
+/// are made by core/model/dmm/Registry.h.
+struct PartInfo {
+  PartKind kind = PartKind::Guide;
+  std::string name;    ///< "structured_right"
+  std::string summary; ///< one sentence: what it is
+  std::string paper;   ///< where it is defined
+  std::set<Trait> has; ///< what it can do
+  /// Its weights, given the sizes of the model and the number of keys.
+  std::function<std::vector<Layer>(const ExperimentConfig::ModelConfig&, std::int64_t keys)> layers;
+};
+
+/// Every part of every kind; of a kind the default first.
+const std::vector<PartInfo>& partInfos();
+
+/// The setting that chooses a part of this kind: "model.guide".
+const char* settingOf(PartKind kind);
+
+/// The names of the parts of a kind.
+std::vector<std::string> partNames(PartKind kind);
+
+/// The part of a kind that a configuration names; throws std::out_of_range where there is none.
+const PartInfo& chosenPart(PartKind kind, const ExperimentConfig::ModelConfig& model);
+
+/// Why a model does not have a trait.
+struct Lack {
+  std::string setting; ///< that takes it away: "model.num_iafs"
+  std::string value;   ///< of that setting
+  std::string reason;  ///< "its KL is in closed form, which a guide with flows does not have"
+  std::string remedy;  ///< "0 flows"
+};
+
+/// What keeps the model from having the trait; nothing where it has it.
+std::vector<Lack> lacksOf(Trait trait, const ExperimentConfig::ModelConfig& model);
+
+} // namespace dmm::types
