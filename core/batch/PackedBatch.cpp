@@ -66,4 +66,14 @@ PackedBatch pack(const std::vector<const types::PianoRoll*>& rolls, torch::Dtype
   return pack(sequences);
 }
 
+torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& groupOfRow,
+                         std::int64_t groups) {
+  return torch::zeros({scores.size(0), groups}, scores.options())
+      .index_add(1, groupOfRow.to(scores.device()), scores);
+}
+
+torch::Tensor sumOverSteps(const torch::Tensor& scores, const PackedBatch& batch) {
+  return sumByGroup(scores, batch.sequenceOfRow(), batch.sequences());
+}
+
 } // namespace dmm::batch

@@ -40,4 +40,11 @@ PackedBatch pack(const std::vector<torch::Tensor>& sequences);
 /// Packs piano rolls as 0/1 rows [N, 88] of the given element type.
 PackedBatch pack(const std::vector<const types::PianoRoll*>& rolls, torch::Dtype dtype);
 
+/// Adds up scores a slice, [K, N], by the group [N] that each slice belongs to: [K, groups].
+torch::Tensor sumByGroup(const torch::Tensor& scores, const torch::Tensor& groupOfRow,
+                         std::int64_t groups);
+
+/// The same over the steps of each sequence: [K, B], in the batch's order.
+torch::Tensor sumOverSteps(const torch::Tensor& scores, const PackedBatch& batch);
+
 } // namespace dmm::batch

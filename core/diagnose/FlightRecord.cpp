@@ -112,10 +112,11 @@ FlightRecord unpack(const archive::PickledDict& root, const std::filesystem::pat
 } // namespace
 
 FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dataset& dataset,
-                          model::DeepMarkovModel& model, const batch::MiniBatch& batch) {
+                          const std::shared_ptr<model::SequenceModel>& model,
+                          const batch::MiniBatch& batch) {
   FlightRecord record;
   record.config = config;
-  record.parameters = weights::stateOf(model);
+  record.parameters = weights::stateOf(*model);
   record.batch = batch;
   for (const batch::BatchPart& part : batch.parts)
     for (const std::size_t piece : part.pieces) record.pieces.push_back(nameOf(dataset, piece));

@@ -29,7 +29,8 @@ struct FlightRecord {
 
 /// Looks for what is not finite in the mini-batch and puts everything together.
 FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dataset& dataset,
-                          model::DeepMarkovModel& model, const batch::MiniBatch& batch);
+                          const std::shared_ptr<model::SequenceModel>& model,
+                          const batch::MiniBatch& batch);
 
 void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& file);
 

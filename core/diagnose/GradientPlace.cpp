@@ -1,8 +1,8 @@
 #include "core/diagnose/GradientPlace.h"
 
 #include "core/diagnose/LossWatch.h"
-#include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
+#include "core/objective/Task.h"
 
 #include <limits>
 
@@ -57,9 +57,9 @@ class LargestShare {
 /// it comes: the sequence by its gradient alone, the step by that of what it adds to the loss.
 class GradientPlace {
  public:
-  GradientPlace(model::DeepMarkovModel& model, const types::ExperimentConfig& config,
+  GradientPlace(std::shared_ptr<model::SequenceModel> model, const types::ExperimentConfig& config,
                 const batch::MiniBatch& batch)
-      : m_model(model)
+      : m_model(std::move(model))
       , m_config(config)
       , m_batch(batch) {}
 
@@ -83,25 +83,24 @@ class GradientPlace {
 
  private:
   Tensor gradientOf(const batch::BatchPart& part, const std::string& parameter) const {
-    m_model.zero_grad();
-    const auto objective = objective::makeObjective(m_config.objective, m_config.run.execution);
-    objective->evaluate(m_model, part.batch, part.noise, m_batch.beta).loss.backward();
-    const Tensor gradient = m_model.named_parameters()[parameter].grad();
+    m_model->zero_grad();
+    taskWith(m_config.run.execution)->loss(part.batch, part.noise, m_batch.beta).loss.backward();
+    const Tensor gradient = m_model->named_parameters()[parameter].grad();
     return gradient.defined() ? gradient.detach().clone() : Tensor();
   }
 
   std::int64_t stepIn(const batch::BatchPart& sequence, const std::string& parameter) const {
-    m_model.zero_grad();
+    m_model->zero_grad();
     LossWatch watched;
-    const auto objective = objective::makeObjective(m_config.objective, "reference");
-    objective->setWatcher(&watched);
-    const auto value = objective->evaluate(m_model, sequence.batch, sequence.noise, m_batch.beta);
-    const Tensor weight = m_model.named_parameters()[parameter];
+    const auto task = taskWith("reference");
+    task->setWatcher(&watched);
+    const auto value = task->loss(sequence.batch, sequence.noise, m_batch.beta);
+    const Tensor weight = m_model->named_parameters()[parameter];
     LargestShare steps;
     for (std::int64_t t = 0; t < sequence.batch.steps(); ++t) { // a row is a step
       Tensor addends = torch::zeros({}, torch::kFloat64);
-      for (const Named& named : watched.addends()) {
-        const Tensor rows = named.rowsFirst();
+      for (const Noted& noted : watched.addends) {
+        const Tensor rows = rowsFirst(noted);
         if (t < rows.size(0)) addends = addends + rows[t].sum().to(torch::kFloat64);
       }
       const auto gradient = torch::autograd::grad({addends}, {weight}, {}, /*retain_graph=*/true,
@@ -111,7 +110,11 @@ class GradientPlace {
     return steps.place();
   }
 
-  model::DeepMarkovModel& m_model;
+  std::unique_ptr<objective::Task> taskWith(const std::string& execution) const {
+    return objective::makeTask(m_config.objective, m_model, ops::opsNamed(execution));
+  }
+
+  std::shared_ptr<model::SequenceModel> m_model;
   const types::ExperimentConfig& m_config;
   const batch::MiniBatch& m_batch;
 };
@@ -119,8 +122,8 @@ class GradientPlace {
 } // namespace
 
 void placeGradient(NonFinite& found, const std::string& parameter, std::int64_t part,
-                   model::DeepMarkovModel& model, const types::ExperimentConfig& config,
-                   const batch::MiniBatch& batch) {
+                   const std::shared_ptr<model::SequenceModel>& model,
+                   const types::ExperimentConfig& config, const batch::MiniBatch& batch) {
   GradientPlace(model, config, batch).complete(found, parameter, part);
 }
 

@@ -10,7 +10,7 @@ namespace dmm::diagnose {
 /// loss. `part`: where it was found; -1 = in the sum over all of the mini-batch. Clears the model's
 /// gradients.
 void placeGradient(NonFinite& found, const std::string& parameter, std::int64_t part,
-                   model::DeepMarkovModel& model, const types::ExperimentConfig& config,
-                   const batch::MiniBatch& batch);
+                   const std::shared_ptr<model::SequenceModel>& model,
+                   const types::ExperimentConfig& config, const batch::MiniBatch& batch);
 
 } // namespace dmm::diagnose

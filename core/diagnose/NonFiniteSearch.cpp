@@ -2,8 +2,8 @@
 
 #include "core/diagnose/GradientPlace.h"
 #include "core/diagnose/LossWatch.h"
-#include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
+#include "core/objective/Task.h"
 
 #include <cmath>
 #include <cstring>
@@ -36,10 +36,9 @@ class PartSearch {
 
   /// The first of several tensors that belong to the same computation, in the order of time (or
   /// against it); among those of one step in the order given.
-  std::optional<NonFinite> first(const std::vector<Named>& tensors, bool backwards = false) const {
+  std::optional<NonFinite> first(const std::vector<Noted>& tensors, bool backwards = false) const {
     std::optional<NonFinite> found;
-    for (const Named& named : tensors) {
-      if (!named.tensor.defined()) continue;
+    for (const Noted& named : tensors) {
       const auto own = search(named, backwards);
       if (!own) continue;
       const bool isEarlier =
@@ -51,11 +50,11 @@ class PartSearch {
 
   /// Where a sum of numbers that are all finite leaves them: at the row up to which, in the order
   /// of time, it does; or, where that takes the sum in another order, at its largest row.
-  NonFinite inSum(const std::vector<Named>& addends, const std::string& value) const {
+  NonFinite inSum(const std::vector<Noted>& addends, const std::string& value) const {
     NonFinite found{"loss", value, m_index};
     double largest = -1;
-    for (const Named& named : addends) {
-      const Tensor sums = named.rowSums().detach();
+    for (const Noted& named : addends) {
+      const Tensor sums = rowSums(named).detach();
       const Tensor bad = torch::isfinite(sums.cumsum(0)).logical_not().nonzero();
       const Tensor sizes = sums.abs().to(torch::kFloat64);
       const bool isHere = bad.size(0) > 0;
@@ -72,17 +71,17 @@ class PartSearch {
     return found;
   }
 
-  Extreme extreme(const char* name, const Tensor& tensor, bool smallest) const {
-    const Tensor byRow = Named{name, tensor.detach()}.rowsFirst().flatten(1);
+  Extreme extreme(const Noted& named, bool smallest) const {
+    const Tensor byRow = rowsFirst(named).detach().flatten(1);
     const Tensor ofRow = smallest ? std::get<0>(byRow.min(1)) : std::get<0>(byRow.abs().max(1));
     const std::int64_t row = (smallest ? ofRow.argmin() : ofRow.argmax()).item<std::int64_t>();
     const Place place = placeOf(m_part.batch, row);
-    return {name, ofRow[row].item<double>(), m_index, place.timeStep, place.sequence};
+    return {named.name, ofRow[row].item<double>(), m_index, place.timeStep, place.sequence};
   }
 
  private:
-  std::optional<NonFinite> search(const Named& named, bool backwards) const {
-    const Tensor byRow = named.rowsFirst();
+  std::optional<NonFinite> search(const Noted& named, bool backwards) const {
+    const Tensor byRow = rowsFirst(named);
     const Tensor isBad = torch::isfinite(byRow).logical_not();
     const Tensor bad = isBad.flatten(1).any(1).nonzero(); // [bad rows, 1], in the order of time
     if (bad.size(0) == 0) return std::nullopt;
@@ -111,54 +110,26 @@ class PartSearch {
 
 /// What the loss is made of, before it is added up.
 std::optional<NonFinite> inForward(const LossWatch& watched, const PartSearch& part) {
-  const model::Trajectory& path = watched.path;
-  // The inference RNN runs from the end of the pieces to their beginning, the chain the other way.
-  if (auto found = part.first({{"state h_t of the inference RNN", path.hidden.unsqueeze(0)}}, true))
-    return found;
-  if (auto found = part.first({{"mean of q(z_t)", path.posterior.loc},
-                               {"scale of q(z_t)", path.posterior.scale},
-                               {"sample of q(z_t)", path.base},
-                               {"log determinant of the flows", path.logDeterminant},
-                               {"latent state z_t", path.z}}))
-    return found;
-  if (auto found = part.first(
-          {{"mean of p(z_t given z_{t-1})", path.prior.loc},
-           {"scale of p(z_t given z_{t-1})", path.prior.scale},
-           {"log q(z_t)", path.logPosterior},
-           {"log p(z_t given z_{t-1})", path.logPrior},
-           {"log p(x_t given z_t)", path.logLikelihood},
-           {"log q(z_t) of pairs of particles", watched.posteriorPairs, true},
-           {"log p(z_t given z_{t-1}) of pairs of particles", watched.priorPairs, true}}))
-    return found;
-  // The objective may take the densities anew at its samples, weighed by those of whole sequences.
-  const model::Trajectory& scored = watched.scored;
-  std::vector<Named> tensors{{"mean of p(z_t given z_{t-1})", scored.prior.loc},
-                             {"scale of p(z_t given z_{t-1})", scored.prior.scale},
-                             {"log q(z_t)", scored.logPosterior},
-                             {"log p(z_t given z_{t-1})", scored.logPrior},
-                             {"log p(x_t given z_t)", scored.logLikelihood}};
-  tensors.insert(tensors.end(), watched.terms.begin(), watched.terms.end());
-  return part.first(tensors);
+  for (const auto& [stage, tensors] : watched.stages)
+    if (auto found = part.first(tensors, stage == objective::Stage::Encoding)) return found;
+  return std::nullopt;
 }
 
 /// Where the gradient leaves the numbers on its way back through time: the noise of a step gets a
 /// gradient only through that step's state, so the last step whose noise has a bad one is where it
 /// happened. In the reference execution, whose every operation LibTorch differentiates.
-std::optional<NonFinite> inBackward(model::DeepMarkovModel& model,
-                                    const types::ExperimentConfig& config,
-                                    const batch::BatchPart& part, const PartSearch& search,
-                                    double beta) {
-  const auto objective = objective::makeObjective(config.objective, "reference");
+std::optional<NonFinite> inBackward(objective::Task& task, const batch::BatchPart& part,
+                                    const PartSearch& search, double beta) {
   const Tensor noise = part.noise.detach().clone().requires_grad_();
   batch::PackedBatch batch = part.batch;
   batch.rows = batch.rows.detach().clone().requires_grad_();
-  objective->evaluate(model, batch, noise, beta).loss.backward();
+  task.loss(batch, noise, beta).loss.backward();
+  const std::string drawn = std::string("gradient of the ") + task.drawnName();
   if (noise.grad().defined())
-    if (auto found = search.first({{"gradient of the latent state z_t", noise.grad()}}, true))
-      return found;
+    if (auto found = search.first({{drawn.c_str(), noise.grad()}}, true)) return found;
   if (!batch.rows.grad().defined()) return std::nullopt;
-  return search.first(
-      {{"gradient of the state h_t of the inference RNN", batch.rows.grad().unsqueeze(0)}});
+  const std::string encoded = std::string("gradient of the ") + task.encodedName();
+  return search.first({{encoded.c_str(), batch.rows.grad().unsqueeze(0)}});
 }
 
 std::optional<NonFinite> inTensors(const std::vector<std::pair<std::string, Tensor>>& tensors,
@@ -177,14 +148,14 @@ std::optional<NonFinite> inTensors(const std::vector<std::pair<std::string, Tens
 
 using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
-NamedTensors parametersOf(const model::DeepMarkovModel& model) {
+NamedTensors parametersOf(const model::SequenceModel& model) {
   NamedTensors all;
   for (const auto& item : model.named_parameters())
     all.emplace_back(item.key(), item.value().detach());
   return all;
 }
 
-NamedTensors gradientsOf(const model::DeepMarkovModel& model) {
+NamedTensors gradientsOf(const model::SequenceModel& model) {
   NamedTensors all;
   for (const auto& item : model.named_parameters()) {
     const Tensor& gradient = item.value().grad();
@@ -195,12 +166,12 @@ NamedTensors gradientsOf(const model::DeepMarkovModel& model) {
 
 } // namespace
 
-NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
+NonFiniteFindings findNonFinite(const std::shared_ptr<model::SequenceModel>& model,
                                 const types::ExperimentConfig& config,
                                 const batch::MiniBatch& batch) {
   constexpr const char* kGradient = "gradient of ";
   NonFiniteFindings findings;
-  findings.first = inTensors(parametersOf(model), "parameter ");
+  findings.first = inTensors(parametersOf(*model), "parameter ");
   const auto note = [&](std::optional<NonFinite> found) {
     if (!findings.first) findings.first = std::move(found);
   };
@@ -215,27 +186,26 @@ NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
     const auto index = static_cast<std::int64_t>(i);
     const PartSearch search(part, index);
     LossWatch watched;
-    model.zero_grad();
-    const auto objective = objective::makeObjective(config.objective, config.run.execution);
-    objective->setWatcher(&watched);
-    const Tensor loss = objective->evaluate(model, part.batch, part.noise, batch.beta).loss;
+    model->zero_grad();
+    const auto task =
+        objective::makeTask(config.objective, model, ops::opsNamed(config.run.execution));
+    task->setWatcher(&watched);
+    const Tensor loss = task->loss(part.batch, part.noise, batch.beta).loss;
     findings.loss += loss.item<double>();
-    const auto& path = watched.path;
-    findings.extremes.insert(
-        findings.extremes.end(),
-        {search.extreme("smallest scale of q(z_t)", path.posterior.scale, true),
-         search.extreme("smallest scale of p(z_t given z_{t-1})", path.prior.scale, true),
-         search.extreme("largest |z_t|", path.z, false),
-         search.extreme("largest h_t of the inference RNN", path.hidden.unsqueeze(0), false)});
+    for (const auto& [named, extreme] : watched.extremes)
+      findings.extremes.push_back(
+          search.extreme(named, extreme == objective::Watcher::Extreme::Smallest));
     note(inForward(watched, search));
     if (!findings.first && !std::isfinite(loss.item<double>()))
-      note(search.inSum(watched.addends(), nameOf(loss.item<double>())));
+      note(search.inSum(watched.addends, nameOf(loss.item<double>())));
     if (findings.first) continue;
     loss.backward();
-    const NamedTensors gradients = gradientsOf(model);
+    const NamedTensors gradients = gradientsOf(*model);
     if (auto inGradient = inTensors(gradients, kGradient)) {
-      model.zero_grad();
-      note(inBackward(model, config, part, search, batch.beta));
+      model->zero_grad();
+      const auto reference =
+          objective::makeTask(config.objective, model, ops::opsNamed("reference"));
+      note(inBackward(*reference, part, search, batch.beta));
       noteGradient(inGradient, index);
     }
     for (std::size_t p = 0; p < gradients.size(); ++p) {
@@ -246,7 +216,7 @@ NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
     }
   }
   if (!findings.first) noteGradient(inTensors(sums, kGradient), -1);
-  model.zero_grad();
+  model->zero_grad();
   return findings;
 }
 

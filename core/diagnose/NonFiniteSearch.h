@@ -1,10 +1,11 @@
 #pragma once
 
 #include "core/batch/MiniBatch.h"
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/SequenceModel.h"
 #include "core/types/ExperimentConfig.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,7 @@ struct NonFiniteFindings {
 
 /// Computes a mini-batch's loss and gradient again and looks into it: first what the loss is made
 /// of, in the order of time, then the gradients. The model's weights stay as they are.
-NonFiniteFindings findNonFinite(model::DeepMarkovModel& model,
+NonFiniteFindings findNonFinite(const std::shared_ptr<model::SequenceModel>& model,
                                 const types::ExperimentConfig& config,
                                 const batch::MiniBatch& batch);
 

@@ -15,8 +15,8 @@ Replay replayFlight(const std::filesystem::path& file, const std::string& execut
   Replay replay;
   replay.recorded = describe(record, record.findings.first);
   try {
-    const auto model = weights::modelOf(record.parameters, file.string());
-    record.findings = findNonFinite(*model, record.config, record.batch);
+    const auto model = weights::modelOf(record.parameters, {record.config.model}, file.string());
+    record.findings = findNonFinite(model, record.config, record.batch);
   } catch (const support::InputError&) {
     throw;
   } catch (const std::exception& error) { // parts that are not of this model

@@ -4,10 +4,10 @@
 
 namespace dmm::evaluate {
 
-std::optional<Evaluation> evaluate(model::DeepMarkovModel& model, const data::Dataset& dataset,
+std::optional<Evaluation> evaluate(model::SequenceModel& model, const data::Dataset& dataset,
                                    types::Split split, types::Bound bound,
                                    const BoundSettings& settings, const BoundProgress& progress) {
-  const torch::Dtype dtype = model.z0().scalar_type();
+  const torch::Dtype dtype = model.dtype();
   std::vector<torch::Tensor> sequences;
   for (const types::PianoRoll& roll : dataset.rolls(split))
     sequences.push_back(batch::pack({&roll}, dtype).rows);

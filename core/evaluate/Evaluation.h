@@ -2,7 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/evaluate/SequenceBounds.h"
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/SequenceModel.h"
 #include "core/types/EvaluationReport.h"
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Evaluation {
 /// piece, divided by the split's slices (Pyro's "test nll" is the ELBO with K = 1), and with a
 /// bootstrap interval over the pieces. The noise and the resampling come from `settings.seed`
 /// alone, so that evaluating never disturbs training. Nothing where `progress` gave up.
-std::optional<Evaluation> evaluate(model::DeepMarkovModel& model, const data::Dataset& dataset,
+std::optional<Evaluation> evaluate(model::SequenceModel& model, const data::Dataset& dataset,
                                    types::Split split, types::Bound bound,
                                    const BoundSettings& settings,
                                    const BoundProgress& progress = {});

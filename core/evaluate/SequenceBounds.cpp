@@ -1,6 +1,5 @@
 #include "core/evaluate/SequenceBounds.h"
 
-#include "core/evaluate/GuideDraws.h"
 #include "core/types/ModelShape.h"
 
 #include <algorithm>
@@ -13,8 +12,8 @@ namespace dmm::evaluate {
 namespace {
 
 /// Numbers held at once for one time slice of one draw.
-std::int64_t numbersADraw(const model::ModelDims& dims) {
-  return static_cast<std::int64_t>(types::outputsASlice(dims.config(), 1));
+std::int64_t numbersADraw(const model::SequenceModel& model) {
+  return static_cast<std::int64_t>(types::outputsASlice(model.config(), 1));
 }
 
 /// splitmix64 (Steele, Lea and Flood 2014): neighbours in, strangers out.
@@ -42,13 +41,18 @@ struct Block {
 
   std::size_t member(std::size_t sorted) const { return members[batch.order[sorted]]; }
 
-  void add(const GuideDraws& draws) {
-    const torch::Tensor sum = torch::logsumexp(draws.logWeights(), 0);
+  void add(const model::Scores& scores) {
+    const auto summed = [this](const torch::Tensor& slices) { // of each draw and sequence
+      return batch::sumOverSteps(slices.to(torch::kFloat64), batch);
+    };
+    const torch::Tensor logLikelihood = summed(scores.logLikelihood);
+    const torch::Tensor kl = summed(scores.kl);
+    const torch::Tensor sum = torch::logsumexp(logLikelihood - kl, 0);
     logSumOfWeights = particles ? torch::logaddexp(logSumOfWeights, sum) : sum;
     sumOfLogLikelihood =
-        particles ? sumOfLogLikelihood + draws.logLikelihood.sum(0) : draws.logLikelihood.sum(0);
-    sumOfKl = particles ? sumOfKl + draws.kl.sum(0) : draws.kl.sum(0);
-    particles += draws.kl.size(0);
+        particles ? sumOfLogLikelihood + logLikelihood.sum(0) : logLikelihood.sum(0);
+    sumOfKl = particles ? sumOfKl + kl.sum(0) : kl.sum(0);
+    particles += kl.size(0);
   }
 };
 
@@ -85,15 +89,16 @@ std::vector<std::size_t> byLength(const std::vector<torch::Tensor>& sequences) {
 
 } // namespace
 
-std::optional<SequenceBounds> sequenceBounds(model::DeepMarkovModel& model,
+std::optional<SequenceBounds> sequenceBounds(model::SequenceModel& model,
                                              const std::vector<torch::Tensor>& sequences,
                                              const BoundSettings& settings,
                                              const BoundProgress& progress) {
   if (settings.particles < 1)
     throw std::invalid_argument("sequenceBounds: expected at least one particle");
   const torch::NoGradGuard noGrad;
+  const ops::Ops& fused = ops::opsNamed("fused");
   const std::int64_t slicesAtOnce =
-      std::max<std::int64_t>(1, settings.blockNumbers / numbersADraw(model.dims()));
+      std::max<std::int64_t>(1, settings.blockNumbers / numbersADraw(model));
   const std::int64_t together = std::min(settings.particles, types::kEvaluationSamplesTogether);
   const auto stepsOf = [&](std::size_t i) { return sequences[i].size(0); };
   std::int64_t steps = 0;
@@ -121,12 +126,16 @@ std::optional<SequenceBounds> sequenceBounds(model::DeepMarkovModel& model,
     const std::int64_t atOnce = std::max<std::int64_t>(1, slicesAtOnce / rows);
     while (block.particles < settings.particles) {
       const std::int64_t count = std::min(atOnce, settings.particles - block.particles);
-      const auto draws = drawFromGuide(
-          model, block.batch,
-          noiseFor(block, sequences, block.particles, count, model.dims().z, settings));
-      if (block.particles == 0 && draws.latentKl.defined())
-        latentKl = latentKl.defined() ? latentKl + draws.latentKl : draws.latentKl;
-      block.add(draws);
+      const bool isFirst = block.particles == 0;
+      const auto scores = model.score(
+          block.batch,
+          noiseFor(block, sequences, block.particles, count, model.noiseWidth(), settings), fused,
+          isFirst ? 1 : 0);
+      if (scores.divergence.defined()) {
+        const torch::Tensor own = scores.divergence[0].to(torch::kFloat64).sum(0);
+        latentKl = latentKl.defined() ? latentKl + own : own;
+      }
+      block.add(scores);
       done += static_cast<double>(rows * count);
       if (progress && !progress(done / work)) return std::nullopt;
     }

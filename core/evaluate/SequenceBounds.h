@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/SequenceModel.h"
 #include "core/types/TrainingMemory.h"
 
 #include <torch/torch.h>
@@ -23,7 +23,9 @@ struct SequenceBound {
 
 struct SequenceBounds {
   std::vector<SequenceBound> sequences; ///< in the order they were given
-  std::vector<double> latentKl;         ///< GuideDraws::latentKl over all of them; may be empty
+  /// KL(q(z_t given z_{t-1}, x) to p(z_t given z_{t-1})) in each dimension along each sequence's
+  /// first draw, in closed form and summed over all of them, [z]; empty without a closed form.
+  std::vector<double> latentKl;
 };
 
 struct BoundSettings {
@@ -41,7 +43,7 @@ using BoundProgress = std::function<bool(double share)>;
 /// its noise from (seed, i, k) alone: fewer particles are the first of more, and no block size
 /// changes anything but rounding. Nothing is returned where `progress` gave up. `sequences` are
 /// [T_i, D] of the model's element type.
-std::optional<SequenceBounds> sequenceBounds(model::DeepMarkovModel& model,
+std::optional<SequenceBounds> sequenceBounds(model::SequenceModel& model,
                                              const std::vector<torch::Tensor>& sequences,
                                              const BoundSettings& settings,
                                              const BoundProgress& progress = {});

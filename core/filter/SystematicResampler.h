@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/batch/PackedBatch.h"
-#include "core/model/Ancestry.h"
+#include "core/model/dmm/Ancestry.h"
 
 #include <vector>
 

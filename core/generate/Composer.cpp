@@ -1,8 +1,7 @@
 #include "core/generate/Composer.h"
 
 #include "core/formats/VoiceAssignment.h"
-#include "core/generate/CountedNotes.h"
-#include "core/generate/GuideSampler.h"
+#include "core/generate/Composition.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/generate/SourcePiece.h"
@@ -14,7 +13,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 
 namespace dmm::generate {
 
@@ -26,9 +25,7 @@ namespace {
 
 constexpr std::size_t kChecksumDigits = 16;
 
-/// Streams of noise of one seed.
-constexpr std::uint32_t kLatentStream = 0;
-constexpr std::uint32_t kNoteStream = 1;
+/// The stream of noise for the bound, besides those of core/generate/Composition.cpp.
 constexpr std::uint32_t kBoundStream = 2;
 
 std::string checksumOf(const archive::NamedTensors& state) {
@@ -42,55 +39,12 @@ std::string checksumOf(const archive::NamedTensors& state) {
 }
 
 /// A copy in double precision.
-std::shared_ptr<model::DeepMarkovModel> inDouble(const archive::NamedTensors& state,
-                                                 const model::ModelDims& dims) {
-  auto copy = std::make_shared<model::DeepMarkovModel>(dims);
+std::shared_ptr<model::SequenceModel> inDouble(const archive::NamedTensors& state,
+                                               const weights::Architecture& architecture) {
+  auto copy = model::makeModel(architecture.config, architecture.keys);
   copy->to(torch::kFloat64);
   weights::copyParameters(state, *copy, "the model");
   return copy;
-}
-
-std::vector<types::KeyProbabilities> toProbabilities(const torch::Tensor& logits) { // [T, 88]
-  const torch::Tensor values = torch::sigmoid(logits).to(torch::kFloat32).contiguous();
-  const auto cells = values.accessor<float, 2>();
-  std::vector<types::KeyProbabilities> probabilities(static_cast<std::size_t>(values.size(0)));
-  for (std::int64_t t = 0; t < values.size(0); ++t)
-    for (std::int64_t key = 0; key < types::kKeyCount; ++key)
-      probabilities[static_cast<std::size_t>(t)][static_cast<std::size_t>(key)] = cells[t][key];
-  return probabilities;
-}
-
-/// The keys of a slice, each by itself, by the rule of the settings.
-types::Slice drawSingly(const CountedNotes::Logits& logits, const GenerationSettings& settings,
-                        NoiseSource& source) {
-  types::Slice slice;
-  for (std::size_t key = 0; key < logits.size(); ++key) {
-    const double chance = source.uniform();
-    const bool isSampled = settings.notes == types::NoteRule::Sampled;
-    // Temperature 0 takes the more probable of on and off.
-    const double scaled = isSampled ? logits[key] / settings.temperature : logits[key];
-    const double probability = 1 / (1 + std::exp(-(std::isnan(scaled) ? 0 : scaled)));
-    slice.set(key, isSampled ? chance < probability : probability >= settings.threshold);
-  }
-  return slice;
-}
-
-/// Slices from logits [T, 88] by the rule of the settings; one number of the source a key whatever
-/// the rule, so that a change of it changes nothing else.
-types::PianoRoll drawNotes(const torch::Tensor& logits, const GenerationSettings& settings) {
-  NoiseSource source(settings.seed, kNoteStream);
-  const auto cells = logits.accessor<double, 2>();
-  CountedNotes together(settings.voices, settings.temperature);
-  types::PianoRoll roll;
-  for (std::int64_t t = 0; t < logits.size(0); ++t) {
-    CountedNotes::Logits keys{};
-    for (std::size_t key = 0; key < keys.size(); ++key)
-      keys[key] = cells[t][static_cast<std::int64_t>(key)];
-    roll.slices.push_back(settings.notes == types::NoteRule::FourVoices
-                              ? together.draw(keys, source)
-                              : drawSingly(keys, settings, source));
-  }
-  return roll;
 }
 
 std::string labelOf(const data::Dataset& dataset, const types::PieceRef& piece) {
@@ -129,71 +83,38 @@ types::Chorale sing(const types::PianoRoll& roll, const GenerationSettings& sett
   return chorale;
 }
 
-types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count) {
-  return {{roll.slices.begin(), roll.slices.begin() + count}};
-}
-
-std::int64_t lengthOf(const types::PianoRoll& roll) {
-  return static_cast<std::int64_t>(roll.length());
+/// The importance-weighted bound on -log p(roll), nats a slice; noise [K, T, noiseWidth].
+double importanceBound(model::SequenceModel& model, const types::PianoRoll& roll,
+                       const torch::Tensor& noise, const ops::Ops& ops) {
+  const auto scores = model.score(batch::pack({&roll}, model.dtype()), noise, ops);
+  const torch::Tensor logWeights =
+      (scores.logLikelihood - scores.kl).to(torch::kFloat64).sum(1); // [K]
+  const double bound =
+      torch::logsumexp(logWeights, 0).item<double>() - std::log(static_cast<double>(noise.size(0)));
+  return -bound / static_cast<double>(roll.length());
 }
 
 class ModelComposer final : public Composer {
  public:
-  ModelComposer(const model::DeepMarkovModel& live, Identity who)
-      : ModelComposer(weights::stateOf(live), live.dims(), std::move(who)) {}
+  ModelComposer(const model::SequenceModel& live, Identity who)
+      : ModelComposer(weights::stateOf(live), weights::Architecture::of(live), std::move(who)) {}
 
   const Identity& identity() const override { return m_identity; }
   types::GeneratedPiece compose(const GenerationSettings& settings,
                                 const data::Dataset* source) const override;
 
  private:
-  ModelComposer(const archive::NamedTensors& state, const model::ModelDims& dims, Identity who)
+  ModelComposer(const archive::NamedTensors& state, const weights::Architecture& architecture,
+                Identity who)
       : m_identity(std::move(who))
-      , m_copy(inDouble(state, dims)) {
+      , m_copy(inDouble(state, architecture)) {
     m_identity.weights = checksumOf(state);
   }
 
-  /// The latent path of a piece, [1, T, z].
-  torch::Tensor pathFor(const GenerationSettings& settings, const data::Dataset* source) const {
-    NoiseSource stream(settings.seed, kLatentStream);
-    const auto slices = [&](std::int64_t quarters) { return quarters * settings.slicesPerQuarter; };
-    const auto noise = [&](std::int64_t steps) {
-      return settings.temperature * m_sampler.noise(stream, 1, steps);
-    };
-    if (settings.mode == GenerationMode::Prior)
-      return m_sampler.rollOn(m_sampler.start(1), noise(slices(settings.lengthQuarters)));
-
-    const types::PianoRoll& roll = findRoll(*source, settings.piece);
-    switch (settings.mode) {
-    case GenerationMode::Continue: {
-      const std::int64_t count = slices(settings.givenQuarters);
-      if (count > lengthOf(roll))
-        throw InputError(
-            toText(settings.piece),
-            fmt::format("the piece has {}, fewer than the {} given ones",
-                        types::counted(lengthOf(roll) / settings.slicesPerQuarter, "quarter"),
-                        settings.givenQuarters));
-      const auto heard = m_sampler.path(firstSlices(roll, count), noise(count));
-      const auto composed =
-          m_sampler.rollOn(heard.select(1, -1), noise(slices(settings.lengthQuarters) - count));
-      return torch::cat({heard, composed}, 1);
-    }
-    case GenerationMode::Interpolate: {
-      const types::PianoRoll& other = findRoll(*source, settings.second);
-      const std::int64_t length = std::min(lengthOf(roll), lengthOf(other));
-      const torch::Tensor same = noise(length); // for both, so that only the pieces differ
-      return torch::lerp(m_sampler.path(firstSlices(roll, length), same),
-                         m_sampler.path(firstSlices(other, length), same), settings.position);
-    }
-    default:
-      return m_sampler.path(roll, noise(lengthOf(roll)),
-                            settings.mode == GenerationMode::Vary ? settings.strength : 0);
-    }
-  }
-
   Identity m_identity;
-  std::shared_ptr<model::DeepMarkovModel> m_copy;
-  GuideSampler m_sampler{*m_copy};
+  const ops::Ops& m_ops = ops::opsNamed("reference");
+  std::shared_ptr<model::SequenceModel> m_copy;
+  std::unique_ptr<model::Stepper> m_stepper = m_copy->stepper(m_ops);
 };
 
 types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
@@ -209,18 +130,17 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
                                  types::counted(source->summary().slicesPerQuarter, "slice"),
                                  settings.slicesPerQuarter));
   const torch::NoGradGuard noGrad;
-  const torch::Tensor logits = m_sampler.logits(pathFor(settings, source))[0];
-  types::PianoRoll roll = drawNotes(logits, settings);
-  if (settings.mode == GenerationMode::Continue)
-    std::copy_n(findRoll(*source, settings.piece).slices.begin(), givenSlices(settings),
-                roll.slices.begin());
+  const auto mode = makeMode({settings, *m_stepper, source});
+  Composition composed = composeSteps(*mode, *m_stepper, settings);
+  types::PianoRoll& roll = composed.roll;
 
   types::GeneratedPiece piece;
-  piece.probabilities = toProbabilities(logits);
+  piece.probabilities = std::move(composed.probabilities);
   NoiseSource boundNoise(settings.seed, kBoundStream);
-  piece.nll =
-      m_sampler.negativeBound(roll, m_sampler.noise(boundNoise, kBoundParticles, lengthOf(roll))) /
-      static_cast<double>(roll.length());
+  piece.nll = importanceBound(
+      *m_copy, roll,
+      drawNoise(boundNoise, kBoundParticles, static_cast<std::int64_t>(roll.length()), *m_stepper),
+      m_ops);
   piece.provenance = {
       m_identity.run, m_identity.checkpoint, m_identity.epochs, m_identity.weights, {}, {},
       settings};
@@ -252,7 +172,7 @@ std::unique_ptr<Composer> Composer::open(const std::filesystem::path& checkpoint
                             {}});
 }
 
-std::unique_ptr<Composer> Composer::of(const model::DeepMarkovModel& model, Identity identity) {
+std::unique_ptr<Composer> Composer::of(const model::SequenceModel& model, Identity identity) {
   return std::make_unique<ModelComposer>(model, std::move(identity));
 }
 

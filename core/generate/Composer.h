@@ -9,7 +9,7 @@
 #include <string>
 
 namespace dmm::model {
-class DeepMarkovModel;
+class SequenceModel;
 }
 
 namespace dmm::generate {
@@ -36,7 +36,7 @@ class Composer {
   static std::unique_ptr<Composer> open(const std::filesystem::path& checkpoint);
 
   /// A copy of a model at work. `identity` is completed with the checksum of its weights.
-  static std::unique_ptr<Composer> of(const model::DeepMarkovModel& model, Identity identity);
+  static std::unique_ptr<Composer> of(const model::SequenceModel& model, Identity identity);
 
   virtual ~Composer() = default;
 

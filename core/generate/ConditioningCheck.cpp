@@ -1,6 +1,6 @@
 #include "core/generate/ConditioningCheck.h"
 
-#include "core/generate/GuideSampler.h"
+#include "core/generate/Composition.h"
 #include "core/support/Errors.h"
 #include "core/weights/ModelFile.h"
 
@@ -22,15 +22,36 @@ types::PianoRoll slices(const types::PianoRoll& roll, std::int64_t first, std::i
   return {{roll.slices.begin() + first, roll.slices.begin() + first + count}};
 }
 
-/// Each slice by the mean of its probability over the paths that roll on from `from` [K, z]; nats
-/// a slice.
-double predict(const GuideSampler& sampler, const torch::Tensor& from, const torch::Tensor& noise,
+/// The step that K paths have come to, which were read from a piece or, without one, rolled on from
+/// the start; noise [K, T, noiseWidth].
+model::Step after(const model::Stepper& stepper, const types::PianoRoll* piece,
+                  const torch::Tensor& noise) {
+  model::Step step = stepper.start(noise.size(0));
+  const auto reading = piece ? stepper.read(*piece) : nullptr;
+  for (std::int64_t t = 0; t < noise.size(1); ++t) {
+    step.state = reading ? reading->next(t, step, noise.select(1, t))
+                         : stepper.next(step, noise.select(1, t));
+    if (piece)
+      step.notes =
+          toNotes(piece->slices[static_cast<std::size_t>(t)], noise.size(0), stepper.dtype());
+  }
+  return step;
+}
+
+/// Each slice by the mean of its probability over the paths that roll on from a step; nats a slice.
+double predict(const model::Stepper& stepper, model::Step step, const torch::Tensor& noise,
                const types::PianoRoll& truth) {
-  const torch::Tensor logProbability =
-      sampler.logLikelihood(truth, sampler.logits(sampler.rollOn(from, noise))); // [K, T]
-  const torch::Tensor mean =
-      torch::logsumexp(logProbability, 0) - std::log(static_cast<double>(from.size(0)));
-  return -mean.mean().item<double>();
+  const std::int64_t paths = noise.size(0);
+  double sum = 0;
+  for (std::int64_t t = 0; t < noise.size(1); ++t) {
+    const types::Slice& slice = truth.slices[static_cast<std::size_t>(t)];
+    const torch::Tensor state = stepper.next(step, noise.select(1, t));
+    const torch::Tensor logProb =
+        stepper.logProb(toNotes(slice, 1, stepper.dtype()), state, step); // [K]
+    sum -= torch::logsumexp(logProb, 0).item<double>() - std::log(static_cast<double>(paths));
+    step = {state, toNotes(slice, paths, stepper.dtype())};
+  }
+  return sum / static_cast<double>(noise.size(1));
 }
 
 std::vector<double> minus(std::vector<double> left, const std::vector<double>& right) {
@@ -63,7 +84,7 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
                                      const data::Dataset& dataset,
                                      const ConditioningSettings& settings) {
   const weights::StoredModel stored = weights::loadModel(checkpoint);
-  const GuideSampler sampler(*stored.model);
+  const auto stepper = stored.model->stepper(ops::opsNamed("reference"));
   const torch::NoGradGuard noGrad;
   const std::int64_t given = settings.givenQuarters * dataset.summary().slicesPerQuarter;
   const std::int64_t next = settings.nextQuarters * dataset.summary().slicesPerQuarter;
@@ -85,15 +106,15 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
   const types::PianoRoll* previous = pieces.back();
   for (const types::PianoRoll* piece : pieces) {
     const types::PianoRoll truth = slices(*piece, given, next);
-    const torch::Tensor before = sampler.noise(source, settings.paths, given);
-    const torch::Tensor after = sampler.noise(source, settings.paths, next);
-    const auto heard = [&](const types::PianoRoll& roll) {
-      return sampler.path(slices(roll, 0, given), before).select(1, -1);
+    const torch::Tensor before = drawNoise(source, settings.paths, given, *stepper);
+    const torch::Tensor beyond = drawNoise(source, settings.paths, next, *stepper);
+    const auto predicted = [&](const types::PianoRoll* heard) {
+      const auto first = heard ? slices(*heard, 0, given) : types::PianoRoll{};
+      return predict(*stepper, after(*stepper, heard ? &first : nullptr, before), beyond, truth);
     };
-    const auto unheard = sampler.rollOn(sampler.start(settings.paths), before).select(1, -1);
-    own.push_back(predict(sampler, heard(*piece), after, truth));
-    other.push_back(predict(sampler, heard(*previous), after, truth));
-    prior.push_back(predict(sampler, unheard, after, truth));
+    own.push_back(predicted(piece));
+    other.push_back(predicted(previous));
+    prior.push_back(predicted(nullptr));
     previous = piece;
   }
   const auto interval = [&](const std::vector<double>& values) {

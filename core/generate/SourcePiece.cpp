@@ -21,4 +21,8 @@ const types::PianoRoll& findRoll(const data::Dataset& dataset, const types::Piec
   return roll;
 }
 
+types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count) {
+  return {{roll.slices.begin(), roll.slices.begin() + count}};
+}
+
 } // namespace dmm::generate

@@ -13,4 +13,7 @@ std::string toText(const types::PieceRef& piece);
 /// The piece of a dataset that a reference names; throws support::InputError where there is none.
 const types::PianoRoll& findRoll(const data::Dataset& dataset, const types::PieceRef& piece);
 
+/// The beginning of a roll.
+types::PianoRoll firstSlices(const types::PianoRoll& roll, std::int64_t count);
+
 } // namespace dmm::generate

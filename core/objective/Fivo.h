@@ -20,7 +20,7 @@ class Fivo : public ManySampleObjective {
   std::int64_t noiseRows() const override { return particles() + 1; }
 
  protected:
-  model::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+  model::Trajectory draw(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                          const torch::Tensor& noise) const override;
   ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;

@@ -16,7 +16,7 @@ Tensor scaleGradient(const Tensor& value, const Tensor& factor) {
 
 } // namespace
 
-model::Trajectory withFixedGuideDensity(model::DeepMarkovModel& model,
+model::Trajectory withFixedGuideDensity(const model::DeepMarkovModel& model,
                                         const batch::PackedBatch& batch,
                                         const model::Trajectory& path, const ops::Ops& ops,
                                         const Tensor& pathWeights) {
@@ -34,8 +34,8 @@ model::Trajectory withFixedGuideDensity(model::DeepMarkovModel& model,
   const batch::PackedSteps steps{batch.offsets, particles};
   const auto byParticle = [&](const Tensor& rows) { return model::byParticle(rows, particles); };
   const Tensor z = model::rowsOf(scored.z);
-  const auto posterior = model.combiner().at(ops.previousStates(z, model.zq0().detach(), steps),
-                                             path.hidden, ops, model::Combiner::Parameters::Fixed);
+  const auto posterior =
+      model.guide().along(path.encoded, z, steps, ops, model::Guide::Parameters::Fixed);
   const model::ModelAt at(model, z, ops.previousStates(z, model.z0(), steps), ops);
   scored.posterior = {byParticle(posterior.loc), byParticle(posterior.scale)};
   scored.prior = {byParticle(at.prior.loc), byParticle(at.prior.scale)};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/Trace.h"
+#include "core/model/dmm/Trace.h"
 
 #include <torch/torch.h>
 
@@ -15,7 +15,7 @@ namespace dmm::objective {
 /// importance weights that is the doubly reparameterised gradient of the importance-weighted bound
 /// (Tucker et al. 2019; arXiv:1810.04152). Undefined = 1. Not for resampled trajectories; with
 /// flows in the guide it throws std::invalid_argument, as q of a flow's image needs the inverse.
-model::Trajectory withFixedGuideDensity(model::DeepMarkovModel& model,
+model::Trajectory withFixedGuideDensity(const model::DeepMarkovModel& model,
                                         const batch::PackedBatch& batch,
                                         const model::Trajectory& path, const ops::Ops& ops,
                                         const torch::Tensor& pathWeights = {});

@@ -7,10 +7,10 @@
 namespace dmm::objective {
 
 torch::Tensor importanceLogWeights(const model::Trajectory& path, const batch::PackedBatch& batch) {
-  return model::sumOverSteps(logIncrements(path), batch);
+  return batch::sumOverSteps(logIncrements(path), batch);
 }
 
-model::Trajectory Iwae::scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+model::Trajectory Iwae::scored(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                                const model::Trajectory& path) const {
   if (!m_isDoublyReparameterised) return path;
   const torch::Tensor weights =
@@ -24,7 +24,7 @@ ObjectiveValue Iwae::score(const model::Trajectory& path, const batch::PackedBat
   const torch::Tensor increments = logIncrements(path);
   noteTerm("log weight of z_t", increments);
   const torch::Tensor bounds =
-      torch::logsumexp(model::sumOverSteps(increments, batch), 0) - logParticles; // [B]
+      torch::logsumexp(batch::sumOverSteps(increments, batch), 0) - logParticles; // [B]
   return {-bounds.sum(), reconstructionOf(path), klOf(path)};
 }
 

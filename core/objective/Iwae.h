@@ -19,7 +19,7 @@ class Iwae : public ManySampleObjective {
       , m_isDoublyReparameterised(isDoublyReparameterised) {}
 
  protected:
-  model::Trajectory scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+  model::Trajectory scored(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                            const model::Trajectory& path) const override;
   ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;

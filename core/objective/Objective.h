@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/model/Trace.h"
+#include "core/model/dmm/Trace.h"
+#include "core/objective/ObjectiveValue.h"
 #include "core/objective/Watcher.h"
 
 #include <torch/torch.h>
@@ -8,15 +9,6 @@
 #include <cstdint>
 
 namespace dmm::objective {
-
-/// What an objective says of one mini-batch, all summed over its sequences and their steps, nats.
-struct ObjectiveValue {
-  torch::Tensor loss;           ///< scalar with a gradient: what training minimises, annealed
-  torch::Tensor reconstruction; ///< scalar: -log p(x given z)
-  torch::Tensor kl;             ///< scalar: log q(z) - log p(z), not annealed
-
-  double negativeElbo() const { return reconstruction.item<double>() + kl.item<double>(); }
-};
 
 /// A bound on log p(x) as a loss: a formula over a Trajectory, whatever operations it is computed
 /// with. Implementations keep no state between calls, so that one object without a watcher may be
@@ -37,21 +29,18 @@ class Objective {
 
   /// `noise` is standard normal, [noiseRows, N, z] in packed order; `beta` weighs the KL term,
   /// where types::ObjectiveInfo says that it has one.
-  ObjectiveValue evaluate(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                          const torch::Tensor& noise, double beta) const {
-    const model::Trajectory path = scored(model, batch, draw(model, batch, noise));
-    if (m_watcher) m_watcher->noteScored(path);
-    return score(path, batch, beta);
-  }
+  ObjectiveValue evaluate(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                          const torch::Tensor& noise, double beta) const;
 
  protected:
   /// The guide's draws.
-  virtual model::Trajectory draw(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+  virtual model::Trajectory draw(const model::DeepMarkovModel& model,
+                                 const batch::PackedBatch& batch,
                                  const torch::Tensor& noise) const {
     return trace(model, batch, noise);
   }
   /// The same with the densities that the objective's gradient is to be of.
-  virtual model::Trajectory scored(model::DeepMarkovModel& /*model*/,
+  virtual model::Trajectory scored(const model::DeepMarkovModel& /*model*/,
                                    const batch::PackedBatch& /*batch*/,
                                    const model::Trajectory& path) const {
     return path;
@@ -61,20 +50,18 @@ class Objective {
 
   const ops::Ops& ops() const { return m_ops; }
 
-  model::Trajectory trace(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
-                          const torch::Tensor& noise, model::Ancestry* ancestry = nullptr) const {
-    const model::Trajectory path = model::trace(model, batch, noise, m_ops, ancestry);
-    if (m_watcher) m_watcher->noteDrawn(path);
-    return path;
-  }
-  void noteTerm(const char* name, const torch::Tensor& term, bool isPairs = false) const {
-    if (m_watcher) m_watcher->noteTerm(name, term, isPairs);
-  }
-  void notePairs(const torch::Tensor& prior, const torch::Tensor& posterior) const {
-    if (m_watcher) m_watcher->notePairs(prior, posterior);
-  }
+  model::Trajectory trace(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+                          const torch::Tensor& noise, model::Ancestry* ancestry = nullptr) const;
+
+  /// What the loss is added up from, besides log p(x_t given z_t). The name is a literal.
+  void noteTerm(const char* name, const torch::Tensor& term, bool isPairs = false) const;
+  /// log p and log q of all pairs of particles, [N, K, J].
+  void notePairs(const torch::Tensor& prior, const torch::Tensor& posterior) const;
 
  private:
+  void noteDrawn(const model::Trajectory& path) const;
+  void noteDensities(Stage stage, const model::Trajectory& path) const;
+
   const ops::Ops& m_ops;
   Watcher* m_watcher = nullptr;
 };

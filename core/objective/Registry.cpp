@@ -1,5 +1,6 @@
 #include "core/objective/Registry.h"
 
+#include "core/objective/DeepMarkovTask.h"
 #include "core/objective/Fivo.h"
 #include "core/objective/Iwae.h"
 #include "core/objective/TraceElbo.h"
@@ -69,6 +70,13 @@ std::unique_ptr<Objective> makeObjective(const Config& config, const ops::Ops& o
   for (const auto& info : types::objectiveInfos()) known.push_back(info.name);
   throw support::InputError("objective.name", fmt::format("there is no '{}'; known: {}",
                                                           config.name, fmt::join(known, ", ")));
+}
+
+std::unique_ptr<Task> makeTask(const Config& config, std::shared_ptr<model::SequenceModel> model,
+                               const ops::Ops& ops) {
+  auto deepMarkov = std::dynamic_pointer_cast<model::DeepMarkovModel>(model);
+  if (!deepMarkov) throw std::invalid_argument("makeTask: expected a model of a known family");
+  return std::make_unique<DeepMarkovTask>(config, std::move(deepMarkov), ops);
 }
 
 } // namespace dmm::objective

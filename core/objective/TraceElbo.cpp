@@ -4,7 +4,8 @@
 
 namespace dmm::objective {
 
-model::Trajectory TraceElbo::scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+model::Trajectory TraceElbo::scored(const model::DeepMarkovModel& model,
+                                    const batch::PackedBatch& batch,
                                     const model::Trajectory& path) const {
   return m_sticksTheLanding ? withFixedGuideDensity(model, batch, path, ops()) : path;
 }

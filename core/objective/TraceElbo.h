@@ -15,7 +15,7 @@ class TraceElbo : public Objective {
       , m_sticksTheLanding(sticksTheLanding) {}
 
  protected:
-  model::Trajectory scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+  model::Trajectory scored(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                            const model::Trajectory& path) const override;
   ObjectiveValue score(const model::Trajectory& path, const batch::PackedBatch& batch,
                        double beta) const override;

@@ -1,10 +1,22 @@
 #pragma once
 
-#include "core/model/Trajectory.h"
-
 #include <torch/torch.h>
 
+#include <vector>
+
 namespace dmm::objective {
+
+/// A tensor that belongs to a part of a mini-batch: [K, N, D] or [K, N], or of pairs of particles,
+/// [N, K, J]; N may be that of the first steps alone. Undefined where the model has no such thing.
+struct Noted {
+  const char* name; ///< in the words of the model; a literal
+  torch::Tensor tensor;
+  bool isPairs = false;
+};
+
+/// In which order a loss is computed: stage after stage, each from the first step to the last but
+/// for the encoder's, which runs the other way; in a step in the order in which they are noted.
+enum class Stage { Encoding, Drawing, Densities, Terms };
 
 /// Told of what an objective makes of a mini-batch on the way to its loss: for who looks into it
 /// (core/diagnose/NonFiniteSearch.h).
@@ -12,13 +24,14 @@ class Watcher {
  public:
   virtual ~Watcher() = default;
 
-  virtual void noteDrawn(const model::Trajectory& path) = 0;  ///< as the guide drew it
-  virtual void noteScored(const model::Trajectory& path) = 0; ///< perhaps with other densities
-  /// log p and log q of all pairs of particles, [N, K, J].
-  virtual void notePairs(const torch::Tensor& prior, const torch::Tensor& posterior) = 0;
-  /// What the loss is added up from, besides log p(x_t given z_t): [K, N], [K, N, z], or of pairs
-  /// of particles, [N, K, J]; perhaps of the first steps alone. The name is a literal.
-  virtual void noteTerm(const char* name, const torch::Tensor& term, bool isPairs) = 0;
+  virtual void note(Stage stage, const Noted& noted) = 0;
+
+  /// What the loss is added up from.
+  virtual void noteAddend(const Noted& noted) = 0;
+
+  enum class Extreme { Smallest, LargestSize };
+  /// Of these an extreme value is worth knowing, whatever happens.
+  virtual void noteExtreme(const Noted& noted, Extreme extreme) = 0;
 };
 
 } // namespace dmm::objective

@@ -20,8 +20,8 @@ struct ReluRnnWeights {
   torch::Tensor h0;       ///< [R], the state after the last slice
 };
 
-/// The weights of n inverse autoregressive flows (core/model/InverseAutoregressiveFlow.h), with the
-/// masks applied, one behind the other.
+/// The weights of n inverse autoregressive flows (core/model/dmm/InverseAutoregressiveFlow.h), with
+/// the masks applied, one behind the other.
 struct FlowWeights {
   torch::Tensor input;        ///< [n, F, z]
   torch::Tensor inputBias;    ///< [n, F]
@@ -33,7 +33,7 @@ struct FlowWeights {
   std::int64_t count() const { return input.defined() ? input.size(0) : 0; }
 };
 
-/// The weights of the guide's chain, as core/model/Combiner.h names them.
+/// The weights of the guide's chain, as core/model/dmm/guides/StructuredRight.h names them.
 struct GuideChainWeights {
   torch::Tensor zToHidden;     ///< [R, z]
   torch::Tensor zToHiddenBias; ///< [R]

@@ -17,6 +17,7 @@ Checkpoint unpack(const archive::PickledDict& root, const std::filesystem::path&
   Checkpoint checkpoint;
   checkpoint.epoch = root.at("epoch").toInt();
   checkpoint.step = root.at("step").toInt();
+  checkpoint.architecture = weights::architectureIn(root, file.string());
   checkpoint.parameters = archive::toNamedTensors(root.at("parameters"));
   checkpoint.learningRate = root.at("learning_rate").toDouble();
   checkpoint.bestValidNll = root.at("best_valid_nll").toDouble();
@@ -45,6 +46,7 @@ void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& f
   root.insert("format", kFormat);
   root.insert("epoch", checkpoint.epoch);
   root.insert("step", checkpoint.step);
+  root.insert("architecture", weights::toDict(checkpoint.architecture));
   root.insert("parameters", archive::toDict(checkpoint.parameters));
   root.insert("learning_rate", checkpoint.learningRate);
   root.insert("best_valid_nll", checkpoint.bestValidNll);

@@ -2,6 +2,7 @@
 
 #include "core/archive/PickleFile.h"
 #include "core/train/ClippedAdam.h"
+#include "core/weights/ModelFile.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -17,6 +18,7 @@ namespace dmm::train {
 struct Checkpoint {
   std::int64_t epoch = 0; ///< epochs completed
   std::int64_t step = 0;  ///< optimiser steps completed
+  weights::Architecture architecture;
   archive::NamedTensors parameters;
   double learningRate = 0;
   std::map<std::string, ClippedAdam::Moments> moments;

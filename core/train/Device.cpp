@@ -18,11 +18,11 @@ torch::Device deviceOf(const types::ExperimentConfig& config) {
   return torch::kCUDA;
 }
 
-DeviceModel::DeviceModel(std::shared_ptr<model::DeepMarkovModel> original, torch::Device device)
+DeviceModel::DeviceModel(std::shared_ptr<model::SequenceModel> original, torch::Device device)
     : m_original(std::move(original))
-    , m_copy(std::make_shared<model::DeepMarkovModel>(m_original->dims()))
+    , m_copy(model::makeModel(m_original->config(), m_original->keys()))
     , m_device(device) {
-  m_copy->to(device, m_original->z0().scalar_type());
+  m_copy->to(device, m_original->dtype());
 }
 
 void DeviceModel::fetchWeights() {

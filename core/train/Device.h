@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/SequenceModel.h"
 #include "core/types/ExperimentConfig.h"
 
 #include <torch/torch.h>
@@ -18,10 +18,10 @@ torch::Device deviceOf(const types::ExperimentConfig& config);
 /// brings the gradient back.
 class DeviceModel {
  public:
-  DeviceModel(std::shared_ptr<model::DeepMarkovModel> original, torch::Device device);
+  DeviceModel(std::shared_ptr<model::SequenceModel> original, torch::Device device);
 
   torch::Device device() const { return m_device; }
-  model::DeepMarkovModel& model() { return *m_copy; }
+  const std::shared_ptr<model::SequenceModel>& model() const { return m_copy; }
 
   /// Before a mini-batch: the copy has the original's weights and no gradient.
   void fetchWeights();
@@ -30,8 +30,8 @@ class DeviceModel {
   void returnGradients();
 
  private:
-  std::shared_ptr<model::DeepMarkovModel> m_original;
-  std::shared_ptr<model::DeepMarkovModel> m_copy;
+  std::shared_ptr<model::SequenceModel> m_original;
+  std::shared_ptr<model::SequenceModel> m_copy;
   torch::Device m_device;
 };
 

@@ -1,7 +1,6 @@
 #include "core/train/EpochBenchmark.h"
 
 #include "core/kernels/MatrixProduct.h"
-#include "core/objective/Registry.h"
 #include "core/ops/ComputeThreads.h"
 #include "core/train/EpochPass.h"
 #include "core/train/MemoryCheck.h"
@@ -23,9 +22,9 @@ double median(std::vector<double> values) {
 
 } // namespace
 
-double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles,
-                   std::size_t slices) {
-  return 3 * 2 * types::productsASlice(config.model, particles) * static_cast<double>(slices);
+double usefulFlops(const types::ExperimentConfig& config, std::size_t slices) {
+  return 3 * 2 * types::productsASlice(config.model, types::samplesASlice(config)) *
+         static_cast<double>(slices);
 }
 
 EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
@@ -35,12 +34,8 @@ EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset
   config.optimiser.learningRate = 1e-9; // the same work, but no weights that could run away
   TrainingState state(config);
   EpochPass pass(config, dataset, state);
-  const auto particles =
-      objective::makeObjective(config.objective, config.run.execution)->particles();
-
   EpochBenchmark result;
-  result.usefulGflop =
-      1e-9 * usefulFlops(config, particles, dataset.sliceCount(types::Split::Train));
+  result.usefulGflop = 1e-9 * usefulFlops(config, dataset.sliceCount(types::Split::Train));
   result.productLibrary = kernels::productLibrary();
   for (std::int64_t epoch = 0; epoch <= epochs; ++epoch) {
     const double rate = kernels::productRate();

@@ -31,7 +31,6 @@ EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset
 
 /// The floating point operations of one epoch in matrix products, forward and backward (three times
 /// forward): what has to be computed, whoever computes it.
-double usefulFlops(const types::ExperimentConfig& config, std::int64_t particles,
-                   std::size_t slices);
+double usefulFlops(const types::ExperimentConfig& config, std::size_t slices);
 
 } // namespace dmm::train

@@ -42,7 +42,7 @@ EpochEvaluation::EpochEvaluation(const runs::RunDirectory& run,
     , m_evaluations(run.evaluationsFile(), keepEpochs)
     , m_latentKl(run.latentKlFile(), config.model.zDim, keepEpochs) {}
 
-bool EpochEvaluation::run(model::DeepMarkovModel& model, types::EpochReport& report,
+bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& report,
                           const evaluate::BoundProgress& progress) {
   struct Task {
     Bound bound;

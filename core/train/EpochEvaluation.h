@@ -2,7 +2,6 @@
 
 #include "core/data/Dataset.h"
 #include "core/evaluate/Evaluation.h"
-#include "core/model/DeepMarkovModel.h"
 #include "core/runs/EvaluationsFile.h"
 #include "core/runs/LatentKlFile.h"
 #include "core/runs/RunDirectory.h"
@@ -25,7 +24,7 @@ class EpochEvaluation {
 
   /// False, and nothing written, where `progress` gave up. Throws std::runtime_error when a figure
   /// is not finite.
-  bool run(model::DeepMarkovModel& model, types::EpochReport& report,
+  bool run(model::SequenceModel& model, types::EpochReport& report,
            const evaluate::BoundProgress& progress);
 
   /// Waits until what was written is on the disk.

@@ -4,6 +4,7 @@
 #include "core/train/Annealing.h"
 #include "core/train/BatchSplit.h"
 #include "core/train/StandardNormal.h"
+#include "core/types/ModelShape.h"
 #include "core/types/ObjectiveInfo.h"
 
 #include <algorithm>
@@ -12,14 +13,22 @@
 
 namespace dmm::train {
 
+namespace {
+
+/// Another device has the reference ones alone.
+const ops::Ops& operationsOf(const types::ExperimentConfig& config) {
+  return ops::opsNamed(config.run.device == "cpu" ? config.run.execution : "reference");
+}
+
+} // namespace
+
 EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset,
                      TrainingState& state)
     : m_config(config)
     , m_state(state)
-    , m_objective(objective::makeObjective(
-          config.objective, config.run.device == "cpu" ? config.run.execution : "reference"))
     , m_team(static_cast<int>(config.run.threads))
-    , m_gradients(state.model, *m_objective, m_team, deviceOf(config))
+    , m_gradients(objective::makeTask(config.objective, state.model, operationsOf(config)), m_team,
+                  deviceOf(config))
     , m_slices(dataset.sliceCount(types::Split::Train)) {
   for (const auto& roll : dataset.rolls(types::Split::Train))
     m_sequences.push_back(batch::pack({&roll}, torch::kFloat32).rows);
@@ -41,7 +50,7 @@ std::vector<batch::BatchPart> EpochPass::partsOf(const torch::Tensor& order,
   for (const std::int64_t piece : pieces)
     lengths.push_back(m_sequences[static_cast<std::size_t>(piece)].size(0));
   const auto shares =
-      splitBatch(lengths, m_gradients.size(), m_objective->particles(), m_config.model);
+      splitBatch(lengths, m_gradients.size(), types::samplesASlice(m_config), m_config.model);
   // Each part draws its noise from a seed of its own, so that the members can do so side by side.
   const torch::Tensor seeds =
       torch::randint(std::numeric_limits<std::int64_t>::max(),
@@ -61,8 +70,8 @@ void EpochPass::fill(batch::BatchPart& part, std::uint64_t seed) const {
   std::vector<torch::Tensor> rows;
   for (const std::size_t piece : part.pieces) rows.push_back(m_sequences[piece]);
   part.batch = batch::pack(rows);
-  part.noise =
-      torch::empty({m_objective->noiseRows(), part.batch.rowCount(), m_state.model->dims().z});
+  part.noise = torch::empty(
+      {m_gradients.task().noiseRows(), part.batch.rowCount(), m_state.model->noiseWidth()});
   fillStandardNormal(seed, part.noise.data_ptr<float>(), part.noise.numel());
 }
 
@@ -79,9 +88,8 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
   report.epoch = m_state.epoch;
   const bool isAnnealed = types::findObjective(m_config.objective.name)->isAnnealed;
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
-    const double beta = isAnnealed
-                            ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches())
-                            : 1.0;
+    const double beta =
+        isAnnealed ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches()) : 1.0;
     m_batch = {}; // the one before need not be in memory with this one
     m_batch = {partsOf(order, b), beta};
     const auto sums = m_gradients.compute(m_batch.parts, beta);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/data/Dataset.h"
-#include "core/objective/Objective.h"
 #include "core/train/GradientTeam.h"
 #include "core/train/TrainingState.h"
 #include "core/types/EpochReport.h"
@@ -47,7 +46,6 @@ class EpochPass {
 
   const types::ExperimentConfig& m_config;
   TrainingState& m_state;
-  std::unique_ptr<objective::Objective> m_objective;
   ThreadTeam m_team;
   GradientTeam m_gradients;
   std::vector<torch::Tensor> m_sequences; ///< [T_i, 88] each

@@ -10,8 +10,8 @@ namespace dmm::train {
 namespace {
 
 /// A model that shares the memory of another one's weights.
-std::shared_ptr<model::DeepMarkovModel> sharing(const model::DeepMarkovModel& original) {
-  auto copy = std::make_shared<model::DeepMarkovModel>(original.dims());
+std::shared_ptr<model::SequenceModel> sharing(const model::SequenceModel& original) {
+  auto copy = model::makeModel(original.config(), original.keys());
   auto parameters = copy->parameters();
   const auto originals = original.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(originals[i].detach());
@@ -23,16 +23,18 @@ std::shared_ptr<model::DeepMarkovModel> sharing(const model::DeepMarkovModel& or
 
 } // namespace
 
-GradientTeam::GradientTeam(std::shared_ptr<model::DeepMarkovModel> model,
-                           const objective::Objective& objective, ThreadTeam& team,
+GradientTeam::GradientTeam(std::unique_ptr<objective::Task> task, ThreadTeam& team,
                            torch::Device device)
-    : m_objective(objective)
-    , m_team(team)
-    , m_models{std::move(model)} {
-  if (!device.is_cpu()) m_onDevice.emplace(m_models.front(), device);
-  while (static_cast<int>(m_models.size()) < team.size())
-    m_models.push_back(sharing(*m_models.front()));
-  for (const auto& member : m_models) m_parameters.push_back(member->parameters());
+    : m_team(team) {
+  m_tasks.push_back(std::move(task));
+  const objective::Task& first = *m_tasks.front();
+  while (static_cast<int>(m_tasks.size()) < team.size())
+    m_tasks.push_back(first.of(sharing(*first.model())));
+  for (const auto& member : m_tasks) m_parameters.push_back(member->model()->parameters());
+  if (device.is_cpu()) return;
+  DeviceModel copy(first.model(), device);
+  auto onDevice = first.of(copy.model());
+  m_onDevice = OnDevice{std::move(copy), std::move(onDevice)};
 }
 
 GradientTeam::Sums GradientTeam::compute(const std::vector<batch::BatchPart>& parts, double beta) {
@@ -72,19 +74,19 @@ void GradientTeam::computePart(std::size_t member, const batch::BatchPart& part,
   clear(member);
   objective::ObjectiveValue value;
   if (m_onDevice) {
-    m_onDevice->fetchWeights();
+    const torch::Device device = m_onDevice->model.device();
+    m_onDevice->model.fetchWeights();
     batch::PackedBatch batch = part.batch;
-    batch.rows = batch.rows.to(m_onDevice->device());
-    value =
-        m_objective.evaluate(m_onDevice->model(), batch, part.noise.to(m_onDevice->device()), beta);
+    batch.rows = batch.rows.to(device);
+    value = m_onDevice->task->loss(batch, part.noise.to(device), beta);
   } else {
-    value = m_objective.evaluate(*m_models[member], part.batch, part.noise, beta);
+    value = m_tasks[member]->loss(part.batch, part.noise, beta);
   }
   sums.loss = value.loss.item<double>();
   sums.reconstruction = value.reconstruction.item<double>();
   sums.kl = value.kl.item<double>();
   value.loss.backward();
-  if (m_onDevice) m_onDevice->returnGradients();
+  if (m_onDevice) m_onDevice->model.returnGradients();
 }
 
 double GradientTeam::joinGradients(std::size_t members) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/batch/MiniBatch.h"
-#include "core/objective/Objective.h"
+#include "core/objective/Task.h"
 #include "core/train/Device.h"
 #include "core/train/ThreadTeam.h"
 
@@ -12,16 +12,19 @@
 namespace dmm::train {
 
 /// Loss and gradient of a mini-batch whose parts are computed side by side, one a member of a
-/// ThreadTeam. Every member has a model of its own whose weights are the same memory as the one
-/// that trains, but whose gradients are not; they are added in the order of the members, so that
-/// the same parts give the same bits.
+/// ThreadTeam. Every member has a task of its own; the weights of its model are the same memory as
+/// those that train, its gradients are not. They are added in the order of the members, so that the
+/// same parts give the same bits.
 class GradientTeam {
  public:
-  GradientTeam(std::shared_ptr<model::DeepMarkovModel> model, const objective::Objective& objective,
-               ThreadTeam& team, torch::Device device = torch::kCPU);
+  /// The task's model is the one that trains.
+  GradientTeam(std::unique_ptr<objective::Task> task, ThreadTeam& team,
+               torch::Device device = torch::kCPU);
+
+  const objective::Task& task() const { return *m_tasks.front(); }
 
   /// How many parts a mini-batch may have: one for each thread, or one on another device.
-  std::size_t size() const { return m_onDevice ? 1 : m_models.size(); }
+  std::size_t size() const { return m_onDevice ? 1 : m_tasks.size(); }
 
   /// Summed over the mini-batch, nats.
   struct Sums {
@@ -45,11 +48,16 @@ class GradientTeam {
   /// Adds the members' gradients and gives the squared norm of the sum.
   double joinGradients(std::size_t members);
 
-  const objective::Objective& m_objective;
+  /// Where mini-batches go, if not to the processor.
+  struct OnDevice {
+    DeviceModel model;
+    std::unique_ptr<objective::Task> task;
+  };
+
   ThreadTeam& m_team;
-  std::optional<DeviceModel> m_onDevice; ///< where mini-batches go, if not to the processor
-  std::vector<std::shared_ptr<model::DeepMarkovModel>> m_models; ///< one a member
-  std::vector<std::vector<torch::Tensor>> m_parameters;          ///< of each of them
+  std::vector<std::unique_ptr<objective::Task>> m_tasks; ///< one a member
+  std::vector<std::vector<torch::Tensor>> m_parameters;  ///< of the model of each of them
+  std::optional<OnDevice> m_onDevice;
 };
 
 } // namespace dmm::train

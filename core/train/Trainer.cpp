@@ -1,6 +1,5 @@
 #include "core/train/Trainer.h"
 
-#include "core/objective/Registry.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
@@ -11,6 +10,7 @@
 #include "core/train/TrainingRun.h"
 #include "core/train/Versions.h"
 #include "core/types/Compatibility.h"
+#include "core/types/ConfigField.h"
 #include "core/types/Counted.h"
 #include "core/weights/StateDictFile.h"
 
@@ -78,7 +78,9 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   config.versions = versions();
   // Refuses what cannot be trained before a folder is made.
   for (const auto& conflict : types::conflicts(config)) throw support::InputError(conflict.reason);
-  objective::makeObjective(config.objective, config.run.execution);
+  for (const types::ConfigField& field : types::experimentFields())
+    if (const std::string problem = field.problem(field.value(config)); !problem.empty())
+      throw support::InputError(field.key, problem);
   deviceOf(config);
   requireMemory(config, *dataset);
   if (initialWeights.empty()) return begin(store.create(config), config, std::move(dataset), {});

@@ -185,7 +185,7 @@ void TrainingRun::keepSample(std::int64_t epoch) {
 std::string TrainingRun::recordNonFinite(const EpochReport& report) {
   try {
     diagnose::FlightRecord flight =
-        diagnose::recordFlight(m_config, *m_dataset, *m_state.model, m_pass.miniBatch());
+        diagnose::recordFlight(m_config, *m_dataset, m_state.model, m_pass.miniBatch());
     flight.run = m_directory.id();
     flight.epoch = report.epoch;
     flight.step = report.step;

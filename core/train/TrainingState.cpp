@@ -10,9 +10,9 @@ namespace dmm::train {
 
 namespace {
 
-std::shared_ptr<model::DeepMarkovModel> freshModel(const types::ExperimentConfig& config,
-                                                   const torch::Generator& generator) {
-  auto model = std::make_shared<model::DeepMarkovModel>(model::ModelDims::of(config.model));
+std::shared_ptr<model::SequenceModel> freshModel(const types::ExperimentConfig& config,
+                                                 const torch::Generator& generator) {
+  auto model = model::makeModel(config.model);
   model->initialise(generator);
   return model;
 }
@@ -30,6 +30,7 @@ Checkpoint TrainingState::capture() const {
   Checkpoint checkpoint;
   checkpoint.epoch = epoch;
   checkpoint.step = step;
+  checkpoint.architecture = dmm::weights::Architecture::of(*model);
   checkpoint.parameters = dmm::weights::stateOf(*model);
   checkpoint.learningRate = optimiser.learningRate();
   for (const auto& [name, moments] : optimiser.moments())

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/SequenceModel.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/ClippedAdam.h"
 #include "core/types/ExperimentConfig.h"
@@ -21,7 +21,7 @@ class TrainingState {
   void restore(const Checkpoint& checkpoint, const std::string& source);
 
   torch::Generator generator; ///< draws the first weights, shuffles the pieces, draws the noise
-  std::shared_ptr<model::DeepMarkovModel> model;
+  std::shared_ptr<model::SequenceModel> model;
   ClippedAdam optimiser;
   std::int64_t epoch = 0; ///< completed
   std::int64_t step = 0;  ///< completed

@@ -1,6 +1,7 @@
 #include "core/weights/ModelFile.h"
 
 #include "core/support/Errors.h"
+#include "core/types/ConfigField.h"
 #include "core/types/ModelShape.h"
 
 #include <fmt/format.h>
@@ -9,17 +10,22 @@ namespace dmm::weights {
 
 namespace {
 
-/// The sizes that the shapes of the weights tell. All shapes are held against them, so that no
-/// model is made that is larger than the weights are.
-model::ModelDims dimsOf(const archive::NamedTensors& parameters, const std::string& source) {
-  const auto shapeOf = [&](const std::string& name) {
-    const auto found = parameters.find(name);
-    if (found == parameters.end())
-      throw support::InputError(source, fmt::format("has no parameter '{}'", name));
-    return found->second.sizes().vec();
-  };
+constexpr const char* kArchitecture = "architecture";
+constexpr const char* kKeys = "keys";
+
+torch::IntArrayRef shapeOf(const archive::NamedTensors& parameters, const std::string& name,
+                           const std::string& source) {
+  const auto found = parameters.find(name);
+  if (found == parameters.end())
+    throw support::InputError(source, fmt::format("has no parameter '{}'", name));
+  return found->second.sizes();
+}
+
+/// Of checkpoints that do not name it: these programs had one architecture, and its sizes are those
+/// of the weights.
+Architecture architectureFrom(const archive::NamedTensors& parameters, const std::string& source) {
   const auto rowsOf = [&](const std::string& name) {
-    const auto shape = shapeOf(name);
+    const auto shape = shapeOf(parameters, name, source);
     if (shape.size() != 2)
       throw support::InputError(source, fmt::format("'{}' is not a matrix", name));
     return shape[0];
@@ -27,61 +33,109 @@ model::ModelDims dimsOf(const archive::NamedTensors& parameters, const std::stri
   const auto flow = [](std::int64_t i) {
     return fmt::format("iafs_modules.{}.arn.layers.0.weight", i);
   };
-  model::ModelDims dims;
-  dims.input = rowsOf("emitter.lin_hidden_to_input.weight");
-  dims.emission = rowsOf("emitter.lin_z_to_hidden.weight");
-  dims.z = rowsOf("trans.lin_z_to_loc.weight");
-  dims.transition = rowsOf("trans.lin_gate_z_to_hidden.weight");
-  dims.rnn = rowsOf("rnn.weight_hh_l0");
-  while (parameters.contains(flow(dims.flows))) ++dims.flows;
-  if (dims.flows > 0) dims.flowHidden = rowsOf(flow(0));
-  for (const types::Layer& layer : types::layersOf(dims.config(), dims.input)) {
+  Architecture architecture;
+  architecture.keys = rowsOf("emitter.lin_hidden_to_input.weight");
+  auto& config = architecture.config;
+  config.emissionDim = rowsOf("emitter.lin_z_to_hidden.weight");
+  config.zDim = rowsOf("trans.lin_z_to_loc.weight");
+  config.transitionDim = rowsOf("trans.lin_gate_z_to_hidden.weight");
+  config.rnnDim = rowsOf("rnn.weight_hh_l0");
+  while (parameters.contains(flow(config.numIafs))) ++config.numIafs;
+  if (config.numIafs > 0) config.iafDim = rowsOf(flow(0));
+  return architecture;
+}
+
+void requireShapes(const archive::NamedTensors& parameters, const Architecture& architecture,
+                   const std::string& source) {
+  for (const types::Layer& layer : types::layersOf(architecture.config, architecture.keys)) {
     if (layer.in == 0) continue; // no matrix
     const std::vector<std::int64_t> expected{layer.out, layer.in};
-    if (shapeOf(layer.name) != expected)
+    const auto shape = shapeOf(parameters, layer.name, source);
+    if (shape != torch::IntArrayRef(expected))
       throw support::InputError(source, fmt::format("'{}' has shape {}, expected {}", layer.name,
-                                                    c10::str(parameters.at(layer.name).sizes()),
-                                                    c10::str(c10::IntArrayRef(expected))));
+                                                    c10::str(shape),
+                                                    c10::str(torch::IntArrayRef(expected))));
   }
-  return dims;
 }
 
-std::string permutationName(std::size_t flow) {
-  return fmt::format("iafs_modules.{}.arn.permutation", flow);
-}
-
-bool isPermutation(const torch::Tensor& order, std::int64_t count) {
-  return order.dim() == 1 && order.size(0) == count &&
-         torch::equal(std::get<0>(order.to(torch::kInt64).sort()), torch::arange(count));
+/// The settings that an architecture is made of.
+std::vector<const types::ConfigField*> modelFields() {
+  std::vector<const types::ConfigField*> fields;
+  for (const types::ConfigField& field : types::experimentFields())
+    if (field.section() == "model") fields.push_back(&field);
+  return fields;
 }
 
 } // namespace
 
+archive::PickledDict toDict(const Architecture& architecture) {
+  archive::PickledDict dict = archive::emptyDict();
+  types::ExperimentConfig experiment;
+  experiment.model = architecture.config;
+  for (const types::ConfigField* field : modelFields())
+    std::visit([&](const auto& value) { dict.insert(field->name(), value); },
+               field->value(experiment));
+  dict.insert(kKeys, architecture.keys);
+  return dict;
+}
+
+Architecture architectureIn(const archive::PickledDict& checkpoint, const std::string& source) {
+  if (!checkpoint.contains(kArchitecture))
+    return architectureFrom(archive::toNamedTensors(checkpoint.at("parameters")), source);
+  const auto dict = checkpoint.at(kArchitecture).toGenericDict();
+  types::ExperimentConfig experiment;
+  for (const types::ConfigField* field : modelFields()) {
+    if (!dict.contains(field->name())) continue; // of a program that had no such setting
+    const c10::IValue entry = dict.at(field->name());
+    const auto set = [&](const types::FieldValue& value) {
+      if (const std::string problem = field->problem(value); !problem.empty())
+        throw support::InputError(source, fmt::format("{}: {}", field->key, problem));
+    };
+    std::visit(
+        [&](auto* place) {
+          using Value = std::remove_pointer_t<decltype(place)>;
+          if constexpr (std::is_same_v<Value, std::string>) {
+            *place = entry.toStringRef();
+          } else if constexpr (std::is_same_v<Value, double>) {
+            *place = entry.toDouble();
+          } else {
+            *place = entry.toInt();
+          }
+          set(*place);
+        },
+        field->ref(experiment));
+  }
+  return {experiment.model, dict.at(kKeys).toInt()};
+}
+
 StoredModel loadModel(const std::filesystem::path& checkpoint) {
   return archive::readPickle(checkpoint, [&](const archive::PickledDict& root) {
-    return StoredModel{modelOf(archive::toNamedTensors(root.at("parameters")), checkpoint.string()),
+    const std::string source = checkpoint.string();
+    return StoredModel{modelOf(archive::toNamedTensors(root.at("parameters")),
+                               architectureIn(root, source), source),
                        root.at("epoch").toInt()};
   });
 }
 
-std::shared_ptr<model::DeepMarkovModel> modelOf(const archive::NamedTensors& parameters,
-                                                const std::string& source) {
-  auto model = std::make_shared<model::DeepMarkovModel>(dimsOf(parameters, source));
+std::shared_ptr<model::SequenceModel> modelOf(const archive::NamedTensors& parameters,
+                                              const Architecture& architecture,
+                                              const std::string& source) {
+  requireShapes(parameters, architecture, source);
+  auto model = model::makeModel(architecture.config, architecture.keys);
   copyParameters(parameters, *model, source);
   return model;
 }
 
-archive::NamedTensors stateOf(const model::DeepMarkovModel& model) {
+archive::NamedTensors stateOf(const model::SequenceModel& model) {
   const torch::NoGradGuard noGrad;
   archive::NamedTensors state;
   for (const auto& item : model.named_parameters())
     state[item.key()] = item.value().detach().clone();
-  for (std::size_t i = 0; i < model.flows().size(); ++i)
-    state[permutationName(i)] = model.flows()[i]->permutation().clone();
+  for (const auto& [name, value] : model.constants()) state[name] = value.clone();
   return state;
 }
 
-void copyParameters(const archive::NamedTensors& parameters, model::DeepMarkovModel& model,
+void copyParameters(const archive::NamedTensors& parameters, model::SequenceModel& model,
                     const std::string& source) {
   const torch::NoGradGuard noGrad;
   for (auto& item : model.named_parameters()) {
@@ -94,14 +148,15 @@ void copyParameters(const archive::NamedTensors& parameters, model::DeepMarkovMo
                                                     c10::str(item.value().sizes())));
     item.value().copy_(found->second);
   }
-  for (std::size_t i = 0; i < model.flows().size(); ++i) {
-    const auto found = parameters.find(permutationName(i));
+  for (const auto& [name, own] : model.constants()) {
+    const auto found = parameters.find(name);
     if (found == parameters.end())
-      throw support::InputError(source, fmt::format("has no '{}'", permutationName(i)));
-    if (!isPermutation(found->second, model.dims().z))
-      throw support::InputError(source, fmt::format("'{}' is not an order of {} units",
-                                                    permutationName(i), model.dims().z));
-    model.flows()[i]->setPermutation(found->second);
+      throw support::InputError(source, fmt::format("has no '{}'", name));
+    try {
+      model.setConstant(name, found->second);
+    } catch (const std::invalid_argument& error) {
+      throw support::InputError(source, fmt::format("'{}' {}", name, error.what()));
+    }
   }
 }
 

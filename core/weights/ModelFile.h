@@ -1,33 +1,54 @@
 #pragma once
 
 #include "core/archive/PickleFile.h"
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/SequenceModel.h"
 
 #include <filesystem>
 #include <memory>
 
 namespace dmm::weights {
 
-/// A model as a checkpoint holds it; its sizes come from the shapes of the weights.
+/// A model as a checkpoint holds it.
 struct StoredModel {
-  std::shared_ptr<model::DeepMarkovModel> model;
+  std::shared_ptr<model::SequenceModel> model;
   std::int64_t epochs = 0; ///< that it was trained for
 };
 
 /// Throws support::InputError naming the file.
 StoredModel loadModel(const std::filesystem::path& checkpoint);
 
-/// The weights of a model by Pyro's names, and the order of the units in each flow: copies.
-archive::NamedTensors stateOf(const model::DeepMarkovModel& model);
+/// What kind of model weights are of.
+struct Architecture {
+  types::ExperimentConfig::ModelConfig config;
+  std::int64_t keys = types::kKeyCount; ///< of a slice
 
-/// A model with the weights that stateOf() gives, of the sizes that they have. Throws like
-/// copyParameters().
-std::shared_ptr<model::DeepMarkovModel> modelOf(const archive::NamedTensors& parameters,
-                                                const std::string& source);
+  static Architecture of(const model::SequenceModel& model) {
+    return {model.config(), model.keys()};
+  }
+  friend bool operator==(const Architecture&, const Architecture&) = default;
+};
+
+/// As a checkpoint names it: the settings of the section `model` by their names, and the keys.
+archive::PickledDict toDict(const Architecture& architecture);
+
+/// What a checkpoint's entry "architecture" names; of a file of before there were such entries, and
+/// only one architecture, what the shapes of its weights tell. Throws support::InputError naming
+/// `source`.
+Architecture architectureIn(const archive::PickledDict& checkpoint, const std::string& source);
+
+/// The weights of a model by Pyro's names, and what belongs to them untrained
+/// (SequenceModel::constants()): copies.
+archive::NamedTensors stateOf(const model::SequenceModel& model);
+
+/// A model with the weights that stateOf() gives. The weights are held against the architecture
+/// first, so that no model is made that is larger than they are. Throws like copyParameters().
+std::shared_ptr<model::SequenceModel> modelOf(const archive::NamedTensors& parameters,
+                                              const Architecture& architecture,
+                                              const std::string& source);
 
 /// Copies what stateOf() gives into a model. Throws support::InputError naming `source` and the
 /// parameter when one is missing or of another shape.
-void copyParameters(const archive::NamedTensors& parameters, model::DeepMarkovModel& model,
+void copyParameters(const archive::NamedTensors& parameters, model::SequenceModel& model,
                     const std::string& source);
 
 } // namespace dmm::weights

@@ -52,7 +52,7 @@ void exportStateDict(const std::filesystem::path& checkpoint,
   support::saveFile(destination, archive::pickled(dict));
 }
 
-void importStateDict(const std::filesystem::path& file, model::DeepMarkovModel& model) {
+void importStateDict(const std::filesystem::path& file, model::SequenceModel& model) {
   const auto refuse = [&](const std::string& what) {
     throw support::InputError(file.string(), what);
   };

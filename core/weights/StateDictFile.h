@@ -3,7 +3,7 @@
 #include <filesystem>
 
 namespace dmm::model {
-class DeepMarkovModel;
+class SequenceModel;
 }
 
 namespace dmm::weights {
@@ -21,6 +21,6 @@ void exportStateDict(const std::filesystem::path& checkpoint,
 /// plain dict, float32 or float64. Throws support::InputError naming the file and the parameter
 /// that is missing, unknown, of another shape or type, or not finite; for a checkpoint of a run it
 /// says how to export its weights.
-void importStateDict(const std::filesystem::path& file, model::DeepMarkovModel& model);
+void importStateDict(const std::filesystem::path& file, model::SequenceModel& model);
 
 } // namespace dmm::weights

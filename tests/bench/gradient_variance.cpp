@@ -2,9 +2,10 @@
 // mini-batch of the built-in chorales.
 
 #include "core/data/Dataset.h"
-#include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
+#include "core/objective/Task.h"
 #include "core/support/Errors.h"
+#include "core/types/ObjectiveInfo.h"
 #include "core/weights/ModelFile.h"
 
 #include <CLI/CLI.hpp>
@@ -26,10 +27,9 @@ struct Options {
   int draws = 40;
 };
 
-std::shared_ptr<model::DeepMarkovModel> makeModel(const Options& options) {
+std::shared_ptr<model::SequenceModel> makeModel(const Options& options) {
   if (!options.model.empty()) return weights::loadModel(options.model).model;
-  auto model = std::make_shared<model::DeepMarkovModel>(
-      model::ModelDims{.z = 16, .emission = 32, .transition = 32, .rnn = 64});
+  auto model = model::makeModel({.zDim = 16, .emissionDim = 32, .transitionDim = 32, .rnnDim = 64});
   model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(0));
   return model;
 }
@@ -39,7 +39,7 @@ bool isOfTheGuide(const std::string& parameter) {
          parameter == "z_q_0" || parameter == "h_0";
 }
 
-Tensor guidesGradient(model::DeepMarkovModel& model) {
+Tensor guidesGradient(model::SequenceModel& model) {
   std::vector<Tensor> parts;
   for (const auto& parameter : model.named_parameters())
     if (isOfTheGuide(parameter.key())) parts.push_back(parameter.value().grad().flatten());
@@ -47,23 +47,24 @@ Tensor guidesGradient(model::DeepMarkovModel& model) {
 }
 
 void measure(const types::ExperimentConfig::ObjectiveConfig& config, const Options& options,
-             model::DeepMarkovModel& model, const batch::PackedBatch& batch) {
-  const auto objective = objective::makeObjective(config, "reference");
+             const std::shared_ptr<model::SequenceModel>& model, const batch::PackedBatch& batch) {
+  const auto task = objective::makeTask(config, model, ops::opsNamed("reference"));
   const auto generator = torch::make_generator<torch::CPUGeneratorImpl>(1);
   const auto start = std::chrono::steady_clock::now();
   std::vector<Tensor> draws;
   for (int draw = 0; draw < options.draws; ++draw) {
-    model.zero_grad();
+    model->zero_grad();
     const Tensor noise =
-        torch::randn({objective->noiseRows(), batch.rowCount(), model.dims().z}, generator);
-    objective->evaluate(model, batch, noise, 1).loss.backward();
-    draws.push_back(guidesGradient(model));
+        torch::randn({task->noiseRows(), batch.rowCount(), model->noiseWidth()}, generator);
+    task->loss(batch, noise, 1).loss.backward();
+    draws.push_back(guidesGradient(*model));
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const Tensor all = torch::stack(draws);
   fmt::print("{:<22} {:<24} {:>4} {:>14.5g} {:>14.5g} {:>10.1f}\n", config.name, config.gradient,
-             objective->particles(), all.var(0).sum().item<double>(),
-             all.mean(0).square().sum().item<double>(), 1000 * seconds.count() / options.draws);
+             types::findObjective(config.name)->usesSamples ? config.numSamples : 1,
+             all.var(0).sum().item<double>(), all.mean(0).square().sum().item<double>(),
+             1000 * seconds.count() / options.draws);
 }
 
 } // namespace
@@ -90,14 +91,14 @@ int main(int argc, char** argv) {
     const batch::PackedBatch batch = batch::pack(sequences);
     fmt::print("{:<22} {:<24} {:>4} {:>14} {:>14} {:>10}\n", "objective", "gradient", "K",
                "variance", "|mean|^2", "ms");
-    measure({.name = "trace_elbo"}, options, *model, batch);
-    measure({.name = "trace_elbo", .gradient = "sticking_the_landing"}, options, *model, batch);
-    measure({.name = "trace_mean_field_elbo"}, options, *model, batch);
+    measure({.name = "trace_elbo"}, options, model, batch);
+    measure({.name = "trace_elbo", .gradient = "sticking_the_landing"}, options, model, batch);
+    measure({.name = "trace_mean_field_elbo"}, options, model, batch);
     for (const std::int64_t particles : {1, 4, 16, 64}) {
-      measure({.name = "iwae", .numSamples = particles}, options, *model, batch);
+      measure({.name = "iwae", .numSamples = particles}, options, model, batch);
       measure({.name = "iwae", .numSamples = particles, .gradient = "doubly_reparameterised"},
-              options, *model, batch);
-      measure({.name = "fivo", .numSamples = particles}, options, *model, batch);
+              options, model, batch);
+      measure({.name = "fivo", .numSamples = particles}, options, model, batch);
     }
   } catch (const support::InputError& error) {
     fmt::print(stderr, "gradient_variance: {}\n", error.what());

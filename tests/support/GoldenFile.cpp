@@ -73,13 +73,12 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
   try {
     const json root = json::parse(text);
     const json& dims = root.at("dims");
-    m_dims = {dims.at("input"),
-              dims.at("z"),
-              dims.at("emission"),
-              dims.at("transition"),
-              dims.at("rnn"),
-              0,
-              dims.value("iaf_hidden", 100)};
+    m_keys = dims.at("input");
+    m_config.zDim = dims.at("z");
+    m_config.emissionDim = dims.at("emission");
+    m_config.transitionDim = dims.at("transition");
+    m_config.rnnDim = dims.at("rnn");
+    m_config.iafDim = dims.value("iaf_hidden", 100);
     m_parameters = toTensors(root.at("parameters"));
     const torch::Tensor padded = toTensor(root.at("sequences_sorted"));
     std::vector<torch::Tensor> sequences;
@@ -109,9 +108,9 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
 }
 
 std::shared_ptr<model::DeepMarkovModel> GoldenFile::makeModel(std::int64_t flows) const {
-  model::ModelDims dims = m_dims;
-  dims.flows = flows;
-  auto model = std::make_shared<model::DeepMarkovModel>(dims);
+  model::SequenceModel::Config config = m_config;
+  config.numIafs = flows;
+  auto model = std::make_shared<model::DeepMarkovModel>(config, m_keys);
   model->to(torch::kFloat64);
   const torch::NoGradGuard noGrad;
   const auto& parameters = flows > 0 ? m_flows.at(flows).parameters : m_parameters;

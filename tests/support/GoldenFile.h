@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/batch/PackedBatch.h"
-#include "core/model/DeepMarkovModel.h"
+#include "core/model/dmm/DeepMarkovModel.h"
 
 #include <torch/torch.h>
 
@@ -45,7 +45,8 @@ class GoldenFile {
   std::shared_ptr<model::DeepMarkovModel> makeModel(std::int64_t flows) const;
 
  private:
-  model::ModelDims m_dims;
+  model::SequenceModel::Config m_config;
+  std::int64_t m_keys = 0;
   batch::PackedBatch m_batch;
   std::map<std::string, torch::Tensor> m_parameters; ///< without flows
   std::map<std::int64_t, Flows> m_flows;

@@ -44,7 +44,7 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
     config.objective.numSamples = 2;
     config.run.execution = GetParam().execution;
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
-    model = std::make_shared<model::DeepMarkovModel>(model::ModelDims::of(config.model));
+    model = model::makeModel(config.model);
     model->initialise(generator);
     const auto objective = objective::makeObjective(config.objective, config.run.execution);
     particles = objective->particles();
@@ -74,7 +74,7 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
   void set(const char* name, float value) { set(name, torch::tensor(value)); }
 
   types::ExperimentConfig config;
-  std::shared_ptr<model::DeepMarkovModel> model;
+  std::shared_ptr<model::SequenceModel> model;
   std::int64_t particles = 1;
   batch::MiniBatch batch;
 };
@@ -82,7 +82,7 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
 } // namespace
 
 TEST_P(NonFiniteSearchTest, FindsNothingWhereAllIsWell) {
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_FALSE(findings.first);
   EXPECT_TRUE(std::isfinite(findings.loss));
   EXPECT_EQ(findings.extremes.size(), 8U);
@@ -93,7 +93,7 @@ TEST_P(NonFiniteSearchTest, NamesStepPieceParticleAndDimension) {
   auto& part = batch.parts[1];
   const std::int64_t row = 4;
   part.noise[particles - 1][row][1] = std::numeric_limits<float>::infinity();
-  const auto found = diagnose::findNonFinite(*model, config, batch).first;
+  const auto found = diagnose::findNonFinite(model, config, batch).first;
   ASSERT_TRUE(found);
   EXPECT_EQ(found->tensor, "sample of q(z_t)");
   EXPECT_EQ(found->value, "inf");
@@ -108,10 +108,10 @@ TEST_P(NonFiniteSearchTest, NamesStepPieceParticleAndDimension) {
 TEST_P(NonFiniteSearchTest, NamesAParameter) {
   {
     const torch::NoGradGuard noGrad;
-    model->emitter().named_parameters()["lin_z_to_hidden.bias"][2] =
+    model->named_parameters()["emitter.lin_z_to_hidden.bias"][2] =
         std::numeric_limits<float>::quiet_NaN();
   }
-  const auto found = diagnose::findNonFinite(*model, config, batch).first;
+  const auto found = diagnose::findNonFinite(model, config, batch).first;
   ASSERT_TRUE(found);
   EXPECT_EQ(found->tensor, "parameter emitter.lin_z_to_hidden.bias");
   EXPECT_EQ(found->value, "nan");
@@ -124,7 +124,7 @@ TEST_P(NonFiniteSearchTest, NamesWhereAStateOfTheInferenceRnnOverflows) {
     model->named_parameters()["h_0"].fill_(3e38F);
     model->named_parameters()["rnn.weight_hh_l0"].fill_(1.0F);
   }
-  const auto found = diagnose::findNonFinite(*model, config, batch).first;
+  const auto found = diagnose::findNonFinite(model, config, batch).first;
   ASSERT_TRUE(found);
   EXPECT_EQ(found->tensor, "state h_t of the inference RNN");
   EXPECT_EQ(found->part, 0);
@@ -142,7 +142,7 @@ TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheChai
     set(("emitter." + std::string(layer) + ".weight").c_str(), 0.1F);
   set("emitter.lin_z_to_hidden.bias", 1);
   set("emitter.lin_hidden_to_input.bias", -5); // few notes expected: the gradients do not cancel
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_TRUE(std::isfinite(findings.loss));
   ASSERT_TRUE(findings.first);
   EXPECT_EQ(findings.first->tensor, "gradient of the latent state z_t");
@@ -159,7 +159,7 @@ TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheInfe
   set("rnn.weight_ih_l0", 1e-30F);
   set("h_0", torch::full({1, 1, 6}, 1e-37F));
   set("combiner.lin_hidden_to_loc.weight", 1);
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_TRUE(std::isfinite(findings.loss));
   ASSERT_TRUE(findings.first);
   EXPECT_EQ(findings.first->tensor, "gradient of the state h_t of the inference RNN");
@@ -175,9 +175,9 @@ TEST_P(NonFiniteSearchTest, AScaleThatUnderflowsIsStillANumber) {
     GTEST_SKIP() << "the gradient of log q at a sample, noise / scale, leaves float32 in truth";
   {
     const torch::NoGradGuard noGrad; // softplus(-200) is 1e-87, which float32 does not have
-    model->combiner().hiddenToScale()->bias[1] = -200;
+    model->named_parameters()["combiner.lin_hidden_to_scale.bias"][1] = -200;
   }
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_FALSE(findings.first) << findings.first->tensor << " " << findings.first->timeStep;
   EXPECT_TRUE(std::isfinite(findings.loss));
 }
@@ -188,7 +188,7 @@ TEST_P(NonFiniteSearchTest, PlacesALossThatOverflows) {
   silence();
   set("trans.lin_sig.bias", -200);     // softplus: as small a scale as there is
   set("trans.lin_z_to_loc.bias", 1e4); // and a mean that no sample comes near
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_FALSE(std::isfinite(findings.loss));
   ASSERT_TRUE(findings.first);
   EXPECT_NE(findings.first->tensor, "loss");
@@ -207,7 +207,7 @@ TEST_P(NonFiniteSearchTest, PlacesWhereOneStepOverflowsInTheChain) {
   set("combiner.lin_hidden_to_scale.bias", 0);
   auto& part = batch.parts[1];
   part.noise[particles - 1][part.batch.offset(3)][1] = 1e25F;
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   if (config.objective.name != "trace_mean_field_elbo") { // which has no density of a sample
     EXPECT_FALSE(std::isfinite(findings.loss));
   }
@@ -225,7 +225,7 @@ TEST_P(NonFiniteSearchTest, PlacesAParametersGradientThatOverflows) {
   silence();
   set("emitter.lin_hidden_to_hidden.bias", 3e38F);
   for (auto& part : batch.parts) part.batch.rows.zero_(); // else gradients of keys cancel
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_TRUE(std::isfinite(findings.loss));
   ASSERT_TRUE(findings.first);
   EXPECT_EQ(findings.first->tensor, "gradient of emitter.lin_hidden_to_input.weight");
@@ -241,7 +241,7 @@ TEST_P(NonFiniteSearchTest, PlacesASumOfGradientsThatOverflows) {
   silence();
   set("emitter.lin_hidden_to_hidden.bias", 3e38F / 11 * 2);
   for (auto& part : batch.parts) part.batch.rows.zero_();
-  const auto findings = diagnose::findNonFinite(*model, config, batch);
+  const auto findings = diagnose::findNonFinite(model, config, batch);
   EXPECT_TRUE(std::isfinite(findings.loss));
   ASSERT_TRUE(findings.first) << "loss and gradient of all of the mini-batch are not finite";
   EXPECT_EQ(findings.first->tensor, "gradient of emitter.lin_hidden_to_input.weight");

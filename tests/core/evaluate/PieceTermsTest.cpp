@@ -1,7 +1,8 @@
 #include "core/evaluate/PieceTerms.h"
 
 #include "core/data/Dataset.h"
-#include "core/objective/TraceMeanFieldElbo.h"
+#include "core/objective/Registry.h"
+#include "core/objective/Task.h"
 #include "core/support/Errors.h"
 #include "core/train/Trainer.h"
 #include "core/weights/ModelFile.h"
@@ -46,13 +47,13 @@ TEST_F(PieceTermsTest, AddUpToTheClosedFormElboOnTheSameNoise) {
   const auto stored = weights::loadModel(checkpoint);
   const auto batch = batch::pack({&piece()}, torch::kFloat32);
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(17);
-  const auto noise = torch::randn({3, batch.rowCount(), stored.model->dims().z}, generator,
+  const auto noise = torch::randn({3, batch.rowCount(), stored.model->noiseWidth()}, generator,
                                   torch::dtype(torch::kFloat32));
   double reconstruction = 0, kl = 0;
   for (int draw = 0; draw < 3; ++draw) {
-    const auto value =
-        objective::TraceMeanFieldElbo(ops::opsNamed("reference"))
-            .evaluate(*stored.model, batch, noise.narrow(0, draw, 1).contiguous(), 1.0);
+    const auto value = objective::makeTask({.name = "trace_mean_field_elbo"}, stored.model,
+                                           ops::opsNamed("reference"))
+                           ->loss(batch, noise.narrow(0, draw, 1).contiguous(), 1.0);
     reconstruction += value.reconstruction.item<double>() / 3;
     kl += value.kl.item<double>() / 3;
   }

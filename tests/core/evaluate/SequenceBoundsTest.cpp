@@ -1,6 +1,6 @@
 #include "core/evaluate/SequenceBounds.h"
 
-#include "core/evaluate/GuideDraws.h"
+#include "core/model/dmm/DeepMarkovModel.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ namespace {
 /// A tiny model in float64 and five short sequences of unequal lengths, not sorted.
 class SequenceBoundsTest : public ::testing::Test {
  protected:
-  SequenceBoundsTest() : model(model::ModelDims{4, 2, 3, 3, 4}) {
+  SequenceBoundsTest() : model({2, 3, 3, 4}, 4) {
     model.to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(1);
     model.initialise(generator);
@@ -162,7 +162,7 @@ TEST_F(SequenceBoundsTest, ADimensionWhoseGuideIsItsPriorHasNoKl) {
   // One step from z_0 = z_q_0: the guide's second dimension is set to the prior's own.
   const torch::NoGradGuard noGrad;
   auto parameters = model.named_parameters();
-  const auto prior = model.transition().forward(model.z0(), ops::opsNamed("reference"));
+  const auto prior = model.transition().next(model.z0(), ops::opsNamed("reference"));
   parameters["combiner.lin_hidden_to_loc.weight"][1].zero_();
   parameters["combiner.lin_hidden_to_scale.weight"][1].zero_();
   parameters["combiner.lin_hidden_to_loc.bias"][1].copy_(prior.loc[1]);

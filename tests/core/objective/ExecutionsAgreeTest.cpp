@@ -23,7 +23,7 @@ struct Case {
 };
 
 /// No width fills a vector.
-constexpr model::ModelDims kWidths{88, 37, 83, 61, 79, 0, 41};
+const model::SequenceModel::Config kWidths{37, 83, 61, 79, 0, 41};
 
 /// 20 pieces of 15 to 72 slices with about four notes in each.
 std::vector<Tensor> pieces() {
@@ -41,15 +41,15 @@ struct Answer {
 
 Answer answerOf(const Case& asked, const std::string& execution) {
   const auto objective = objective::makeObjective(asked.objective, execution);
-  model::ModelDims dims = kWidths;
-  dims.flows = asked.flows;
-  model::DeepMarkovModel model(dims);
+  model::SequenceModel::Config config = kWidths;
+  config.numIafs = asked.flows;
+  model::DeepMarkovModel model(config);
   model.initialise(torch::make_generator<torch::CPUGeneratorImpl>(3));
   model.to(torch::kFloat64);
   const auto batch = batch::pack(pieces());
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(4);
-  const Tensor noise =
-      torch::randn({objective->noiseRows(), batch.rowCount(), dims.z}, generator, torch::kFloat64);
+  const Tensor noise = torch::randn({objective->noiseRows(), batch.rowCount(), model.noiseWidth()},
+                                    generator, torch::kFloat64);
   Answer answer{objective->evaluate(model, batch, noise, 0.7), {}};
   answer.value.loss.backward();
   for (const auto& parameter : model.parameters()) answer.gradients.push_back(parameter.grad());

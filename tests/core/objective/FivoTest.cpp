@@ -12,7 +12,7 @@ namespace {
 
 class FivoTest : public ::testing::Test {
  protected:
-  FivoTest() : model(model::ModelDims{4, 2, 3, 3, 4}) {
+  FivoTest() : model({2, 3, 3, 4}, 4) {
     model.to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(1);
     model.initialise(generator);

@@ -21,14 +21,13 @@ Answer evaluate(const objective::Objective& objective, torch::Dtype dtype, std::
   std::vector<const types::PianoRoll*> rolls;
   for (std::size_t i = 0; i < 4; ++i) rolls.push_back(&dataset->rolls(types::Split::Train)[i]);
   const auto batch = batch::pack(rolls, dtype);
-  model::ModelDims dims;
-  dims.flows = flows;
-  model::DeepMarkovModel model(dims);
+  model::DeepMarkovModel model({.numIafs = flows});
   model.initialise(torch::make_generator<torch::CPUGeneratorImpl>(3));
   model.to(dtype);
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(4);
   const auto noise =
-      torch::randn({objective.noiseRows(), batch.rowCount(), dims.z}, generator).to(dtype);
+      torch::randn({objective.noiseRows(), batch.rowCount(), model.noiseWidth()}, generator)
+          .to(dtype);
   const auto value = objective.evaluate(model, batch, noise, 0.5);
   value.loss.backward();
   Answer answer{value.loss.item<double>(), {}};

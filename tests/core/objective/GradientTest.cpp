@@ -22,7 +22,7 @@ struct Moments {
 /// Sticking the landing where it does not belong: on the importance-weighted bound it is biased.
 class OnceReparameterised : public objective::Iwae {
   using Iwae::Iwae;
-  model::Trajectory scored(model::DeepMarkovModel& model, const batch::PackedBatch& batch,
+  model::Trajectory scored(const model::DeepMarkovModel& model, const batch::PackedBatch& batch,
                            const model::Trajectory& path) const override {
     return objective::withFixedGuideDensity(model, batch, path, ops());
   }
@@ -31,7 +31,8 @@ class OnceReparameterised : public objective::Iwae {
 /// Leaves log q out of the gradient, its path included.
 class WithoutEntropy : public objective::TraceElbo {
   using TraceElbo::TraceElbo;
-  model::Trajectory scored(model::DeepMarkovModel& /*model*/, const batch::PackedBatch& /*batch*/,
+  model::Trajectory scored(const model::DeepMarkovModel& /*model*/,
+                           const batch::PackedBatch& /*batch*/,
                            const model::Trajectory& path) const override {
     model::Trajectory scored = path;
     scored.logPosterior = path.logPosterior.detach();
@@ -41,7 +42,7 @@ class WithoutEntropy : public objective::TraceElbo {
 
 class GradientTest : public ::testing::Test {
  protected:
-  GradientTest() : model(model::ModelDims{4, 2, 3, 3, 4}) {
+  GradientTest() : model({2, 3, 3, 4}, 4) {
     model.to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(5);
     model.initialise(generator);
@@ -166,7 +167,7 @@ TEST_F(GradientTest, StickingTheLandingHasNoNoiseAtThePosterior) {
 }
 
 TEST_F(GradientTest, FlowsAreRefused) {
-  model::DeepMarkovModel flowing(model::ModelDims{4, 2, 3, 3, 4, 1, 5});
+  model::DeepMarkovModel flowing({2, 3, 3, 4, 1, 5}, 4);
   flowing.to(torch::kFloat64);
   flowing.initialise(torch::make_generator<torch::CPUGeneratorImpl>(5));
   const Tensor noise = torch::randn({1, batch.rowCount(), 2}, torch::kFloat64);

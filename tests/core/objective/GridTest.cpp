@@ -21,7 +21,8 @@ struct Interval {
 class GridTest : public ::testing::Test {
  protected:
   void make(std::int64_t z, std::int64_t flows) {
-    model = std::make_shared<model::DeepMarkovModel>(model::ModelDims{4, z, 3, 3, 4, flows, 5});
+    model = std::make_shared<model::DeepMarkovModel>(
+        model::SequenceModel::Config{z, 3, 3, 4, flows, 5}, 4);
     model->to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(4);
     model->initialise(generator);
@@ -41,13 +42,13 @@ class GridTest : public ::testing::Test {
   double logEvidence(std::int64_t count) const {
     constexpr double kReach = 9;
     const torch::NoGradGuard noGrad;
-    const std::int64_t z = model->dims().z;
+    const std::int64_t z = model->config().zDim;
     const Tensor line = torch::linspace(-kReach, kReach, count, torch::kFloat64);
     const Tensor points = z == 1 ? line.unsqueeze(1) : torch::cartesian_prod({line, line});
     const double logCell =
         static_cast<double>(z) * std::log(2 * kReach / static_cast<double>(count - 1));
     const auto density = [&](const Tensor& from) { // log p(point given from), [from, points]
-      const auto next = model->transition().forward(from, ops::opsNamed("reference"));
+      const auto next = model->transition().next(from, ops::opsNamed("reference"));
       const Tensor loc = next.loc.unsqueeze(1), scale = next.scale.unsqueeze(1);
       Tensor sum;
       for (std::int64_t i = 0; i < z; ++i) {
@@ -58,7 +59,7 @@ class GridTest : public ::testing::Test {
       }
       return sum;
     };
-    const Tensor logits = model->emitter().forward(points, ops::opsNamed("reference"));
+    const Tensor logits = model->emission().at(points, ops::opsNamed("reference"))->logits();
     const auto emission = [&](std::int64_t t) { // x log s(l) + (1 - x) log s(-l)
       const Tensor x = sequence[t];
       return (x * torch::log_sigmoid(logits) + (1 - x) * torch::log_sigmoid(-logits)).sum(-1);
@@ -82,8 +83,9 @@ class GridTest : public ::testing::Test {
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(7);
     std::vector<double> means;
     for (int draw = 0; draw < kDraws; ++draw) {
-      const Tensor noise = torch::randn({objective->noiseRows(), batch.rowCount(), model->dims().z},
-                                        generator, torch::kFloat64);
+      const Tensor noise =
+          torch::randn({objective->noiseRows(), batch.rowCount(), model->config().zDim}, generator,
+                       torch::kFloat64);
       means.push_back(-objective->evaluate(*model, batch, noise, 1).loss.item<double>() / kCopies);
     }
     const Tensor all = torch::tensor(means, torch::kFloat64);

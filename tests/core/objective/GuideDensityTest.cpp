@@ -17,7 +17,8 @@ namespace {
 class GuideDensityTest : public ::testing::Test {
  protected:
   void make(std::int64_t flows) {
-    model = std::make_shared<model::DeepMarkovModel>(model::ModelDims{5, 3, 4, 4, 6, flows, 4});
+    model = std::make_shared<model::DeepMarkovModel>(
+        model::SequenceModel::Config{3, 4, 4, 6, flows, 4}, 5);
     model->to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(8);
     model->initialise(generator);

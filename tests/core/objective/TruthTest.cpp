@@ -15,7 +15,7 @@ namespace {
 /// the probabilities that the last bias gives; and two short sequences.
 class TruthTest : public ::testing::TestWithParam<types::ExperimentConfig::ObjectiveConfig> {
  protected:
-  TruthTest() : model(model::ModelDims{4, 2, 3, 3, 4}) {
+  TruthTest() : model({2, 3, 3, 4}, 4) {
     model.to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(1);
     model.initialise(generator);

@@ -23,8 +23,7 @@ TEST(Device, OneThatIsNotThereIsRefusedInOneLine) {
 }
 
 TEST(Device, ACopyHasTheWeightsAndGivesItsGradientBack) {
-  const model::ModelDims dims{5, 3, 4, 4, 6, 2, 5};
-  auto original = std::make_shared<model::DeepMarkovModel>(dims);
+  auto original = model::makeModel({3, 4, 4, 6, 2, 5}, 5);
   original->to(torch::kFloat64);
   original->initialise(torch::make_generator<torch::CPUGeneratorImpl>(5));
   // The processor stands for the other device: what is fetched and returned is the same.
@@ -32,7 +31,7 @@ TEST(Device, ACopyHasTheWeightsAndGivesItsGradientBack) {
   for (int round = 0; round < 2; ++round) {
     onDevice.fetchWeights();
     const auto parameters = original->parameters();
-    const auto copies = onDevice.model().parameters();
+    const auto copies = onDevice.model()->parameters();
     ASSERT_EQ(parameters.size(), copies.size());
     for (std::size_t i = 0; i < parameters.size(); ++i) {
       EXPECT_TRUE(torch::equal(parameters[i], copies[i]));
@@ -41,7 +40,7 @@ TEST(Device, ACopyHasTheWeightsAndGivesItsGradientBack) {
     }
     const auto buffers = original->buffers();
     for (std::size_t i = 0; i < buffers.size(); ++i)
-      EXPECT_TRUE(torch::equal(buffers[i], onDevice.model().buffers()[i]));
+      EXPECT_TRUE(torch::equal(buffers[i], onDevice.model()->buffers()[i]));
 
     (copies[0] * copies[0]).sum().backward(); // gradient 2 x; none for the others
     onDevice.returnGradients();

@@ -11,8 +11,8 @@ namespace {
 constexpr std::int64_t kKeys = 5;
 constexpr std::int64_t kZ = 3;
 
-std::shared_ptr<model::DeepMarkovModel> smallModel() {
-  auto model = std::make_shared<model::DeepMarkovModel>(model::ModelDims{kKeys, kZ, 4, 4, 6, 1, 5});
+std::shared_ptr<model::SequenceModel> smallModel() {
+  auto model = model::makeModel({kZ, 4, 4, 6, 1, 5}, kKeys);
   model->to(torch::kFloat64);
   model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(5));
   return model;
@@ -43,7 +43,12 @@ struct Data {
   std::vector<torch::Tensor> noises;
 };
 
-std::vector<torch::Tensor> gradientsOf(const model::DeepMarkovModel& model) {
+std::unique_ptr<objective::Task> taskFor(const types::ExperimentConfig::ObjectiveConfig& config,
+                                         const std::shared_ptr<model::SequenceModel>& model) {
+  return objective::makeTask(config, model, ops::opsNamed("fused"));
+}
+
+std::vector<torch::Tensor> gradientsOf(const model::SequenceModel& model) {
   std::vector<torch::Tensor> gradients;
   for (const auto& parameter : model.parameters()) gradients.push_back(parameter.grad().clone());
   return gradients;
@@ -57,17 +62,16 @@ TEST_P(GradientTeamTest, PartsAddUpToTheWhole) {
   types::ExperimentConfig::ObjectiveConfig config;
   config.name = GetParam();
   config.numSamples = 3;
-  const auto objective = objective::makeObjective(config, "fused");
-  const Data data(objective->noiseRows());
   const auto model = smallModel();
+  const Data data(taskFor(config, model)->noiseRows());
 
   train::ThreadTeam alone(1);
-  train::GradientTeam whole(model, *objective, alone);
+  train::GradientTeam whole(taskFor(config, model), alone);
   const auto expected = whole.compute({data.part({0, 1, 2, 3})}, 0.3);
   const auto expectedGradients = gradientsOf(*model);
 
   train::ThreadTeam threads(3);
-  train::GradientTeam team(model, *objective, threads);
+  train::GradientTeam team(taskFor(config, model), threads);
   const std::vector<batch::BatchPart> parts{data.part({2}), data.part({0, 1}), data.part({3})};
   const auto sums = team.compute(parts, 0.3);
   const auto gradients = gradientsOf(*model);
@@ -95,11 +99,10 @@ INSTANTIATE_TEST_SUITE_P(Objectives, GradientTeamTest,
 
 TEST(GradientTeam, FewerPartsThanMembersAndChangedWeights) {
   types::ExperimentConfig::ObjectiveConfig config;
-  const auto objective = objective::makeObjective(config, "fused");
   const Data data(1);
   const auto model = smallModel();
   train::ThreadTeam threads(4);
-  train::GradientTeam team(model, *objective, threads);
+  train::GradientTeam team(taskFor(config, model), threads);
   const auto before = team.compute({data.part({0, 1}), data.part({2, 3})}, 1);
   {
     const torch::NoGradGuard noGrad;
@@ -108,7 +111,7 @@ TEST(GradientTeam, FewerPartsThanMembersAndChangedWeights) {
   // The members see the new weights: they have no copies.
   const auto after = team.compute({data.part({0, 1}), data.part({2, 3})}, 1);
   train::ThreadTeam alone(1);
-  train::GradientTeam fresh(model, *objective, alone);
+  train::GradientTeam fresh(taskFor(config, model), alone);
   EXPECT_NE(before.loss, after.loss);
   EXPECT_NEAR(fresh.compute({data.part({0, 1, 2, 3})}, 1).loss, after.loss, 1e-10);
   EXPECT_THROW(fresh.compute({}, 1), std::invalid_argument);

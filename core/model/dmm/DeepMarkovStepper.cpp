@@ -1,0 +1,61 @@
+#include "core/model/dmm/DeepMarkovStepper.h"
+
+#include "core/ops/reference/ReferenceOps.h"
+
+namespace dmm::model {
+
+using torch::Tensor;
+
+namespace {
+
+class GuidedReading final : public Reading {
+ public:
+  GuidedReading(const DeepMarkovModel& model, const types::PianoRoll& piece, const ops::Ops& ops)
+      : m_model(model)
+      , m_ops(ops)
+      , m_encoded(model.encoder().encode(batch::pack(std::vector{&piece}, model.dtype()), ops))
+      , m_flows(model.flowWeights()) {}
+
+  /// z_t from q(z_t given z_{t-1}, x).
+  Tensor next(std::int64_t t, const Step& before, const Tensor& noise) const override {
+    const Encoded slice{m_encoded.right.narrow(0, t, 1)}; // of one sequence: a row is a slice
+    const Tensor start = m_model.guide().start();
+    const Tensor previous =
+        t == 0 && start.defined() ? start.expand_as(before.state) : before.state;
+    Tensor z = m_model.guide().at(slice, previous, m_ops).sample(noise);
+    for (std::int64_t i = 0; i < m_flows.count(); ++i)
+      z = ops::reference::flowImage(z, m_flows, i).value;
+    return z;
+  }
+
+ private:
+  const DeepMarkovModel& m_model;
+  const ops::Ops& m_ops;
+  Encoded m_encoded;
+  ops::FlowWeights m_flows;
+};
+
+} // namespace
+
+Step DeepMarkovStepper::start(std::int64_t paths) const {
+  return {m_model.z0().expand({paths, m_model.config().zDim}), {}};
+}
+
+Tensor DeepMarkovStepper::next(const Step& before, const Tensor& noise) const {
+  return m_model.transition().next(before.state, m_ops).sample(noise);
+}
+
+Tensor DeepMarkovStepper::logits(const Tensor& state, const Step& /*before*/) const {
+  return m_model.emission().at(state, m_ops)->logits();
+}
+
+Tensor DeepMarkovStepper::logProb(const Tensor& slice, const Tensor& state,
+                                  const Step& /*before*/) const {
+  return m_model.emission().at(state, m_ops)->logProb(slice);
+}
+
+std::unique_ptr<Reading> DeepMarkovStepper::read(const types::PianoRoll& piece) const {
+  return std::make_unique<GuidedReading>(m_model, piece, m_ops);
+}
+
+} // namespace dmm::model

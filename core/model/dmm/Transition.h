@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/model/Gaussian.h"
+#include "core/ops/Ops.h"
+
+#include <torch/torch.h>
+
+namespace dmm::model {
+
+/// p(z_t given z_{t-1}), registered as `trans`.
+class Transition : public torch::nn::Module {
+ public:
+  /// Previous states [M, z] -> distributions of the next, [M, z].
+  virtual Gaussian next(const torch::Tensor& previous, const ops::Ops& ops) const = 0;
+
+  /// Told once its linear layers have been drawn.
+  virtual void initialise() {}
+};
+
+} // namespace dmm::model

@@ -1,0 +1,30 @@
+#include "core/objective/DeepMarkovTask.h"
+
+#include "core/objective/Objective.h"
+#include "core/objective/Registry.h"
+
+namespace dmm::objective {
+
+DeepMarkovTask::DeepMarkovTask(Config config, std::shared_ptr<model::DeepMarkovModel> model,
+                               const ops::Ops& ops)
+    : m_config(std::move(config))
+    , m_model(std::move(model))
+    , m_ops(ops)
+    , m_objective(makeObjective(m_config, ops)) {}
+
+DeepMarkovTask::~DeepMarkovTask() = default;
+
+std::int64_t DeepMarkovTask::noiseRows() const { return m_objective->noiseRows(); }
+
+ObjectiveValue DeepMarkovTask::loss(const batch::PackedBatch& batch, const torch::Tensor& noise,
+                                    double beta) {
+  return m_objective->evaluate(*m_model, batch, noise, beta);
+}
+
+void DeepMarkovTask::setWatcher(Watcher* watcher) { m_objective->setWatcher(watcher); }
+
+std::unique_ptr<Task> DeepMarkovTask::of(std::shared_ptr<model::SequenceModel> other) const {
+  return makeTask(m_config, std::move(other), m_ops);
+}
+
+} // namespace dmm::objective
