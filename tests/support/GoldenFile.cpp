@@ -4,6 +4,7 @@
 #include "core/objective/Registry.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/types/ConfigField.h"
 #include "core/types/ObjectiveInfo.h"
 
 #include <nlohmann/json.hpp>
@@ -41,15 +42,57 @@ std::map<std::string, torch::Tensor> toTensors(const json& named) {
   return tensors;
 }
 
-/// eps[t] is [B, z], or [K, B, z] for several samples -> [K, N, z] in packed order.
+/// eps[t] is [B, z], or [K, B, z] for several samples, in the order of the file -> [K, N, z] in
+/// packed order.
 torch::Tensor packNoise(const json& eps, const batch::PackedBatch& batch) {
+  const std::vector<std::int64_t> order(batch.order.begin(), batch.order.end());
   std::vector<torch::Tensor> steps;
   for (std::int64_t t = 0; t < batch.steps(); ++t) {
     torch::Tensor noise = toTensor(eps.at(static_cast<std::size_t>(t)));
     if (noise.dim() == 2) noise = noise.unsqueeze(0);
-    steps.push_back(noise.narrow(1, 0, batch.active(t)));
+    steps.push_back(noise.index_select(1, torch::tensor(order)).narrow(1, 0, batch.active(t)));
   }
   return torch::cat(steps, 1);
+}
+
+/// The first `lengths` slices of each sequence.
+batch::PackedBatch packSequences(const json& sequences, const json& lengths) {
+  std::vector<torch::Tensor> rows;
+  for (const json& length : lengths)
+    rows.push_back(toTensor(sequences.at(rows.size())).narrow(0, 0, length.get<std::int64_t>()));
+  return batch::pack(rows);
+}
+
+/// Sets the setting "model.KEY"; what this program does not have is noted, unless it is what a
+/// model without such a setting does.
+void set(GoldenModel& model, const std::string& key, const json& value) {
+  static const std::map<std::string, json> without{
+      {"embedding_dim", 0}, {"previous_notes", "none"}, {"first_state", "learned"}};
+  types::ExperimentConfig experiment;
+  experiment.model = model.config;
+  const types::ConfigField* field = types::findField("model." + key);
+  if (!field) {
+    const auto plain = without.find(key);
+    if (plain == without.end() || plain->second != value) model.unknown = key;
+    return;
+  }
+  std::visit([&](auto* place) { value.get_to(*place); }, field->ref(experiment));
+  if (!field->problem(field->value(experiment)).empty()) {
+    model.unknown = key + " " + value.dump();
+    return;
+  }
+  model.config = experiment.model;
+}
+
+/// The sizes of a file: "z" is "model.z_dim". Those of parts that are not there say nothing.
+GoldenModel sizedBy(const json& dims) {
+  GoldenModel model;
+  model.keys = dims.at("input");
+  for (const auto& [name, size] : dims.items()) {
+    const std::string key = name == "iaf_hidden" ? "iaf_dim" : name + "_dim";
+    if (name != "embedding" && types::findField("model." + key)) set(model, key, size);
+  }
+  return model;
 }
 
 /// The flows in the guide of a case, which its name ends with: "trace_elbo_iaf2".
@@ -66,40 +109,66 @@ std::string objectiveName(std::string name) {
   return name;
 }
 
+/// Pyro's answers (golden_*): one model, with and without flows.
+std::vector<GoldenCase> readPyrosCases(const json& root, const batch::PackedBatch& batch) {
+  std::map<std::int64_t, std::shared_ptr<GoldenModel>> models; // by their flows
+  const auto add = [&](std::int64_t flows, const json& parameters) {
+    auto model = std::make_shared<GoldenModel>(sizedBy(root.at("dims")));
+    model->config.numIafs = flows;
+    model->parameters = toTensors(parameters);
+    return models[flows] = model;
+  };
+  add(0, root.at("parameters"));
+  const json iaf = root.value("iaf", json::object());
+  for (const auto& [count, value] : iaf.items()) {
+    const auto model = add(std::stoll(count), value.at("parameters"));
+    for (const json& order : value.at("permutations"))
+      model->permutations.push_back(toTensor(order));
+  }
+  std::vector<GoldenCase> cases;
+  for (const auto& [name, value] : root.at("cases").items())
+    cases.push_back({name, models.at(flowsOf(name)), objectiveName(name), value.at("loss"),
+                     value.at("annealing_factor"), packNoise(value.at("eps"), batch),
+                     toTensors(value.at("gradients"))});
+  return cases;
+}
+
+/// Every part (zoo_*): models of many kinds on one mini-batch.
+std::vector<GoldenCase> readVariants(const json& root, const batch::PackedBatch& batch) {
+  std::vector<GoldenCase> cases;
+  for (const auto& [name, variant] : root.at("variants").items()) {
+    auto model = std::make_shared<GoldenModel>(sizedBy(root.at("dims")));
+    for (const auto& [key, value] : variant.at("model").items()) set(*model, key, value);
+    model->parameters = toTensors(variant.at("parameters"));
+    for (const auto& [objective, value] : variant.at("cases").items()) {
+      const json& eps = variant.at(objective == "iwae" ? "eps_particles" : "eps");
+      cases.push_back({name + " " + objective, model, objective, value.at("loss"), 1.0,
+                       packNoise(eps, batch), toTensors(value.at("gradients"))});
+    }
+  }
+  return cases;
+}
+
 } // namespace
 
 GoldenFile::GoldenFile(const std::filesystem::path& file) {
   const std::string text = support::readFile(file);
   try {
     const json root = json::parse(text);
-    const json& dims = root.at("dims");
-    m_keys = dims.at("input");
-    m_config.zDim = dims.at("z");
-    m_config.emissionDim = dims.at("emission");
-    m_config.transitionDim = dims.at("transition");
-    m_config.rnnDim = dims.at("rnn");
-    m_config.iafDim = dims.value("iaf_hidden", 100);
-    m_parameters = toTensors(root.at("parameters"));
-    const torch::Tensor padded = toTensor(root.at("sequences_sorted"));
-    std::vector<torch::Tensor> sequences;
-    for (const json& length : root.at("lengths_sorted"))
-      sequences.push_back(padded[static_cast<std::int64_t>(sequences.size())].narrow(
-          0, 0, length.get<std::int64_t>()));
-    m_batch = batch::pack(sequences);
-    for (const auto& [name, value] : root.at("cases").items())
-      m_cases.push_back({name, value.at("loss"), value.at("annealing_factor"),
-                         packNoise(value.at("eps"), m_batch), toTensors(value.at("gradients")),
-                         flowsOf(name)});
-    const json iaf = root.value("iaf", json::object());
-    for (const auto& [count, value] : iaf.items()) {
-      Flows& flows = m_flows[std::stoll(count)];
-      flows.parameters = toTensors(value.at("parameters"));
-      for (const json& order : value.at("permutations"))
-        flows.permutations.push_back(toTensor(order));
-      for (const json& masks : value.at("masks"))
-        flows.masks.push_back({toTensor(masks.at(0)), toTensor(masks.at(1))});
+    if (root.contains("variants")) {
+      m_batch = packSequences(root.at("sequences"), root.at("lengths"));
+      m_cases = readVariants(root, m_batch);
+      return;
     }
+    m_batch = packSequences(root.at("sequences_sorted"), root.at("lengths_sorted"));
+    m_cases = readPyrosCases(root, m_batch);
+    const json iaf = root.value("iaf", json::object());
+    for (const auto& [count, value] : iaf.items())
+      for (const json& masks : value.at("masks"))
+        m_masks[std::stoll(count)].push_back({toTensor(masks.at(0)), toTensor(masks.at(1))});
   } catch (const json::exception& error) {
+    throw support::InputError(file.string(), std::string("not a golden file: ") + error.what());
+  } catch (const std::out_of_range& error) {
     throw support::InputError(file.string(), std::string("not a golden file: ") + error.what());
   } catch (const c10::Error& error) {
     throw support::InputError(file.string(),
@@ -107,28 +176,25 @@ GoldenFile::GoldenFile(const std::filesystem::path& file) {
   }
 }
 
-std::shared_ptr<model::DeepMarkovModel> GoldenFile::makeModel(std::int64_t flows) const {
-  model::SequenceModel::Config config = m_config;
-  config.numIafs = flows;
-  auto model = std::make_shared<model::DeepMarkovModel>(config, m_keys);
+std::shared_ptr<model::DeepMarkovModel> GoldenModel::make() const {
+  auto model = std::make_shared<model::DeepMarkovModel>(config, keys);
   model->to(torch::kFloat64);
   const torch::NoGradGuard noGrad;
-  const auto& parameters = flows > 0 ? m_flows.at(flows).parameters : m_parameters;
   for (auto& parameter : model->named_parameters())
     parameter.value().copy_(parameters.at(parameter.key()));
-  for (std::size_t i = 0; i < model->flows().size(); ++i)
-    model->flows()[i]->setPermutation(m_flows.at(flows).permutations[i]);
+  for (std::size_t i = 0; i < permutations.size(); ++i)
+    model->flows()[i]->setPermutation(permutations[i]);
   return model;
 }
 
 bool isKnown(const GoldenCase& goldenCase) {
-  return types::findObjective(objectiveName(goldenCase.name)) != nullptr;
+  return goldenCase.model->unknown.empty() && types::findObjective(goldenCase.objective) != nullptr;
 }
 
 Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
                   const std::string& execution) {
-  const auto model = file.makeModel(goldenCase.flows);
-  const auto objective = objective::makeObjective({.name = objectiveName(goldenCase.name),
+  const auto model = goldenCase.model->make();
+  const auto objective = objective::makeObjective({.name = goldenCase.objective,
                                                    .numSamples = goldenCase.noise.size(0),
                                                    .guideDensity = "pairwise"}, // as Pyro
                                                   execution);
