@@ -41,6 +41,8 @@ std::vector<Conflict> conflicts(const ExperimentConfig& config) {
                            " " + lack.value + ": " + lack.reason + "; use " + instead + ", or " +
                            lack.remedy});
   };
+  if (config.model.numIafs > 0)
+    refuse("model.num_iafs", std::to_string(config.model.numIafs), Trait::TakesFlows, "0 flows");
   for (const Trait trait : objective->needs)
     refuse("objective.name", objective->name, trait, objectiveWithout(trait));
   if (!objective->hasGradient(gradient))

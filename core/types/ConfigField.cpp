@@ -159,10 +159,14 @@ std::vector<ConfigField> makeFields() {
           "Width of the backward ReLU RNN that reads the notes for the guide.",
           "Pyro: DMM(rnn_dim=600)", [](Config& c) -> FieldRef { return &c.model.rnnDim; }, 1,
           kMaxWidth),
-      number(
-          "model.num_iafs", "Flows in the guide", "",
-          "Inverse autoregressive flows that bend the guide's Gaussian; 0 = none.",
-          "Pyro: --num-iafs 0", [](Config& c) -> FieldRef { return &c.model.numIafs; }, 0, 64),
+      where(
+          [](const Config& config) {
+            return config.model.numIafs > 0 || lacksOf(Trait::TakesFlows, config.model).empty();
+          },
+          number(
+              "model.num_iafs", "Flows in the guide", "",
+              "Inverse autoregressive flows that bend the guide's Gaussian; 0 = none.",
+              "Pyro: --num-iafs 0", [](Config& c) -> FieldRef { return &c.model.numIafs; }, 0, 64)),
       where([](const Config& config) { return config.model.numIafs > 0; },
             number(
                 "model.iaf_dim", "Flow hidden size", "units",

@@ -27,7 +27,9 @@ std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model, std::int
   std::vector<Layer> layers{{"z_0", 0, z, 1, Per::Model}};
   for (const PartKind kind :
        {PartKind::Guide, PartKind::Encoder, PartKind::Transition, PartKind::Emission}) {
-    const auto own = chosenPart(kind, model).layers(model, keys);
+    const PartInfo* part = chosenPart(kind, model);
+    if (!part) continue;
+    const auto own = part->layers(model, keys);
     layers.insert(layers.end(), own.begin(), own.end());
   }
   for (std::int64_t i = 0; i < model.numIafs; ++i) {

@@ -1,7 +1,5 @@
 #include "core/types/PartInfo.h"
 
-#include <stdexcept>
-
 namespace dmm::types {
 
 namespace {
@@ -16,7 +14,8 @@ std::vector<PartInfo> makeParts() {
        .name = "structured_right",
        .summary = "Looks back at the state before and ahead at all notes that follow (DKS).",
        .paper = "Krishnan, Shalit and Sontag, AAAI 2017",
-       .has = {Trait::LooksBack, Trait::ReadsAhead, Trait::ClosedFormKl, Trait::DensityAnywhere},
+       .has = {Trait::LooksBack, Trait::ReadsAhead, Trait::TakesFlows, Trait::ClosedFormKl,
+               Trait::DensityAnywhere},
        .layers = [](const Model& model, std::int64_t /*keys*/) -> Layers {
          const std::int64_t z = model.zDim, rnn = model.rnnDim;
          return {{"z_q_0", 0, z, 1, Per::Model},
@@ -68,23 +67,28 @@ std::vector<PartInfo> makeParts() {
 
 struct Choice {
   const char* setting;
-  const char* word;
   std::string Model::*name;
 };
 
 /// By PartKind.
-constexpr Choice kChoices[] = {{"model.guide", "guide", &Model::guide},
-                               {"model.encoder", "encoder", &Model::encoder},
-                               {"model.transition", "transition", &Model::transition},
-                               {"model.emission", "emission", &Model::emission}};
+constexpr Choice kChoices[] = {{"model.guide", &Model::guide},
+                               {"model.encoder", &Model::encoder},
+                               {"model.transition", &Model::transition},
+                               {"model.emission", &Model::emission}};
 
 const Choice& choiceOf(PartKind kind) { return kChoices[static_cast<std::size_t>(kind)]; }
 
-/// Said of the guide that has not the trait.
-std::string reasonFor(Trait trait, const std::string& owner) {
-  return trait == Trait::ClosedFormKl
-             ? "its KL is in closed form, which " + owner + " does not have"
-             : "it takes log q of given states, which " + owner + " does not have";
+/// Why a guide without the trait will not do.
+std::string reasonFor(Trait trait, const std::string& guide) {
+  switch (trait) {
+  case Trait::LooksBack: return "it needs a guide that looks back, and " + guide + " does not";
+  case Trait::ReadsAhead: return "it needs a guide that reads ahead, and " + guide + " does not";
+  case Trait::TakesFlows: return "flows bend guides that look back, and " + guide + " does not";
+  case Trait::ClosedFormKl: return "its KL is in closed form, which " + guide + " does not have";
+  case Trait::DensityAnywhere:
+    return "it takes log q of given states, which " + guide + " does not have";
+  }
+  return {};
 }
 
 } // namespace
@@ -103,21 +107,19 @@ std::vector<std::string> partNames(PartKind kind) {
   return names;
 }
 
-const PartInfo& chosenPart(PartKind kind, const Model& model) {
-  const Choice& choice = choiceOf(kind);
-  const std::string& name = model.*choice.name;
+const PartInfo* chosenPart(PartKind kind, const Model& model) {
+  const std::string& name = model.*choiceOf(kind).name;
   for (const PartInfo& part : partInfos())
-    if (part.kind == kind && part.name == name) return part;
-  throw std::out_of_range("chosenPart: there is no " + std::string(choice.word) + " '" + name +
-                          "'");
+    if (part.kind == kind && part.name == name) return &part;
+  return nullptr;
 }
 
 std::vector<Lack> lacksOf(Trait trait, const Model& model) {
   std::vector<Lack> lacks;
-  const PartInfo& guide = chosenPart(PartKind::Guide, model);
-  if (!guide.has.contains(trait))
-    lacks.push_back({settingOf(PartKind::Guide), guide.name,
-                     reasonFor(trait, "the guide " + guide.name), "another guide"});
+  const PartInfo* guide = chosenPart(PartKind::Guide, model);
+  if (guide && !guide->has.contains(trait))
+    lacks.push_back(
+        {settingOf(PartKind::Guide), guide->name, reasonFor(trait, guide->name), "another guide"});
   // A flow bends the guide's Gaussian, and runs in one direction.
   if (model.numIafs > 0 && trait == Trait::ClosedFormKl)
     lacks.push_back({"model.num_iafs", std::to_string(model.numIafs),

@@ -18,6 +18,7 @@ enum class PartKind { Guide, Encoder, Transition, Emission };
 enum class Trait {
   LooksBack,      ///< guide: q(z_t) depends on z_{t-1}
   ReadsAhead,     ///< guide: on the notes from t on
+  TakesFlows,     ///< guide: flows may bend what it draws
   ClosedFormKl,   ///< its KL to the transition's Gaussian has a closed form
   DensityAnywhere ///< log q of any given state can be told, not only of those that it drew
 };
@@ -43,8 +44,9 @@ const char* settingOf(PartKind kind);
 /// The names of the parts of a kind.
 std::vector<std::string> partNames(PartKind kind);
 
-/// The part of a kind that a configuration names; throws std::out_of_range where there is none.
-const PartInfo& chosenPart(PartKind kind, const ExperimentConfig::ModelConfig& model);
+/// The part of a kind that a configuration names; null where there is none of that name, which
+/// whoever checks the choices refuses.
+const PartInfo* chosenPart(PartKind kind, const ExperimentConfig::ModelConfig& model);
 
 /// Why a model does not have a trait.
 struct Lack {
