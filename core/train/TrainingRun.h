@@ -1,10 +1,8 @@
 #pragma once
 
-#include "core/runs/MetricsFile.h"
-#include "core/support/ReservedRoom.h"
-#include "core/train/EpochEvaluation.h"
 #include "core/train/EpochPass.h"
 #include "core/train/ProgressMeter.h"
+#include "core/train/RunKeeper.h"
 #include "core/train/Trainer.h"
 #include "core/train/TrainingState.h"
 
@@ -13,17 +11,8 @@
 
 namespace dmm::train {
 
-struct ResumePoint;
-
-/// Room on the disk for a run's last words: its record takes a few hundred bytes.
-class RoomForTheReason : public support::ReservedRoom {
- public:
-  explicit RoomForTheReason(const runs::RunDirectory& run)
-      : ReservedRoom(run.path() / ".reserved.tmp", 64 << 10) {}
-};
-
-/// The trainer of a run that is made and checked: works from its next epoch to its last, and writes
-/// all that the run keeps of it.
+/// The trainer of a run that is made and checked: works from its next epoch to its last; what the
+/// run keeps of it a RunKeeper writes.
 class TrainingRun final : public Trainer {
  public:
   /// Takes the run's lock; throws what goes wrong before the first epoch.
@@ -32,9 +21,9 @@ class TrainingRun final : public Trainer {
 
   types::RunStatus run(const Observer& observer) override;
 
-  const runs::RunDirectory& directory() const override { return m_directory; }
+  const runs::RunDirectory& directory() const override { return m_keeper.directory(); }
   const types::ExperimentConfig& config() const override { return m_config; }
-  const std::string& failureReason() const override { return m_info.failure; }
+  const std::string& failureReason() const override { return m_keeper.info().failure; }
   const std::string& notice() const override { return m_notice; }
 
   void requestStop() override { request(Request::Stop); }
@@ -70,12 +59,6 @@ class TrainingRun final : public Trainer {
   bool evaluate(types::EpochReport& report, Stopwatch& stopwatch);
   void record(const types::EpochReport& report);
   void keepCheckpoints(const types::EpochReport& report);
-  /// What the model composes now, with the same seed after every epoch, so that only the model
-  /// differs. It names the checkpoint of its epoch, whether or not that is kept.
-  void keepSample(std::int64_t epoch);
-  /// Leaves a report and what makes the step happen again; gives the reason in one sentence.
-  std::string recordNonFinite(const types::EpochReport& report);
-  void saveLast();
   void setStatus(types::RunStatus status);
   void returnMemory();
   void finish(types::RunStatus status);
@@ -85,20 +68,14 @@ class TrainingRun final : public Trainer {
   /// counts.
   void fail(const std::string& reason);
 
-  runs::RunDirectory m_directory;
   types::ExperimentConfig m_config;
   std::shared_ptr<const data::Dataset> m_dataset;
   std::string m_notice;
-  runs::MetricsWriter m_metrics; ///< holds the run's lock
-  EpochEvaluation m_evaluation;
-  types::RunInfo m_info;
-  std::optional<RoomForTheReason> m_roomForTheReason; ///< while it trains
+  RunKeeper m_keeper;
   TrainingState m_state;
   EpochPass m_pass;
   std::optional<ProgressMeter> m_meter; ///< once it trains
   Checkpoint m_lastGood;                ///< the state after the last whole epoch
-  std::int64_t m_epochOfLast = -1;      ///< completed epochs in last.pt, where it is known
-  Clock::time_point m_lastSaved = Clock::now();
   Clock::time_point m_lastReturned = Clock::now();
   std::atomic<Request> m_request{Request::Continue};
   const Observer* m_observer = nullptr;
