@@ -19,7 +19,7 @@ struct BenchOptions {
   std::vector<std::string> objectives;
   std::vector<std::string> settings;
   std::string data;
-  std::string execution = "fused";
+  std::string execution = types::nameOf(types::Execution::Fused);
   std::int64_t epochs = 5;
   std::int64_t threads = 1;
   std::int64_t samples = 10;
@@ -36,7 +36,7 @@ struct Case {
 std::vector<Case> casesOf(const BenchOptions& options) {
   types::ExperimentConfig config;
   for (const std::string& setting : options.settings) config::applySetting(config, setting);
-  config.run.execution = options.execution;
+  config.run.execution = types::choiceNamed<types::Execution>(options.execution);
   config.run.threads = options.threads;
   config.objective.numSamples = options.samples;
   std::vector<Case> cases;
@@ -117,7 +117,7 @@ void declareBench(CLI::App& app, const SetAction& run) {
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   command->add_option("--execution", options->execution, "fused or reference")
-      ->check(CLI::IsMember({"fused", "reference"}))
+      ->check(CLI::IsMember(types::findField("run.execution")->choices))
       ->capture_default_str();
   command->add_option("--set", options->settings, "another setting of the experiment, key=value");
   command->add_option("--data", options->data, "a dataset's name or a file");

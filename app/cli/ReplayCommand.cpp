@@ -1,8 +1,10 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
 #include "core/engine/Engine.h"
+#include "core/types/ConfigField.h"
 
 #include <memory>
+#include <optional>
 #include <sstream>
 
 namespace dmm::cli {
@@ -10,7 +12,9 @@ namespace dmm::cli {
 namespace {
 
 int replay(const std::string& file, const std::string& execution) {
-  const diagnose::Replay replay = engine::engine().replayFlight(file, execution);
+  std::optional<types::Execution> other;
+  if (!execution.empty()) other = types::choiceNamed<types::Execution>(execution);
+  const diagnose::Replay replay = engine::engine().replayFlight(file, other);
   std::istringstream report(replay.report);
   for (std::string line; std::getline(report, line);) sayLine(line);
   if (replay.isSame()) {
@@ -33,7 +37,7 @@ void declareReplay(CLI::App& app, const SetAction& run) {
   command->add_option("FILE", options->file, "non-finite/step-NNNNNN.pt of a run")->required();
   command
       ->add_option("--execution", options->execution, "fused or reference (default: the run's own)")
-      ->check(CLI::IsMember({"fused", "reference"}));
+      ->check(CLI::IsMember(types::findField("run.execution")->choices));
   command->callback([=] { run([=] { return replay(options->file, options->execution); }); });
 }
 

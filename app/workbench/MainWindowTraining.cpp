@@ -142,7 +142,8 @@ void MainWindow::showBegan() {
 void MainWindow::showStarted(const QString& runId) {
   m_runs->refreshRun(runId.toStdString());
   if (const auto* run = m_runs->find(runId.toStdString()))
-    m_strip->setDevice(run->config.run.threads, QString::fromStdString(run->config.run.device));
+    m_strip->setDevice(run->config.run.threads,
+                       QString::fromLatin1(types::nameOf(run->config.run.device)));
   // What the queue starts by itself takes nothing from who looks at something else; only who
   // watches the curves of what trains, and has chosen none himself, sees the next one.
   const bool isWatching = m_isFollowing && m_stage->currentWidget() == m_curves;

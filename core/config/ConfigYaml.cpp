@@ -69,24 +69,21 @@ void assign(const ConfigField& field, ExperimentConfig& config, const std::strin
     const std::string what = field.key + ": " + problem;
     throw where.empty() ? InputError(what) : InputError(where, what);
   };
+  types::FieldValue value = field.value(config); // of the field's kind
   std::visit(
-      [&](auto* target) {
-        using Value = std::remove_pointer_t<decltype(target)>;
-        Value value{};
-        if constexpr (std::is_same_v<Value, std::string>) {
-          value = text;
-        } else if (!parseNumber(text, value)) {
+      [&](auto& read) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(read)>, std::string>) {
+          read = text;
+        } else if (!parseNumber(text, read)) {
           refuse(
               fmt::format("expected {}, got '{}'", field.expectation(), support::shortened(text)));
         }
-        if (const std::string problem = field.problem(value); !problem.empty()) {
-          if constexpr (std::is_same_v<Value, std::string>)
-            refuse(field.problem(support::shortened(text)));
-          refuse(problem);
-        }
-        *target = std::move(value);
       },
-      field.ref(config));
+      value);
+  if (const std::string problem = field.problem(value); !problem.empty())
+    refuse(std::holds_alternative<std::string>(value) ? field.problem(support::shortened(text))
+                                                      : problem);
+  field.write(config, value);
 }
 
 class Reader {
@@ -99,7 +96,7 @@ class Reader {
     readMap(root, "");
     // A run that was recorded before there was a choice had Pyro's.
     if (!m_config.versions.empty() && !m_seen.count("objective.guide_density"))
-      m_config.objective.guideDensity = "pairwise";
+      m_config.objective.guideDensity = types::GuideDensity::Pairwise;
     for (const auto& conflict : types::conflicts(m_config))
       throw InputError(placeOf(conflict), conflict.reason);
     return m_config;

@@ -188,8 +188,9 @@ std::string reportOf(const FlightRecord& record) {
       "step was applied)\n"
       "objective    {}, {} execution, beta {:.4f}, learning rate {}\n"
       "first        {}\n\n",
-      record.run, record.epoch, record.step, config.objective.name, config.run.execution,
-      record.batch.beta, config.optimiser.learningRate, describe(record, record.findings.first));
+      record.run, record.epoch, record.step, config.objective.name,
+      types::nameOf(config.run.execution), record.batch.beta, config.optimiser.learningRate,
+      describe(record, record.findings.first));
   text +=
       "Time steps, particles and dimensions are counted from 0.\n\nExtremes in this mini-batch\n";
   for (const Extreme& extreme : record.findings.extremes)

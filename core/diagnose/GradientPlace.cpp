@@ -92,7 +92,7 @@ class GradientPlace {
   std::int64_t stepIn(const batch::BatchPart& sequence, const std::string& parameter) const {
     m_model->zero_grad();
     LossWatch watched;
-    const auto task = taskWith("reference");
+    const auto task = taskWith(types::Execution::Reference);
     task->setWatcher(&watched);
     const auto value = task->loss(sequence.batch, sequence.noise, m_batch.beta);
     const Tensor weight = m_model->named_parameters()[parameter];
@@ -110,8 +110,8 @@ class GradientPlace {
     return steps.place();
   }
 
-  std::unique_ptr<objective::Task> taskWith(const std::string& execution) const {
-    return objective::makeTask(m_config.objective, m_model, ops::opsNamed(execution));
+  std::unique_ptr<objective::Task> taskWith(types::Execution execution) const {
+    return objective::makeTask(m_config.objective, m_model, ops::opsFor(execution));
   }
 
   std::shared_ptr<model::SequenceModel> m_model;

@@ -188,7 +188,7 @@ NonFiniteFindings findNonFinite(const std::shared_ptr<model::SequenceModel>& mod
     LossWatch watched;
     model->zero_grad();
     const auto task =
-        objective::makeTask(config.objective, model, ops::opsNamed(config.run.execution));
+        objective::makeTask(config.objective, model, ops::opsFor(config.run.execution));
     task->setWatcher(&watched);
     const Tensor loss = task->loss(part.batch, part.noise, batch.beta).loss;
     findings.loss += loss.item<double>();
@@ -204,7 +204,7 @@ NonFiniteFindings findNonFinite(const std::shared_ptr<model::SequenceModel>& mod
     if (auto inGradient = inTensors(gradients, kGradient)) {
       model->zero_grad();
       const auto reference =
-          objective::makeTask(config.objective, model, ops::opsNamed("reference"));
+          objective::makeTask(config.objective, model, ops::opsFor(types::Execution::Reference));
       note(inBackward(*reference, part, search, batch.beta));
       noteGradient(inGradient, index);
     }

@@ -8,10 +8,10 @@
 
 namespace dmm::diagnose {
 
-Replay replayFlight(const std::filesystem::path& file, const std::string& execution) {
+Replay replayFlight(const std::filesystem::path& file, std::optional<types::Execution> execution) {
   ops::setComputeThreads(1);
   FlightRecord record = loadFlightRecord(file);
-  if (!execution.empty()) record.config.run.execution = execution;
+  if (execution) record.config.run.execution = *execution;
   Replay replay;
   replay.recorded = describe(record, record.findings.first);
   try {

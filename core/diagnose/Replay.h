@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/types/Choices.h"
+
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace dmm::diagnose {
@@ -15,6 +18,7 @@ struct Replay {
 
 /// Computes a recorded mini-batch again, in the run's execution or in another one, on one thread.
 /// Throws support::InputError when the file is no such record.
-Replay replayFlight(const std::filesystem::path& file, const std::string& execution = "");
+Replay replayFlight(const std::filesystem::path& file,
+                    std::optional<types::Execution> execution = std::nullopt);
 
 } // namespace dmm::diagnose

@@ -23,7 +23,8 @@ PieceTerms pieceTerms(const std::filesystem::path& checkpoint, const types::Pian
   PieceTerms terms;
   terms.epochs = stored.epochs;
   terms.draws = draws;
-  const model::Scores scores = model.score(batch, noise, ops::opsNamed("fused"), draws);
+  const model::Scores scores =
+      model.score(batch, noise, ops::opsFor(types::Execution::Fused), draws);
   const torch::Tensor reconstruction = -scores.logLikelihood.mean(0).to(torch::kFloat64);
   const torch::Tensor kl = (scores.divergence.defined() ? scores.divergence.sum(-1) : scores.kl)
                                .mean(0)

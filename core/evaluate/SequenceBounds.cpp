@@ -96,7 +96,7 @@ std::optional<SequenceBounds> sequenceBounds(model::SequenceModel& model,
   if (settings.particles < 1)
     throw std::invalid_argument("sequenceBounds: expected at least one particle");
   const torch::NoGradGuard noGrad;
-  const ops::Ops& fused = ops::opsNamed("fused");
+  const ops::Ops& fused = ops::opsFor(types::Execution::Fused);
   const std::int64_t slicesAtOnce =
       std::max<std::int64_t>(1, settings.blockNumbers / numbersADraw(model));
   const std::int64_t together = std::min(settings.particles, types::kEvaluationSamplesTogether);

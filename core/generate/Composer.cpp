@@ -112,7 +112,7 @@ class ModelComposer final : public Composer {
   }
 
   Identity m_identity;
-  const ops::Ops& m_ops = ops::opsNamed("reference");
+  const ops::Ops& m_ops = ops::opsFor(types::Execution::Reference);
   std::shared_ptr<model::SequenceModel> m_copy;
   std::unique_ptr<model::Stepper> m_stepper = m_copy->stepper(m_ops);
 };

@@ -84,7 +84,7 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
                                      const data::Dataset& dataset,
                                      const ConditioningSettings& settings) {
   const weights::StoredModel stored = weights::loadModel(checkpoint);
-  const auto stepper = stored.model->stepper(ops::opsNamed("reference"));
+  const auto stepper = stored.model->stepper(ops::opsFor(types::Execution::Reference));
   const torch::NoGradGuard noGrad;
   const std::int64_t given = settings.givenQuarters * dataset.summary().slicesPerQuarter;
   const std::int64_t next = settings.nextQuarters * dataset.summary().slicesPerQuarter;

@@ -1,17 +1,8 @@
 #include "core/objective/GuideDensity.h"
 
-#include "core/support/Errors.h"
-
 #include <cmath>
 
 namespace dmm::objective {
-
-GuideDensity guideDensityNamed(const std::string& name) {
-  if (name == "pairwise") return GuideDensity::Pairwise;
-  if (name == "mixture") return GuideDensity::Mixture;
-  throw support::InputError("objective.guide_density",
-                            "expected mixture or pairwise, got '" + name + "'");
-}
 
 torch::Tensor pairwiseLogProb(const ops::Ops& ops, const torch::Tensor& values,
                               const model::Gaussian& distributions) {

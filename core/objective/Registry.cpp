@@ -31,7 +31,7 @@ std::unique_ptr<Objective> oneSample(const Config& /*config*/, const ops::Ops& o
 
 template <typename Kind>
 std::unique_ptr<Objective> allPairs(const Config& config, const ops::Ops& ops) {
-  return std::make_unique<Kind>(ops, config.numSamples, guideDensityNamed(config.guideDensity));
+  return std::make_unique<Kind>(ops, config.numSamples, config.guideDensity);
 }
 
 /// How each objective of types::objectiveInfos() is made.
@@ -39,7 +39,8 @@ const std::map<std::string, Make>& makers() {
   static const std::map<std::string, Make> all{
       {"trace_elbo",
        [](const Config& config, const ops::Ops& ops) {
-         return std::make_unique<TraceElbo>(ops, config.gradient == "sticking_the_landing");
+         return std::make_unique<TraceElbo>(ops,
+                                            config.gradient == types::Gradient::StickingTheLanding);
        }},
       {"trace_mean_field_elbo", oneSample<TraceMeanFieldElbo>},
       {"trace_tmc_elbo", allPairs<TraceTmcElbo>},
@@ -47,7 +48,7 @@ const std::map<std::string, Make>& makers() {
       {"iwae",
        [](const Config& config, const ops::Ops& ops) {
          return std::make_unique<Iwae>(ops, config.numSamples,
-                                       config.gradient == "doubly_reparameterised");
+                                       config.gradient == types::Gradient::DoublyReparameterised);
        }},
       {"fivo",
        [](const Config& config, const ops::Ops& ops) {
@@ -58,10 +59,6 @@ const std::map<std::string, Make>& makers() {
 }
 
 } // namespace
-
-std::unique_ptr<Objective> makeObjective(const Config& config, const std::string& execution) {
-  return makeObjective(config, ops::opsNamed(execution));
-}
 
 std::unique_ptr<Objective> makeObjective(const Config& config, const ops::Ops& ops) {
   const auto maker = makers().find(config.name);

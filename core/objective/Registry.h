@@ -18,17 +18,13 @@ namespace dmm::objective {
 class Objective;
 class Task;
 
-/// The objective that the configuration names, one of types::objectiveInfos(), with the operations
-/// of this name (core/ops/Ops.h). Throws support::InputError that lists what there is.
+/// The objective that the configuration names, one of types::objectiveInfos(), with operations that
+/// must outlive it. Throws support::InputError that lists what there is.
 std::unique_ptr<Objective> makeObjective(const types::ExperimentConfig::ObjectiveConfig& config,
-                                         const std::string& execution);
+                                         const ops::Ops& ops);
 
 /// This model with that objective, of whichever family it is.
 std::unique_ptr<Task> makeTask(const types::ExperimentConfig::ObjectiveConfig& config,
                                std::shared_ptr<model::SequenceModel> model, const ops::Ops& ops);
-
-/// The same with these operations, which must outlive it.
-std::unique_ptr<Objective> makeObjective(const types::ExperimentConfig::ObjectiveConfig& config,
-                                         const ops::Ops& ops);
 
 } // namespace dmm::objective

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "core/ops/Recurrences.h"
+#include "core/types/Choices.h"
 
 #include <torch/torch.h>
-
-#include <string>
 
 namespace dmm::ops {
 
@@ -71,8 +70,7 @@ class Ops {
                                     const ChooseSources& chooseSources = {}) const = 0;
 };
 
-/// The operations of this name, a value of run.execution; throws support::InputError that lists
-/// what there is.
-const Ops& opsNamed(const std::string& name);
+/// The operations of an execution.
+const Ops& opsFor(types::Execution execution);
 
 } // namespace dmm::ops

@@ -7,13 +7,13 @@
 namespace dmm::train {
 
 torch::Device deviceOf(const types::ExperimentConfig& config) {
-  if (config.run.device == "cpu") return torch::kCPU;
+  if (config.run.device == types::Device::Cpu) return torch::kCPU;
   if (!torch::cuda::is_available())
     throw support::InputError("run.device", "cuda: LibTorch " TORCH_VERSION
                                             " finds no CUDA device here; choose cpu");
-  if (config.objective.gradient != types::ExperimentConfig{}.objective.gradient)
+  if (config.objective.gradient != types::Gradient::Reparameterised)
     throw support::InputError("run.device", "cuda: objective.gradient " +
-                                                config.objective.gradient +
+                                                std::string(nameOf(config.objective.gradient)) +
                                                 " is computed on the processor only; choose cpu");
   return torch::kCUDA;
 }

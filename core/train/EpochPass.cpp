@@ -17,7 +17,8 @@ namespace {
 
 /// Another device has the reference ones alone.
 const ops::Ops& operationsOf(const types::ExperimentConfig& config) {
-  return ops::opsNamed(config.run.device == "cpu" ? config.run.execution : "reference");
+  return ops::opsFor(config.run.device == types::Device::Cpu ? config.run.execution
+                                                             : types::Execution::Reference);
 }
 
 } // namespace

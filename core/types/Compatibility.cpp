@@ -8,7 +8,7 @@ namespace dmm::types {
 
 namespace {
 
-std::string ownersOf(const std::string& gradient) {
+std::string ownersOf(Gradient gradient) {
   std::string names;
   for (const ObjectiveInfo& info : objectiveInfos())
     if (info.gradient == gradient) names += (names.empty() ? "" : " or ") + info.name;
@@ -32,7 +32,9 @@ std::vector<Conflict> conflicts(const ExperimentConfig& config) {
   std::vector<Conflict> found;
   const ObjectiveInfo* objective = findObjective(config.objective.name);
   if (!objective) return found; // whoever knows the choices refuses it
-  const std::string& gradient = config.objective.gradient;
+  const Gradient estimator = config.objective.gradient;
+  const std::string gradient = nameOf(estimator);
+  const std::string plain = nameOf(Gradient::Reparameterised);
   const auto refuse = [&](const char* setting, const std::string& value, Trait trait,
                           const std::string& instead) {
     for (const Lack& lack : lacksOf(trait, config.model))
@@ -45,13 +47,13 @@ std::vector<Conflict> conflicts(const ExperimentConfig& config) {
     refuse("model.num_iafs", std::to_string(config.model.numIafs), Trait::TakesFlows, "0 flows");
   for (const Trait trait : objective->needs)
     refuse("objective.name", objective->name, trait, objectiveWithout(trait));
-  if (!objective->hasGradient(gradient))
+  if (!objective->hasGradient(estimator))
     found.push_back({{"objective.gradient", "objective.name"},
                      "objective.gradient " + gradient + " does not go with objective.name " +
-                         objective->name + ": it is an estimator for " + ownersOf(gradient) +
-                         "; use " + kPlainGradient});
-  if (gradient != kPlainGradient)
-    refuse("objective.gradient", gradient, Trait::DensityAnywhere, kPlainGradient);
+                         objective->name + ": it is an estimator for " + ownersOf(estimator) +
+                         "; use " + plain});
+  if (estimator != Gradient::Reparameterised)
+    refuse("objective.gradient", gradient, Trait::DensityAnywhere, plain);
   return found;
 }
 
@@ -59,7 +61,7 @@ ExperimentConfig withObjective(ExperimentConfig config, const std::string& objec
   config.objective.name = objective;
   const ObjectiveInfo* info = findObjective(objective);
   if (info && !info->hasGradient(config.objective.gradient))
-    config.objective.gradient = kPlainGradient;
+    config.objective.gradient = Gradient::Reparameterised;
   return config;
 }
 

@@ -24,6 +24,16 @@ ConfigField text(std::string key, std::string label, std::string description, st
   return field;
 }
 
+/// A setting that is an enumeration; `member` gives its place.
+template <typename Member>
+ConfigField choice(std::string key, std::string label, std::string description, std::string source,
+                   Member member) {
+  using Choice = std::remove_reference_t<std::invoke_result_t<Member, Config&>>;
+  return text(std::move(key), std::move(label), std::move(description), std::move(source),
+              [member](Config& config) -> FieldRef { return ChoiceRef(&member(config)); },
+              {kNames<Choice>.begin(), kNames<Choice>.end()});
+}
+
 ConfigField number(std::string key, std::string label, std::string unit, std::string description,
                    std::string source, std::function<FieldRef(Config&)> ref, double minimum,
                    double maximum) {
@@ -76,13 +86,6 @@ ConfigField part(PartKind kind, std::string label, std::string description, std:
 std::vector<std::string> objectiveNames() {
   std::vector<std::string> names;
   for (const ObjectiveInfo& info : objectiveInfos()) names.push_back(info.name);
-  return names;
-}
-
-std::vector<std::string> gradientNames() {
-  std::vector<std::string> names{kPlainGradient};
-  for (const ObjectiveInfo& info : objectiveInfos())
-    if (!info.gradient.empty()) names.push_back(info.gradient);
   return names;
 }
 
@@ -189,21 +192,20 @@ std::vector<ConfigField> makeFields() {
                        "share of K.",
                        "Maddison et al. 2017, section 4",
                        [](Config& c) -> FieldRef { return &c.objective.essThreshold; }, 0, 1)),
-      ofObjectives([](const auto& info) { return !info.gradient.empty(); },
-                   text(
+      ofObjectives([](const auto& info) { return info.gradient.has_value(); },
+                   choice(
                        "objective.gradient", "Gradient",
                        "How the gradient of the guide is estimated.", "Pyro: reparameterised",
-                       [](Config& c) -> FieldRef { return &c.objective.gradient; },
-                       gradientNames())),
+                       [](Config & c) -> auto& { return c.objective.gradient; })),
       ofObjectives(
           [](const auto& info) { return info.pairsSamples; },
-          text("objective.guide_density", "Guide density",
-               "How likely the guide is to draw a sample that all K ancestors are paired with: the "
-               "mixture of the K, a true bound for any guide; or pairwise as in Pyro, whose loss "
-               "has no "
-               "lower limit, so that training often ends in NaN after a few epochs.",
-               "Pyro: pairwise", [](Config& c) -> FieldRef { return &c.objective.guideDensity; },
-               {"mixture", "pairwise"})),
+          choice(
+              "objective.guide_density", "Guide density",
+              "How likely the guide is to draw a sample that all K ancestors are paired with: the "
+              "mixture of the K, a true bound for any guide; or pairwise as in Pyro, whose loss "
+              "has no "
+              "lower limit, so that training often ends in NaN after a few epochs.",
+              "Pyro: pairwise", [](Config & c) -> auto& { return c.objective.guideDensity; })),
 
       excludingMinimum(number(
           "optimiser.learning_rate", "Learning rate", "",
@@ -268,12 +270,14 @@ std::vector<ConfigField> makeFields() {
       number(
           "run.threads", "Threads", "cores", "Processor cores that training may use.", "",
           [](Config& c) -> FieldRef { return &c.run.threads; }, 1, 1024),
-      text("run.execution", "Execution", "How the objective is computed.", "",
-           [](Config& c) -> FieldRef { return &c.run.execution; }, {"fused", "reference"}),
-      text("run.device", "Device",
-           "Where mini-batches are computed. On a GPU that is done in the reference execution, and "
-           "needs a LibTorch made for it.",
-           "Pyro: --cuda", [](Config& c) -> FieldRef { return &c.run.device; }, {"cpu", "cuda"}),
+      choice(
+          "run.execution", "Execution", "How the objective is computed.", "",
+          [](Config & c) -> auto& { return c.run.execution; }),
+      choice(
+          "run.device", "Device",
+          "Where mini-batches are computed. On a GPU that is done in the reference execution, and "
+          "needs a LibTorch made for it.",
+          "Pyro: --cuda", [](Config & c) -> auto& { return c.run.device; }),
       number(
           "run.evaluation_particles", "Evaluation samples (K)", "",
           "Samples a piece for the importance-weighted bound on the valid and test pieces at every "
@@ -292,13 +296,28 @@ std::vector<ConfigField> makeFields() {
 FieldValue ConfigField::value(const ExperimentConfig& config) const {
   // ref() only hands out an address; nothing is written through it here.
   const FieldRef place = ref(const_cast<ExperimentConfig&>(config));
-  return std::visit([](const auto* p) -> FieldValue { return *p; }, place);
+  if (const auto* choice = std::get_if<ChoiceRef>(&place)) return choice->read();
+  if (const auto* text = std::get_if<std::string*>(&place)) return **text;
+  if (const auto* whole = std::get_if<std::int64_t*>(&place)) return **whole;
+  return *std::get<double*>(place);
+}
+
+void ConfigField::write(ExperimentConfig& config, const FieldValue& value) const {
+  const FieldRef place = ref(config);
+  if (const auto* choice = std::get_if<ChoiceRef>(&place))
+    choice->write(std::get<std::string>(value));
+  else if (const auto* text = std::get_if<std::string*>(&place))
+    **text = std::get<std::string>(value);
+  else if (const auto* whole = std::get_if<std::int64_t*>(&place))
+    **whole = std::get<std::int64_t>(value);
+  else
+    *std::get<double*>(place) = std::get<double>(value);
 }
 
 std::string ConfigField::expectation() const {
   ExperimentConfig probe;
   const bool isInteger = std::holds_alternative<std::int64_t*>(ref(probe));
-  const bool isText = std::holds_alternative<std::string*>(ref(probe));
+  const bool isText = std::holds_alternative<std::string>(value(probe));
   if (isText) {
     if (choices.empty()) return "a text";
     std::string words = "one of ";

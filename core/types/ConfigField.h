@@ -11,8 +11,33 @@
 
 namespace dmm::types {
 
+/// The place of a setting that is an enumeration, by the names of its values.
+class ChoiceRef {
+ public:
+  template <typename Choice>
+  explicit ChoiceRef(Choice* place)
+      : m_place(place)
+      , m_read([](const void* from) -> std::string {
+        return nameOf(*static_cast<const Choice*>(from));
+      })
+      , m_write([](void* to, const std::string& name) {
+        *static_cast<Choice*>(to) = choiceNamed<Choice>(name);
+      }) {}
+
+  std::string read() const { return m_read(m_place); }
+  /// Throws std::invalid_argument where there is no such name.
+  void write(const std::string& name) const { m_write(m_place, name); }
+  const void* place() const { return m_place; }
+
+ private:
+  void* m_place;
+  std::string (*m_read)(const void*);
+  void (*m_write)(void*, const std::string&);
+};
+
 /// The place of one setting inside an ExperimentConfig.
-using FieldRef = std::variant<std::int64_t*, double*, std::string*>;
+using FieldRef = std::variant<std::int64_t*, double*, std::string*, ChoiceRef>;
+/// What it holds; of an enumeration the name.
 using FieldValue = std::variant<std::int64_t, double, std::string>;
 
 /// One setting of an experiment: its YAML key, how to reach it, what it may hold and what to tell
@@ -47,6 +72,9 @@ struct ConfigField {
   std::string section() const { return key.substr(0, key.find('.')); }
   std::string name() const { return key.substr(key.find('.') + 1); } ///< "learning_rate"
   FieldValue value(const ExperimentConfig& config) const;
+
+  /// Sets the setting to a value of its own kind, which problem() allows.
+  void write(ExperimentConfig& config, const FieldValue& value) const;
 
   /// What the setting must hold, in words: "a whole number from 1 to 4096", "one of cpu, cuda".
   std::string expectation() const;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/types/Choices.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -40,9 +42,8 @@ struct ExperimentConfig {
     std::int64_t numSamples = 10; ///< K, for the objectives that use several samples a step
     double essThreshold = 0.5;    ///< fivo resamples when the effective sample size falls under
                                   ///< this share of K
-    std::string gradient = "reparameterised"; ///< the estimator of the guide's gradient
-    std::string guideDensity = "mixture";     ///< for the objectives over all pairs of samples: the
-                                          ///< guide's density, "pairwise" as Pyro's or "mixture"
+    Gradient gradient = Gradient::Reparameterised;
+    GuideDensity guideDensity = GuideDensity::Mixture; ///< for objectives over all pairs of samples
     friend bool operator==(const ObjectiveConfig&, const ObjectiveConfig&) = default;
   } objective;
 
@@ -69,8 +70,8 @@ struct ExperimentConfig {
     std::int64_t evaluateEvery = 50;    ///< epochs between evaluations on valid and test
     std::int64_t checkpointEvery = 250; ///< epochs between checkpoints
     std::int64_t threads = 1;
-    std::string execution = "fused";
-    std::string device = "cpu";
+    Execution execution = Execution::Fused;
+    Device device = Device::Cpu;
     std::int64_t evaluationParticles = 128; ///< K of the importance-weighted bound; 0 = none
     std::int64_t sampleEvery = 50; ///< epochs between pieces that are composed and kept; 0 = none
     friend bool operator==(const RunConfig&, const RunConfig&) = default;

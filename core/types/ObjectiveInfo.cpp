@@ -9,7 +9,7 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .summary = "The evidence lower bound with one sample of z a step: the standard choice, and "
                   "the cheapest.",
        .paper = "Krishnan, Shalit and Sontag, AAAI 2017; Kingma and Welling, ICLR 2014",
-       .gradient = "sticking_the_landing"},
+       .gradient = Gradient::StickingTheLanding},
       {.name = "trace_mean_field_elbo",
        .pyroName = "TraceMeanField_ELBO",
        .summary = "The same bound with the KL of each step in closed form: less noise in the "
@@ -37,7 +37,7 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .paper = "Burda, Grosse and Salakhutdinov, ICLR 2016, arXiv:1509.00519",
        .usesSamples = true,
        .isAnnealed = false,
-       .gradient = "doubly_reparameterised"},
+       .gradient = Gradient::DoublyReparameterised},
       {.name = "fivo",
        .pyroName = "FIVO (not in Pyro)",
        .summary = "A particle filter's bound: K sequences, of which unlikely ones are replaced by "

@@ -2,15 +2,13 @@
 
 #include "core/types/PartInfo.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dmm::types {
-
-/// The estimator that every objective has: autograd through the reparameterised samples.
-inline constexpr const char* kPlainGradient = "reparameterised";
 
 /// What is to be said of an objective, and which settings mean something with it.
 struct ObjectiveInfo {
@@ -25,10 +23,10 @@ struct ObjectiveInfo {
   std::set<Trait> needs = {}; ///< that the model must have
   /// The one other objective.gradient that it can be trained with, if any; it takes log q of given
   /// states (Trait::DensityAnywhere).
-  std::string gradient = {};
+  std::optional<Gradient> gradient = {};
 
-  bool hasGradient(std::string_view estimator) const {
-    return estimator == kPlainGradient || (!gradient.empty() && estimator == gradient);
+  bool hasGradient(Gradient estimator) const {
+    return estimator == Gradient::Reparameterised || estimator == gradient;
   }
 };
 

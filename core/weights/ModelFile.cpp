@@ -87,23 +87,16 @@ Architecture architectureIn(const archive::PickledDict& checkpoint, const std::s
   for (const types::ConfigField* field : modelFields()) {
     if (!dict.contains(field->name())) continue; // of a program that had no such setting
     const c10::IValue entry = dict.at(field->name());
-    const auto set = [&](const types::FieldValue& value) {
-      if (const std::string problem = field->problem(value); !problem.empty())
-        throw support::InputError(source, fmt::format("{}: {}", field->key, problem));
-    };
-    std::visit(
-        [&](auto* place) {
-          using Value = std::remove_pointer_t<decltype(place)>;
-          if constexpr (std::is_same_v<Value, std::string>) {
-            *place = entry.toStringRef();
-          } else if constexpr (std::is_same_v<Value, double>) {
-            *place = entry.toDouble();
-          } else {
-            *place = entry.toInt();
-          }
-          set(*place);
-        },
-        field->ref(experiment));
+    types::FieldValue value = field->value(experiment); // of the field's kind
+    if (auto* text = std::get_if<std::string>(&value))
+      *text = entry.toStringRef();
+    else if (auto* whole = std::get_if<std::int64_t>(&value))
+      *whole = entry.toInt();
+    else
+      value = entry.toDouble();
+    if (const std::string problem = field->problem(value); !problem.empty())
+      throw support::InputError(source, fmt::format("{}: {}", field->key, problem));
+    field->write(experiment, value);
   }
   return {experiment.model, dict.at(kKeys).toInt()};
 }

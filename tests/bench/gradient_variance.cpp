@@ -48,7 +48,7 @@ Tensor guidesGradient(model::SequenceModel& model) {
 
 void measure(const types::ExperimentConfig::ObjectiveConfig& config, const Options& options,
              const std::shared_ptr<model::SequenceModel>& model, const batch::PackedBatch& batch) {
-  const auto task = objective::makeTask(config, model, ops::opsNamed("reference"));
+  const auto task = objective::makeTask(config, model, ops::opsFor(types::Execution::Reference));
   const auto generator = torch::make_generator<torch::CPUGeneratorImpl>(1);
   const auto start = std::chrono::steady_clock::now();
   std::vector<Tensor> draws;
@@ -61,7 +61,8 @@ void measure(const types::ExperimentConfig::ObjectiveConfig& config, const Optio
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const Tensor all = torch::stack(draws);
-  fmt::print("{:<22} {:<24} {:>4} {:>14.5g} {:>14.5g} {:>10.1f}\n", config.name, config.gradient,
+  fmt::print("{:<22} {:<24} {:>4} {:>14.5g} {:>14.5g} {:>10.1f}\n", config.name,
+             types::nameOf(config.gradient),
              types::findObjective(config.name)->usesSamples ? config.numSamples : 1,
              all.var(0).sum().item<double>(), all.mean(0).square().sum().item<double>(),
              1000 * seconds.count() / options.draws);
@@ -92,11 +93,14 @@ int main(int argc, char** argv) {
     fmt::print("{:<22} {:<24} {:>4} {:>14} {:>14} {:>10}\n", "objective", "gradient", "K",
                "variance", "|mean|^2", "ms");
     measure({.name = "trace_elbo"}, options, model, batch);
-    measure({.name = "trace_elbo", .gradient = "sticking_the_landing"}, options, model, batch);
+    measure({.name = "trace_elbo", .gradient = types::Gradient::StickingTheLanding}, options, model,
+            batch);
     measure({.name = "trace_mean_field_elbo"}, options, model, batch);
     for (const std::int64_t particles : {1, 4, 16, 64}) {
       measure({.name = "iwae", .numSamples = particles}, options, model, batch);
-      measure({.name = "iwae", .numSamples = particles, .gradient = "doubly_reparameterised"},
+      measure({.name = "iwae",
+               .numSamples = particles,
+               .gradient = types::Gradient::DoublyReparameterised},
               options, model, batch);
       measure({.name = "fivo", .numSamples = particles}, options, model, batch);
     }

@@ -14,7 +14,7 @@ namespace {
 constexpr double kTolerance = 1e-9;
 
 /// Prints a line a case; true when all that we know agree.
-bool checkFile(const std::string& path, const std::string& execution) {
+bool checkFile(const std::string& path, types::Execution execution) {
   const golden::GoldenFile file(path);
   fmt::print("{}\n", path);
   bool good = true;
@@ -40,13 +40,17 @@ int main(int argc, char** argv) {
   CLI::App app{"Relative differences of losses and gradients from what Pyro computed; exit 1 when "
                "one exceeds 1e-9."};
   std::vector<std::string> files;
-  std::string execution = "reference";
+  std::string execution = types::nameOf(types::Execution::Reference);
   app.add_option("FILE", files, "golden files")->required();
-  app.add_option("--execution", execution, "how to compute the objective")->capture_default_str();
+  app.add_option("--execution", execution, "how to compute the objective")
+      ->check(CLI::IsMember(std::vector<std::string>(types::kNames<types::Execution>.begin(),
+                                                     types::kNames<types::Execution>.end())))
+      ->capture_default_str();
   try {
     app.parse(argc, argv);
     bool good = true;
-    for (const std::string& file : files) good = checkFile(file, execution) && good;
+    for (const std::string& file : files)
+      good = checkFile(file, types::choiceNamed<types::Execution>(execution)) && good;
     return good ? 0 : 1;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;

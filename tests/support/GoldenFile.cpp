@@ -76,11 +76,13 @@ void set(GoldenModel& model, const std::string& key, const json& value) {
     if (plain == without.end() || plain->second != value) model.unknown = key;
     return;
   }
-  std::visit([&](auto* place) { value.get_to(*place); }, field->ref(experiment));
-  if (!field->problem(field->value(experiment)).empty()) {
+  types::FieldValue wanted = field->value(experiment); // of the field's kind
+  std::visit([&](auto& read) { value.get_to(read); }, wanted);
+  if (!field->problem(wanted).empty()) {
     model.unknown = key + " " + value.dump();
     return;
   }
+  field->write(experiment, wanted);
   model.config = experiment.model;
 }
 
@@ -192,12 +194,13 @@ bool isKnown(const GoldenCase& goldenCase) {
 }
 
 Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
-                  const std::string& execution) {
+                  types::Execution execution) {
   const auto model = goldenCase.model->make();
-  const auto objective = objective::makeObjective({.name = goldenCase.objective,
-                                                   .numSamples = goldenCase.noise.size(0),
-                                                   .guideDensity = "pairwise"}, // as Pyro
-                                                  execution);
+  const auto objective =
+      objective::makeObjective({.name = goldenCase.objective,
+                                .numSamples = goldenCase.noise.size(0),
+                                .guideDensity = types::GuideDensity::Pairwise}, // as Pyro
+                               ops::opsFor(execution));
   const auto value =
       objective->evaluate(*model, file.batch(), goldenCase.noise, goldenCase.annealingFactor);
   value.loss.backward();

@@ -68,7 +68,6 @@ struct Deviation {
 bool isKnown(const GoldenCase& goldenCase);
 
 /// Computes the case in the given execution and compares.
-Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
-                  const std::string& execution);
+Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase, types::Execution execution);
 
 } // namespace dmm::golden

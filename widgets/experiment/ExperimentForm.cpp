@@ -47,7 +47,7 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
 types::ExperimentConfig ExperimentForm::config() const {
   types::ExperimentConfig config = m_config;
   for (const auto& section : m_sections)
-    for (const auto* editor : section.editors) writeField(editor->field(), config, editor->value());
+    for (const auto* editor : section.editors) editor->field().write(config, editor->value());
   return config;
 }
 

@@ -124,7 +124,7 @@ void FieldEditor::setExperiment(const types::ExperimentConfig& experiment) {
   if (!m_choices) return;
   for (int i = 0; i < m_choices->count(); ++i) {
     types::ExperimentConfig changed = experiment;
-    writeField(m_field, changed, m_field.choices.at(std::size_t(i)));
+    m_field.write(changed, m_field.choices.at(std::size_t(i)));
     QString reasons;
     for (const auto& conflict : types::conflicts(changed))
       if (conflict.concerns(m_field.key))

@@ -18,10 +18,4 @@ std::optional<types::FieldValue> parseField(const QString& text, const types::Fi
   return ok ? std::optional(value) : std::nullopt;
 }
 
-void writeField(const types::ConfigField& field, types::ExperimentConfig& config,
-                const types::FieldValue& value) {
-  std::visit([&](auto* place) { *place = std::get<std::decay_t<decltype(*place)>>(value); },
-             field.ref(config));
-}
-
 } // namespace dmm::widgets

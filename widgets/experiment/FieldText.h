@@ -14,8 +14,4 @@ QString fieldText(const types::FieldValue& value);
 /// The text as a value of the same type as `like`; nothing when it does not read as one.
 std::optional<types::FieldValue> parseField(const QString& text, const types::FieldValue& like);
 
-/// Puts the value into its place in the configuration; the type must be the field's.
-void writeField(const types::ConfigField& field, types::ExperimentConfig& config,
-                const types::FieldValue& value);
-
 } // namespace dmm::widgets

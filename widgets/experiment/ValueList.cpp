@@ -69,7 +69,7 @@ std::vector<types::ExperimentConfig> makeVariations(const types::ExperimentConfi
   const auto addSeeds = [&](const types::ExperimentConfig& experiment) {
     for (const auto& seed : seeds) {
       types::ExperimentConfig one = experiment;
-      writeField(seedField, one, seed);
+      seedField.write(one, seed);
       one.name = naming.nameOf(one, varied);
       all.push_back(std::move(one));
     }
@@ -78,7 +78,7 @@ std::vector<types::ExperimentConfig> makeVariations(const types::ExperimentConfi
   if (field)
     for (const auto& value : values) {
       types::ExperimentConfig one = base;
-      writeField(*field, one, value);
+      field->write(one, value);
       addSeeds(one);
     }
   return all;

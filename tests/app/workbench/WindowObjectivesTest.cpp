@@ -26,9 +26,9 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     for (const auto& objective : types::objectiveInfos()) {
       const QString name = QString::fromStdString(objective.name);
       QTest::newRow(objective.name.c_str()) << name << QString() << QString();
-      if (!objective.gradient.empty())
-        QTest::newRow((objective.name + ", " + objective.gradient).c_str())
-            << name << QString::fromStdString(objective.gradient) << QString();
+      if (objective.gradient)
+        QTest::newRow((objective.name + ", " + types::nameOf(*objective.gradient)).c_str())
+            << name << types::nameOf(*objective.gradient) << QString();
       if (objective.pairsSamples)
         QTest::newRow((objective.name + ", pairwise").c_str()) << name << QString() << "pairwise";
     }
@@ -63,9 +63,9 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
 
     const auto run = onlyRun();
     QCOMPARE(run.config.objective.name, info->name);
-    if (!gradient.isEmpty()) QCOMPARE(run.config.objective.gradient, gradient.toStdString());
-    QCOMPARE(run.config.objective.guideDensity,
-             guideDensity.isEmpty() ? std::string("mixture") : guideDensity.toStdString());
+    if (!gradient.isEmpty()) QCOMPARE(types::nameOf(run.config.objective.gradient), gradient);
+    QCOMPARE(types::nameOf(run.config.objective.guideDensity),
+             guideDensity.isEmpty() ? QStringLiteral("mixture") : guideDensity);
     if (info->usesSamples) QCOMPARE(run.config.objective.numSamples, std::int64_t(4));
     QCOMPARE(run.reports.size(), std::size_t(2));
     for (const auto& report : run.reports) {

@@ -16,18 +16,19 @@ constexpr std::int64_t kZ = 3;
 /// Every objective with every option that changes what it computes, in both executions.
 struct Case {
   std::string objective;
-  std::string execution;
-  std::string gradient = types::kPlainGradient;
-  std::string density = "mixture";
+  types::Execution execution;
+  types::Gradient gradient = types::Gradient::Reparameterised;
+  types::GuideDensity density = types::GuideDensity::Mixture;
   std::int64_t flows = 0;
 
   bool pairsSamples() const { return types::findObjective(objective)->pairsSamples; }
 };
 
 std::string nameOf(const Case& one) {
-  std::string name = one.objective + "_" + one.execution;
-  if (one.gradient != types::kPlainGradient) name += "_" + one.gradient;
-  if (one.pairsSamples()) name += "_" + one.density;
+  std::string name = one.objective + "_" + types::nameOf(one.execution);
+  if (one.gradient != types::Gradient::Reparameterised)
+    name += std::string("_") + types::nameOf(one.gradient);
+  if (one.pairsSamples()) name += std::string("_") + types::nameOf(one.density);
   if (one.flows > 0) name += "_flows";
   return name;
 }
@@ -46,7 +47,8 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
     model = model::makeModel(config.model);
     model->initialise(generator);
-    const auto objective = objective::makeObjective(config.objective, config.run.execution);
+    const auto objective =
+        objective::makeObjective(config.objective, ops::opsFor(config.run.execution));
     particles = objective->particles();
     for (const std::size_t first : {0, 2}) { // two parts of two pieces, of 4, 3, 2 and 5 steps
       std::vector<torch::Tensor> sequences;
@@ -171,7 +173,7 @@ TEST_P(NonFiniteSearchTest, NamesWhereTheGradientOfAFiniteLossOverflowsInTheInfe
 TEST_P(NonFiniteSearchTest, AScaleThatUnderflowsIsStillANumber) {
   if (GetParam().pairsSamples())
     GTEST_SKIP() << "the density of another particle's sample leaves float32 in truth";
-  if (GetParam().gradient != types::kPlainGradient)
+  if (GetParam().gradient != types::Gradient::Reparameterised)
     GTEST_SKIP() << "the gradient of log q at a sample, noise / scale, leaves float32 in truth";
   {
     const torch::NoGradGuard noGrad; // softplus(-200) is 1e-87, which float32 does not have
@@ -255,12 +257,13 @@ namespace {
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const auto& info : types::objectiveInfos())
-    for (const char* execution : {"fused", "reference"}) {
+    for (const auto execution : {types::Execution::Fused, types::Execution::Reference}) {
       Case plain{info.name, execution};
       all.push_back(plain);
-      if (!info.gradient.empty()) all.push_back({info.name, execution, info.gradient});
+      if (info.gradient) all.push_back({info.name, execution, *info.gradient});
       if (info.pairsSamples)
-        all.push_back({info.name, execution, types::kPlainGradient, "pairwise"});
+        all.push_back({info.name, execution, types::Gradient::Reparameterised,
+                       types::GuideDensity::Pairwise});
       plain.flows = 2;
       if (!info.needs.contains(types::Trait::ClosedFormKl)) all.push_back(plain);
     }

@@ -16,7 +16,7 @@ class ModesTest : public ::testing::Test {
   ModesTest() {
     model->to(torch::kFloat64);
     model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(3));
-    stepper = model->stepper(ops::opsNamed("reference"));
+    stepper = model->stepper(ops::opsFor(types::Execution::Reference));
     settings.piece = {types::Split::Test, 2};
     settings.second = {types::Split::Test, 4};
     settings.lengthQuarters = 12;

@@ -17,7 +17,8 @@ struct Case {
   std::int64_t flows = 0;
 
   std::string name() const {
-    std::string text = objective.name + "_" + objective.guideDensity + "_" + objective.gradient;
+    std::string text = objective.name + "_" + types::nameOf(objective.guideDensity) + "_" +
+                       types::nameOf(objective.gradient);
     return text + "_flows_" + std::to_string(flows);
   }
 };
@@ -39,8 +40,8 @@ struct Answer {
   std::vector<Tensor> gradients;
 };
 
-Answer answerOf(const Case& asked, const std::string& execution) {
-  const auto objective = objective::makeObjective(asked.objective, execution);
+Answer answerOf(const Case& asked, types::Execution execution) {
+  const auto objective = objective::makeObjective(asked.objective, ops::opsFor(execution));
   model::SequenceModel::Config config = kWidths;
   config.numIafs = asked.flows;
   model::DeepMarkovModel model(config);
@@ -61,8 +62,8 @@ class ExecutionsAgree : public ::testing::TestWithParam<Case> {};
 } // namespace
 
 TEST_P(ExecutionsAgree, InValueAndGradient) {
-  const Answer expected = answerOf(GetParam(), "reference");
-  const Answer found = answerOf(GetParam(), "fused");
+  const Answer expected = answerOf(GetParam(), types::Execution::Reference);
+  const Answer found = answerOf(GetParam(), types::Execution::Fused);
   const auto near = [](const Tensor& a, const Tensor& b) {
     return (a - b).abs().max().item<double>() / std::max(b.abs().max().item<double>(), 1e-300);
   };
@@ -79,15 +80,16 @@ TEST_P(ExecutionsAgree, InValueAndGradient) {
 
 INSTANTIATE_TEST_SUITE_P(
     Objectives, ExecutionsAgree,
-    ::testing::Values(Case{{.name = "trace_elbo"}}, Case{{.name = "trace_elbo"}, 2},
-                      Case{{.name = "trace_elbo", .gradient = "sticking_the_landing"}},
-                      Case{{.name = "trace_mean_field_elbo"}},
-                      Case{{.name = "trace_tmc_elbo", .numSamples = 3}},
-                      Case{{.name = "trace_tmc_elbo", .numSamples = 3, .guideDensity = "pairwise"}},
-                      Case{{.name = "trace_tmc_elbo", .numSamples = 3}, 1},
-                      Case{{.name = "trace_enum_elbo", .numSamples = 3}},
-                      Case{{.name = "iwae", .numSamples = 4}},
-                      Case{{.name = "iwae", .numSamples = 4, .gradient = "doubly_reparameterised"}},
-                      Case{{.name = "fivo", .numSamples = 4, .essThreshold = 0.7}},
-                      Case{{.name = "fivo", .numSamples = 4, .essThreshold = 0.7}, 2}),
+    ::testing::Values(
+        Case{{.name = "trace_elbo"}}, Case{{.name = "trace_elbo"}, 2},
+        Case{{.name = "trace_elbo", .gradient = types::Gradient::StickingTheLanding}},
+        Case{{.name = "trace_mean_field_elbo"}}, Case{{.name = "trace_tmc_elbo", .numSamples = 3}},
+        Case{{.name = "trace_tmc_elbo",
+              .numSamples = 3,
+              .guideDensity = types::GuideDensity::Pairwise}},
+        Case{{.name = "trace_tmc_elbo", .numSamples = 3}, 1},
+        Case{{.name = "trace_enum_elbo", .numSamples = 3}}, Case{{.name = "iwae", .numSamples = 4}},
+        Case{{.name = "iwae", .numSamples = 4, .gradient = types::Gradient::DoublyReparameterised}},
+        Case{{.name = "fivo", .numSamples = 4, .essThreshold = 0.7}},
+        Case{{.name = "fivo", .numSamples = 4, .essThreshold = 0.7}, 2}),
     [](const auto& parameter) { return parameter.param.name(); });

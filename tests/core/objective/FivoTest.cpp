@@ -26,7 +26,8 @@ class FivoTest : public ::testing::Test {
   /// The loss and all gradients in one row.
   Tensor lossAndGradients(const types::ExperimentConfig::ObjectiveConfig& config,
                           const Tensor& noise) {
-    const auto objective = objective::makeObjective(config, "reference");
+    const auto objective =
+        objective::makeObjective(config, ops::opsFor(types::Execution::Reference));
     model.zero_grad();
     const auto loss =
         objective->evaluate(model, batch, noise.narrow(0, 0, objective->noiseRows()), 1).loss;

@@ -41,14 +41,15 @@ Answer evaluate(const objective::Objective& objective, torch::Dtype dtype, std::
 struct Case {
   std::string name;
   std::int64_t flows = 0;
-  std::string guideDensity = "mixture";
+  types::GuideDensity guideDensity = types::GuideDensity::Mixture;
 };
 
 class FusedPrecisionTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(FusedPrecisionTest, Float32IsNearFloat64OnRealPieces) {
   const auto objective = objective::makeObjective(
-      {.name = GetParam().name, .numSamples = 4, .guideDensity = GetParam().guideDensity}, "fused");
+      {.name = GetParam().name, .numSamples = 4, .guideDensity = GetParam().guideDensity},
+      ops::opsFor(types::Execution::Fused));
   const Answer expected = evaluate(*objective, torch::kFloat64, GetParam().flows);
   const Answer found = evaluate(*objective, torch::kFloat32, GetParam().flows);
   EXPECT_NEAR(found.loss / expected.loss, 1, 1e-4);
@@ -60,9 +61,10 @@ TEST_P(FusedPrecisionTest, Float32IsNearFloat64OnRealPieces) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Objectives, FusedPrecisionTest,
-                         ::testing::Values(Case{"trace_elbo"}, Case{"trace_elbo", 2},
-                                           Case{"trace_mean_field_elbo"}, Case{"trace_enum_elbo"},
-                                           Case{"trace_enum_elbo", 0, "pairwise"},
-                                           Case{"trace_tmc_elbo"},
-                                           Case{"trace_tmc_elbo", 0, "pairwise"}, Case{"iwae"}));
+INSTANTIATE_TEST_SUITE_P(
+    Objectives, FusedPrecisionTest,
+    ::testing::Values(Case{"trace_elbo"}, Case{"trace_elbo", 2}, Case{"trace_mean_field_elbo"},
+                      Case{"trace_enum_elbo"},
+                      Case{"trace_enum_elbo", 0, types::GuideDensity::Pairwise},
+                      Case{"trace_tmc_elbo"},
+                      Case{"trace_tmc_elbo", 0, types::GuideDensity::Pairwise}, Case{"iwae"}));

@@ -6,11 +6,11 @@
 
 using namespace dmm;
 
-class GoldenTest : public ::testing::TestWithParam<std::tuple<const char*, const char*>> {
+class GoldenTest : public ::testing::TestWithParam<std::tuple<const char*, types::Execution>> {
  protected:
   const golden::GoldenFile file{std::filesystem::path(WORKBENCH_GOLDEN_FOLDER) /
                                 std::get<0>(GetParam())};
-  const std::string execution = std::get<1>(GetParam());
+  const types::Execution execution = std::get<1>(GetParam());
 };
 
 TEST_P(GoldenTest, EveryKnownCaseIsWhatPyroComputed) {
@@ -84,7 +84,9 @@ TEST_P(ZooTest, EveryPartIsWhatItsFormulasGive) {
 
 INSTANTIATE_TEST_SUITE_P(Files, ZooTest,
                          ::testing::Combine(::testing::Values("zoo_0.json", "zoo_1.json"),
-                                            ::testing::Values("reference", "fused")));
+                                            ::testing::Values(types::Execution::Reference,
+                                                              types::Execution::Fused)));
 INSTANTIATE_TEST_SUITE_P(Files, GoldenTest,
                          ::testing::Combine(::testing::Values("golden_0.json", "golden_1.json"),
-                                            ::testing::Values("reference", "fused")));
+                                            ::testing::Values(types::Execution::Reference,
+                                                              types::Execution::Fused)));

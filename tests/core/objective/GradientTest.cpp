@@ -91,7 +91,7 @@ class GradientTest : public ::testing::Test {
         .item<double>();
   }
 
-  const ops::Ops& ops = ops::opsNamed("reference");
+  const ops::Ops& ops = ops::opsFor(types::Execution::Reference);
   model::DeepMarkovModel model;
   batch::PackedBatch batch;
 };

@@ -48,7 +48,7 @@ class GridTest : public ::testing::Test {
     const double logCell =
         static_cast<double>(z) * std::log(2 * kReach / static_cast<double>(count - 1));
     const auto density = [&](const Tensor& from) { // log p(point given from), [from, points]
-      const auto next = model->transition().next(from, ops::opsNamed("reference"));
+      const auto next = model->transition().next(from, ops::opsFor(types::Execution::Reference));
       const Tensor loc = next.loc.unsqueeze(1), scale = next.scale.unsqueeze(1);
       Tensor sum;
       for (std::int64_t i = 0; i < z; ++i) {
@@ -59,7 +59,8 @@ class GridTest : public ::testing::Test {
       }
       return sum;
     };
-    const Tensor logits = model->emission().at(points, ops::opsNamed("reference"))->logits();
+    const Tensor logits =
+        model->emission().at(points, ops::opsFor(types::Execution::Reference))->logits();
     const auto emission = [&](std::int64_t t) { // x log s(l) + (1 - x) log s(-l)
       const Tensor x = sequence[t];
       return (x * torch::log_sigmoid(logits) + (1 - x) * torch::log_sigmoid(-logits)).sum(-1);
@@ -73,12 +74,12 @@ class GridTest : public ::testing::Test {
 
   /// The mean bound of the sequence, over draws of many copies of it.
   Interval bound(const std::string& name, std::int64_t particles,
-                 const std::string& guideDensity = "mixture") const {
+                 types::GuideDensity guideDensity = types::GuideDensity::Mixture) const {
     constexpr int kCopies = 40, kDraws = 40;
     const torch::NoGradGuard noGrad;
     const auto objective = objective::makeObjective(
         {.name = name, .numSamples = particles, .essThreshold = 0.8, .guideDensity = guideDensity},
-        "reference");
+        ops::opsFor(types::Execution::Reference));
     const auto batch = batch::pack(std::vector<Tensor>(kCopies, sequence));
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(7);
     std::vector<double> means;
@@ -100,7 +101,7 @@ class GridTest : public ::testing::Test {
   }
 
   void expectBelow(const std::string& name, double truth,
-                   const std::string& guideDensity = "mixture") const {
+                   types::GuideDensity guideDensity = types::GuideDensity::Mixture) const {
     const Interval found = bound(name, 4, guideDensity);
     EXPECT_LT(found.mean, truth - 2 * found.error) << name;
     EXPECT_GT(found.mean, truth - 8) << name << ": so far below that it says nothing";
@@ -131,7 +132,7 @@ TEST_F(GridTest, EveryBoundLiesBelowTheGridsLikelihood) {
   for (const auto& info : types::objectiveInfos()) expectBelow(info.name, truth);
   forgetThePast();
   for (const auto& info : types::objectiveInfos())
-    if (info.pairsSamples) expectBelow(info.name, truth, "pairwise");
+    if (info.pairsSamples) expectBelow(info.name, truth, types::GuideDensity::Pairwise);
 }
 
 TEST_F(GridTest, MoreParticlesComeCloser) {
@@ -145,7 +146,7 @@ TEST_F(GridTest, TheFilterAndTensorMonteCarloComeCloseToo) {
   EXPECT_NEAR(bound("fivo", 256).mean, truth, 0.02);
   EXPECT_NEAR(bound("trace_tmc_elbo", 64).mean, truth, 0.03);
   forgetThePast();
-  EXPECT_NEAR(bound("trace_tmc_elbo", 64, "pairwise").mean, truth, 0.03);
+  EXPECT_NEAR(bound("trace_tmc_elbo", 64, types::GuideDensity::Pairwise).mean, truth, 0.03);
 }
 
 TEST_F(GridTest, FlowsInTheGuideKeepTheBoundsBelow) {
@@ -156,6 +157,6 @@ TEST_F(GridTest, FlowsInTheGuideKeepTheBoundsBelow) {
     expectBelow(name, truth);
   expectToRise(truth, 0.5);
   forgetThePast();
-  expectBelow("trace_tmc_elbo", truth, "pairwise");
-  expectBelow("trace_enum_elbo", truth, "pairwise");
+  expectBelow("trace_tmc_elbo", truth, types::GuideDensity::Pairwise);
+  expectBelow("trace_enum_elbo", truth, types::GuideDensity::Pairwise);
 }

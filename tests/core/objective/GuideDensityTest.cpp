@@ -4,7 +4,6 @@
 
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
-#include "core/support/Errors.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -31,10 +30,10 @@ class GuideDensityTest : public ::testing::Test {
 
   /// The loss, then the gradient of every parameter that has one.
   std::vector<Tensor> evaluate(const types::ExperimentConfig::ObjectiveConfig& config,
-                               const std::string& execution) {
+                               types::Execution execution) {
     model->zero_grad();
     const auto value =
-        objective::makeObjective(config, execution)
+        objective::makeObjective(config, ops::opsFor(execution))
             ->evaluate(*model, batch, noise.narrow(0, 0, config.numSamples), /*beta=*/0.6);
     value.loss.backward();
     std::vector<Tensor> answer{value.loss.detach()};
@@ -62,7 +61,7 @@ void expectSame(const std::vector<Tensor>& a, const std::vector<Tensor>& b,
 TEST_F(GuideDensityTest, TheMixtureIsTheMeanOfTheAncestorsDensities) {
   make(0);
   const torch::NoGradGuard noGrad;
-  const auto& ops = ops::opsNamed("reference");
+  const auto& ops = ops::opsFor(types::Execution::Reference);
   const auto path = model::trace(*model, batch, noise, ops);
   const Tensor mixture = objective::guideLogDensity(
       objective::GuideDensity::Mixture, objective::pairwiseLogProb(ops, path.base, path.posterior));
@@ -92,7 +91,7 @@ TEST_F(GuideDensityTest, OnlyTheMixtureIsNeverFarBelowTheDensityThatASampleWasDr
   posterior.scale = torch::full_like(posterior.loc, 1e-3);
   const Tensor base =
       posterior.loc + 5e-4; // half a scale from its own mean, 1,000 from the others'
-  const ops::Ops& ops = ops::opsNamed("reference");
+  const ops::Ops& ops = ops::opsFor(types::Execution::Reference);
   const auto rows = [](const Tensor& byParticle) { return byParticle.view({kParticles, 1}); };
   const Tensor own = ops.gaussianLogProb(rows(base), rows(posterior.loc), rows(posterior.scale))
                          .view({1, kParticles}); // [N, K]
@@ -109,11 +108,13 @@ TEST_F(GuideDensityTest, BothExecutionsAgreeOnLossAndGradients) {
   for (const std::int64_t flows : {0, 2}) {
     make(flows);
     for (const char* name : {"trace_tmc_elbo", "trace_enum_elbo"})
-      for (const char* density : {"mixture", "pairwise"}) {
+      for (const auto density : {types::GuideDensity::Mixture, types::GuideDensity::Pairwise}) {
         const types::ExperimentConfig::ObjectiveConfig config{
             .name = name, .numSamples = kParticles, .guideDensity = density};
-        expectSame(evaluate(config, "fused"), evaluate(config, "reference"),
-                   std::string(name) + ", " + density + ", flows " + std::to_string(flows));
+        expectSame(evaluate(config, types::Execution::Fused),
+                   evaluate(config, types::Execution::Reference),
+                   std::string(name) + ", " + types::nameOf(density) + ", flows " +
+                       std::to_string(flows));
       }
   }
 }
@@ -121,11 +122,10 @@ TEST_F(GuideDensityTest, BothExecutionsAgreeOnLossAndGradients) {
 TEST_F(GuideDensityTest, WithOneSampleThereIsNothingToMix) {
   make(0);
   for (const char* name : {"trace_tmc_elbo", "trace_enum_elbo"})
-    expectSame(evaluate({.name = name, .numSamples = 1, .guideDensity = "mixture"}, "reference"),
-               evaluate({.name = name, .numSamples = 1, .guideDensity = "pairwise"}, "reference"),
-               name);
-}
-
-TEST_F(GuideDensityTest, RefusesAnUnknownName) {
-  EXPECT_THROW(objective::guideDensityNamed("diagonal"), support::InputError);
+    expectSame(
+        evaluate({.name = name, .numSamples = 1, .guideDensity = types::GuideDensity::Mixture},
+                 types::Execution::Reference),
+        evaluate({.name = name, .numSamples = 1, .guideDensity = types::GuideDensity::Pairwise},
+                 types::Execution::Reference),
+        name);
 }

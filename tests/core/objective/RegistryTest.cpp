@@ -9,6 +9,10 @@
 
 using namespace dmm;
 
+namespace {
+const ops::Ops& reference = ops::opsFor(types::Execution::Reference);
+} // namespace
+
 TEST(Registry, TheSettingOffersWhatTheRegistryHas) {
   std::vector<std::string> names;
   for (const auto& info : types::objectiveInfos()) {
@@ -16,13 +20,12 @@ TEST(Registry, TheSettingOffersWhatTheRegistryHas) {
     EXPECT_FALSE(info.pyroName.empty());
     EXPECT_FALSE(info.summary.empty());
     EXPECT_FALSE(info.paper.empty());
-    const auto objective = objective::makeObjective({info.name, 4}, "reference");
+    const auto objective = objective::makeObjective({info.name, 4}, reference);
     EXPECT_EQ(objective->particles(), info.usesSamples ? 4 : 1) << info.name;
   }
   EXPECT_EQ(types::findField("objective.name")->choices, names);
 }
 
 TEST(Registry, AnUnknownNameIsRefused) {
-  EXPECT_THROW(objective::makeObjective({"elbow", 1}, "reference"), support::InputError);
-  EXPECT_THROW(objective::makeObjective({"trace_elbo", 1}, "magic"), support::InputError);
+  EXPECT_THROW(objective::makeObjective({"elbow", 1}, reference), support::InputError);
 }

@@ -28,7 +28,7 @@ class TruthTest : public ::testing::TestWithParam<types::ExperimentConfig::Objec
       return torch::rand({steps, 4}, generator, torch::kFloat64).round();
     };
     batch = batch::pack({draw(2), draw(3)});
-    truth = ops::opsNamed("reference")
+    truth = ops::opsFor(types::Execution::Reference)
                 .bernoulliLogProb(batch.rows,
                                   parameters["emitter.lin_hidden_to_input.bias"].expand({5, 4}))
                 .sum()
@@ -49,9 +49,10 @@ TEST_P(TruthTest, TheExponentiatedBoundIsUnbiasedAndTheBoundIsBelow) {
   const torch::NoGradGuard noGrad;
   // Each sample is drawn from its own ancestor (Pyro's "diagonal" choice), yet pairwise densities
   // weigh it by q given every ancestor: unbiased only where the guide does not look back.
-  if (GetParam().guideDensity == "pairwise")
+  if (GetParam().guideDensity == types::GuideDensity::Pairwise)
     model.named_parameters()["combiner.lin_z_to_hidden.weight"].zero_();
-  const auto objective = objective::makeObjective(GetParam(), "reference");
+  const auto objective =
+      objective::makeObjective(GetParam(), ops::opsFor(types::Execution::Reference));
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(2);
   double sum = 0, sumOfSquares = 0, meanBound = 0;
   for (int draw = 0; draw < kDraws; ++draw) {
@@ -75,20 +76,24 @@ INSTANTIATE_TEST_SUITE_P(
         types::ExperimentConfig::ObjectiveConfig{.name = "iwae", .numSamples = kParticles},
         types::ExperimentConfig::ObjectiveConfig{
             .name = "fivo", .numSamples = kParticles, .essThreshold = 0.9},
-        types::ExperimentConfig::ObjectiveConfig{
-            .name = "trace_tmc_elbo", .numSamples = kParticles, .guideDensity = "mixture"},
-        types::ExperimentConfig::ObjectiveConfig{
-            .name = "trace_tmc_elbo", .numSamples = kParticles, .guideDensity = "pairwise"}),
+        types::ExperimentConfig::ObjectiveConfig{.name = "trace_tmc_elbo",
+                                                 .numSamples = kParticles,
+                                                 .guideDensity = types::GuideDensity::Mixture},
+        types::ExperimentConfig::ObjectiveConfig{.name = "trace_tmc_elbo",
+                                                 .numSamples = kParticles,
+                                                 .guideDensity = types::GuideDensity::Pairwise}),
     [](const auto& each) {
-      return each.param.name +
-             (each.param.name == "trace_tmc_elbo" ? "_" + each.param.guideDensity : std::string());
+      return each.param.name + (each.param.name == "trace_tmc_elbo"
+                                    ? std::string("_") + types::nameOf(each.param.guideDensity)
+                                    : std::string());
     });
 
 TEST_F(TruthTest, EveryElboLiesBelowTheTruth) {
   const torch::NoGradGuard noGrad;
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
   for (const auto& info : types::objectiveInfos()) {
-    const auto objective = objective::makeObjective({info.name, kParticles}, "reference");
+    const auto objective =
+        objective::makeObjective({info.name, kParticles}, ops::opsFor(types::Execution::Reference));
     double mean = 0;
     for (int draw = 0; draw < 300; ++draw) {
       const auto noise =

@@ -9,7 +9,7 @@ using namespace dmm;
 TEST(Device, OneThatIsNotThereIsRefusedInOneLine) {
   types::ExperimentConfig config;
   EXPECT_TRUE(train::deviceOf(config).is_cpu());
-  config.run.device = "cuda";
+  config.run.device = types::Device::Cuda;
   if (torch::cuda::is_available()) GTEST_SKIP() << "there is a CUDA device here";
   try {
     train::deviceOf(config);

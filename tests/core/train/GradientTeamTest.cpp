@@ -45,7 +45,7 @@ struct Data {
 
 std::unique_ptr<objective::Task> taskFor(const types::ExperimentConfig::ObjectiveConfig& config,
                                          const std::shared_ptr<model::SequenceModel>& model) {
-  return objective::makeTask(config, model, ops::opsNamed("fused"));
+  return objective::makeTask(config, model, ops::opsFor(types::Execution::Fused));
 }
 
 std::vector<torch::Tensor> gradientsOf(const model::SequenceModel& model) {

@@ -10,7 +10,7 @@ using namespace dmm::types;
 namespace {
 
 ExperimentConfig experiment(const std::string& objective, std::int64_t flows = 0,
-                            const std::string& gradient = kPlainGradient) {
+                            Gradient gradient = Gradient::Reparameterised) {
   ExperimentConfig config;
   config.objective.name = objective;
   config.objective.gradient = gradient;
@@ -42,7 +42,7 @@ TEST(Compatibility, OnlyTheClosedFormIsAtOddsWithFlows) {
 }
 
 TEST(Compatibility, AnEstimatorBelongsToItsObjective) {
-  const std::string sticking = "sticking_the_landing", doubly = "doubly_reparameterised";
+  const auto sticking = Gradient::StickingTheLanding, doubly = Gradient::DoublyReparameterised;
   EXPECT_TRUE(conflicts(experiment("trace_elbo", 0, sticking)).empty());
   EXPECT_TRUE(conflicts(experiment("iwae", 0, doubly)).empty());
   EXPECT_EQ(conflicts(experiment("trace_elbo", 0, doubly)).size(), 1);
@@ -73,7 +73,7 @@ TEST(Compatibility, OptionsApplyWhereTheyMeanSomething) {
 }
 
 TEST(Compatibility, AnotherObjectiveTakesThePlainGradientWhereItMust) {
-  const auto before = experiment("trace_elbo", 0, "sticking_the_landing");
+  const auto before = experiment("trace_elbo", 0, Gradient::StickingTheLanding);
   EXPECT_EQ(withObjective(before, "iwae"), experiment("iwae"));
   EXPECT_EQ(withObjective(before, "trace_elbo"), before);
 }

@@ -24,8 +24,14 @@ TEST(ConfigField, EveryFieldReachesAPlaceOfItsOwn) {
   ExperimentConfig config;
   std::set<const void*> places;
   for (const auto& field : experimentFields())
-    std::visit([&](auto* place) { EXPECT_TRUE(places.insert(place).second) << field.key; },
-               field.ref(config));
+    std::visit(
+        [&](auto place) {
+          if constexpr (std::is_same_v<decltype(place), ChoiceRef>)
+            EXPECT_TRUE(places.insert(place.place()).second) << field.key;
+          else
+            EXPECT_TRUE(places.insert(place).second) << field.key;
+        },
+        field.ref(config));
 }
 
 TEST(ConfigField, DefaultsArePyros) {

@@ -128,7 +128,7 @@ class ExperimentFormTest : public QObject {
   void aConfigurationWithARefusedValueOpensItsSection() {
     ExperimentForm form;
     types::ExperimentConfig config;
-    config.run.device = "quantum";
+    config.run.numEpochs = 0;
     form.setConfig(config);
     QVERIFY(!form.isValid());
     QVERIFY(!section(form, "run")->isFolded());

@@ -92,8 +92,10 @@ TEST(ReluEncoder, EachSequenceIsReadFromItsOwnEnd) {
   const auto longer = torch::rand({5, 88}).round();
   const auto together = batch::pack({shorter, longer});
   const auto alone = batch::pack(std::vector<torch::Tensor>{shorter});
-  const auto states = model.encoder().encode(together, ops::opsNamed("reference")).right;
-  const auto expected = model.encoder().encode(alone, ops::opsNamed("reference")).right;
+  const auto states =
+      model.encoder().encode(together, ops::opsFor(types::Execution::Reference)).right;
+  const auto expected =
+      model.encoder().encode(alone, ops::opsFor(types::Execution::Reference)).right;
   for (std::int64_t t = 0; t < 3; ++t)
     EXPECT_TRUE(torch::allclose(together.at(states, t)[1], expected[t], 1e-5, 1e-6)) << t;
 }

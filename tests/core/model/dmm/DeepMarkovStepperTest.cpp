@@ -26,7 +26,7 @@ class DeepMarkovStepperTest : public ::testing::Test {
   torch::Generator generator = torch::make_generator<torch::CPUGeneratorImpl>(11);
   model::DeepMarkovModel model{{4, 5, 6, 7, /*flows=*/2, 9}};
   types::PianoRoll roll{std::vector<types::Slice>(kSteps)};
-  const ops::Ops& ops = ops::opsNamed("reference");
+  const ops::Ops& ops = ops::opsFor(types::Execution::Reference);
   model::DeepMarkovStepper stepper{model, ops};
 };
 
