@@ -12,6 +12,7 @@ namespace dmm::cli {
 using Action = std::function<int()>;
 using SetAction = std::function<void(Action)>;
 
+void declareModels(CLI::App& app, const SetAction& run);
 void declareBench(CLI::App& app, const SetAction& run);
 void declareTrain(CLI::App& app, const SetAction& run);
 void declareEval(CLI::App& app, const SetAction& run);

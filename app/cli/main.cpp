@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   cli::declareRuns(app, setAction);
   cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
+  cli::declareModels(app, setAction);
   cli::declareBench(app, setAction);
 
   try {
@@ -55,8 +56,8 @@ int run(int argc, char** argv) {
   }
   if (!action)
     throw support::InputError(
-        "expected a verb: train, replay, eval, export, generate, play, runs, compare, data or "
-        "bench; dmm --help says more");
+        "expected a verb: train, replay, eval, export, generate, play, runs, compare, data, models "
+        "or bench; dmm --help says more");
   return action();
 }
 

@@ -31,18 +31,21 @@ Composition composeSteps(Mode& mode, const model::Stepper& stepper,
   const torch::NoGradGuard noGrad;
   NoiseSource latent(settings.seed, kLatentStream);
   NoiseSource notes(settings.seed, kNoteStream);
-  SliceDraw slices(settings);
+  SliceDraw slices(settings, stepper.keyOrder());
   Composition composed;
   model::Step before = stepper.start(1);
   for (std::int64_t t = 0; t < mode.steps(); ++t) {
     const torch::Tensor noise =
         settings.temperature * drawNoise(latent, 1, 1, stepper).select(1, 0);
     const torch::Tensor state = mode.next(t, before, noise);
-    const torch::Tensor logits = stepper.logits(state, before)[0];
-    const types::Slice drawn = slices.draw(toLogits(logits), notes);
+    const auto logitsGiven = [&](const types::Slice& slice) {
+      return stepper.logits(state, before, toNotes(slice, 1, stepper.dtype()))[0];
+    };
+    const types::Slice drawn =
+        slices.draw([&](const types::Slice& slice) { return toLogits(logitsGiven(slice)); }, notes);
     const types::Slice slice = mode.given(t).value_or(drawn);
     composed.roll.slices.push_back(slice);
-    composed.probabilities.push_back(toProbabilities(logits));
+    composed.probabilities.push_back(toProbabilities(logitsGiven(slice)));
     before = {state, toNotes(slice, 1, stepper.dtype())};
   }
   return composed;

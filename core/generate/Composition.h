@@ -12,7 +12,8 @@ namespace dmm::generate {
 /// The notes of a piece, and what the model said of them.
 struct Composition {
   types::PianoRoll roll;
-  std::vector<types::KeyProbabilities> probabilities; ///< one a slice
+  /// One a slice; where keys are made in an order, of each given those of the slice before it.
+  std::vector<types::KeyProbabilities> probabilities;
 };
 
 /// Composes step by step: a state in its mode, the notes in it by the rule of the settings, and

@@ -16,24 +16,42 @@ namespace {
 
 constexpr std::uint32_t kPathStream = 3;
 constexpr std::uint32_t kBootstrapStream = 4;
+constexpr std::uint32_t kPriorNoteStream = 5;
 constexpr std::size_t kResamplings = 2000;
 
 types::PianoRoll slices(const types::PianoRoll& roll, std::int64_t first, std::int64_t count) {
   return {{roll.slices.begin() + first, roll.slices.begin() + first + count}};
 }
 
+/// Notes drawn in states, [K, keys], key after key where they have an order.
+torch::Tensor drawnNotes(const model::Stepper& stepper, const torch::Tensor& state,
+                         const model::Step& before, NoiseSource& source) {
+  const std::int64_t paths = state.size(0);
+  torch::Tensor chances = torch::empty({paths, types::kKeyCount}, torch::kFloat64);
+  double* const cells = chances.data_ptr<double>();
+  for (std::int64_t i = 0; i < chances.numel(); ++i) cells[i] = source.uniform();
+  torch::Tensor notes = toNotes({}, paths, stepper.dtype()).clone();
+  const auto isSounding = [&] {
+    return chances < torch::sigmoid(stepper.logits(state, before, notes)).to(torch::kFloat64);
+  };
+  const auto order = stepper.keyOrder();
+  if (order.empty()) return isSounding().to(notes.scalar_type());
+  for (const std::int64_t key : order) notes.select(1, key).copy_(isSounding().select(1, key));
+  return notes;
+}
+
 /// The step that K paths have come to, which were read from a piece or, without one, rolled on from
-/// the start; noise [K, T, noiseWidth].
+/// the start with notes of their own; noise [K, T, noiseWidth].
 model::Step after(const model::Stepper& stepper, const types::PianoRoll* piece,
-                  const torch::Tensor& noise) {
+                  const torch::Tensor& noise, NoiseSource& notes) {
   model::Step step = stepper.start(noise.size(0));
   const auto reading = piece ? stepper.read(*piece) : nullptr;
   for (std::int64_t t = 0; t < noise.size(1); ++t) {
-    step.state = reading ? reading->next(t, step, noise.select(1, t))
-                         : stepper.next(step, noise.select(1, t));
-    if (piece)
-      step.notes =
-          toNotes(piece->slices[static_cast<std::size_t>(t)], noise.size(0), stepper.dtype());
+    const torch::Tensor now = noise.select(1, t);
+    const torch::Tensor state = reading ? reading->next(t, step, now) : stepper.next(step, now);
+    step = {state, piece ? toNotes(piece->slices[static_cast<std::size_t>(t)], noise.size(0),
+                                   stepper.dtype())
+                         : drawnNotes(stepper, state, step, notes)};
   }
   return step;
 }
@@ -101,7 +119,7 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
                                           settings.givenQuarters + settings.nextQuarters,
                                           pieces.size()));
 
-  NoiseSource source(settings.seed, kPathStream);
+  NoiseSource source(settings.seed, kPathStream), notes(settings.seed, kPriorNoteStream);
   std::vector<double> own, prior, other;
   const types::PianoRoll* previous = pieces.back();
   for (const types::PianoRoll* piece : pieces) {
@@ -110,7 +128,8 @@ ConditioningResult checkConditioning(const std::filesystem::path& checkpoint,
     const torch::Tensor beyond = drawNoise(source, settings.paths, next, *stepper);
     const auto predicted = [&](const types::PianoRoll* heard) {
       const auto first = heard ? slices(*heard, 0, given) : types::PianoRoll{};
-      return predict(*stepper, after(*stepper, heard ? &first : nullptr, before), beyond, truth);
+      return predict(*stepper, after(*stepper, heard ? &first : nullptr, before, notes), beyond,
+                     truth);
     };
     own.push_back(predicted(piece));
     other.push_back(predicted(previous));

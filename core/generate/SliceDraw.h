@@ -4,21 +4,37 @@
 #include "core/generate/NoiseSource.h"
 #include "core/types/Generation.h"
 
+#include <cstdint>
+#include <functional>
+#include <vector>
+
 namespace dmm::generate {
 
-/// Turns the logits of the keys into notes, by the rule of the settings; one number of the source a
-/// key whatever the rule, so that a change of it changes nothing else.
+/// Turns the logits of the keys into notes, by the rule of the settings. Where each key is made by
+/// itself it takes one number of the source a key whatever the rule, so that a change of it changes
+/// nothing else. Where keys are made in an order, each given those before it, they are drawn in
+/// that order; one key a voice is then had by drawing slices until one is so: the exact conditional
+/// distribution, as CountedNotes' is. (What does not come about in kMostTries slices is drawn by
+/// CountedNotes from the logits of the last one; so is temperature 0, which always draws the same.)
 class SliceDraw {
  public:
-  /// The settings must outlive it.
-  explicit SliceDraw(const types::GenerationSettings& settings);
+  static constexpr int kMostTries = 200;
 
-  types::Slice draw(const CountedNotes::Logits& logits, NoiseSource& source);
+  /// `keyOrder` is a model's (core/model/Stepper.h); the settings must outlive it.
+  SliceDraw(const types::GenerationSettings& settings, std::vector<std::int64_t> keyOrder);
+
+  /// The logits of a slice's keys, each given those of a slice that come before it in the order.
+  using LogitsGiven = std::function<CountedNotes::Logits(const types::Slice&)>;
+
+  types::Slice draw(const LogitsGiven& logitsGiven, NoiseSource& source);
 
  private:
-  types::Slice drawSingly(const CountedNotes::Logits& logits, NoiseSource& source) const;
+  bool isSounding(double logit, NoiseSource& source) const;
+  types::Slice drawInOrder(const LogitsGiven& logitsGiven, NoiseSource& source) const;
+  bool fitsTheVoices(const types::Slice& slice) const;
 
   const types::GenerationSettings& m_settings;
+  std::vector<std::int64_t> m_keyOrder;
   CountedNotes m_together;
 };
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace dmm::model {
 
@@ -43,8 +44,13 @@ class Stepper {
   /// The states that follow, [K, D], drawn from the model alone; noise [K, noiseWidth].
   virtual torch::Tensor next(const Step& before, const torch::Tensor& noise) const = 0;
 
-  /// The logit of each key, by itself, in states [K, D] -> [K, keys].
-  virtual torch::Tensor logits(const torch::Tensor& state, const Step& before) const = 0;
+  /// The logit of each key in states [K, D], given those keys of `notes`, [K, keys], that come
+  /// before it in keyOrder(); where there is no order, of each key by itself. -> [K, keys].
+  virtual torch::Tensor logits(const torch::Tensor& state, const Step& before,
+                               const torch::Tensor& notes) const = 0;
+
+  /// In which order the keys of a slice are made; empty where each is made by itself.
+  virtual std::vector<std::int64_t> keyOrder() const { return {}; }
 
   /// log p(x_t) of one slice, [1, keys], in each of the states [K, D] -> [K].
   virtual torch::Tensor logProb(const torch::Tensor& slice, const torch::Tensor& state,

@@ -28,10 +28,16 @@ void Objective::noteDrawn(const model::Trajectory& path) const {
   m_watcher->noteExtreme({"smallest scale of p(z_t given z_{t-1})", path.prior.scale},
                          Extreme::Smallest);
   m_watcher->noteExtreme({"largest |z_t|", path.z}, Extreme::LargestSize);
-  const Tensor hidden = path.encoded.right.unsqueeze(0);
-  m_watcher->noteExtreme({"largest h_t of the inference RNN", hidden}, Extreme::LargestSize);
+  const auto asOneDraw = [](const Tensor& hidden) { // [N, rnn]
+    return hidden.defined() ? hidden.unsqueeze(0) : hidden;
+  };
+  for (const Tensor& hidden : {asOneDraw(path.encoded.right), asOneDraw(path.encoded.left)})
+    if (hidden.defined())
+      m_watcher->noteExtreme({"largest h_t of the inference RNN", hidden}, Extreme::LargestSize);
 
-  m_watcher->note(Stage::Encoding, {"state h_t of the inference RNN", hidden});
+  constexpr const char* kState = "state h_t of the inference RNN";
+  m_watcher->note(Stage::Encoding, {kState, asOneDraw(path.encoded.right)});
+  m_watcher->note(Stage::EncodingForwards, {kState, asOneDraw(path.encoded.left)});
   m_watcher->note(Stage::Drawing, {"mean of q(z_t)", path.posterior.loc});
   m_watcher->note(Stage::Drawing, {"scale of q(z_t)", path.posterior.scale});
   m_watcher->note(Stage::Drawing, {"sample of q(z_t)", path.base});

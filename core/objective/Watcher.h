@@ -15,8 +15,9 @@ struct Noted {
 };
 
 /// In which order a loss is computed: stage after stage, each from the first step to the last but
-/// for the encoder's, which runs the other way; in a step in the order in which they are noted.
-enum class Stage { Encoding, Drawing, Densities, Terms };
+/// for that of the encoder which runs the other way; in a step in the order in which they are
+/// noted.
+enum class Stage { Encoding, EncodingForwards, Drawing, Densities, Terms };
 
 /// Told of what an objective makes of a mini-batch on the way to its loss: for who looks into it
 /// (core/diagnose/NonFiniteSearch.h).

@@ -56,10 +56,11 @@ class Ops {
   /// states [N K, D], start [D] -> [N K, D].
   virtual torch::Tensor previousStates(const torch::Tensor& states, const torch::Tensor& start,
                                        const batch::PackedSteps& steps) const = 0;
-  /// From the last slice to the first: h_t = relu(W_ih x_t + b_ih + W_hh h_{t+1} + b_hh), the state
-  /// after the last being h0. rows [N, D] -> [N, R].
-  virtual torch::Tensor reluRnn(const torch::Tensor& rows, const ReluRnnWeights& weights,
-                                const batch::PackedSteps& steps) const = 0;
+  /// The states of a recurrent network over the slices, rows [N, D] -> [N, R]; Backwards for a ReLU
+  /// cell, h_t = relu(W_ih x_t + b_ih + W_hh h_{t+1} + b_hh), the state after the last being h0.
+  virtual torch::Tensor recurrence(Cell cell, Direction direction, const torch::Tensor& rows,
+                                   const RecurrentWeights& weights,
+                                   const batch::PackedSteps& steps) const = 0;
   /// The sampling chain of the guide with K = steps.perSlice particles: c_t = (tanh(W_z z_{t-1} +
   /// b) + h_t) / 2, loc and scale = softplus of one product with c_t, then the reparameterised
   /// sample and the flows. hidden [N, R] holds h_t a slice, noise [N K, z]. No gradient passes

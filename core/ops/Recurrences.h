@@ -11,13 +11,22 @@ namespace dmm::ops {
 
 /// What the two loops over time are given, and give.
 
-/// The weights of a ReLU RNN by PyTorch's names.
-struct ReluRnnWeights {
-  torch::Tensor weightIh; ///< [R, D]
-  torch::Tensor weightHh; ///< [R, R]
-  torch::Tensor biasIh;   ///< [R]
-  torch::Tensor biasHh;   ///< [R]
-  torch::Tensor h0;       ///< [R], the state after the last slice
+/// What one step of a recurrent network does: PyTorch's RNN with ReLU, GRU and LSTM.
+enum class Cell { Relu, Gru, Lstm };
+
+/// Whether a network runs from the last slice to the first, so that its state knows what follows,
+/// or from the first to the last.
+enum class Direction { Backwards, Forwards };
+
+/// The weights of a recurrent network by PyTorch's names, its gates (1, 3, 4) one below the other
+/// in PyTorch's order, and the state before its first step.
+struct RecurrentWeights {
+  torch::Tensor weightIh; ///< [gates R, D]
+  torch::Tensor weightHh; ///< [gates R, R]
+  torch::Tensor biasIh;   ///< [gates R]
+  torch::Tensor biasHh;   ///< [gates R]
+  torch::Tensor h0;       ///< [R]
+  torch::Tensor c0 = {};  ///< [R], of an LSTM
 };
 
 /// The weights of n inverse autoregressive flows (core/model/dmm/InverseAutoregressiveFlow.h), with
@@ -33,7 +42,7 @@ struct FlowWeights {
   std::int64_t count() const { return input.defined() ? input.size(0) : 0; }
 };
 
-/// The weights of the guide's chain, as core/model/dmm/guides/StructuredRight.h names them.
+/// The weights of the guide's chain, as core/model/dmm/guides/StructuredGuide.h names them.
 struct GuideChainWeights {
   torch::Tensor zToHidden;     ///< [R, z]
   torch::Tensor zToHiddenBias; ///< [R]

@@ -34,6 +34,12 @@ enum class GuideDensity {
   Pairwise,
 };
 
+/// Which parts of the model look at the notes of the slice before (the paper's DMM-Aug).
+enum class PreviousNotes { None, Transition, Emission, Both };
+
+/// Where the chain of states starts: p(z_1) is the transition from a learned z_0, or N(0, 1).
+enum class FirstState { Learned, StandardNormal };
+
 /// The names of an enumeration's values in files, forms and on the command line, in their order.
 template <typename Choice> inline constexpr std::array<const char*, 0> kNames{};
 template <> inline constexpr std::array<const char*, 2> kNames<Execution>{"fused", "reference"};
@@ -42,6 +48,11 @@ template <>
 inline constexpr std::array<const char*, 3> kNames<Gradient>{
     "reparameterised", "sticking_the_landing", "doubly_reparameterised"};
 template <> inline constexpr std::array<const char*, 2> kNames<GuideDensity>{"mixture", "pairwise"};
+template <>
+inline constexpr std::array<const char*, 4> kNames<PreviousNotes>{"none", "transition", "emission",
+                                                                  "both"};
+template <>
+inline constexpr std::array<const char*, 2> kNames<FirstState>{"learned", "standard_normal"};
 
 /// The name of a value that kNames has.
 template <typename Choice> constexpr const char* nameOf(Choice choice) {

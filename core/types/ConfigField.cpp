@@ -97,6 +97,10 @@ constexpr std::pair<std::string_view, const char*> kShortNames[] = {
     {"model.encoder", "encoder"},
     {"model.transition", "trans"},
     {"model.emission", "emitter"},
+    {"model.embedding_dim", "embedding"},
+    {"model.nade_dim", "nade"},
+    {"model.previous_notes", "aug"},
+    {"model.first_state", "first"},
     {"model.z_dim", "z"},
     {"model.emission_dim", "emission"},
     {"model.transition_dim", "transition"},
@@ -144,6 +148,30 @@ std::vector<ConfigField> makeFields() {
            "Pyro: GatedTransition", [](Config& c) -> FieldRef { return &c.model.transition; }),
       part(PartKind::Emission, "Emission", "How the notes of a slice follow from its state.",
            "Pyro: Emitter", [](Config& c) -> FieldRef { return &c.model.emission; }),
+      choice(
+          "model.previous_notes", "Notes before",
+          "Which parts look at the notes of the slice before.",
+          "Krishnan, Shalit and Sontag 2017: DMM-Aug",
+          [](Config & c) -> auto& { return c.model.previousNotes; }),
+      choice(
+          "model.first_state", "First state",
+          "The first state follows from a learned one, or is standard normal.", "Pyro: DMM.z_0",
+          [](Config & c) -> auto& { return c.model.firstState; }),
+      number(
+          "model.embedding_dim", "Embedding size", "units",
+          "Width of a layer between the notes and the encoder; 0 = none.",
+          "Krishnan, Shalit and Sontag 2017",
+          [](Config& c) -> FieldRef { return &c.model.embeddingDim; }, 0, kMaxWidth),
+      where(
+          [](const Config& config) {
+            const PartInfo* part = chosenPart(PartKind::Emission, config.model);
+            return part && part->has.contains(Trait::OrdersKeys);
+          },
+          number(
+              "model.nade_dim", "NADE hidden size", "units",
+              "Width of the hidden layer that hears the keys already drawn.",
+              "Krishnan, Shalit and Sontag 2017: DMM-NADE",
+              [](Config& c) -> FieldRef { return &c.model.nadeDim; }, 1, kMaxWidth)),
       number(
           "model.z_dim", "Latent size", "units", "Dimension of the latent state z.",
           "Pyro: DMM(z_dim=100)", [](Config& c) -> FieldRef { return &c.model.zDim; }, 1,
@@ -159,7 +187,7 @@ std::vector<ConfigField> makeFields() {
           [](Config& c) -> FieldRef { return &c.model.transitionDim; }, 1, kMaxWidth),
       number(
           "model.rnn_dim", "Inference RNN size", "units",
-          "Width of the backward ReLU RNN that reads the notes for the guide.",
+          "Width of the recurrent network that reads the notes for the guide.",
           "Pyro: DMM(rnn_dim=600)", [](Config& c) -> FieldRef { return &c.model.rnnDim; }, 1,
           kMaxWidth),
       where(

@@ -34,6 +34,17 @@ struct ExperimentConfig {
     std::string encoder = "relu";
     std::string transition = "gated";
     std::string emission = "bernoulli";
+    std::int64_t embeddingDim = 0; ///< of the notes, before the encoder; 0 = none
+    std::int64_t nadeDim = 100;    ///< hidden width of a NADE emission
+    PreviousNotes previousNotes = PreviousNotes::None;
+    FirstState firstState = FirstState::Learned;
+
+    bool transitionHearsNotes() const {
+      return previousNotes == PreviousNotes::Transition || previousNotes == PreviousNotes::Both;
+    }
+    bool emissionHearsNotes() const {
+      return previousNotes == PreviousNotes::Emission || previousNotes == PreviousNotes::Both;
+    }
     friend bool operator==(const ModelConfig&, const ModelConfig&) = default;
   } model;
 

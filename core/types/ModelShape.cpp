@@ -24,9 +24,9 @@ double sumASlice(const ExperimentConfig::ModelConfig& model, std::int64_t sample
 std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model, std::int64_t keys) {
   using Per = Layer::Per;
   const std::int64_t z = model.zDim;
-  std::vector<Layer> layers{{"z_0", 0, z, 1, Per::Model}};
-  for (const PartKind kind :
-       {PartKind::Guide, PartKind::Encoder, PartKind::Transition, PartKind::Emission}) {
+  std::vector<Layer> layers;
+  if (model.firstState == FirstState::Learned) layers.push_back({"z_0", 0, z, 1, Per::Model});
+  for (const PartKind kind : kPartKinds) {
     const PartInfo* part = chosenPart(kind, model);
     if (!part) continue;
     const auto own = part->layers(model, keys);

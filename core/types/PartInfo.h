@@ -2,6 +2,7 @@
 
 #include "core/types/ModelShape.h"
 
+#include <array>
 #include <functional>
 #include <map>
 #include <set>
@@ -13,15 +14,25 @@ namespace dmm::types {
 
 /// The parts that a model is put together from, each chosen by a setting.
 enum class PartKind { Guide, Encoder, Transition, Emission };
+inline constexpr std::array<PartKind, 4> kPartKinds{PartKind::Guide, PartKind::Encoder,
+                                                    PartKind::Transition, PartKind::Emission};
 
 /// What is asked of a part. From these follows what goes with what.
 enum class Trait {
   LooksBack,      ///< guide: q(z_t) depends on z_{t-1}
   ReadsAhead,     ///< guide: on the notes from t on
+  ReadsBehind,    ///< guide: on the notes up to t
+  OrdersKeys,     ///< emission: a key depends on others of its slice, in an order
   TakesFlows,     ///< guide: flows may bend what it draws
   ClosedFormKl,   ///< its KL to the transition's Gaussian has a closed form
   DensityAnywhere ///< log q of any given state can be told, not only of those that it drew
 };
+
+/// In a few words.
+template <>
+inline constexpr std::array<const char*, 7> kNames<Trait>{
+    "looks back",  "reads ahead",    "reads behind",        "keys in an order",
+    "takes flows", "closed-form KL", "density of any state"};
 
 /// A part of the program, and what is to be said of it. One entry of the table a part; its modules
 /// are made by core/model/dmm/Registry.h.

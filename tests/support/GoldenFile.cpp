@@ -63,17 +63,13 @@ batch::PackedBatch packSequences(const json& sequences, const json& lengths) {
   return batch::pack(rows);
 }
 
-/// Sets the setting "model.KEY"; what this program does not have is noted, unless it is what a
-/// model without such a setting does.
+/// Sets the setting "model.KEY"; what this program does not have is noted.
 void set(GoldenModel& model, const std::string& key, const json& value) {
-  static const std::map<std::string, json> without{
-      {"embedding_dim", 0}, {"previous_notes", "none"}, {"first_state", "learned"}};
   types::ExperimentConfig experiment;
   experiment.model = model.config;
   const types::ConfigField* field = types::findField("model." + key);
   if (!field) {
-    const auto plain = without.find(key);
-    if (plain == without.end() || plain->second != value) model.unknown = key;
+    model.unknown = key;
     return;
   }
   types::FieldValue wanted = field->value(experiment); // of the field's kind

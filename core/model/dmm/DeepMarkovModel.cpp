@@ -17,8 +17,9 @@ std::string permutationName(std::size_t flow) {
 } // namespace
 
 DeepMarkovModel::DeepMarkovModel(const Config& asked, std::int64_t keyCount)
-    : SequenceModel(asked, keyCount)
-    , m_z0(register_parameter("z_0", torch::zeros({config().zDim}))) {
+    : SequenceModel(asked, keyCount) {
+  if (config().firstState == types::FirstState::Learned)
+    m_z0 = register_parameter("z_0", torch::zeros({config().zDim}));
   const PartSetup ownSetup{*this, config(), keys()};
   m_emission = register_module("emitter", makeEmission(ownSetup));
   m_transition = register_module("trans", makeTransition(ownSetup));
@@ -53,13 +54,38 @@ void DeepMarkovModel::initialise(torch::Generator generator) {
     if (auto* linear = module->as<torch::nn::Linear>()) {
       const double bound = 1 / std::sqrt(static_cast<double>(linear->options.in_features()));
       linear->weight.uniform_(-bound, bound, generator);
-      linear->bias.uniform_(-bound, bound, generator);
+      if (linear->bias.defined()) linear->bias.uniform_(-bound, bound, generator);
     }
   m_encoder->initialise(generator);
   for (const auto& flow : m_flows) flow->initialise(generator);
-  m_z0.zero_();
+  if (m_z0.defined()) m_z0.zero_();
+  m_emission->initialise(generator);
   m_guide->initialise();
   m_transition->initialise();
+}
+
+torch::Tensor DeepMarkovModel::z0() const {
+  return m_z0.defined() ? m_z0 : torch::zeros({config().zDim}, parameters().front().options());
+}
+
+Gaussian DeepMarkovModel::prior(const torch::Tensor& previous, const torch::Tensor& notesBefore,
+                                std::int64_t firstRows, const ops::Ops& ops) const {
+  const Gaussian next = m_transition->next(previous, notesBefore, ops);
+  if (firstRows == 0 || config().firstState == types::FirstState::Learned) return next;
+  const auto startingWith = [&](double value, const torch::Tensor& rows) {
+    const std::int64_t others = rows.size(0) - firstRows;
+    return torch::cat({torch::full({firstRows, rows.size(1)}, value, rows.options()),
+                       rows.narrow(0, firstRows, others)});
+  };
+  return {startingWith(0, next.loc), startingWith(1, next.scale)};
+}
+
+torch::Tensor DeepMarkovModel::notesBefore(const batch::PackedBatch& batch,
+                                           const ops::Ops& ops) const {
+  if (config().previousNotes == types::PreviousNotes::None) return {};
+  const torch::NoGradGuard noGrad;
+  return ops.previousStates(batch.rows, torch::zeros({batch.rows.size(1)}, batch.rows.options()),
+                            {batch.offsets, 1});
 }
 
 Scores DeepMarkovModel::score(const batch::PackedBatch& batch, const torch::Tensor& noise,

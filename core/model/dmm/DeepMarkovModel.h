@@ -45,10 +45,21 @@ class DeepMarkovModel final : public SequenceModel {
   const Flows& flows() const { return m_flows; }
   ops::FlowWeights flowWeights() const;
 
-  const torch::Tensor& z0() const { return m_z0; } ///< [z], where the prior's chain starts
+  /// Where the prior's chain starts, [z]: z_0, or nothing but zeros where the first state is
+  /// standard normal.
+  torch::Tensor z0() const;
+
+  /// p(z_t) of rows that follow on `previous`, [N K, z], and on the notes before, [N, keys]; of the
+  /// first `firstRows` of them no state is before.
+  Gaussian prior(const torch::Tensor& previous, const torch::Tensor& notesBefore,
+                 std::int64_t firstRows, const ops::Ops& ops) const;
+
+  /// The notes of the slice before each, [N, keys], none before the first; undefined where no part
+  /// looks at them.
+  torch::Tensor notesBefore(const batch::PackedBatch& batch, const ops::Ops& ops) const;
 
  private:
-  torch::Tensor m_z0;
+  torch::Tensor m_z0; ///< undefined where the first state is standard normal
   std::shared_ptr<Emission> m_emission;
   std::shared_ptr<Transition> m_transition;
   std::unique_ptr<Guide> m_guide;

@@ -18,7 +18,7 @@ class GuidedReading final : public Reading {
 
   /// z_t from q(z_t given z_{t-1}, x).
   Tensor next(std::int64_t t, const Step& before, const Tensor& noise) const override {
-    const Encoded slice{m_encoded.right.narrow(0, t, 1)}; // of one sequence: a row is a slice
+    const Encoded slice = m_encoded.at(t); // of one sequence: a row is a slice
     const Tensor start = m_model.guide().start();
     const Tensor previous =
         t == 0 && start.defined() ? start.expand_as(before.state) : before.state;
@@ -41,17 +41,27 @@ Step DeepMarkovStepper::start(std::int64_t paths) const {
   return {m_model.z0().expand({paths, m_model.config().zDim}), {}};
 }
 
-Tensor DeepMarkovStepper::next(const Step& before, const Tensor& noise) const {
-  return m_model.transition().next(before.state, m_ops).sample(noise);
+Tensor DeepMarkovStepper::notesOf(const Step& before) const {
+  return before.notes.defined()
+             ? before.notes
+             : torch::zeros({before.state.size(0), m_model.keys()}, before.state.options());
 }
 
-Tensor DeepMarkovStepper::logits(const Tensor& state, const Step& /*before*/) const {
-  return m_model.emission().at(state, m_ops)->logits();
+Tensor DeepMarkovStepper::next(const Step& before, const Tensor& noise) const {
+  const std::int64_t firstRows = before.notes.defined() ? 0 : before.state.size(0);
+  return m_model.prior(before.state, notesOf(before), firstRows, m_ops).sample(noise);
+}
+
+Tensor DeepMarkovStepper::logits(const Tensor& state, const Step& before,
+                                 const Tensor& notes) const {
+  return m_model.emission().at(state, notesOf(before), m_ops)->logits(notes);
 }
 
 Tensor DeepMarkovStepper::logProb(const Tensor& slice, const Tensor& state,
-                                  const Step& /*before*/) const {
-  return m_model.emission().at(state, m_ops)->logProb(slice);
+                                  const Step& before) const {
+  return m_model.emission()
+      .at(state, notesOf(before), m_ops)
+      ->logProb(slice.expand({state.size(0), -1}));
 }
 
 std::unique_ptr<Reading> DeepMarkovStepper::read(const types::PianoRoll& piece) const {

@@ -18,12 +18,17 @@ class DeepMarkovStepper final : public Stepper {
   torch::Dtype dtype() const override { return m_model.dtype(); }
   Step start(std::int64_t paths) const override;
   torch::Tensor next(const Step& before, const torch::Tensor& noise) const override;
-  torch::Tensor logits(const torch::Tensor& state, const Step& before) const override;
+  torch::Tensor logits(const torch::Tensor& state, const Step& before,
+                       const torch::Tensor& notes) const override;
+  std::vector<std::int64_t> keyOrder() const override { return m_model.emission().keyOrder(); }
   torch::Tensor logProb(const torch::Tensor& slice, const torch::Tensor& state,
                         const Step& before) const override;
   std::unique_ptr<Reading> read(const types::PianoRoll& piece) const override;
 
  private:
+  /// x_{t-1}, a row a piece: none before the first step.
+  torch::Tensor notesOf(const Step& before) const;
+
   const DeepMarkovModel& m_model;
   const ops::Ops& m_ops;
 };

@@ -1,9 +1,14 @@
 #include "core/model/dmm/Registry.h"
 
 #include "core/model/dmm/emissions/BernoulliEmission.h"
+#include "core/model/dmm/emissions/NadeEmission.h"
+#include "core/model/dmm/encoders/GruEncoder.h"
+#include "core/model/dmm/encoders/LstmEncoder.h"
 #include "core/model/dmm/encoders/ReluEncoder.h"
-#include "core/model/dmm/guides/StructuredRight.h"
+#include "core/model/dmm/guides/MeanFieldGuide.h"
+#include "core/model/dmm/guides/StructuredGuide.h"
 #include "core/model/dmm/transitions/GatedTransition.h"
+#include "core/model/dmm/transitions/MlpTransition.h"
 #include "core/support/Errors.h"
 #include "core/types/PartInfo.h"
 
@@ -38,7 +43,12 @@ Part makePart(const Makers<Part>& makers, types::PartKind kind, const std::strin
 std::unique_ptr<Guide> makeGuide(const PartSetup& setup) {
   using Part = std::unique_ptr<Guide>;
   static const Makers<Part> makers{
-      {"structured_right", make<StructuredRight, Part>},
+      {"structured_right", make<StructuredGuide, Part>},
+      {"structured_left", make<StructuredGuide, Part>},
+      {"structured_both", make<StructuredGuide, Part>},
+      {"mean_field_right", make<MeanFieldGuide, Part>},
+      {"mean_field_left", make<MeanFieldGuide, Part>},
+      {"mean_field_both", make<MeanFieldGuide, Part>},
   };
   return makePart(makers, types::PartKind::Guide, setup.config.guide, setup);
 }
@@ -47,6 +57,8 @@ std::unique_ptr<Encoder> makeEncoder(const PartSetup& setup) {
   using Part = std::unique_ptr<Encoder>;
   static const Makers<Part> makers{
       {"relu", make<ReluEncoder, Part>},
+      {"gru", make<GruEncoder, Part>},
+      {"lstm", make<LstmEncoder, Part>},
   };
   return makePart(makers, types::PartKind::Encoder, setup.config.encoder, setup);
 }
@@ -55,6 +67,7 @@ std::shared_ptr<Transition> makeTransition(const PartSetup& setup) {
   using Part = std::shared_ptr<Transition>;
   static const Makers<Part> makers{
       {"gated", make<GatedTransition, Part>},
+      {"mlp", make<MlpTransition, Part>},
   };
   return makePart(makers, types::PartKind::Transition, setup.config.transition, setup);
 }
@@ -63,6 +76,8 @@ std::shared_ptr<Emission> makeEmission(const PartSetup& setup) {
   using Part = std::shared_ptr<Emission>;
   static const Makers<Part> makers{
       {"bernoulli", make<BernoulliEmission, Part>},
+      {"nade_ascending", make<NadeAscending, Part>},
+      {"nade_descending", make<NadeDescending, Part>},
   };
   return makePart(makers, types::PartKind::Emission, setup.config.emission, setup);
 }

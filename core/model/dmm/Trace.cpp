@@ -4,10 +4,16 @@ namespace dmm::model {
 
 using torch::Tensor;
 
-ModelAt::ModelAt(const DeepMarkovModel& model, const Tensor& z, const Tensor& previous,
+Before beforeAll(const DeepMarkovModel& model, const batch::PackedBatch& batch,
+                 const Tensor& previous, const ops::Ops& ops) {
+  const std::int64_t particles = previous.size(0) / batch.rowCount();
+  return {previous, model.notesBefore(batch, ops), batch.active(0) * particles};
+}
+
+ModelAt::ModelAt(const DeepMarkovModel& model, const Tensor& z, const Before& before,
                  const ops::Ops& ops)
-    : prior(model.transition().next(previous, ops))
-    , m_notes(model.emission().at(z, ops))
+    : prior(model.prior(before.states, before.notes, before.firstRows, ops))
+    , m_notes(model.emission().at(z, before.notes, ops))
     , m_z(z)
     , m_ops(ops) {}
 
@@ -21,15 +27,22 @@ namespace {
 ops::ChooseSources sourcesFrom(Ancestry& ancestry, const DeepMarkovModel& model,
                                const batch::PackedBatch& batch, std::int64_t particles,
                                const ops::Ops& ops) {
-  return [&ancestry, &model, &batch, particles, &ops](std::int64_t t,
-                                                      const ops::GuideStep& before) -> Tensor {
+  const Tensor notesBefore = model.notesBefore(batch, ops);
+  return [&ancestry, &model, &batch, particles, &ops,
+          notesBefore](std::int64_t t, const ops::GuideStep& before) -> Tensor {
     const torch::NoGradGuard noGrad;
     const std::int64_t active = batch.active(t);
     const Tensor previous =
         t == 1 ? model.z0().expand_as(before.previous).contiguous() : before.previous;
-    const ModelAt at(model, before.z, previous, ops);
-    Tensor increments = at.logLikelihood(batch.rows.narrow(0, batch.offset(t - 1), active)) +
-                        at.logPrior() - ops.drawLogProb(before.scale, before.noise);
+    const auto ofStep = [&](const Tensor& rows) {
+      return rows.narrow(0, batch.offset(t - 1), active);
+    };
+    const ModelAt at(model, before.z,
+                     {previous, notesBefore.defined() ? ofStep(notesBefore) : notesBefore,
+                      t == 1 ? previous.size(0) : 0},
+                     ops);
+    Tensor increments = at.logLikelihood(ofStep(batch.rows)) + at.logPrior() -
+                        ops.drawLogProb(before.scale, before.noise);
     if (before.logDeterminant.defined()) increments += before.logDeterminant;
     const Tensor ancestors = ancestry.ancestors(t, increments.view({active, particles}).t());
     if (!ancestors.defined()) return {};
@@ -54,7 +67,7 @@ Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch, 
       ancestry ? torch::cat({model.z0().expand({steps.rows(0), -1}),
                              chain.z.index_select(0, chain.sources.to(chain.z.device()))})
                : ops.previousStates(chain.z, model.z0(), steps);
-  const ModelAt at(model, chain.z, previous, ops);
+  const ModelAt at(model, chain.z, beforeAll(model, batch, previous, ops), ops);
   Tensor logPosterior = ops.drawLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 

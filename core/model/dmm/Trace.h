@@ -12,9 +12,20 @@ namespace dmm::model {
 Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch,
                  const torch::Tensor& noise, const ops::Ops& ops, Ancestry* ancestry = nullptr);
 
-/// What the model says of given states: rows [N K, z] as ops::Ops has them.
+/// What given states follow on: of rows that ops::Ops has, with the slices that they belong to.
+struct Before {
+  torch::Tensor states;       ///< z_{t-1}, [N K, z]
+  torch::Tensor notes;        ///< x_{t-1}, [N, keys]; undefined where no part looks at them
+  std::int64_t firstRows = 0; ///< rows of first steps, which stand first
+};
+
+/// Of all rows of a batch, given their own previous states.
+Before beforeAll(const DeepMarkovModel& model, const batch::PackedBatch& batch,
+                 const torch::Tensor& previous, const ops::Ops& ops);
+
+/// What the model says of given states: rows [N K, z].
 struct ModelAt {
-  ModelAt(const DeepMarkovModel& model, const torch::Tensor& z, const torch::Tensor& previous,
+  ModelAt(const DeepMarkovModel& model, const torch::Tensor& z, const Before& before,
           const ops::Ops& ops);
 
   torch::Tensor logPrior() const; ///< log p(z_t given z_{t-1}), [N K]

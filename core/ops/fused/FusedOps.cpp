@@ -8,6 +8,7 @@
 #include "core/ops/fused/PathSum.h"
 #include "core/ops/fused/PreviousStates.h"
 #include "core/ops/fused/ReluRnn.h"
+#include "core/ops/reference/ReferenceOps.h"
 
 namespace dmm::ops::fused {
 
@@ -54,9 +55,14 @@ class FusedOps final : public Ops {
                         const batch::PackedSteps& steps) const override {
     return fused::previousStates(states, start, steps);
   }
-  Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights,
-                 const batch::PackedSteps& steps) const override {
-    return fused::reluRnn(rows, weights, steps);
+  /// Fused is the ReLU cell backwards over notes; all else is computed as reference.
+  Tensor recurrence(Cell cell, Direction direction, const Tensor& rows,
+                    const RecurrentWeights& weights,
+                    const batch::PackedSteps& steps) const override {
+    const bool isFused =
+        cell == Cell::Relu && direction == Direction::Backwards && !rows.requires_grad();
+    return isFused ? fused::reluRnn(rows, weights, steps)
+                   : reference::referenceOps().recurrence(cell, direction, rows, weights, steps);
   }
   GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
                             const GuideChainWeights& weights, const batch::PackedSteps& steps,

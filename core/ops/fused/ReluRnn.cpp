@@ -114,7 +114,8 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
 
 } // namespace
 
-Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights, const batch::PackedSteps& steps) {
+Tensor reluRnn(const Tensor& rows, const RecurrentWeights& weights,
+               const batch::PackedSteps& steps) {
   return ReluRnn::apply(rows.contiguous(), weights.weightIh, weights.weightHh, weights.biasIh,
                         weights.biasHh, weights.h0.contiguous(), steps);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace dmm::ops::reference {
 
@@ -27,6 +28,44 @@ namespace {
 Tensor logDensity(const Tensor& distance, const Tensor& scale) {
   const double logSqrtTwoPi = 0.5 * std::log(2 * std::numbers::pi);
   return (-0.5 * distance.square() - scale.log() - logSqrtTwoPi).sum(-1);
+}
+
+/// What a recurrent network carries from step to step, [rows, R] each.
+struct CellState {
+  Tensor h;
+  Tensor c; ///< of an LSTM
+
+  CellState first(std::int64_t rows) const {
+    return {h.narrow(0, 0, rows), c.defined() ? c.narrow(0, 0, rows) : c};
+  }
+  CellState with(const CellState& more) const {
+    if (!h.defined()) return more;
+    return {torch::cat({h, more.h}), c.defined() ? torch::cat({c, more.c}) : c};
+  }
+};
+
+/// torch.nn.RNN with ReLU, torch.nn.GRU and torch.nn.LSTM, by the formulas of PyTorch's manual.
+CellState cellStep(Cell cell, const Tensor& x, const CellState& before,
+                   const RecurrentWeights& weights) {
+  const Tensor ofInput = torch::linear(x, weights.weightIh, weights.biasIh);
+  const Tensor ofState = torch::linear(before.h, weights.weightHh, weights.biasHh);
+  switch (cell) {
+  case Cell::Relu: return {torch::relu(ofInput + ofState), {}};
+  case Cell::Gru: {
+    const auto input = ofInput.chunk(3, 1), state = ofState.chunk(3, 1);
+    const Tensor reset = torch::sigmoid(input[0] + state[0]);
+    const Tensor update = torch::sigmoid(input[1] + state[1]);
+    const Tensor fresh = torch::tanh(input[2] + reset * state[2]);
+    return {(1 - update) * fresh + update * before.h, {}};
+  }
+  case Cell::Lstm: {
+    const auto gates = (ofInput + ofState).chunk(4, 1);
+    const Tensor c =
+        torch::sigmoid(gates[1]) * before.c + torch::sigmoid(gates[0]) * torch::tanh(gates[2]);
+    return {torch::sigmoid(gates[3]) * torch::tanh(c), c};
+  }
+  }
+  throw std::invalid_argument("recurrence: expected a known cell");
 }
 
 class ReferenceOps final : public Ops {
@@ -113,19 +152,31 @@ class ReferenceOps final : public Ops {
     return torch::cat(previous);
   }
 
-  Tensor reluRnn(const Tensor& rows, const ReluRnnWeights& weights,
-                 const batch::PackedSteps& steps) const override {
+  Tensor recurrence(Cell cell, Direction direction, const Tensor& rows,
+                    const RecurrentWeights& weights,
+                    const batch::PackedSteps& steps) const override {
     std::vector<Tensor> states(static_cast<std::size_t>(steps.count()));
-    Tensor next; // h_{t+1} of the sequences that reach t + 1: the first rows of time t
+    const auto starting = [&](std::int64_t count) {
+      const auto of = [&](const Tensor& start) {
+        return start.defined() ? start.expand({count, start.size(0)}) : start;
+      };
+      return CellState{of(weights.h0), of(weights.c0)};
+    };
+    CellState before;
+    if (direction == Direction::Forwards) {
+      before = starting(steps.rows(0));
+      for (std::int64_t t = 0; t < steps.count(); ++t) {
+        before = cellStep(cell, steps.at(rows, t), before.first(steps.rows(t)), weights);
+        states[static_cast<std::size_t>(t)] = before.h;
+      }
+      return torch::cat(states);
+    }
+    // `before` is of the sequences that reach t + 1: the first rows of time t.
     for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
       const std::int64_t ending = steps.rows(t) - steps.continuing(t);
-      if (ending > 0) {
-        const Tensor fresh = weights.h0.expand({ending, weights.h0.size(0)});
-        next = next.defined() ? torch::cat({next, fresh}) : fresh;
-      }
-      next = torch::relu(torch::linear(steps.at(rows, t), weights.weightIh, weights.biasIh) +
-                         torch::linear(next, weights.weightHh, weights.biasHh));
-      states[static_cast<std::size_t>(t)] = next;
+      if (ending > 0) before = before.with(starting(ending));
+      before = cellStep(cell, steps.at(rows, t), before, weights);
+      states[static_cast<std::size_t>(t)] = before.h;
     }
     return torch::cat(states);
   }

@@ -39,7 +39,9 @@ TEST(ConfigYaml, EveryFieldSurvivesTheRoundTrip) {
       value = std::get<double>(value) / 3 + 1e-7;
     field.write(config, value);
   }
-  config.objective.gradient = {}; // the last one goes with another objective
+  // What the last ones do not go with.
+  config.objective.gradient = {};
+  config.model.guide = "structured_left";
   config.versions = {{"libtorch", "1.13.1"}};
   EXPECT_EQ(config::parseConfig(config::toYaml(config), "x.yaml"), config);
 }

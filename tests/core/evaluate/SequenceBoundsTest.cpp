@@ -162,7 +162,7 @@ TEST_F(SequenceBoundsTest, ADimensionWhoseGuideIsItsPriorHasNoKl) {
   // One step from z_0 = z_q_0: the guide's second dimension is set to the prior's own.
   const torch::NoGradGuard noGrad;
   auto parameters = model.named_parameters();
-  const auto prior = model.transition().next(model.z0(), ops::opsFor(types::Execution::Reference));
+  const auto prior = model.prior(model.z0(), {}, 0, ops::opsFor(types::Execution::Reference));
   parameters["combiner.lin_hidden_to_loc.weight"][1].zero_();
   parameters["combiner.lin_hidden_to_scale.weight"][1].zero_();
   parameters["combiner.lin_hidden_to_loc.bias"][1].copy_(prior.loc[1]);

@@ -121,7 +121,8 @@ class Climbing final : public model::Stepper {
   torch::Tensor next(const model::Step& before, const torch::Tensor& /*noise*/) const override {
     return before.state + 1;
   }
-  torch::Tensor logits(const torch::Tensor& /*state*/, const model::Step& before) const override {
+  torch::Tensor logits(const torch::Tensor& /*state*/, const model::Step& before,
+                       const torch::Tensor& /*notes*/) const override {
     torch::Tensor keys = torch::full({1, types::kKeyCount}, -100.0, torch::kFloat64);
     if (before.notes.defined())
       keys += 200 * before.notes.roll(1, 1);

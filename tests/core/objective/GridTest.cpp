@@ -48,7 +48,7 @@ class GridTest : public ::testing::Test {
     const double logCell =
         static_cast<double>(z) * std::log(2 * kReach / static_cast<double>(count - 1));
     const auto density = [&](const Tensor& from) { // log p(point given from), [from, points]
-      const auto next = model->transition().next(from, ops::opsFor(types::Execution::Reference));
+      const auto next = model->prior(from, {}, 0, ops::opsFor(types::Execution::Reference));
       const Tensor loc = next.loc.unsqueeze(1), scale = next.scale.unsqueeze(1);
       Tensor sum;
       for (std::int64_t i = 0; i < z; ++i) {
@@ -60,7 +60,7 @@ class GridTest : public ::testing::Test {
       return sum;
     };
     const Tensor logits =
-        model->emission().at(points, ops::opsFor(types::Execution::Reference))->logits();
+        model->emission().at(points, {}, ops::opsFor(types::Execution::Reference))->logits({});
     const auto emission = [&](std::int64_t t) { // x log s(l) + (1 - x) log s(-l)
       const Tensor x = sequence[t];
       return (x * torch::log_sigmoid(logits) + (1 - x) * torch::log_sigmoid(-logits)).sum(-1);

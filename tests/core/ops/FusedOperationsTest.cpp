@@ -228,7 +228,7 @@ TEST_F(FusedOperations, ReluRnn) {
     const Tensor x = notes(steps.rowCount());
     const double width = 0.5 / std::sqrt(double(units)); // neither dies nor explodes
     const auto weightsOf = [](const std::vector<Tensor>& t) {
-      return ops::ReluRnnWeights{t[0], t[1], t[2], t[3], t[4]};
+      return ops::RecurrentWeights{t[0], t[1], t[2], t[3], t[4]};
     };
     // Of half a million sums some lie so near 0 that float32 sees them on the other side: then one
     // of some 450 rows' terms is missing from a weight's gradient, or one too many, 1 / 450 of it.
@@ -239,7 +239,8 @@ TEST_F(FusedOperations, ReluRnn) {
       return ops::fused::reluRnn(x.to(t[0].scalar_type()), weightsOf(t), steps);
     };
     const auto plain = [&](const std::vector<Tensor>& t) {
-      return reference().reluRnn(x, weightsOf(t), steps);
+      return reference().recurrence(ops::Cell::Relu, ops::Direction::Backwards, x, weightsOf(t),
+                                    steps);
     };
     const Answer expected = answerOf(plain, inputs, torch::kFloat64);
     const Answer found = answerOf(fused, inputs, torch::kFloat64);

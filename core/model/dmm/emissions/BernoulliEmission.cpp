@@ -3,7 +3,6 @@
 namespace dmm::model {
 
 using torch::Tensor;
-using torch::nn::Linear;
 
 namespace {
 
@@ -14,7 +13,7 @@ class IndependentKeys final : public NoteDistribution {
   Tensor logProb(const Tensor& slices) const override {
     return m_ops.bernoulliLogProb(slices, m_logits);
   }
-  Tensor logits() const override { return m_logits; }
+  Tensor logits(const Tensor& /*slices*/) const override { return m_logits; }
 
  private:
   Tensor m_logits;
@@ -23,22 +22,9 @@ class IndependentKeys final : public NoteDistribution {
 
 } // namespace
 
-BernoulliEmission::BernoulliEmission(const PartSetup& setup)
-    : m_zToHidden(
-          register_module("lin_z_to_hidden", Linear(setup.config.zDim, setup.config.emissionDim)))
-    , m_hiddenToHidden(register_module("lin_hidden_to_hidden",
-                                       Linear(setup.config.emissionDim, setup.config.emissionDim)))
-    , m_hiddenToInput(
-          register_module("lin_hidden_to_input", Linear(setup.config.emissionDim, setup.keys))) {}
-
-std::unique_ptr<NoteDistribution> BernoulliEmission::at(const Tensor& z,
+std::unique_ptr<NoteDistribution> BernoulliEmission::at(const Tensor& z, const Tensor& notesBefore,
                                                         const ops::Ops& ops) const {
-  const auto hidden = [&](const Linear& layer, const Tensor& x) {
-    return ops.linearRelu(x, layer->weight, layer->bias);
-  };
-  const Tensor second = hidden(m_hiddenToHidden, hidden(m_zToHidden, z));
-  return std::make_unique<IndependentKeys>(
-      ops.linear(second, m_hiddenToInput->weight, m_hiddenToInput->bias), ops);
+  return std::make_unique<IndependentKeys>(ownLogits(hidden(z, notesBefore, ops), ops), ops);
 }
 
 } // namespace dmm::model

@@ -1,22 +1,16 @@
 #pragma once
 
-#include "core/model/dmm/Emission.h"
-#include "core/model/dmm/PartSetup.h"
+#include "core/model/dmm/emissions/HiddenNotes.h"
 
 namespace dmm::model {
 
-/// `bernoulli`: two ReLU layers and one logit a key, each key by itself, as Pyro's Emitter.
-/// logits = lin_hidden_to_input(relu(lin_hidden_to_hidden(relu(lin_z_to_hidden(z))))).
-class BernoulliEmission final : public Emission {
+/// `bernoulli`: each key by itself, with the logits of Pyro's Emitter.
+class BernoulliEmission final : public HiddenNotes {
  public:
-  explicit BernoulliEmission(const PartSetup& setup);
+  explicit BernoulliEmission(const PartSetup& setup) : HiddenNotes(setup) {}
 
-  std::unique_ptr<NoteDistribution> at(const torch::Tensor& z, const ops::Ops& ops) const override;
-
- private:
-  torch::nn::Linear m_zToHidden;
-  torch::nn::Linear m_hiddenToHidden;
-  torch::nn::Linear m_hiddenToInput;
+  std::unique_ptr<NoteDistribution> at(const torch::Tensor& z, const torch::Tensor& notesBefore,
+                                       const ops::Ops& ops) const override;
 };
 
 } // namespace dmm::model

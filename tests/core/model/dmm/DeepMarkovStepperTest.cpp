@@ -54,7 +54,7 @@ TEST_F(DeepMarkovStepperTest, TheModelsOwnStepIsTheTransitions) {
   torch::Tensor z = model.z0().expand({2, 4});
   model::Step step = stepper.start(2);
   for (std::int64_t t = 0; t < kSteps; ++t) {
-    const auto prior = model.transition().next(z, ops);
+    const auto prior = model.prior(z, {}, 0, ops);
     z = prior.loc + prior.scale * drawn.select(1, t);
     step.state = stepper.next(step, drawn.select(1, t));
     EXPECT_TRUE(torch::allclose(step.state, z, 0, 1e-12)) << t;
@@ -64,7 +64,8 @@ TEST_F(DeepMarkovStepperTest, TheModelsOwnStepIsTheTransitions) {
 TEST_F(DeepMarkovStepperTest, LogitsAreThoseOfTheProbability) {
   const torch::Tensor state = torch::randn({5, 4}, generator, torch::kFloat64);
   const torch::Tensor slice = batch::pack({&roll}, torch::kFloat64).rows.narrow(0, 2, 1);
-  const torch::Tensor on = torch::sigmoid(stepper.logits(state, {}));
+  const model::Step before = stepper.start(5);
+  const torch::Tensor on = torch::sigmoid(stepper.logits(state, before, {}));
   const torch::Tensor expected = (slice * on.log() + (1 - slice) * (1 - on).log()).sum(1);
-  EXPECT_TRUE(torch::allclose(stepper.logProb(slice, state, {}), expected, 0, 1e-9));
+  EXPECT_TRUE(torch::allclose(stepper.logProb(slice, state, before), expected, 0, 1e-9));
 }

@@ -5,13 +5,14 @@
 
 namespace dmm::model {
 
-/// `structured_right`, q(z_t given z_{t-1}, x_{t:T}) of Pyro's Combiner (the paper's DKS): joins
-/// the previous state with what the encoder says of the notes from t on. c =
-/// (tanh(lin_z_to_hidden(z_{t-1})) + h^r_t) / 2, loc = lin_hidden_to_loc(c), scale =
-/// softplus(lin_hidden_to_scale(c)); the layers are `combiner`'s, z_{q,0} is `z_q_0`.
-class StructuredRight final : public Guide {
+/// `structured_right`, `_left` and `_both` (the paper's ST-R or DKS, ST-L, ST-LR), q(z_t given
+/// z_{t-1}, x): joins the previous state with what the encoder says, as Pyro's Combiner.
+/// a = tanh(lin_z_to_hidden(z_{t-1})); c = (a + h^r_t) / 2, (a + h^l_t) / 2, or
+/// (a + h^l_t + h^r_t) / 3; loc = lin_hidden_to_loc(c), scale = softplus(lin_hidden_to_scale(c)).
+/// The layers are `combiner`'s, z_{q,0} is `z_q_0`.
+class StructuredGuide final : public Guide {
  public:
-  explicit StructuredRight(const PartSetup& setup);
+  explicit StructuredGuide(const PartSetup& setup);
 
   ops::GuideChainPath draw(const Encoded& encoded, const torch::Tensor& noise,
                            const ops::FlowWeights& flows, const batch::PackedSteps& steps,

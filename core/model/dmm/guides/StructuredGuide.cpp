@@ -1,10 +1,25 @@
-#include "core/model/dmm/guides/StructuredRight.h"
+#include "core/model/dmm/guides/StructuredGuide.h"
 
 namespace dmm::model {
 
 using torch::nn::Linear;
 
-StructuredRight::StructuredRight(const PartSetup& setup)
+namespace {
+
+/// h^r, h^l or their sum: what is joined with a.
+torch::Tensor heard(const Encoded& encoded) {
+  if (!encoded.left.defined()) return encoded.right;
+  return encoded.right.defined() ? encoded.left + encoded.right : encoded.left;
+}
+
+/// What a and that are divided by.
+double parts(const Encoded& encoded) {
+  return encoded.left.defined() && encoded.right.defined() ? 3 : 2;
+}
+
+} // namespace
+
+StructuredGuide::StructuredGuide(const PartSetup& setup)
     : m_zq0(setup.owner.register_parameter("z_q_0", torch::zeros({setup.config.zDim})))
     , m_combiner(
           setup.owner.register_module("combiner", std::make_shared<torch::nn::Module>("combiner")))
@@ -16,7 +31,7 @@ StructuredRight::StructuredRight(const PartSetup& setup)
                                                   Linear(setup.config.rnnDim, setup.config.zDim))) {
 }
 
-ops::GuideChainPath StructuredRight::draw(const Encoded& encoded, const torch::Tensor& noise,
+ops::GuideChainPath StructuredGuide::draw(const Encoded& encoded, const torch::Tensor& noise,
                                           const ops::FlowWeights& flows,
                                           const batch::PackedSteps& steps, const ops::Ops& ops,
                                           const ops::ChooseSources& chooseSources) const {
@@ -24,13 +39,15 @@ ops::GuideChainPath StructuredRight::draw(const Encoded& encoded, const torch::T
   weights.zToHidden = m_zToHidden->weight;
   weights.zToHiddenBias = m_zToHidden->bias;
   weights.output = torch::cat({m_hiddenToLoc->weight, m_hiddenToScale->weight});
+  // The chain halves.
+  if (parts(encoded) != 2) weights.output = weights.output * (2 / parts(encoded));
   weights.outputBias = torch::cat({m_hiddenToLoc->bias, m_hiddenToScale->bias});
   weights.start = m_zq0;
   weights.flows = flows;
-  return ops.guideChain(encoded.right, noise, weights, steps, chooseSources);
+  return ops.guideChain(heard(encoded), noise, weights, steps, chooseSources);
 }
 
-Gaussian StructuredRight::at(const Encoded& encoded, const torch::Tensor& previous,
+Gaussian StructuredGuide::at(const Encoded& encoded, const torch::Tensor& previous,
                              const ops::Ops& ops, Parameters parameters) const {
   const auto held = [&](const torch::Tensor& tensor) {
     return parameters == Parameters::Fixed ? tensor.detach() : tensor;
@@ -38,15 +55,16 @@ Gaussian StructuredRight::at(const Encoded& encoded, const torch::Tensor& previo
   const auto linear = [&](const Linear& layer, const torch::Tensor& rows) {
     return ops.linear(rows, held(layer->weight), held(layer->bias));
   };
-  const torch::Tensor& hidden = encoded.right;
+  const torch::Tensor hidden = heard(encoded);
   const torch::Tensor inner = torch::tanh(linear(m_zToHidden, previous));
   const torch::Tensor combined =
-      0.5 * (inner.view({hidden.size(0), -1, hidden.size(1)}) + held(hidden).unsqueeze(1));
+      (1 / parts(encoded)) *
+      (inner.view({hidden.size(0), -1, hidden.size(1)}) + held(hidden).unsqueeze(1));
   const torch::Tensor rows = combined.view(inner.sizes());
   return {linear(m_hiddenToLoc, rows), ops.softplus(linear(m_hiddenToScale, rows))};
 }
 
-void StructuredRight::initialise() {
+void StructuredGuide::initialise() {
   const torch::NoGradGuard noGrad;
   m_zq0.zero_();
 }
