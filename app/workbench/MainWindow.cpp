@@ -27,7 +27,7 @@
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/lens/LensPage.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"

@@ -14,7 +14,7 @@
 #include "app/workbench/TrainingController.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/experiment/ExperimentPanel.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"

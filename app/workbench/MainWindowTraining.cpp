@@ -14,7 +14,7 @@
 #include "core/types/RunName.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/MusicStage.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"

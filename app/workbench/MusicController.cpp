@@ -7,8 +7,8 @@
 #include "core/formats/OwnMidi.h"
 #include "core/formats/ScoreReading.h"
 #include "core/runs/RunDirectory.h"
-#include "widgets/pianoroll/CandidateList.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/CandidateList.h"
+#include "widgets/music/MusicStage.h"
 #include "widgets/pianoroll/RollImage.h"
 
 #include <QDateTime>

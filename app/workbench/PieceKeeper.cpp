@@ -5,7 +5,7 @@
 #include "core/runs/RunDirectory.h"
 #include "core/runs/RunStore.h"
 #include "core/support/FileStamp.h"
-#include "widgets/pianoroll/CandidateList.h"
+#include "widgets/music/CandidateList.h"
 
 namespace dmm::app {
 

@@ -1,11 +1,11 @@
 #include "widgets/lens/LensPage.h"
 
 #include "core/types/Bars.h"
+#include "widgets/music/PieceComboBox.h"
 #include "widgets/pianoroll/PianoRollView.h"
-#include "widgets/pianoroll/PieceComboBox.h"
-#include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/PieceText.h"
 #include "widgets/theme/Spacing.h"
 
 #include <QCheckBox>

@@ -2,8 +2,8 @@
 
 #include "widgets/pianoroll/PianoRollPainter.h"
 #include "widgets/pianoroll/PianoRollView.h"
-#include "widgets/pianoroll/PieceText.h"
 #include "widgets/pianoroll/VoiceLegend.h"
+#include "widgets/theme/PieceText.h"
 #include "widgets/theme/SavedFile.h"
 #include "widgets/theme/Spacing.h"
 

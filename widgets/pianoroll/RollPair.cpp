@@ -1,8 +1,8 @@
 #include "widgets/pianoroll/RollPair.h"
 
 #include "core/types/Transpose.h"
-#include "widgets/pianoroll/ElidedLabel.h"
 #include "widgets/pianoroll/PianoRollView.h"
+#include "widgets/theme/ElidedLabel.h"
 #include "widgets/theme/Spacing.h"
 
 #include <QHBoxLayout>

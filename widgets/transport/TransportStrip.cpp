@@ -1,9 +1,9 @@
 #include "widgets/transport/TransportStrip.h"
 
 #include "widgets/experiment/NarrowComboBox.h"
-#include "widgets/pianoroll/ElidedLabel.h"
-#include "widgets/pianoroll/PieceText.h"
+#include "widgets/theme/ElidedLabel.h"
 #include "widgets/theme/Palette.h"
+#include "widgets/theme/PieceText.h"
 #include "widgets/theme/Spacing.h"
 #include "widgets/transport/InstrumentButton.h"
 #include "widgets/transport/SeekBar.h"

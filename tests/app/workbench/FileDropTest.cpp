@@ -4,7 +4,7 @@
 #include "core/formats/ScoreReading.h"
 #include "core/playback/SoundFont.h"
 #include "tests/support/SmallExperiment.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/MusicStage.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -4,7 +4,7 @@
 #include "core/runs/KeptPieces.h"
 #include "core/runs/RunStore.h"
 #include "tests/app/workbench/WindowFixture.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/MusicStage.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -7,8 +7,8 @@
 #include "tests/core/playback/FakeOutputs.h"
 #include "widgets/compare/MiniRoll.h"
 #include "widgets/lens/StepTermsView.h"
-#include "widgets/pianoroll/EpochCurve.h"
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/EpochCurve.h"
+#include "widgets/music/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/plot/CurvePlot.h"
 

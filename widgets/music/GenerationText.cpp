@@ -1,4 +1,4 @@
-#include "widgets/pianoroll/GenerationText.h"
+#include "widgets/music/GenerationText.h"
 
 #include <QCoreApplication>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/types/Music.h"
-#include "widgets/pianoroll/PieceDrag.h"
+#include "widgets/music/PieceDrag.h"
 
 #include <QAbstractTableModel>
 #include <QStringList>

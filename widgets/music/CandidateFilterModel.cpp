@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/CandidateFilterModel.h"
+#include "widgets/music/CandidateFilterModel.h"
 
-#include "widgets/pianoroll/CandidateListModel.h"
-#include "widgets/pianoroll/PieceText.h"
+#include "widgets/music/CandidateListModel.h"
+#include "widgets/theme/PieceText.h"
 
 #include <cmath>
 

@@ -1,8 +1,8 @@
-#include "widgets/pianoroll/GenerationForm.h"
+#include "widgets/music/GenerationForm.h"
 
-#include "widgets/pianoroll/GenerationText.h"
-#include "widgets/pianoroll/PieceComboBox.h"
-#include "widgets/pianoroll/PieceText.h"
+#include "widgets/music/GenerationText.h"
+#include "widgets/music/PieceComboBox.h"
+#include "widgets/theme/PieceText.h"
 #include "widgets/theme/Spacing.h"
 
 #include <QComboBox>

@@ -1,8 +1,8 @@
-#include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/music/PieceListModel.h"
 
-#include "tests/widgets/pianoroll/PieceSamples.h"
-#include "widgets/pianoroll/PieceFilterModel.h"
-#include "widgets/pianoroll/PieceText.h"
+#include "tests/widgets/music/PieceSamples.h"
+#include "widgets/music/PieceFilterModel.h"
+#include "widgets/theme/PieceText.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "widgets/pianoroll/Candidate.h"
-#include "widgets/pianoroll/PieceDrag.h"
+#include "widgets/music/Candidate.h"
+#include "widgets/music/PieceDrag.h"
 
 #include <QAbstractListModel>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "widgets/pianoroll/PieceDelegate.h"
+#include "widgets/music/PieceDelegate.h"
 
 namespace dmm::widgets {
 

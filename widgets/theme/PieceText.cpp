@@ -1,6 +1,6 @@
-#include "widgets/pianoroll/PieceText.h"
+#include "widgets/theme/PieceText.h"
 
-#include "widgets/pianoroll/PlacedNote.h"
+#include "core/types/Bars.h"
 #include "widgets/theme/Format.h"
 
 #include <QCoreApplication>

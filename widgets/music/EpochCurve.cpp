@@ -1,4 +1,4 @@
-#include "widgets/pianoroll/EpochCurve.h"
+#include "widgets/music/EpochCurve.h"
 
 #include "widgets/theme/Palette.h"
 

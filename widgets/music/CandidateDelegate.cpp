@@ -1,6 +1,6 @@
-#include "widgets/pianoroll/CandidateDelegate.h"
+#include "widgets/music/CandidateDelegate.h"
 
-#include "widgets/pianoroll/CandidateListModel.h"
+#include "widgets/music/CandidateListModel.h"
 #include "widgets/theme/ItemPainting.h"
 #include "widgets/theme/Palette.h"
 

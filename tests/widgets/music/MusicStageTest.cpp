@@ -1,8 +1,8 @@
-#include "widgets/pianoroll/MusicStage.h"
+#include "widgets/music/MusicStage.h"
 
-#include "tests/widgets/pianoroll/PieceSamples.h"
-#include "widgets/pianoroll/CandidateList.h"
-#include "widgets/pianoroll/EpochCurve.h"
+#include "tests/widgets/music/PieceSamples.h"
+#include "widgets/music/CandidateList.h"
+#include "widgets/music/EpochCurve.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
 #include <QCheckBox>

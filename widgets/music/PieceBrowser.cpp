@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/PieceBrowser.h"
+#include "widgets/music/PieceBrowser.h"
 
-#include "widgets/pianoroll/PieceDelegate.h"
-#include "widgets/pianoroll/PieceFilterModel.h"
+#include "widgets/music/PieceDelegate.h"
+#include "widgets/music/PieceFilterModel.h"
 #include "widgets/theme/FlatHeaderView.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"

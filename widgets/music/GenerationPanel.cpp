@@ -1,6 +1,6 @@
-#include "widgets/pianoroll/GenerationPanel.h"
+#include "widgets/music/GenerationPanel.h"
 
-#include "widgets/pianoroll/CandidateList.h"
+#include "widgets/music/CandidateList.h"
 #include "widgets/theme/Spacing.h"
 #include "widgets/theme/ToneLabel.h"
 

@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/PieceFilterModel.h"
+#include "widgets/music/PieceFilterModel.h"
 
-#include "widgets/pianoroll/PieceListModel.h"
-#include "widgets/pianoroll/PieceText.h"
+#include "widgets/music/PieceListModel.h"
+#include "widgets/theme/PieceText.h"
 
 #include <algorithm>
 

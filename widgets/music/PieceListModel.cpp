@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/music/PieceListModel.h"
 
-#include "widgets/pianoroll/PieceText.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/PieceText.h"
 
 #include <algorithm>
 #include <utility>

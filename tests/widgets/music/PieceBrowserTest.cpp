@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/PieceBrowser.h"
+#include "widgets/music/PieceBrowser.h"
 
-#include "tests/widgets/pianoroll/PieceSamples.h"
-#include "widgets/pianoroll/PieceListModel.h"
+#include "tests/widgets/music/PieceSamples.h"
+#include "widgets/music/PieceListModel.h"
 
 #include <QComboBox>
 #include <QHeaderView>

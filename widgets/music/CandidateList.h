@@ -1,8 +1,8 @@
 #pragma once
 
-#include "widgets/pianoroll/Candidate.h"
-#include "widgets/pianoroll/CandidateListModel.h"
-#include "widgets/pianoroll/PieceDrag.h"
+#include "widgets/music/Candidate.h"
+#include "widgets/music/CandidateListModel.h"
+#include "widgets/music/PieceDrag.h"
 
 #include <QHash>
 #include <QPersistentModelIndex>

@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/CandidateList.h"
+#include "widgets/music/CandidateList.h"
 
-#include "widgets/pianoroll/CandidateDelegate.h"
-#include "widgets/pianoroll/CandidateFilterModel.h"
+#include "widgets/music/CandidateDelegate.h"
+#include "widgets/music/CandidateFilterModel.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 #include "widgets/theme/Spacing.h"

@@ -1,4 +1,4 @@
-#include "widgets/pianoroll/ElidedLabel.h"
+#include "widgets/theme/ElidedLabel.h"
 
 #include <QPainter>
 #include <QStyle>

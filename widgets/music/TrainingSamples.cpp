@@ -1,6 +1,6 @@
-#include "widgets/pianoroll/TrainingSamples.h"
+#include "widgets/music/TrainingSamples.h"
 
-#include "widgets/pianoroll/EpochCurve.h"
+#include "widgets/music/EpochCurve.h"
 #include "widgets/theme/Format.h"
 
 #include <QCheckBox>

@@ -1,9 +1,9 @@
-#include "widgets/pianoroll/CandidateListModel.h"
+#include "widgets/music/CandidateListModel.h"
 
-#include "widgets/pianoroll/GenerationText.h"
-#include "widgets/pianoroll/PieceListModel.h"
-#include "widgets/pianoroll/PieceText.h"
+#include "widgets/music/GenerationText.h"
+#include "widgets/music/PieceListModel.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/PieceText.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "widgets/pianoroll/PieceDelegate.h"
+#include "widgets/music/PieceDelegate.h"
 
-#include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/music/PieceListModel.h"
 #include "widgets/theme/ItemPainting.h"
 #include "widgets/theme/Palette.h"
 

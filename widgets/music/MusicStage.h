@@ -2,10 +2,10 @@
 
 #include "core/types/EpochReport.h"
 #include "core/types/Music.h"
-#include "widgets/pianoroll/Candidate.h"
-#include "widgets/pianoroll/GenerationForm.h"
-#include "widgets/pianoroll/PieceDrag.h"
-#include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/music/Candidate.h"
+#include "widgets/music/GenerationForm.h"
+#include "widgets/music/PieceDrag.h"
+#include "widgets/music/PieceListModel.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
-#include "widgets/pianoroll/CandidateList.h"
+#include "widgets/music/CandidateList.h"
 
-#include "tests/widgets/pianoroll/PieceSamples.h"
-#include "widgets/pianoroll/CandidateDelegate.h"
+#include "tests/widgets/music/PieceSamples.h"
+#include "widgets/music/CandidateDelegate.h"
 
 #include <QComboBox>
 #include <QLabel>

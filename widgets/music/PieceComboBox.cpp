@@ -1,4 +1,4 @@
-#include "widgets/pianoroll/PieceComboBox.h"
+#include "widgets/music/PieceComboBox.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/types/Music.h"
-#include "widgets/pianoroll/PieceDrag.h"
-#include "widgets/pianoroll/PieceListModel.h"
+#include "widgets/music/PieceDrag.h"
+#include "widgets/music/PieceListModel.h"
 
 #include <QPersistentModelIndex>
 #include <QWidget>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "widgets/pianoroll/GenerationForm.h"
+#include "widgets/music/GenerationForm.h"
 
 #include <QWidget>
 
