@@ -3,6 +3,7 @@
 #include "widgets/music/CandidateDelegate.h"
 #include "widgets/music/CandidateFilterModel.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/KeptSelection.h"
 #include "widgets/theme/Palette.h"
 #include "widgets/theme/Spacing.h"
 #include "widgets/theme/UndoBar.h"
@@ -14,7 +15,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
-#include <QScopedValueRollback>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -115,8 +116,11 @@ void CandidateList::makeList() {
   m_count->setWordWrap(true);
   m_pages->addWidget(m_list);
   m_pages->addWidget(m_empty);
-  connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-          &CandidateList::noteSelection);
+  m_selection = new KeptSelection(m_list, m_filter);
+  connect(m_selection, &KeptSelection::currentChanged, this, [this](KeptSelection::By by) {
+    m_userHasChosen = m_userHasChosen || by == KeptSelection::By::User;
+    Q_EMIT candidateChosen();
+  });
   connect(m_list, &QListView::doubleClicked, this, &CandidateList::candidateOpened);
   connect(m_list, &QWidget::customContextMenuRequested, this, &CandidateList::showMenu);
 }
@@ -153,10 +157,8 @@ void CandidateList::tellSeeds() {
 void CandidateList::setKept(const QString& run, const std::vector<types::KeptPiece>& pieces,
                             const QStringList& problems) {
   m_problems[run] = problems;
-  const bool hadCurrent = m_current.isValid();
   rearrange([&] { m_model->setKept(run, pieces); });
   if (m_areSeedsAwaited && run == m_filter->run()) tellSeeds();
-  if (hadCurrent && !m_current.isValid()) Q_EMIT candidateChosen(); // somebody else deleted it
 }
 
 void CandidateList::beginBatch() {
@@ -200,44 +202,29 @@ void CandidateList::addOpened(const types::GeneratedPiece& piece) {
 }
 
 void CandidateList::choose(int row) {
-  m_current = m_model->index(row);
-  showSelection();
-  Q_EMIT candidateChosen();
-}
-
-int CandidateList::listedRow() const { return m_filter->mapToSource(m_list->currentIndex()).row(); }
-
-void CandidateList::noteSelection() {
-  const int row = listedRow();
-  if (m_isArranging || row < 0 || row == m_current.row()) return;
-  m_current = m_model->index(row);
-  m_userHasChosen = true;
-  Q_EMIT candidateChosen();
-}
-
-void CandidateList::showSelection() {
-  const QScopedValueRollback guard(m_isArranging, true);
-  const QModelIndex listed = m_filter->mapFromSource(m_current);
-  m_list->setCurrentIndex(listed);
-  if (listed.isValid()) m_list->scrollTo(listed);
-}
-
-template <typename Change> void CandidateList::rearrange(Change change) {
   {
-    // A view whose current row goes away makes its neighbour the current one.
-    const QScopedValueRollback guard(m_isArranging, true);
-    change();
+    const QSignalBlocker quiet(m_selection); // told below, also of the one that was chosen already
+    m_selection->choose(m_model->index(row));
+    m_selection->scrollToCurrent();
   }
-  showSelection();
+  Q_EMIT candidateChosen();
+}
+
+int CandidateList::listedRow() const { return m_selection->inSight().value(0).row(); }
+
+void CandidateList::rearrange(const std::function<void()>& change) {
+  m_selection->rearrange(change);
+  m_selection->scrollToCurrent();
   updateCount();
 }
 
 const types::GeneratedPiece* CandidateList::current() const {
-  return m_current.isValid() ? m_model->piece(m_current.row()) : nullptr;
+  const QModelIndex chosen = m_selection->current();
+  return chosen.isValid() ? m_model->piece(chosen.row()) : nullptr;
 }
 
 QString CandidateList::headline() const {
-  return current() ? m_current.data().toString() : QString();
+  return current() ? m_selection->current().data().toString() : QString();
 }
 
 // --- star, deletion ---
@@ -277,16 +264,13 @@ void CandidateList::noteDeleted(const KeptPlace& place) {
 
 void CandidateList::forget(int row) {
   m_deleted.push_back(*m_model->candidate(row));
-  const bool isCurrent = m_current.row() == row;
+  const bool isCurrent = m_selection->current().row() == row;
   const int place = m_filter->mapFromSource(m_model->index(row)).row();
-  rearrange([&] { m_model->remove(row); });
-  if (isCurrent) { // the next one in the list, or the last
-    const int next = std::min(place, m_filter->rowCount() - 1);
-    if (next >= 0)
-      choose(m_filter->mapToSource(m_filter->index(next, 0)).row());
-    else
-      Q_EMIT candidateChosen();
-  }
+  rearrange([&] {
+    m_model->remove(row);
+    const int next = std::min(place, m_filter->rowCount() - 1); // in the list, or the last
+    if (isCurrent) m_selection->choose(m_filter->mapToSource(m_filter->index(next, 0)));
+  });
   offerUndo();
 }
 

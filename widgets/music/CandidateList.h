@@ -5,10 +5,10 @@
 #include "widgets/music/PieceDrag.h"
 
 #include <QHash>
-#include <QPersistentModelIndex>
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -20,6 +20,7 @@ class QStackedWidget;
 namespace dmm::widgets {
 
 class CandidateFilterModel;
+class KeptSelection;
 class UndoBar;
 
 /// What was composed, to choose among: of the run on show or of all, in an order that the user
@@ -82,11 +83,9 @@ class CandidateList : public QWidget {
   void makeChoices();
   void showMenu(const QPoint& place);
   void choose(int row);  ///< of the model
-  int listedRow() const; ///< of the model: the current one of the list, or -1
-  void noteSelection();
-  void showSelection();
+  int listedRow() const; ///< of the model: the chosen one, where it is in the list, or -1
   /// Rows come and go during the change; the chosen piece stays.
-  template <typename Change> void rearrange(Change change);
+  void rearrange(const std::function<void()>& change);
   void toggleStar();
   void deleteCurrent();
   void undo();
@@ -102,17 +101,16 @@ class CandidateList : public QWidget {
   QComboBox* m_scope;
   QStackedWidget* m_pages;
   QListView* m_list;
+  KeptSelection* m_selection = nullptr;
   QLabel* m_empty;
   QLabel* m_count;
   UndoBar* m_undo;
-  QPersistentModelIndex m_current;        ///< of the model
   std::vector<Candidate> m_deleted;       ///< the last one is brought back first
   QHash<QString, QStringList> m_problems; ///< of each run's folder
   int m_batch = 0;
   double m_bestOfBatch = std::numeric_limits<double>::infinity(); ///< its bound
   bool m_areSeedsAwaited = false;                                 ///< of the run on show
-  bool m_isArranging = false;   ///< a change of the list's current row is nobody's choice
-  bool m_userHasChosen = false; ///< since the batch began
+  bool m_userHasChosen = false;                                   ///< since the batch began
 };
 
 } // namespace dmm::widgets

@@ -4,6 +4,7 @@
 #include "widgets/music/PieceFilterModel.h"
 #include "widgets/theme/FlatHeaderView.h"
 #include "widgets/theme/Format.h"
+#include "widgets/theme/KeptSelection.h"
 #include "widgets/theme/Palette.h"
 #include "widgets/theme/Spacing.h"
 
@@ -14,7 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScopedValueRollback>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -68,8 +69,8 @@ PieceBrowser::PieceBrowser(QWidget* parent)
       m_filter->setSplit(split == kAllSplits ? std::nullopt : std::optional(types::Split(split)));
     });
   });
-  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &PieceBrowser::noteSelection);
+  m_selection = new KeptSelection(m_table, m_filter, PieceListModel::Title);
+  connect(m_selection, &KeptSelection::currentChanged, this, &PieceBrowser::pieceChosen);
   connect(m_table, &QTableView::doubleClicked, this, &PieceBrowser::pieceOpened);
   recolour();
   refresh();
@@ -152,13 +153,15 @@ QWidget* PieceBrowser::makeEmptyPage() {
 void PieceBrowser::setPieces(const std::vector<types::Chorale>& pieces,
                              PieceListModel::NoteLoader loader) {
   {
-    const QScopedValueRollback guard(m_isRearranging, true);
-    m_search->clear(); // a search for another dataset would hide this one
-    m_split->setCurrentIndex(0);
-    m_model->setPieces(pieces, std::move(loader));
+    const QSignalBlocker quiet(m_selection); // told below, also where no piece was and none is
+    m_selection->rearrange([&] {
+      m_search->clear(); // a search for another dataset would hide this one
+      m_split->setCurrentIndex(0);
+      m_model->setPieces(pieces, std::move(loader));
+      m_selection->choose(m_filter->mapToSource(m_filter->index(0, 0)));
+    });
   }
   fitNumbers();
-  m_chosen = m_filter->mapToSource(m_filter->index(0, 0));
   refresh();
   m_table->scrollToTop();
   Q_EMIT pieceChosen();
@@ -194,47 +197,21 @@ void PieceBrowser::arrangeColumns() {
   m_table->verticalHeader()->setDefaultSectionSize(m_delegate->rowHeight(fontMetrics()));
 }
 
-const types::Chorale* PieceBrowser::current() const {
-  return m_chosen.isValid() ? m_model->piece(m_chosen.row()) : nullptr;
-}
+const types::Chorale* PieceBrowser::current() const { return m_model->piece(currentPlace()); }
+
+int PieceBrowser::currentPlace() const { return m_selection->current().row(); }
 
 QString PieceBrowser::headline() const {
-  return m_chosen.isValid() ? m_model->headline(m_chosen.row()) : QString();
-}
-
-void PieceBrowser::noteSelection() {
-  const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-  if (m_isRearranging || rows.isEmpty()) return;
-  const QPersistentModelIndex chosen = m_filter->mapToSource(rows.front());
-  if (chosen.row() == m_chosen.row()) return;
-  m_chosen = chosen;
-  Q_EMIT pieceChosen();
-}
-
-void PieceBrowser::showSelection() {
-  const QModelIndex chosen = m_filter->mapFromSource(m_chosen);
-  QItemSelectionModel* selection = m_table->selectionModel();
-  if (!chosen.isValid()) {
-    selection->clear();
-  } else if (!selection->isRowSelected(chosen.row())) {
-    // A hidden column cannot be current, or the keys would not find it.
-    m_table->setCurrentIndex(chosen.siblingAtColumn(PieceListModel::Title));
-  }
-  if (chosen.isValid()) m_table->scrollTo(chosen.siblingAtColumn(PieceListModel::Title));
+  return currentPlace() < 0 ? QString() : m_model->headline(currentPlace());
 }
 
 void PieceBrowser::rearrange(const std::function<void()>& change) {
-  if (m_isRearranging) return change(); // whoever began it refreshes once
-  {
-    // A view whose current row goes away selects its neighbour.
-    const QScopedValueRollback guard(m_isRearranging, true);
-    change();
-  }
-  refresh();
+  m_selection->rearrange(change);
+  if (!m_selection->isRearranging()) refresh(); // or whoever began it does so once
 }
 
 void PieceBrowser::refresh() {
-  showSelection();
+  m_selection->scrollToCurrent();
   const int all = m_model->rowCount();
   const int shown = m_filter->rowCount();
   m_pages->setCurrentIndex(shown > 0 ? 0 : 1);

@@ -4,7 +4,6 @@
 #include "widgets/music/PieceDrag.h"
 #include "widgets/music/PieceListModel.h"
 
-#include <QPersistentModelIndex>
 #include <QWidget>
 
 #include <functional>
@@ -19,6 +18,7 @@ class QTableView;
 
 namespace dmm::widgets {
 
+class KeptSelection;
 class PieceDelegate;
 class PieceFilterModel;
 
@@ -42,7 +42,7 @@ class PieceBrowser : public QWidget {
   /// The chosen piece, or nullptr; valid until the next change.
   const types::Chorale* current() const;
   /// Its place among the pieces as they were given, -1 for none.
-  int currentPlace() const { return m_chosen.isValid() ? m_chosen.row() : -1; }
+  int currentPlace() const;
   /// Its number and title, empty for none.
   QString headline() const;
 
@@ -63,8 +63,6 @@ class PieceBrowser : public QWidget {
   void arrangeColumns();
   bool handleSearchKey(int key, QEvent* event);
   bool handleTableKey(int key);
-  void noteSelection();
-  void showSelection();
   /// Rows come and go during the change; the chosen piece stays.
   void rearrange(const std::function<void()>& change);
   void refresh();
@@ -74,12 +72,11 @@ class PieceBrowser : public QWidget {
   PieceListModel* m_model;
   PieceFilterModel* m_filter;
   PieceDelegate* m_delegate;
-  QPersistentModelIndex m_chosen; ///< of m_model
-  bool m_isRearranging = false;   ///< a changed selection is nobody's choice
   QLineEdit* m_search;
   QComboBox* m_split;
   QStackedWidget* m_pages;
   QTableView* m_table;
+  KeptSelection* m_selection = nullptr;
   QLabel* m_empty = nullptr;
   QPushButton* m_clear = nullptr;
   QLabel* m_count;

@@ -9,6 +9,7 @@
 #include "widgets/runs/RunHeaderView.h"
 #include "widgets/runs/RunListModel.h"
 #include "widgets/runs/RunTagsDialog.h"
+#include "widgets/theme/KeptSelection.h"
 #include "widgets/theme/ToneLabel.h"
 #include "widgets/theme/UndoBar.h"
 
@@ -19,7 +20,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -27,6 +27,18 @@
 #include <algorithm>
 
 namespace dmm::widgets {
+
+namespace {
+
+QString idOf(const QModelIndex& row) { return row.data(RunListModel::IdRole).toString(); }
+
+QStringList idsOf(const QModelIndexList& rows) {
+  QStringList ids;
+  for (const QModelIndex& row : rows) ids += idOf(row);
+  return ids;
+}
+
+} // namespace
 
 RunListPanel::RunListPanel(QWidget* parent)
     : QWidget(parent)
@@ -68,8 +80,13 @@ RunListPanel::RunListPanel(QWidget* parent)
   column->addWidget(m_pages, 1);
   column->addWidget(makeUndoBar());
 
-  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &RunListPanel::noteSelection);
+  m_selection = new KeptSelection(m_table, m_filter);
+  connect(m_selection, &KeptSelection::currentChanged, this,
+          [this] { Q_EMIT runSelected(selectedRun()); });
+  connect(m_selection, &KeptSelection::selectionChanged, this, [this] {
+    m_actions->setSelection(rowsInSight());
+    Q_EMIT selectionChanged(selectedRuns());
+  });
   connect(m_table, &QWidget::customContextMenuRequested, this, &RunListPanel::showMenu);
   connect(m_table, &QTableView::doubleClicked, this, &RunListPanel::openDetails);
   connectActions();
@@ -185,10 +202,13 @@ void RunListPanel::removeRuns(const std::vector<std::string>& ids) {
 }
 
 void RunListPanel::selectRun(const QString& id) {
-  if (m_model->rowOf(id.toStdString()) < 0) return;
-  setSelected(id, {id});
-  showSelection();
+  const int row = m_model->rowOf(id.toStdString());
+  if (row >= 0) m_selection->choose(m_model->index(row, 0));
 }
+
+QString RunListPanel::selectedRun() const { return idOf(m_selection->current()); }
+
+QStringList RunListPanel::selectedRuns() const { return idsOf(m_selection->all()); }
 
 void RunListPanel::offerUndo(const QString& deleted) {
   m_actions->setUndo(deleted);
@@ -231,78 +251,23 @@ void RunListPanel::focusSearch() {
   m_search->selectAll();
 }
 
-void RunListPanel::setSelected(const QString& id, const QStringList& selection) {
-  const bool isOther = id != m_selected;
-  const bool isOtherSelection = selection != m_selection;
-  m_selected = id;
-  m_selection = selection;
-  std::vector<const RunRow*> rows;
-  for (const QString& selected : selectionInSight())
-    if (const RunRow* row = m_model->find(selected.toStdString())) rows.push_back(row);
-  m_actions->setSelection(rows);
-  if (isOther) Q_EMIT runSelected(id);
-  if (isOtherSelection) Q_EMIT selectionChanged(selection);
-}
-
 /// Nothing is deleted, or changed at all, that a search or a filter hides.
-QStringList RunListPanel::selectionInSight() const {
-  QStringList ids;
-  for (const QString& id : m_selection) {
-    const QModelIndex row = m_model->index(m_model->rowOf(id.toStdString()), 0);
-    if (m_filter->mapFromSource(row).isValid()) ids += id;
-  }
-  return ids;
-}
+QStringList RunListPanel::selectionInSight() const { return idsOf(m_selection->inSight()); }
 
-void RunListPanel::noteSelection() {
-  if (m_isRearranging) return;
-  QStringList ids;
-  for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-    ids += index.data(RunListModel::IdRole).toString();
-  if (ids.isEmpty()) return;
-  const QString current = m_table->currentIndex().data(RunListModel::IdRole).toString();
-  // The run on show stays while others are added to it.
-  const QString shown = ids.contains(m_selected) ? m_selected
-                        : ids.contains(current)  ? current
-                                                 : ids.front();
-  setSelected(ids.size() == 1 ? ids.front() : shown, ids);
-}
-
-void RunListPanel::showSelection() {
-  QItemSelection wanted;
-  for (const QString& id : m_selection) {
-    const QModelIndex row = m_model->index(m_model->rowOf(id.toStdString()), 0);
-    const QModelIndex index = m_filter->mapFromSource(row);
-    if (index.isValid()) wanted.select(index, index);
-  }
-  const QScopedValueRollback guard(m_isRearranging, true);
-  QItemSelectionModel* selection = m_table->selectionModel();
-  const QModelIndex row = m_model->index(m_model->rowOf(m_selected.toStdString()), 0);
-  const QModelIndex current = m_filter->mapFromSource(row);
-  if (current.isValid() && selection->currentIndex() != current &&
-      !m_selection.contains(selection->currentIndex().data(RunListModel::IdRole).toString())) {
-    selection->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
-    m_table->scrollTo(current);
-  }
-  selection->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+std::vector<const RunRow*> RunListPanel::rowsInSight() const {
+  std::vector<const RunRow*> rows;
+  for (const QModelIndex& row : m_selection->inSight())
+    rows.push_back(&m_model->rows()[std::size_t(row.row())]);
+  return rows;
 }
 
 void RunListPanel::rearrange(const std::function<void()>& change) {
-  {
-    // A view whose current row goes away selects its neighbour.
-    const QScopedValueRollback guard(m_isRearranging, true);
-    change();
-  }
+  m_selection->rearrange(change);
   refresh();
 }
 
 void RunListPanel::refresh() {
-  QStringList selection;
-  for (const QString& id : m_selection)
-    if (m_model->rowOf(id.toStdString()) >= 0) selection += id;
-  const bool isShownGone = m_model->rowOf(m_selected.toStdString()) < 0;
-  setSelected(isShownGone ? selection.value(0) : m_selected, selection);
-  showSelection();
+  m_actions->setSelection(rowsInSight());
   m_filterButton->setSortColumn(m_filter->sortColumn());
   const bool hasRuns = m_model->rowCount() > 0;
   const QString search = m_search->text().trimmed();
@@ -340,10 +305,7 @@ void RunListPanel::openDetails() {
 }
 
 void RunListPanel::openTags(const QStringList& known) {
-  std::vector<const RunRow*> rows;
-  for (const QString& id : selectionInSight())
-    if (const RunRow* row = m_model->find(id.toStdString())) rows.push_back(row);
-  auto* dialog = new RunTagsDialog(rows, known, this);
+  auto* dialog = new RunTagsDialog(rowsInSight(), known, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &RunTagsDialog::tagsEdited, this, &RunListPanel::tagsEdited);
   dialog->open();

@@ -17,11 +17,13 @@ class QToolButton;
 
 namespace dmm::widgets {
 
+class KeptSelection;
 class RunActions;
 class RunColumns;
 class RunDelegate;
 class RunFilterButton;
 class RunListModel;
+struct RunRow;
 class ToneLabel;
 class UndoBar;
 
@@ -46,10 +48,10 @@ class RunListPanel : public QWidget {
   void selectRun(const QString& id);
 
   /// Id of the run on show, also while the search hides it; empty when none is.
-  QString selectedRun() const { return m_selected; }
+  QString selectedRun() const;
 
   /// All that are selected; the run on show is one of them.
-  QStringList selectedRuns() const { return m_selection; }
+  QStringList selectedRuns() const;
 
   /// For the colours of runs elsewhere.
   RunListModel& model() { return *m_model; }
@@ -98,10 +100,8 @@ class RunListPanel : public QWidget {
   QWidget* makeUndoBar();
   void connectActions();
   void arrangeColumns();
-  void setSelected(const QString& id, const QStringList& selection);
-  void noteSelection();
   QStringList selectionInSight() const;
-  void showSelection();
+  std::vector<const RunRow*> rowsInSight() const;
   void showMenu(const QPoint& position);
   void openDetails();
   void openTags(const QStringList& known);
@@ -114,9 +114,6 @@ class RunListPanel : public QWidget {
   RunDelegate* m_delegate;
   RunColumns* m_columns = nullptr;
   RunActions* m_actions;
-  QString m_selected;
-  QStringList m_selection;
-  bool m_isRearranging = false; ///< rows come and go: a changed selection is nobody's choice
   QLabel* m_title;
   QLineEdit* m_search;
   ToneLabel* m_searchProblem;
@@ -124,6 +121,7 @@ class RunListPanel : public QWidget {
   QLabel* m_problem;
   QStackedWidget* m_pages;
   QTableView* m_table;
+  KeptSelection* m_selection = nullptr;
   QLabel* m_empty;
   UndoBar* m_undoBar;
 };

@@ -99,6 +99,36 @@ class CandidateListTest : public QObject {
     QCOMPARE(m_read, QStringList({"one/piece-000003.mid"})); // once
   }
 
+  void theKeysBeginAtTheFirstWhereNoneIsChosen() {
+    fill();
+    QSignalSpy chosen(m_list.get(), &CandidateList::candidateChosen);
+    view()->setFocus(Qt::TabFocusReason);
+    QVERIFY(!m_list->current());
+    QTest::keyClick(view(), Qt::Key_Delete); // of none
+    QTest::keyClick(view(), Qt::Key_Down);
+    QCOMPARE(current(), QString("a"));
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(titles().size(), 3);
+  }
+
+  void whatIsNotListedIsNotDeleted() {
+    fill();
+    chooseOf("generatedScope", 1);
+    view()->setFocus();
+    QTest::keyClick(view(), Qt::Key_Down);
+    QCOMPARE(current(), QString("d"));
+    QSignalSpy wanted(m_list.get(), &CandidateList::deleteRequested);
+    chooseOf("generatedScope", 0); // hides it
+    QCOMPARE(current(), QString("d"));
+    view()->setFocus();
+    QTest::keyClick(view(), Qt::Key_Delete);
+    QCOMPARE(wanted.count(), 0);
+    QTest::keyClick(view(), Qt::Key_Down);
+    QCOMPARE(current(), QString("a"));
+    QTest::keyClick(view(), Qt::Key_Delete);
+    QCOMPARE(wanted.count(), 1);
+  }
+
   void aPieceThatCannotBeReadIsAskedForOnce() {
     m_list->setRun("one");
     m_list->setKept("one", {kept("broken.mid", "x", 1, 1)}, {"a.mid: is no MIDI file"});
