@@ -6,7 +6,6 @@
 #include "widgets/plot/CurveTicker.h"
 #include "widgets/plot/LegendDrag.h"
 
-#include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 #include <stdexcept>
@@ -24,13 +23,15 @@ QCPAxis::ScaleType toScaleType(CurveScale scale) {
 
 } // namespace
 
+CurvePlot::QuietAxes::QuietAxes(QCustomPlot& plot) : x(plot.xAxis), y(plot.yAxis) {}
+
 CurvePlot::CurvePlot(const QString& xTitle, const QString& yTitle, QWidget* parent)
     : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   buildCanvas();
   m_annotations = std::make_unique<CurveAnnotations>(*m_canvas);
   m_refreshTimer.setSingleShot(true);
-  connect(&m_refreshTimer, &QTimer::timeout, this, &CurvePlot::refresh);
+  connect(&m_refreshTimer, &QTimer::timeout, this, &CurvePlot::draw);
   setAxisTitles(xTitle, yTitle);
   resetTickers();
 }
@@ -68,7 +69,7 @@ const CurveLine& CurvePlot::series(int series) const { return *m_lines.at(std::s
 int CurvePlot::addSeries(const QString& label, const QPen& pen, Marker marker) {
   auto* added = new CurveLine(*m_canvas, label, pen, marker);
   added->setPalette(palette());
-  added->setSmoothing(m_isSmoothable ? m_smoothing : 0);
+  added->setSmoothing(m_options.isSmoothable ? m_options.smoothing : 0);
   m_lines.push_back(added);
   m_layer->setLines({m_lines.begin(), m_lines.end()});
   arrangeLegend();
@@ -149,7 +150,8 @@ void CurvePlot::arrangeLegend() {
     }
     shown += line->visible();
   }
-  m_canvas->legend->setVisible(m_isLegendShown && shown > (m_isLegendForOne ? 0 : 1));
+  m_canvas->legend->setVisible(m_options.isLegendShown &&
+                               shown > (m_options.isLegendForOne ? 0 : 1));
   markDirty();
 }
 
@@ -195,55 +197,54 @@ void CurvePlot::setEmptyText(const QString& text) {
 // --- how it is drawn ---
 
 void CurvePlot::resetTickers() {
-  m_canvas->xAxis->setTicker(QSharedPointer<CurveTicker>::create(m_xUnit, m_xScale));
-  m_canvas->yAxis->setTicker(QSharedPointer<CurveTicker>::create(CurveUnit::Plain, m_yScale));
+  m_canvas->xAxis->setTicker(
+      QSharedPointer<CurveTicker>::create(m_options.xUnit, m_options.xScale));
+  m_canvas->yAxis->setTicker(
+      QSharedPointer<CurveTicker>::create(CurveUnit::Plain, m_options.yScale));
   restyle();
 }
 
 void CurvePlot::setXUnit(CurveUnit unit) {
-  m_xUnit = unit;
+  m_options.xUnit = unit;
   resetTickers();
 }
 
 void CurvePlot::setXScale(CurveScale scale) {
-  if (m_xScale == scale) return;
-  m_xScale = scale;
+  if (m_options.xScale == scale) return;
+  m_options.xScale = scale;
   fit(); // a range may have no place on the other scale
-  const QScopedValueRollback guard(m_isSettingRange, true);
+  const QuietAxes quiet(*m_canvas);
   m_canvas->xAxis->setScaleType(toScaleType(scale));
   resetTickers();
 }
 
 void CurvePlot::setYScale(CurveScale scale) {
-  if (m_yScale == scale) return;
-  m_yScale = scale;
-  const QScopedValueRollback guard(m_isSettingRange, true);
+  if (m_options.yScale == scale) return;
+  m_options.yScale = scale;
+  const QuietAxes quiet(*m_canvas);
   m_canvas->yAxis->setScaleType(toScaleType(scale));
-  if (m_isViewChosen) { // x stays where it is
-    m_isViewChosen = false;
-    m_isXSet = true;
-  }
+  if (m_view == View::Chosen) m_view = View::FittedY; // x stays where it is
   resetTickers();
 }
 
 void CurvePlot::setSmoothing(double weight) {
-  m_smoothing = weight;
-  for (auto* line : m_lines) line->setSmoothing(m_isSmoothable ? weight : 0);
+  m_options.smoothing = weight;
+  for (auto* line : m_lines) line->setSmoothing(m_options.isSmoothable ? weight : 0);
   markDirty();
 }
 
 void CurvePlot::setOutliersCut(bool cut) {
-  m_areOutliersCut = cut;
+  m_options.areOutliersCut = cut;
   markDirty();
 }
 
 void CurvePlot::setLegendShown(bool shown) {
-  m_isLegendShown = shown;
+  m_options.isLegendShown = shown;
   arrangeLegend();
 }
 
 void CurvePlot::setLegendForOne(bool shown) {
-  m_isLegendForOne = shown;
+  m_options.isLegendForOne = shown;
   arrangeLegend();
 }
 
@@ -300,28 +301,28 @@ CurvePlot::Range CurvePlot::yRange() const {
 }
 
 void CurvePlot::markDirty() {
-  m_isDirty = true;
   if (!m_refreshTimer.isActive()) m_refreshTimer.start(0);
 }
 
 void CurvePlot::refresh() {
+  if (m_refreshTimer.isActive()) draw();
+}
+
+void CurvePlot::draw() {
   m_refreshTimer.stop();
-  if (!m_isDirty) return;
   applyFit();
-  if (!isVisible()) return; // drawn when shown
-  m_isDirty = false;
-  m_canvas->replot(QCustomPlot::rpQueuedRefresh);
+  if (isVisible()) m_canvas->replot(QCustomPlot::rpQueuedRefresh);
 }
 
 void CurvePlot::setXRange(double lower, double upper) {
-  const QScopedValueRollback guard(m_isSettingRange, true);
-  m_isXSet = true;
+  const QuietAxes quiet(*m_canvas);
+  if (m_view != View::Chosen) m_view = View::FittedY;
   m_canvas->xAxis->setRange(lower, upper);
   markDirty();
 }
 
 void CurvePlot::setView(const Range& x, const Range& y) {
-  const QScopedValueRollback guard(m_isSettingRange, true);
+  const QuietAxes quiet(*m_canvas);
   m_canvas->xAxis->setRange(x.lower, x.upper);
   m_canvas->yAxis->setRange(y.lower, y.upper);
   takeViewOfUser();
@@ -342,8 +343,7 @@ void CurvePlot::paintOn(QCPPainter& painter, const QRect& place) {
 
 void CurvePlot::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
-  m_isDirty = true;
-  refresh();
+  draw();
 }
 
 } // namespace dmm::widgets

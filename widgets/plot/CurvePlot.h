@@ -3,6 +3,7 @@
 #include "widgets/plot/CurveTypes.h"
 
 #include <QPen>
+#include <QSignalBlocker>
 #include <QSize>
 #include <QString>
 #include <QTimer>
@@ -82,17 +83,17 @@ class CurvePlot : public QWidget {
   void setXUnit(CurveUnit unit);
   void setXScale(CurveScale scale);
   void setYScale(CurveScale scale);
-  CurveScale xScale() const { return m_xScale; }
-  CurveScale yScale() const { return m_yScale; }
+  CurveScale xScale() const { return m_options.xScale; }
+  CurveScale yScale() const { return m_options.yScale; }
   /// The weight of the running average, 0 for none; the raw line stays, pale, under it.
   void setSmoothing(double weight);
   /// Schedules are exact: nothing to smooth.
-  void setSmoothable(bool smoothable) { m_isSmoothable = smoothable; }
+  void setSmoothable(bool smoothable) { m_options.isSmoothable = smoothable; }
   /// A fitted view leaves out what lies far from nearly all values of its curve, and says so. Not
   /// for exact schedules.
   void setOutliersCut(bool cut);
   /// By which the mouse rounds y.
-  void setYUnit(CurveUnit unit) { m_yUnit = unit; }
+  void setYUnit(CurveUnit unit) { m_options.yUnit = unit; }
   void setLegendShown(bool shown);
   /// One series alone needs no legend, unless its name says more than the title does.
   void setLegendForOne(bool shown);
@@ -101,7 +102,7 @@ class CurvePlot : public QWidget {
   void setLegendCorner(Qt::Corner corner);
   Qt::Corner legendCorner() const;
   bool isLegendPlaced() const; ///< the user, or setLegendCorner(), chose the corner
-  void setTool(Tool tool) { m_tool = tool; }
+  void setTool(Tool tool) { m_options.tool = tool; }
   /// A fitted view shows at least this range of x, so that stacked plots agree. A logarithmic axis
   /// cannot begin at 0.
   void setMinimumXRange(double from, double to, double fromIfLogarithmic = 0);
@@ -120,8 +121,8 @@ class CurvePlot : public QWidget {
   QString crosshairText() const;
   Range xRange() const;
   Range yRange() const;
-  /// Whether the user chose what is seen of y, here, rather than to fit it.
-  bool isFitted() const { return !m_isViewChosen; }
+  /// Whether y shows what there is, rather than what the user chose here.
+  bool isFitted() const { return m_view != View::Chosen; }
   /// Draws what is seen; as shapes, not pixels, where the painter's mode says so.
   void paintOn(QCPPainter& painter, const QRect& place);
 
@@ -152,6 +153,30 @@ class CurvePlot : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  /// Who says what is seen.
+  enum class View {
+    Fitted,  ///< all of the data
+    FittedY, ///< what there is of them in a range of x that was set from outside
+    Chosen   ///< the user zoomed or panned here
+  };
+  /// What was asked for, each by itself.
+  struct Options {
+    CurveUnit xUnit = CurveUnit::Plain, yUnit = CurveUnit::Plain;
+    CurveScale xScale = CurveScale::Linear, yScale = CurveScale::Linear;
+    Tool tool = Tool::Pan;
+    double smoothing = 0;
+    bool isSmoothable = true;
+    bool areOutliersCut = false;
+    bool isLegendShown = true;
+    bool isLegendForOne = false;
+  };
+
+  /// While it lives, ranges change through us, not through the user.
+  struct QuietAxes {
+    explicit QuietAxes(QCustomPlot& plot);
+    QSignalBlocker x, y;
+  };
+
   void buildCanvas();
   void connectMouse();
   void restyle();
@@ -159,6 +184,7 @@ class CurvePlot : public QWidget {
   CurveLine& line(int series);
   void arrangeLegend();
   void markDirty();
+  void draw();
   void applyFit();
   void fitX();
   void fitY(double shareForLegend = 0);
@@ -185,21 +211,11 @@ class CurvePlot : public QWidget {
   QString m_xTitle, m_yTitle;
   std::optional<Range> m_minimumX;
   double m_minimumLogX = 0;
-  CurveUnit m_xUnit = CurveUnit::Plain, m_yUnit = CurveUnit::Plain;
-  CurveScale m_xScale = CurveScale::Linear, m_yScale = CurveScale::Linear;
-  Tool m_tool = Tool::Pan;
-  double m_smoothing = 0;
-  bool m_isSmoothable = true;
-  bool m_areOutliersCut = false;
-  bool m_hasCut = false; ///< the fitted view leaves something out
-  bool m_isLegendShown = true;
-  bool m_isLegendForOne = false;
-  bool m_isViewChosen = false;   ///< the user zoomed or panned here
-  bool m_isXSet = false;         ///< x was set from outside
-  bool m_isSettingRange = false; ///< a range changes through us, not through the user
+  Options m_options;
+  View m_view = View::Fitted;
+  bool m_hasCut = false; ///< a fitted view leaves something out
   QString m_emptyText;
-  bool m_isDirty = false;
-  QTimer m_refreshTimer;
+  QTimer m_refreshTimer; ///< runs while there is something to draw
 };
 
 } // namespace dmm::widgets

@@ -7,8 +7,6 @@
 #include "widgets/plot/LegendDrag.h"
 #include "widgets/plot/LegendNames.h"
 
-#include <QScopedValueRollback>
-
 #include <algorithm>
 
 namespace dmm::widgets {
@@ -37,9 +35,9 @@ void CurvePlot::applyFit() {
   const bool isEmpty = none([](const CurveData& curve) { return curve.samples().size(); });
   m_annotations->setEmptyText(isEmpty ? m_emptyText : QString());
   m_canvas->yAxis->setTickLabels(!none([](const CurveData& curve) { return curve.finiteCount(); }));
-  if (!m_isViewChosen) {
-    const QScopedValueRollback guard(m_isSettingRange, true);
-    if (!m_isXSet) fitX();
+  if (m_view != View::Chosen) {
+    const QuietAxes quiet(*m_canvas);
+    if (m_view == View::Fitted) fitX();
     fitY();
   }
   updateNote();
@@ -49,30 +47,31 @@ void CurvePlot::applyFit() {
 void CurvePlot::fitX() {
   CurveBounds span;
   if (m_minimumX) {
-    const bool isLog = m_xScale == CurveScale::Logarithmic;
+    const bool isLog = m_options.xScale == CurveScale::Logarithmic;
     for (const double edge : {isLog ? m_minimumLogX : m_minimumX->lower, m_minimumX->upper})
-      if (CurveData::fits(edge, m_xScale)) span.include(edge, 0);
+      if (CurveData::fits(edge, m_options.xScale)) span.include(edge, 0);
   }
   for (const auto* line : m_lines) {
-    const auto xs = line->data().xSpan(m_xScale);
+    const auto xs = line->data().xSpan(m_options.xScale);
     if (!line->visible() || !xs) continue;
     span.include(xs->first, 0);
     span.include(xs->second, 0);
   }
   if (span.isValid) {
-    m_canvas->xAxis->setRange(padded(span.minX, span.maxX, kPaddingX, kPaddingX, m_xScale));
+    m_canvas->xAxis->setRange(padded(span.minX, span.maxX, kPaddingX, kPaddingX, m_options.xScale));
   } else {
-    m_canvas->xAxis->setRange(m_xScale == CurveScale::Linear ? QCPRange(0, 1) : QCPRange(1, 10));
+    m_canvas->xAxis->setRange(m_options.xScale == CurveScale::Linear ? QCPRange(0, 1)
+                                                                     : QCPRange(1, 10));
   }
 }
 
 CurveBounds CurvePlot::boundsToFit(const CurveLine& line) {
   const QCPRange x = m_canvas->xAxis->range();
-  CurveBounds bounds = line.bounds(x.lower, x.upper, m_yScale);
-  if (!m_areOutliersCut || !m_isSmoothable) return bounds;
+  CurveBounds bounds = line.bounds(x.lower, x.upper, m_options.yScale);
+  if (!m_options.areOutliersCut || !m_options.isSmoothable) return bounds;
   std::vector<double> values;
-  line.data().pick(x.lower, x.upper, m_yScale, kMostPicked, values);
-  const auto usual = usualRange(std::move(values), m_yScale);
+  line.data().pick(x.lower, x.upper, m_options.yScale, kMostPicked, values);
+  const auto usual = usualRange(std::move(values), m_options.yScale);
   if (!usual) return bounds;
   m_hasCut = m_hasCut || bounds.minY < usual->first || bounds.maxY > usual->second;
   bounds.minY = std::max(bounds.minY, usual->first);
@@ -89,9 +88,10 @@ void CurvePlot::fitY(double shareForLegend) {
   const double below = hasWords ? kPaddingForWords : kPaddingY;
   const double above = std::max(kPaddingY, shareForLegend * (1 + below) / (1 - shareForLegend));
   if (seen.isValid) {
-    m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, above, m_yScale));
+    m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, above, m_options.yScale));
   } else {
-    m_canvas->yAxis->setRange(m_yScale == CurveScale::Linear ? QCPRange(0, 1) : QCPRange(1, 10));
+    m_canvas->yAxis->setRange(m_options.yScale == CurveScale::Linear ? QCPRange(0, 1)
+                                                                     : QCPRange(1, 10));
   }
 }
 
@@ -119,8 +119,8 @@ void CurvePlot::placeLegend() {
   }
   m_legendDrag->suggestCorner(best);
   const double share = (size.height() + kGapUnderLegend) / double(m_canvas->axisRect()->height());
-  if (least == 0 || m_isViewChosen || share > kMostForLegend) return;
-  const QScopedValueRollback guard(m_isSettingRange, true);
+  if (least == 0 || m_view == View::Chosen || share > kMostForLegend) return;
+  const QuietAxes quiet(*m_canvas);
   fitY(share);
   m_legendDrag->suggestCorner(Qt::TopRightCorner);
 }
@@ -129,7 +129,7 @@ void CurvePlot::placeLegend() {
 std::size_t CurvePlot::hiddenPoints() const {
   std::size_t hidden = 0;
   for (const auto* line : m_lines)
-    if (line->visible()) hidden += line->data().hiddenCount(m_xScale, m_yScale);
+    if (line->visible()) hidden += line->data().hiddenCount(m_options.xScale, m_options.yScale);
   return hidden;
 }
 
@@ -143,14 +143,13 @@ QString CurvePlot::hiddenNote() const {
 /// What is not shown is said, not just left out.
 void CurvePlot::updateNote() {
   QStringList parts{hiddenNote()};
-  if (m_hasCut && !m_isViewChosen) parts += tr("outliers are cut off (View menu)");
+  if (m_hasCut) parts += tr("outliers are cut off (View menu)");
   parts.removeAll(QString());
   m_annotations->setNote(parts.join(QStringLiteral("; ")));
 }
 
 void CurvePlot::fit() {
-  m_isViewChosen = false;
-  m_isXSet = false;
+  m_view = View::Fitted;
   markDirty();
 }
 

@@ -5,7 +5,6 @@
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
 
-#include <QScopedValueRollback>
 #include <QToolTip>
 
 #include <cmath>
@@ -22,17 +21,15 @@ constexpr int kSmallestBox = 5; ///< pixels; less is a click that slipped
 void CurvePlot::connectMouse() {
   const auto rangeChanged = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
   connect(m_canvas->xAxis, rangeChanged, this, [this](const QCPRange& range) {
-    if (m_isSettingRange) return;
     takeViewOfUser();
     Q_EMIT xRangeChangedByUser(range.lower, range.upper);
   });
-  connect(m_canvas->yAxis, rangeChanged, this, [this] {
-    if (!m_isSettingRange) takeViewOfUser();
-  });
+  connect(m_canvas->yAxis, rangeChanged, this, &CurvePlot::takeViewOfUser);
   connect(m_canvas, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fitForUser);
   connect(m_canvas, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
     hidePoint();
-    const bool isBox = m_tool == Tool::BoxZoom || event->modifiers().testFlag(Qt::ShiftModifier);
+    const bool isBox =
+        m_options.tool == Tool::BoxZoom || event->modifiers().testFlag(Qt::ShiftModifier);
     m_canvas->setSelectionRectMode(isBox ? QCP::srmCustom : QCP::srmNone);
   });
   connect(m_canvas->selectionRect(), &QCPSelectionRect::accepted, this, &CurvePlot::zoomToBox);
@@ -61,7 +58,8 @@ void CurvePlot::fitForUser() {
 
 /// After wheel and drag the canvas draws itself.
 void CurvePlot::takeViewOfUser() {
-  m_isViewChosen = true;
+  m_view = View::Chosen;
+  m_hasCut = false;
   hidePoint();
 }
 
@@ -75,7 +73,9 @@ void CurvePlot::zoomBy(double factor) {
   markDirty();
 }
 
-HoverText CurvePlot::hoverText() const { return {m_xTitle, m_xUnit, m_yTitle, m_yUnit, font()}; }
+HoverText CurvePlot::hoverText() const {
+  return {m_xTitle, m_options.xUnit, m_yTitle, m_options.yUnit, font()};
+}
 
 void CurvePlot::showPointAt(const QPointF& position) {
   const auto say = [&](const QString& text) {
