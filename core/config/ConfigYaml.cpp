@@ -6,12 +6,12 @@
 #include "core/support/Text.h"
 #include "core/types/Compatibility.h"
 #include "core/types/ConfigField.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <numeric>
 
@@ -56,12 +56,6 @@ std::string unknownKey(const std::string& key) {
   return message;
 }
 
-template <typename Number> bool parseNumber(const std::string& text, Number& number) {
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stop == end && !text.empty();
-}
-
 /// Writes `text` into the field, or throws "where: key: expected ..., got ...".
 void assign(const ConfigField& field, ExperimentConfig& config, const std::string& text,
             const std::string& where) {
@@ -74,7 +68,7 @@ void assign(const ConfigField& field, ExperimentConfig& config, const std::strin
       [&](auto& read) {
         if constexpr (std::is_same_v<std::decay_t<decltype(read)>, std::string>) {
           read = text;
-        } else if (!parseNumber(text, read)) {
+        } else if (!types::parseNumber(text, read)) {
           refuse(
               fmt::format("expected {}, got '{}'", field.expectation(), support::shortened(text)));
         }

@@ -2,6 +2,7 @@
 
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
+#include "core/types/ParseNumber.h"
 
 #include <algorithm>
 #include <functional>
@@ -38,10 +39,9 @@ std::optional<PieceRef> placeIn(const Dataset& dataset, const std::string& wante
     const std::string name = types::toString(split);
     if (!wanted.starts_with(name + ":") && !wanted.starts_with(name + " ")) continue;
     const std::string digits = wanted.substr(name.size() + 1);
-    if (digits.empty() || digits.size() > 6 ||
-        digits.find_first_not_of("0123456789") != std::string::npos)
-      continue;
-    const std::int64_t number = std::stoll(digits);
+    std::uint32_t counted = 0; // has no sign
+    if (digits.size() > 6 || !types::parseNumber(digits, counted)) continue;
+    const std::int64_t number = counted;
     const auto pieces = static_cast<std::int64_t>(dataset.rolls(split).size());
     if (number < 1 || number > pieces)
       throw support::InputError(wanted, dataset.summary().name + " has " + std::to_string(pieces) +

@@ -1,12 +1,13 @@
 #include "core/data/SplitRule.h"
 
 #include "core/support/Errors.h"
+#include "core/types/ParseNumber.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <string_view>
 
 namespace dmm::data {
 
@@ -67,14 +68,13 @@ std::vector<Split> splitsByShares(std::size_t pieces, const types::SplitRule& ru
 
 std::array<double, 3> parseShares(const std::string& text) {
   std::array<double, 3> shares{};
-  const char* at = text.data();
-  const char* end = text.data() + text.size();
+  std::string_view rest = text;
   for (std::size_t s = 0; s < kSplitCount; ++s) {
-    const auto [stop, error] = std::from_chars(at, end, shares[s]);
     const bool isLast = s + 1 == kSplitCount;
-    if (error != std::errc() || (isLast ? stop != end : stop == end || *stop != ','))
+    const auto end = isLast ? rest.size() : rest.find(',');
+    if (end == std::string_view::npos || !types::parseNumber(rest.substr(0, end), shares[s]))
       throw InputError("the split '" + text + "': expected three shares such as 0.6,0.2,0.2");
-    at = stop + 1;
+    if (!isLast) rest.remove_prefix(end + 1);
   }
   checkShares(shares);
   return shares;

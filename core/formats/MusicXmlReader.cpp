@@ -7,11 +7,11 @@
 #include "core/formats/XmlDocument.h"
 #include "core/support/Errors.h"
 #include "core/types/Bars.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -76,9 +76,7 @@ class MusicXmlReader {
     const std::string text = textOf(parent.child(name));
     if (text.empty()) return fallback;
     double value = 0;
-    const char* begin = text.data() + (text.front() == '+');
-    const auto [end, error] = std::from_chars(begin, text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() ||
+    if (!types::parseNumber(types::withoutPlus(text), value) ||
         !(value >= lowest && value <= highest))
       fail(fmt::format("{}: expected a number from {} to {}, got '{}'", name, lowest, highest,
                        shownText(text)));
@@ -170,8 +168,8 @@ class MusicXmlReader {
     for (std::size_t begin = 0; begin <= beats.size();) {
       const auto end = std::min(beats.find('+', begin), beats.size());
       int term = 0;
-      const auto [stop, error] = std::from_chars(beats.data() + begin, beats.data() + end, term);
-      if (error != std::errc() || stop != beats.data() + end || term < 1 || sum + term > 99)
+      const auto text = std::string_view(beats).substr(begin, end - begin);
+      if (!types::parseNumber(text, term) || term < 1 || sum + term > 99)
         fail(fmt::format("beats: expected a count up to 99, got '{}'", shownText(beats)));
       sum += term;
       begin = end + 1;

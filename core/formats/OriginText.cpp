@@ -1,7 +1,8 @@
 #include "core/formats/OriginText.h"
 
+#include "core/types/ParseNumber.h"
+
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
 namespace dmm::formats::origin {
@@ -22,10 +23,7 @@ int modelShift(std::string_view origin) {
   if (!origin.starts_with(kProgram)) return 0;
   const auto value = clause(origin, kShiftClause);
   int shift = 0;
-  if (!value) return 0;
-  const auto [stop, error] = std::from_chars(value->data(), value->data() + value->size(), shift);
-  const bool isWhole = error == std::errc() && stop == value->data() + value->size();
-  return isWhole && std::abs(shift) <= kLargestShift ? shift : 0;
+  return value && types::parseNumber(*value, shift) && std::abs(shift) <= kLargestShift ? shift : 0;
 }
 
 } // namespace dmm::formats::origin

@@ -1,5 +1,7 @@
 #include "core/runs/CsvRows.h"
 
+#include "core/types/ParseNumber.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -20,7 +22,7 @@ std::vector<std::string_view> cellsOf(std::string_view row) {
 std::string toCell(double value) { return std::isnan(value) ? "nan" : fmt::format("{}", value); }
 
 bool parseOptionalCell(std::string_view cell, double& value) {
-  if (!cell.empty()) return parseCell(cell, value);
+  if (!cell.empty()) return types::parseNumber(cell, value);
   value = std::numeric_limits<double>::quiet_NaN();
   return true;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -14,12 +13,6 @@ namespace dmm::runs {
 /// order mark) is read all the same.
 
 std::vector<std::string_view> cellsOf(std::string_view row);
-
-/// The whole cell as a number; false where it is none.
-template <typename Number> bool parseCell(std::string_view cell, Number& value) {
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return error == std::errc() && end == cell.data() + cell.size();
-}
 
 /// The shortest text that reads back the same; a NaN has no sign that means anything.
 std::string toCell(double value);

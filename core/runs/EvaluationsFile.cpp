@@ -2,6 +2,7 @@
 
 #include "core/runs/CsvRows.h"
 #include "core/support/AtomicFile.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 
@@ -26,15 +27,16 @@ bool parseWord(std::string_view cell, Word& value, const Word (&words)[count]) {
 
 bool parseRow(std::string_view row, EvaluationReport& report) {
   const auto cells = cellsOf(row);
-  return cells.size() == 10 && parseCell(cells[0], report.epoch) &&
+  return cells.size() == 10 && types::parseNumber(cells[0], report.epoch) &&
          parseWord(cells[1], report.split,
                    {types::Split::Train, types::Split::Valid, types::Split::Test}) &&
          parseWord(cells[2], report.bound, {types::Bound::Elbo, types::Bound::Iwae}) &&
-         parseCell(cells[3], report.particles) && parseOptionalCell(cells[4], report.value) &&
-         parseOptionalCell(cells[5], report.low) && parseOptionalCell(cells[6], report.high) &&
+         types::parseNumber(cells[3], report.particles) &&
+         parseOptionalCell(cells[4], report.value) && parseOptionalCell(cells[5], report.low) &&
+         parseOptionalCell(cells[6], report.high) &&
          parseOptionalCell(cells[7], report.reconstruction) &&
          parseOptionalCell(cells[8], report.kl) &&
-         (cells[9].empty() || parseCell(cells[9], report.activeUnits));
+         (cells[9].empty() || types::parseNumber(cells[9], report.activeUnits));
 }
 
 CsvRows parse(const std::string& text, const std::string& source,

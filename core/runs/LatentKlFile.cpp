@@ -2,6 +2,7 @@
 
 #include "core/runs/CsvRows.h"
 #include "core/support/AtomicFile.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 
@@ -19,10 +20,10 @@ std::string headerOf(std::size_t dimensions) {
 
 bool parseRow(std::string_view text, std::size_t dimensions, types::LatentKl& row) {
   const auto cells = cellsOf(text);
-  if (cells.size() != dimensions + 1 || !parseCell(cells[0], row.epoch)) return false;
+  if (cells.size() != dimensions + 1 || !types::parseNumber(cells[0], row.epoch)) return false;
   row.kl.resize(dimensions);
   for (std::size_t i = 0; i < dimensions; ++i)
-    if (!parseCell(cells[i + 1], row.kl[i])) return false;
+    if (!types::parseNumber(cells[i + 1], row.kl[i])) return false;
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include "core/runs/CsvRows.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 
@@ -65,9 +66,9 @@ bool parseRow(std::string_view row, EpochReport& report) {
   if (cells.size() != kColumns.size()) return false;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     const Column& column = kColumns[i];
-    if (column.whole      ? !parseCell(cells[i], report.*column.whole)
+    if (column.whole      ? !types::parseNumber(cells[i], report.*column.whole)
         : column.optional ? !parseOptionalCell(cells[i], report.*column.real)
-                          : !parseCell(cells[i], report.*column.real))
+                          : !types::parseNumber(cells[i], report.*column.real))
       return false;
   }
   return true;

@@ -10,6 +10,7 @@
 #include "core/support/Errors.h"
 #include "core/support/FileLock.h"
 #include "core/support/Text.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 
@@ -122,7 +123,7 @@ std::filesystem::path RunDirectory::modelCheckpoint() const {
 std::filesystem::path RunDirectory::findCheckpoint(const std::string& which) const {
   if (which.empty()) return modelCheckpoint();
   std::int64_t epoch = 0;
-  const bool isEpoch = parseCell(which, epoch) && epoch >= 0;
+  const bool isEpoch = types::parseNumber(which, epoch) && epoch >= 0;
   const std::filesystem::path file = which == "best"   ? bestCheckpoint()
                                      : which == "last" ? lastCheckpoint()
                                      : isEpoch         ? epochCheckpoint(epoch)

@@ -1,13 +1,12 @@
 #include "core/types/RunQuery.h"
 
+#include "core/types/ParseNumber.h"
 #include "core/types/RunComparison.h"
 #include "core/types/RunName.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
-#include <optional>
 
 namespace dmm::types {
 
@@ -31,14 +30,6 @@ std::string lower(std::string text) {
 
 bool contains(const std::string& text, const std::string& part) {
   return lower(text).find(lower(part)) != std::string::npos;
-}
-
-std::optional<double> parseNumber(const std::string& text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  return read.ec == std::errc() && read.ptr == end && std::isfinite(value) ? std::optional(value)
-                                                                           : std::nullopt;
 }
 
 Subject settingSubject(const ConfigField& field) {
@@ -199,9 +190,10 @@ void RunQuery::readCondition(const std::string& field, const std::string& sign,
                   "status:failed, nll<7.2, tag:night");
   if (value.empty()) return refuse("What is to come after " + field + sign + "?");
   if (subject->number) {
-    const auto number = parseNumber(value);
-    if (!number) return refuse(field + ": expected a number, got " + value);
-    m_conditions.push_back([subject, sign, number = *number](const RunSummary& run) {
+    double number = 0;
+    if (!parseNumber(value, number) || !std::isfinite(number))
+      return refuse(field + ": expected a number, got " + value);
+    m_conditions.push_back([subject, sign, number](const RunSummary& run) {
       return compare(subject->number(run), sign, number);
     });
     return;

@@ -1,5 +1,11 @@
 #include "widgets/experiment/FieldText.h"
 
+#include "core/types/ParseNumber.h"
+
+#include <string>
+#include <type_traits>
+#include <variant>
+
 namespace dmm::widgets {
 
 QString fieldText(const types::FieldValue& value) {
@@ -7,15 +13,18 @@ QString fieldText(const types::FieldValue& value) {
 }
 
 std::optional<types::FieldValue> parseField(const QString& text, const types::FieldValue& like) {
-  bool ok = true;
-  types::FieldValue value;
-  if (std::holds_alternative<std::int64_t>(like))
-    value = std::int64_t(text.trimmed().toLongLong(&ok));
-  else if (std::holds_alternative<double>(like))
-    value = text.trimmed().toDouble(&ok);
-  else
-    value = text.toStdString();
-  return ok ? std::optional(value) : std::nullopt;
+  if (std::holds_alternative<std::string>(like)) return text.toStdString();
+  const std::string typed = text.trimmed().toStdString();
+  types::FieldValue value = like;
+  const bool isNumber = std::visit(
+      [&](auto& number) {
+        if constexpr (std::is_same_v<decltype(number), std::string&>)
+          return false;
+        else
+          return types::parseNumber(types::withoutPlus(typed), number);
+      },
+      value);
+  return isNumber ? std::optional(value) : std::nullopt;
 }
 
 } // namespace dmm::widgets
