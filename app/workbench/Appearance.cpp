@@ -39,7 +39,8 @@ QPalette lightPalette() {
 
 } // namespace
 
-void apply(Appearance appearance) {
+void AppearanceChoice::choose(Appearance appearance) {
+  m_chosen = appearance;
   static const QString systemStyle = QApplication::style()->name();
   const bool isSystem = appearance == Appearance::System;
   // Desktop styles paint with their own colours; Fusion with ours.

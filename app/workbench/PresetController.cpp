@@ -2,6 +2,7 @@
 
 #include "core/config/ConfigYaml.h"
 #include "core/support/OutputFile.h"
+#include "core/types/RunName.h"
 #include "widgets/experiment/ExperimentPanel.h"
 
 #include <QFileDialog>
@@ -131,6 +132,14 @@ void PresetController::openFile(const QString& file) {
     m_panel.setConfig(config::readConfig(file.toStdString()));
     Q_EMIT statusChanged(tr("Opened %1").arg(QFileInfo(file).fileName()));
   });
+}
+
+void PresetController::useSettingsOf(const types::RunSummary& run) {
+  types::ExperimentConfig config = run.config;
+  config.versions.clear();
+  m_panel.setConfig(config);
+  Q_EMIT statusChanged(
+      tr("The form shows the settings of %1.").arg(QString::fromStdString(types::shownName(run))));
 }
 
 void PresetController::askWhereToSave(const types::ExperimentConfig& config) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/workbench/Presets.h"
+#include "core/types/RunInfo.h"
 
 #include <QObject>
 
@@ -32,6 +33,9 @@ class PresetController : public QObject {
   void askWhereToSave(const types::ExperimentConfig& config);
 
   void openFile(const QString& file);
+
+  /// The form takes a run's settings.
+  void useSettingsOf(const types::RunSummary& run);
 
  Q_SIGNALS:
   void statusChanged(const QString& sentence);

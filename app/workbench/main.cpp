@@ -1,8 +1,9 @@
-// dmm-workbench: composes the window from its parts and runs it.
+// dmm-workbench: reads its command line, composes the window and runs it.
 
 #include "app/workbench/EngineWarmUp.h"
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/StopSignals.h"
+#include "app/workbench/Workbench.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Failure.h"
 #include "core/support/Text.h"
@@ -66,17 +67,17 @@ int main(int argc, char** argv) {
   parser.process(application); // --help and --version
 
   try {
-    dmm::app::MainWindow window(parser.isSet(runs)
-                                    ? std::filesystem::absolute(parser.value(runs).toStdString())
-                                    : dmm::runs::RunStore::defaultFolder());
+    dmm::app::Workbench workbench(parser.isSet(runs)
+                                      ? std::filesystem::absolute(parser.value(runs).toStdString())
+                                      : dmm::runs::RunStore::defaultFolder());
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/about/icon.svg")));
-    const dmm::app::EngineWarmUp engine(window);
-    window.show();
+    const dmm::app::EngineWarmUp engine(workbench.window());
+    workbench.window().show();
     const dmm::app::StopSignals stopSignals;
-    QObject::connect(&stopSignals, &dmm::app::StopSignals::stopRequested, &window,
-                     &dmm::app::MainWindow::endProgram);
-    if (parser.isSet(data)) window.openDataset(parser.value(data));
-    if (parser.isSet(queue)) window.startQueue();
+    QObject::connect(&stopSignals, &dmm::app::StopSignals::stopRequested, &workbench,
+                     &dmm::app::Workbench::endProgram);
+    if (parser.isSet(data)) workbench.openDataset(parser.value(data));
+    if (parser.isSet(queue)) workbench.startQueue();
     return QApplication::exec();
   } catch (const std::exception& error) {
     return complain(dmm::support::sentenceOf(error).c_str());

@@ -8,6 +8,7 @@
 
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/TrainingController.h"
+#include "app/workbench/Workbench.h"
 #include "core/runs/RunStore.h"
 #include "tests/bench/Vitals.h"
 #include "tests/support/SmallExperiment.h"
@@ -40,18 +41,17 @@ class Bench {
  public:
   explicit Bench(const test::TemporaryFolder& folder)
       : m_store(folder.path() / "runs")
-      , m_window(m_store.folder()) {
+      , m_workbench(m_store.folder()) {
     m_window.resize(1280, 800);
     m_window.show();
-    m_training = m_window.findChild<app::TrainingController*>();
-    QObject::connect(m_training, &app::TrainingController::epochsCompleted, m_training,
+    QObject::connect(&m_training, &app::TrainingController::epochsCompleted, &m_window,
                      [this](const auto& reports) { m_epochs += int(reports.size()); });
-    QObject::connect(m_training, &app::TrainingController::trainingFailed, m_training,
+    QObject::connect(&m_training, &app::TrainingController::trainingFailed, &m_window,
                      [](const QString& reason) { qFatal("%s", qPrintable(reason)); });
   }
 
   void startAndStop(const std::filesystem::path& dataset, int cycles) {
-    m_window.openDataset(QString::fromStdString(dataset.string()));
+    m_workbench.openDataset(QString::fromStdString(dataset.string()));
     for (const char* key : {"model.z_dim", "model.emission_dim", "model.transition_dim"})
       setField(key, 4);
     setField("model.rnn_dim", 8);
@@ -118,7 +118,7 @@ class Bench {
 
   void stop() {
     click("stopButton");
-    until([this] { return !m_training->isTraining(); });
+    until([this] { return !m_training.isTraining(); });
   }
 
   void tidy() {
@@ -145,8 +145,9 @@ class Bench {
   }
 
   runs::RunStore m_store;
-  app::MainWindow m_window;
-  app::TrainingController* m_training = nullptr;
+  app::Workbench m_workbench;
+  app::MainWindow& m_window = m_workbench.window();
+  const app::TrainingController& m_training = m_workbench.training();
   bench::VitalsLog m_log;
   int m_epochs = 0;
   int m_actions = 0;

@@ -11,6 +11,7 @@
 // late.
 
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/Workbench.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
 #include "tests/support/TemporaryFolder.h"
@@ -185,7 +186,8 @@ int main(int argc, char** argv) {
               qPrintable(parser.value("threads")), qPrintable(QGuiApplication::platformName()));
   std::fflush(stdout);
 
-  app::MainWindow window(folder.path() / "runs");
+  app::Workbench workbench(folder.path() / "runs");
+  app::MainWindow& window = workbench.window();
   window.resize(1280, 800);
   window.show();
   Hand hand(window);

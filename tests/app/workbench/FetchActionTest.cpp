@@ -1,4 +1,5 @@
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/Workbench.h"
 #include "tests/support/CanonicalData.h"
 #include "tests/support/LocalServer.h"
 #include "tests/support/TemporaryFolder.h"
@@ -21,10 +22,10 @@ class FetchActionTest : public QObject {
   test::RefusingPort m_proxy;
   std::unique_ptr<test::TemporaryFolder> m_home;
 
-  std::unique_ptr<MainWindow> openWindow() const {
-    auto window = std::make_unique<MainWindow>(m_home->path() / "runs");
-    window->show();
-    return window;
+  std::shared_ptr<MainWindow> openWindow() const {
+    const auto workbench = std::make_shared<app::Workbench>(m_home->path() / "runs");
+    workbench->window().show();
+    return {workbench, &workbench->window()};
   }
   fs::path datasets() const { return m_home->path() / "dmm-workbench" / "datasets"; }
 

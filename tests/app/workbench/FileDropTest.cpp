@@ -1,6 +1,7 @@
 // Files dropped on the window, pieces dragged out of it, and the File menu's import.
 
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/Workbench.h"
 #include "core/formats/ScoreReading.h"
 #include "core/playback/SoundFont.h"
 #include "tests/support/SmallExperiment.h"
@@ -28,7 +29,7 @@ class FileDropTest : public QObject {
   Q_OBJECT
 
   std::unique_ptr<test::TemporaryFolder> m_folder;
-  std::unique_ptr<app::MainWindow> m_window;
+  std::shared_ptr<app::MainWindow> m_window; ///< with all that serves it
 
   template <typename Widget> Widget* find(const char* name) const {
     return m_window->findChild<Widget*>(QLatin1String(name));
@@ -67,7 +68,8 @@ class FileDropTest : public QObject {
     m_folder = std::make_unique<test::TemporaryFolder>();
     qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
     qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
-    m_window = std::make_unique<app::MainWindow>(m_folder->path() / "runs");
+    const auto workbench = std::make_shared<app::Workbench>(m_folder->path() / "runs");
+    m_window = {workbench, &workbench->window()};
     m_window->resize(1280, 800);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));

@@ -388,7 +388,7 @@ class MainWindowTest : public QObject, private test::WindowFixture {
   void aBadDatasetIsToldAndChangesNothing() {
     openSmallDataset();
     const QString chosen = find<QComboBox>("datasetChooser")->currentText();
-    m_window->openDataset(path(m_folder->write("bad.json", "{")));
+    openDataset(path(m_folder->write("bad.json", "{")));
     auto* message = find<QMessageBox>("problemMessage");
     QVERIFY(message->informativeText().contains(QStringLiteral("not JSON")));
     QCOMPARE(find<QComboBox>("datasetChooser")->currentText(), chosen);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/Workbench.h"
 #include "core/playback/Outputs.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
@@ -86,7 +87,8 @@ class WindowFixture {
     QTest::mouseClick(table->viewport(), Qt::LeftButton, keys, centerOfRow(row));
   }
 
-  void openSmallDataset() const { m_window->openDataset(path(writeSmallDataset(*m_folder))); }
+  void openDataset(const QString& file) const { m_workbench->openDataset(file); }
+  void openSmallDataset() const { openDataset(path(writeSmallDataset(*m_folder))); }
 
   /// Unfolds the field's section and types a value.
   void setNumber(const char* key, const char* value) const {
@@ -107,16 +109,21 @@ class WindowFixture {
     setNumber("model.rnn_dim", "6");
   }
 
-  std::unique_ptr<TemporaryFolder> m_folder;
-  std::unique_ptr<app::MainWindow> m_window;
-
- private:
-  void showWindow() {
-    m_window = std::make_unique<app::MainWindow>(runsFolder(), m_outputs);
+  void showWindowOn(const std::filesystem::path& runs) {
+    const auto workbench = std::make_shared<app::Workbench>(runs, m_outputs);
+    m_workbench = workbench.get();
+    m_window = {workbench, &workbench->window()};
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
   }
 
+  std::unique_ptr<TemporaryFolder> m_folder;
+  std::shared_ptr<app::MainWindow> m_window; ///< with all that serves it
+
+ private:
+  void showWindow() { showWindowOn(runsFolder()); }
+
+  app::Workbench* m_workbench = nullptr;        ///< while there is the window
   std::shared_ptr<playback::Outputs> m_outputs; ///< null: the system's
 };
 

@@ -228,7 +228,7 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     const auto file = m_folder->write("held.json", "{\"train\":[[" + chords +
                                                        "]],\"valid\":[[[60],[60]]],"
                                                        "\"test\":[[[62],[62]]]}");
-    m_window->openDataset(path(file));
+    openDataset(path(file));
     QCOMPARE(problemCount(), 0);
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     QTRY_COMPARE(roll()->rollLayout().lengthQuarters(), 4000.0);

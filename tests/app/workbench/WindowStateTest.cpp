@@ -82,7 +82,7 @@ class WindowStateTest : public QObject, private test::WindowFixture {
 
   void musicAndThePanelNameOneDataset() {
     m_small = test::writeSmallDataset(*m_folder); // no library has it: only its file is known
-    m_window->openDataset(path(m_small));
+    openDataset(path(m_small));
     const auto pieces = [this] { return find<QTableView>("pieceTable")->model()->rowCount(); };
     const QString name = find<QComboBox>("datasetChooser")->currentText();
     const int count = pieces();
@@ -221,9 +221,7 @@ class WindowStateTest : public QObject, private test::WindowFixture {
     shut();
     // A place where nobody may make a folder, not even root.
     m_folder = std::make_unique<test::TemporaryFolder>();
-    m_window = std::make_unique<app::MainWindow>("/proc/dmm-workbench-runs");
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    showWindowOn("/proc/dmm-workbench-runs");
     click("trainButton");
     QTRY_COMPARE(problemCount(), 1);
     const QString reason = find<QMessageBox>("problemMessage")->informativeText();
