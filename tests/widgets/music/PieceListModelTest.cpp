@@ -2,7 +2,6 @@
 
 #include "tests/widgets/music/PieceSamples.h"
 #include "widgets/music/PieceFilterModel.h"
-#include "widgets/theme/PieceText.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -74,30 +73,6 @@ class PieceListModelTest : public QObject {
     for (const char* part : {"BWV 9", "Heil &amp; &lt;Segen&gt;", "valid split", "14 bars",
                              "56 quarters", "voices inferred"})
       QVERIFY2(tip.contains(part), qPrintable(tip));
-  }
-
-  void comparesNaturally_data() {
-    QTest::addColumn<QString>("smaller");
-    QTest::addColumn<QString>("larger");
-    QTest::newRow("digits") << "BWV 9"
-                            << "BWV 10";
-    QTest::newRow("second number") << "BWV 244.3"
-                                   << "BWV 244.10";
-    QTest::newRow("shorter first") << "BWV 244"
-                                   << "BWV 244.3";
-    QTest::newRow("suffix") << "248.46-5"
-                            << "248.53-5";
-    QTest::newRow("leading zeros") << "BWV 007"
-                                   << "BWV 8";
-    QTest::newRow("letters") << "Ach"
-                             << "Wachet";
-  }
-  void comparesNaturally() {
-    QFETCH(QString, smaller);
-    QFETCH(QString, larger);
-    QVERIFY(widgets::piece::compareNaturally(smaller, larger) < 0);
-    QVERIFY(widgets::piece::compareNaturally(larger, smaller) > 0);
-    QCOMPARE(widgets::piece::compareNaturally(smaller, smaller), 0);
   }
 
   void sortsNaturallyWithNoNumberLast() {
