@@ -6,6 +6,13 @@
 
 namespace dmm::test {
 
+/// A sanitizer maps terabytes for what it knows of the memory, and ends what may have no more.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kMemoryCanBeLimited = false;
+#else
+inline constexpr bool kMemoryCanBeLimited = true;
+#endif
+
 /// Leaves this process so many bytes more than it has now, as a small machine would (ulimit -v).
 /// For a child process: what is freed later may not be had again.
 inline void leaveMemory(double bytes) {

@@ -3,6 +3,7 @@
 #include "core/runs/QueueFile.h"
 #include "core/runs/RunStore.h"
 #include "core/train/Trainer.h"
+#include "tests/support/MemoryLimit.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <QProcess>
@@ -112,6 +113,7 @@ class StopSignalsTest : public QObject {
   }
 
   void whatDoesNotFitIsRefusedAndTheWindowLives() {
+    if (!test::kMemoryCanBeLimited) QSKIP("a sanitizer takes all addresses");
     auto config = test::smallExperiment(test::writeSmallDataset(*m_folder));
     config.model.zDim = 9000;
     runs::writeQueue(runs::queueFile(runsFolder()), {{config, "", ""}});

@@ -11,6 +11,7 @@
 #include "core/train/Branch.h"
 #include "core/train/Checkpoint.h"
 #include "core/types/RunCost.h"
+#include "core/weights/StateDictFile.h"
 #include "tests/core/train/TrainerFixture.h"
 #include "tests/support/FileSizeLimit.h"
 
@@ -357,6 +358,25 @@ TEST_F(TrainerTest, WhatCannotBeTrainedLeavesNoFolder) {
   config.objective.name = "elbow";
   EXPECT_THROW(create(config), support::InputError);
   EXPECT_TRUE(store.list().empty());
+}
+
+TEST_F(TrainerTest, ARunThatCannotBeginIsFailedNotQueued) {
+  const auto first = create(config);
+  first->run({});
+  const auto weights = folder.path() / "weights.pt";
+  weights::exportStateDict(first->directory().lastCheckpoint(), weights);
+  const runs::RunStore others(folder.path() / "others");
+  const auto dataset = data::Dataset::fromConfig(config.dataset);
+  {
+    const test::FileSizeLimit limit(20000); // its record finds room, its first checkpoint none
+    EXPECT_THROW(Trainer::create(others, config, dataset, weights), support::IoError);
+  }
+  ASSERT_EQ(others.list().size(), 1U);
+  const auto info = others.list().front().readInfo();
+  EXPECT_EQ(info.status, RunStatus::Failed);
+  EXPECT_NE(info.failure.find("last.pt: cannot write: File too large"), std::string::npos)
+      << info.failure;
+  EXPECT_FALSE(info.ended.empty());
 }
 
 TEST_F(TrainerTest, AFolderThatVanishesFailsTheRunWithTheReason) {
