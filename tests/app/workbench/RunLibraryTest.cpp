@@ -1,5 +1,6 @@
 #include "app/workbench/RunLibrary.h"
 
+#include "app/workbench/RunScanner.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
 #include "tests/support/TemporaryFolder.h"
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <fstream>
 #include <memory>
+#include <set>
 
 using namespace dmm;
 using app::RunLibrary;
@@ -169,6 +171,36 @@ class RunLibraryTest : public QObject {
       QTest::qWait(5);
     }
     QTRY_COMPARE(known(run)->info.name, std::string("in place"));
+  }
+
+  void aLookOpensFewOfTheRunsAtRest() {
+    constexpr int kRuns = 64;
+    for (int i = 0; i < kRuns; ++i) rest(store().create({}).path());
+    rest(m_folder->path());
+    app::RunScanner scanner(m_folder->path());
+    std::set<std::string> seen;
+    const auto openedInALook = [&] {
+      int opened = 0;
+      scanner.scan([&](const std::vector<types::RunSummary>& runs) {
+        for (const auto& run : runs) {
+          opened += !run.isPartial;
+          seen.insert(run.info.id);
+        }
+        return true;
+      });
+      return opened;
+    };
+    QCOMPARE(openedInALook(), kRuns);
+    QCOMPARE(openedInALook(), 0);
+
+    // Changed in place, each of them is told by whoever opens it.
+    for (const auto& run : store().list()) {
+      const std::string text = test::contentOf(run.infoFile());
+      std::ofstream(run.infoFile()) << text << "# touched\n";
+    }
+    seen.clear();
+    for (int look = 0; look < kRuns; ++look) QVERIFY(openedInALook() <= kRuns / 16);
+    QCOMPARE(seen.size(), std::size_t(kRuns));
   }
 
   void runsThatComeAndGoAreSeen() {
