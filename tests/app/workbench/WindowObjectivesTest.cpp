@@ -1,7 +1,10 @@
-// Every objective is chosen, trained and evaluated by what a user does in the window.
+// Every objective and every part of a model is chosen, trained and evaluated by what a user does in
+// the window.
 
 #include "core/types/Compatibility.h"
+#include "core/types/ConfigField.h"
 #include "core/types/ObjectiveInfo.h"
+#include "core/types/PartInfo.h"
 #include "tests/app/workbench/WindowFixture.h"
 
 #include <QAbstractItemView>
@@ -77,6 +80,47 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
       QVERIFY(report.reconstruction > 0);
       if (!info->isAnnealed) QCOMPARE(report.beta, 1.0);
     }
+  }
+
+  void trainsEveryPart_data() {
+    QTest::addColumn<QString>("setting");
+    QTest::addColumn<QString>("name");
+    for (const auto& part : types::partInfos()) {
+      const QString setting = QString::fromLatin1(types::settingOf(part.kind));
+      const QString name = QString::fromStdString(part.name);
+      QTest::newRow(qPrintable(setting + " " + name)) << setting << name;
+    }
+    QTest::newRow("notes before") << "model.previous_notes"
+                                  << "both";
+    QTest::newRow("first state") << "model.first_state"
+                                 << "standard_normal";
+  }
+
+  void trainsEveryPart() {
+    QFETCH(QString, setting);
+    QFETCH(QString, name);
+    openSmallDataset();
+    setTinyModel();
+    setNumber("run.num_epochs", "1");
+    setNumber("run.evaluation_particles", "2");
+    auto* chooser = find<QComboBox>(qPrintable(setting));
+    if (chooser->currentText() != name) choose(chooser, name);
+    click("trainButton");
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QCOMPARE(problemCount(), 0);
+    const auto run = onlyRun();
+    const auto* field = types::findField(setting.toStdString());
+    QCOMPARE(std::get<std::string>(field->value(run.config)), name.toStdString());
+    QVERIFY(std::isfinite(run.reports.front().validNll));
+  }
+
+  void flowsAreOfferedWhereTheGuideTakesThem() {
+    setTinyModel();
+    auto* flows = find<QLineEdit>("model.num_iafs");
+    QTRY_VERIFY(flows->isVisible());
+    choose(find<QComboBox>("model.guide"), QStringLiteral("mean_field_both"));
+    QTRY_VERIFY(!flows->isVisible());
   }
 
  private:

@@ -3,6 +3,7 @@
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
 #include "core/types/ObjectiveInfo.h"
+#include "core/types/PartInfo.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -20,19 +21,22 @@ struct Interval {
 
 class GridTest : public ::testing::Test {
  protected:
-  void make(std::int64_t z, std::int64_t flows) {
-    model = std::make_shared<model::DeepMarkovModel>(
-        model::SequenceModel::Config{z, 3, 3, 4, flows, 5}, 4);
+  void make(std::int64_t z, std::int64_t flows) { make({z, 3, 3, 4, flows, 5}); }
+
+  void make(const model::SequenceModel::Config& config) {
+    model = std::make_shared<model::DeepMarkovModel>(config, 4);
     model->to(torch::kFloat64);
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(4);
     model->initialise(generator);
     const torch::NoGradGuard noGrad;
     auto parameters = model->named_parameters();
     parameters["emitter.lin_hidden_to_input.weight"].mul_(6); // z must matter for x
-    parameters["trans.lin_sig.bias"].add_(0.5);
+    if (parameters.contains("trans.lin_sig.bias")) parameters["trans.lin_sig.bias"].add_(0.5);
     // A guide wider than the posterior keeps the importance weights bounded; a narrow one would
     // come closer too, but not with any number of particles that a test can afford.
-    parameters["combiner.lin_hidden_to_scale.bias"].add_(z == 1 ? 2.0 : 0.7);
+    for (const char* scale : {"combiner.lin_hidden_to_scale", "combiner.lin_forward_to_scale"})
+      if (const std::string bias = std::string(scale) + ".bias"; parameters.contains(bias))
+        parameters[bias].add_(config.zDim == 1 ? 2.0 : 0.7);
     for (auto& item : model->named_parameters()) // flows that bend, but do not blow up
       if (item.key().find("iafs_modules") != std::string::npos) item.value().mul_(0.4);
     sequence = torch::tensor({{1, 0, 1, 0}, {0, 0, 1, 1}, {1, 1, 0, 1}}, torch::kFloat64);
@@ -47,8 +51,14 @@ class GridTest : public ::testing::Test {
     const Tensor points = z == 1 ? line.unsqueeze(1) : torch::cartesian_prod({line, line});
     const double logCell =
         static_cast<double>(z) * std::log(2 * kReach / static_cast<double>(count - 1));
-    const auto density = [&](const Tensor& from) { // log p(point given from), [from, points]
-      const auto next = model->prior(from, {}, 0, ops::opsFor(types::Execution::Reference));
+    const auto notesBefore = [&](std::int64_t t, std::int64_t rows) {
+      return (t == 0 ? torch::zeros_like(sequence[0]) : sequence[t - 1]).expand({rows, -1});
+    };
+    const auto& reference = ops::opsFor(types::Execution::Reference);
+    // log p(point at t given from), [from, points]
+    const auto density = [&](std::int64_t t, const Tensor& from) {
+      const std::int64_t rows = from.size(0);
+      const auto next = model->prior(from, notesBefore(t, rows), t == 0 ? rows : 0, reference);
       const Tensor loc = next.loc.unsqueeze(1), scale = next.scale.unsqueeze(1);
       Tensor sum;
       for (std::int64_t i = 0; i < z; ++i) {
@@ -59,16 +69,16 @@ class GridTest : public ::testing::Test {
       }
       return sum;
     };
-    const Tensor logits =
-        model->emission().at(points, {}, ops::opsFor(types::Execution::Reference))->logits({});
-    const auto emission = [&](std::int64_t t) { // x log s(l) + (1 - x) log s(-l)
-      const Tensor x = sequence[t];
+    const auto emission = [&](std::int64_t t) { // log p(x_t given each point)
+      const std::int64_t rows = points.size(0);
+      const Tensor x = sequence[t].expand({rows, -1});
+      const Tensor logits =
+          model->emission().at(points, notesBefore(t, rows), reference)->logits(x);
       return (x * torch::log_sigmoid(logits) + (1 - x) * torch::log_sigmoid(-logits)).sum(-1);
     };
-    const Tensor steps = density(points);
-    Tensor reach = density(model->z0().unsqueeze(0)).squeeze(0) + emission(0);
+    Tensor reach = density(0, model->z0().unsqueeze(0)).squeeze(0) + emission(0);
     for (std::int64_t t = 1; t < sequence.size(0); ++t)
-      reach = torch::logsumexp(reach.unsqueeze(1) + steps, 0) + logCell + emission(t);
+      reach = torch::logsumexp(reach.unsqueeze(1) + density(t, points), 0) + logCell + emission(t);
     return (torch::logsumexp(reach, 0) + logCell).item<double>();
   }
 
@@ -159,4 +169,42 @@ TEST_F(GridTest, FlowsInTheGuideKeepTheBoundsBelow) {
   forgetThePast();
   expectBelow("trace_tmc_elbo", truth, types::GuideDensity::Pairwise);
   expectBelow("trace_enum_elbo", truth, types::GuideDensity::Pairwise);
+}
+
+// Whatever the parts, the guide's draws are weighed by what they were drawn from.
+TEST_F(GridTest, EveryPartsBoundsLieBelowAndComeClose) {
+  using Config = model::SequenceModel::Config;
+  std::vector<Config> configs;
+  const auto add = [&](auto set) {
+    Config config{1, 3, 3, 4};
+    set(config);
+    configs.push_back(config);
+  };
+  for (const std::string& guide : types::partNames(types::PartKind::Guide))
+    add([&](Config& config) { config.guide = guide; });
+  for (const char* encoder : {"gru", "lstm"})
+    add([&](Config& config) {
+      config.encoder = encoder;
+      config.guide = "structured_both";
+      config.embeddingDim = 3;
+    });
+  add([](Config& config) { config.transition = "mlp"; });
+  for (const char* emission : {"nade_ascending", "nade_descending"})
+    add([&](Config& config) {
+      config.emission = emission;
+      config.nadeDim = 3;
+      config.previousNotes = types::PreviousNotes::Both;
+      config.firstState = types::FirstState::StandardNormal;
+    });
+  for (const Config& config : configs) {
+    SCOPED_TRACE(config.guide + " " + config.encoder + " " + config.transition + " " +
+                 config.emission);
+    make(config);
+    const double truth = logEvidence(401);
+    ASSERT_NEAR(truth, logEvidence(201), 1e-3) << "the grid is too coarse to be the truth";
+    for (const char* name : {"trace_elbo", "trace_mean_field_elbo"}) expectBelow(name, truth);
+    EXPECT_NEAR(bound("iwae", 128).mean, truth, 0.06);
+    EXPECT_NEAR(bound("fivo", 128).mean, truth, 0.06);
+    EXPECT_NEAR(bound("trace_tmc_elbo", 32).mean, truth, 0.09);
+  }
 }
