@@ -21,7 +21,7 @@ class BackgroundReader;
 class RunLibrary;
 class TrainingController;
 
-/// Which run is on show: the one on which the list's eye rests, or the one whose training began,
+/// Which run is on show: the one that was chosen in the list, or the one whose training began,
 /// while somebody follows it. Reads its reports in the background, draws its curves and goes on
 /// drawing what is trained here or elsewhere. What it is made with must outlive it.
 class ShownRunController : public QObject {

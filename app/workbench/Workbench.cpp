@@ -55,9 +55,9 @@ using widgets::ExperimentPanel;
 using widgets::RunListPanel;
 using widgets::TrainingStrip;
 
-/// From the window, which is used by all the others and uses none, to who uses them. They go in the
-/// opposite order: nobody outlives what he was made with, threads are joined while those who hear
-/// of them are there, and the panels go last, when no controller is left to ask them anything.
+/// From the window, which all the others use, to those that use the others. They go in the opposite
+/// order: none outlives what it was made with, threads are joined while what they refer to is
+/// there, and the panels go last, when no controller is left to serve them.
 struct Workbench::Parts {
   Parts(const std::filesystem::path& runsFolder, std::shared_ptr<playback::Outputs> outputs);
 
