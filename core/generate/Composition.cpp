@@ -38,8 +38,9 @@ Composition composeSteps(Mode& mode, const model::Stepper& stepper,
     const torch::Tensor noise =
         settings.temperature * drawNoise(latent, 1, 1, stepper).select(1, 0);
     const torch::Tensor state = mode.next(t, before, noise);
+    const auto distribution = stepper.notesIn(state, before);
     const auto logitsGiven = [&](const types::Slice& slice) {
-      return stepper.logits(state, before, toNotes(slice, 1, stepper.dtype()))[0];
+      return distribution->logits(toNotes(slice, 1, stepper.dtype()))[0];
     };
     const types::Slice drawn =
         slices.draw([&](const types::Slice& slice) { return toLogits(logitsGiven(slice)); }, notes);

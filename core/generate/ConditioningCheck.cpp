@@ -31,8 +31,9 @@ torch::Tensor drawnNotes(const model::Stepper& stepper, const torch::Tensor& sta
   double* const cells = chances.data_ptr<double>();
   for (std::int64_t i = 0; i < chances.numel(); ++i) cells[i] = source.uniform();
   torch::Tensor notes = toNotes({}, paths, stepper.dtype()).clone();
+  const auto distribution = stepper.notesIn(state, before);
   const auto isSounding = [&] {
-    return chances < torch::sigmoid(stepper.logits(state, before, notes)).to(torch::kFloat64);
+    return chances < torch::sigmoid(distribution->logits(notes)).to(torch::kFloat64);
   };
   const auto order = stepper.keyOrder();
   if (order.empty()) return isSounding().to(notes.scalar_type());
@@ -64,10 +65,10 @@ double predict(const model::Stepper& stepper, model::Step step, const torch::Ten
   for (std::int64_t t = 0; t < noise.size(1); ++t) {
     const types::Slice& slice = truth.slices[static_cast<std::size_t>(t)];
     const torch::Tensor state = stepper.next(step, noise.select(1, t));
-    const torch::Tensor logProb =
-        stepper.logProb(toNotes(slice, 1, stepper.dtype()), state, step); // [K]
+    const torch::Tensor notes = toNotes(slice, paths, stepper.dtype());
+    const torch::Tensor logProb = stepper.notesIn(state, step)->logProb(notes); // [K]
     sum -= torch::logsumexp(logProb, 0).item<double>() - std::log(static_cast<double>(paths));
-    step = {state, toNotes(slice, paths, stepper.dtype())};
+    step = {state, notes};
   }
   return sum / static_cast<double>(noise.size(1));
 }

@@ -6,11 +6,11 @@
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
 #include "core/support/Version.h"
+#include "core/types/ParseNumber.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
 namespace dmm::generate {
@@ -39,12 +39,6 @@ std::string toText(const std::vector<types::PitchRange>& voices) {
   return text;
 }
 
-template <typename Number> bool parseWhole(std::string_view text, Number& number) {
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stop == end && !text.empty();
-}
-
 /// The clauses of an origin by their names.
 class Clauses {
  public:
@@ -63,7 +57,7 @@ class Clauses {
 
   template <typename Number> Number number(const char* name) const {
     Number value{};
-    if (!parseWhole(text(name), value)) refuse(name, "a number");
+    if (!types::parseNumber(text(name), value)) refuse(name, "a number");
     return value;
   }
 
@@ -73,7 +67,7 @@ class Clauses {
     for (const types::Split split : types::kSplits) {
       std::int64_t place = 0;
       if (word.substr(0, colon) == toString(split) && colon != std::string::npos &&
-          parseWhole(std::string_view(word).substr(colon + 1), place) && place >= 1)
+          types::parseNumber(std::string_view(word).substr(colon + 1), place) && place >= 1)
         return {split, place - 1};
     }
     refuse(name, "a split and a number like test:12");
@@ -88,8 +82,8 @@ class Clauses {
       const std::string_view range = rest.substr(0, end);
       const auto dash = std::min(range.find('-'), range.size());
       types::PitchRange read;
-      if (!parseWhole(range.substr(0, dash), read.lowest) ||
-          !parseWhole(range.substr(std::min(dash + 1, range.size())), read.highest))
+      if (!types::parseNumber(range.substr(0, dash), read.lowest) ||
+          !types::parseNumber(range.substr(std::min(dash + 1, range.size())), read.highest))
         refuse(name, "ranges of MIDI notes like 60-81, 48-75");
       ranges.push_back(read);
       rest.remove_prefix(std::min(end + kRangeDivider.size(), rest.size()));

@@ -21,11 +21,14 @@ types::Slice SliceDraw::draw(const LogitsGiven& logitsGiven, NoiseSource& source
       slice.set(key, isSounding(logits[key], source));
     return slice;
   }
-  types::Slice slice = drawInOrder(logitsGiven, source);
-  if (!isCounted) return slice;
-  for (int i = 1; m_settings.temperature > 0 && i < kMostTries && !fitsTheVoices(slice); ++i)
-    slice = drawInOrder(logitsGiven, source);
-  return fitsTheVoices(slice) ? slice : m_together.draw(logitsGiven(slice), source);
+  if (!isCounted) return drawInOrder(logitsGiven, source, types::kKeyCount);
+  const int tries = m_settings.temperature > 0 ? kMostTries : 1;
+  types::Slice slice;
+  for (int i = 0; i < tries; ++i) {
+    slice = drawInOrder(logitsGiven, source, m_settings.voices.size());
+    if (fitsTheVoices(slice)) return slice;
+  }
+  return m_together.draw(logitsGiven(slice), source);
 }
 
 bool SliceDraw::isSounding(double logit, NoiseSource& source) const {
@@ -37,13 +40,15 @@ bool SliceDraw::isSounding(double logit, NoiseSource& source) const {
   return isSampled ? chance < probability : probability >= m_settings.threshold;
 }
 
-types::Slice SliceDraw::drawInOrder(const LogitsGiven& logitsGiven, NoiseSource& source) const {
+types::Slice SliceDraw::drawInOrder(const LogitsGiven& logitsGiven, NoiseSource& source,
+                                    std::size_t most) const {
   types::Slice slice;
   CountedNotes::Logits logits = logitsGiven(slice);
   for (const std::int64_t place : m_keyOrder) {
     const auto key = static_cast<std::size_t>(place);
     if (!isSounding(logits[key], source)) continue;
     slice.set(key);
+    if (slice.count() > most) break;
     logits = logitsGiven(slice); // nothing changes but where a key sounds
   }
   return slice;

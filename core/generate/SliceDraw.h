@@ -14,11 +14,12 @@ namespace dmm::generate {
 /// itself it takes one number of the source a key whatever the rule, so that a change of it changes
 /// nothing else. Where keys are made in an order, each given those before it, they are drawn in
 /// that order; one key a voice is then had by drawing slices until one is so: the exact conditional
-/// distribution, as CountedNotes' is. (What does not come about in kMostTries slices is drawn by
-/// CountedNotes from the logits of the last one; so is temperature 0, which always draws the same.)
+/// distribution, as CountedNotes' is. (What does not come about in kMostTries slices, as with a
+/// model that has hardly learnt, is drawn by CountedNotes from the logits of the last one; so is
+/// temperature 0, which always draws the same.)
 class SliceDraw {
  public:
-  static constexpr int kMostTries = 200;
+  static constexpr int kMostTries = 30;
 
   /// `keyOrder` is a model's (core/model/Stepper.h); the settings must outlive it.
   SliceDraw(const types::GenerationSettings& settings, std::vector<std::int64_t> keyOrder);
@@ -30,7 +31,9 @@ class SliceDraw {
 
  private:
   bool isSounding(double logit, NoiseSource& source) const;
-  types::Slice drawInOrder(const LogitsGiven& logitsGiven, NoiseSource& source) const;
+  /// Stops where more than `most` keys sound.
+  types::Slice drawInOrder(const LogitsGiven& logitsGiven, NoiseSource& source,
+                           std::size_t most) const;
   bool fitsTheVoices(const types::Slice& slice) const;
 
   const types::GenerationSettings& m_settings;

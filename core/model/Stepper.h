@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/NoteDistribution.h"
 #include "core/types/Music.h"
 
 #include <torch/torch.h>
@@ -44,17 +45,12 @@ class Stepper {
   /// The states that follow, [K, D], drawn from the model alone; noise [K, noiseWidth].
   virtual torch::Tensor next(const Step& before, const torch::Tensor& noise) const = 0;
 
-  /// The logit of each key in states [K, D], given those keys of `notes`, [K, keys], that come
-  /// before it in keyOrder(); where there is no order, of each key by itself. -> [K, keys].
-  virtual torch::Tensor logits(const torch::Tensor& state, const Step& before,
-                               const torch::Tensor& notes) const = 0;
+  /// The notes in states [K, D], a slice each. The model must outlive what is returned.
+  virtual std::unique_ptr<NoteDistribution> notesIn(const torch::Tensor& state,
+                                                    const Step& before) const = 0;
 
   /// In which order the keys of a slice are made; empty where each is made by itself.
   virtual std::vector<std::int64_t> keyOrder() const { return {}; }
-
-  /// log p(x_t) of one slice, [1, keys], in each of the states [K, D] -> [K].
-  virtual torch::Tensor logProb(const torch::Tensor& slice, const torch::Tensor& state,
-                                const Step& before) const = 0;
 
   /// Reads a piece of at least one slice.
   virtual std::unique_ptr<Reading> read(const types::PianoRoll& piece) const = 0;

@@ -52,16 +52,9 @@ Tensor DeepMarkovStepper::next(const Step& before, const Tensor& noise) const {
   return m_model.prior(before.state, notesOf(before), firstRows, m_ops).sample(noise);
 }
 
-Tensor DeepMarkovStepper::logits(const Tensor& state, const Step& before,
-                                 const Tensor& notes) const {
-  return m_model.emission().at(state, notesOf(before), m_ops)->logits(notes);
-}
-
-Tensor DeepMarkovStepper::logProb(const Tensor& slice, const Tensor& state,
-                                  const Step& before) const {
-  return m_model.emission()
-      .at(state, notesOf(before), m_ops)
-      ->logProb(slice.expand({state.size(0), -1}));
+std::unique_ptr<NoteDistribution> DeepMarkovStepper::notesIn(const Tensor& state,
+                                                             const Step& before) const {
+  return m_model.emission().at(state, notesOf(before), m_ops);
 }
 
 std::unique_ptr<Reading> DeepMarkovStepper::read(const types::PianoRoll& piece) const {

@@ -18,11 +18,9 @@ class DeepMarkovStepper final : public Stepper {
   torch::Dtype dtype() const override { return m_model.dtype(); }
   Step start(std::int64_t paths) const override;
   torch::Tensor next(const Step& before, const torch::Tensor& noise) const override;
-  torch::Tensor logits(const torch::Tensor& state, const Step& before,
-                       const torch::Tensor& notes) const override;
+  std::unique_ptr<NoteDistribution> notesIn(const torch::Tensor& state,
+                                            const Step& before) const override;
   std::vector<std::int64_t> keyOrder() const override { return m_model.emission().keyOrder(); }
-  torch::Tensor logProb(const torch::Tensor& slice, const torch::Tensor& state,
-                        const Step& before) const override;
   std::unique_ptr<Reading> read(const types::PianoRoll& piece) const override;
 
  private:

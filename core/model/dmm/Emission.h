@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/NoteDistribution.h"
 #include "core/ops/Ops.h"
 
 #include <torch/torch.h>
@@ -8,19 +9,6 @@
 #include <vector>
 
 namespace dmm::model {
-
-/// The distribution of the notes of slices, a row a particle: [N K].
-class NoteDistribution {
- public:
-  virtual ~NoteDistribution() = default;
-
-  /// log p(x): slices [N, keys], one row for all K particles of a slice -> [N K].
-  virtual torch::Tensor logProb(const torch::Tensor& slices) const = 0;
-
-  /// The logit of each key, [N K, keys], given those keys of `slices` that come before it in
-  /// Emission::keyOrder(); where there is no order, of each key by itself.
-  virtual torch::Tensor logits(const torch::Tensor& slices) const = 0;
-};
 
 /// p(x_t given z_t, x_{t-1}), registered as `emitter`.
 class Emission : public torch::nn::Module {

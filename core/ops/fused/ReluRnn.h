@@ -4,9 +4,9 @@
 
 namespace dmm::ops::fused {
 
-/// Ops::recurrence of a ReLU cell, backwards, with a hand-written gradient for the weights (none for the rows): only the product
-/// that carries the gradient to the next step runs step by step; every weight's gradient is one
-/// product over all rows.
+/// Ops::recurrence of a ReLU cell, backwards, with a hand-written gradient for the weights (none
+/// for the rows): only the product that carries the gradient to the next step runs step by step;
+/// every weight's gradient is one product over all rows.
 torch::Tensor reluRnn(const torch::Tensor& rows, const RecurrentWeights& weights,
                       const batch::PackedSteps& steps);
 

@@ -112,6 +112,16 @@ TEST_F(ModesTest, AContinuationReadsTheGivenSlicesAlone) {
 
 namespace {
 
+class Certain final : public model::NoteDistribution {
+ public:
+  explicit Certain(torch::Tensor logits) : m_logits(std::move(logits)) {}
+  torch::Tensor logProb(const torch::Tensor&) const override { return {}; }
+  torch::Tensor logits(const torch::Tensor&) const override { return m_logits; }
+
+ private:
+  torch::Tensor m_logits;
+};
+
 /// A model whose notes are those of the step before, one key higher: what is drawn is fed back.
 class Climbing final : public model::Stepper {
  public:
@@ -121,18 +131,14 @@ class Climbing final : public model::Stepper {
   torch::Tensor next(const model::Step& before, const torch::Tensor& /*noise*/) const override {
     return before.state + 1;
   }
-  torch::Tensor logits(const torch::Tensor& /*state*/, const model::Step& before,
-                       const torch::Tensor& /*notes*/) const override {
+  std::unique_ptr<model::NoteDistribution> notesIn(const torch::Tensor& /*state*/,
+                                                   const model::Step& before) const override {
     torch::Tensor keys = torch::full({1, types::kKeyCount}, -100.0, torch::kFloat64);
     if (before.notes.defined())
       keys += 200 * before.notes.roll(1, 1);
     else
       keys[0][30] = 100;
-    return keys;
-  }
-  torch::Tensor logProb(const torch::Tensor&, const torch::Tensor&,
-                        const model::Step&) const override {
-    return {};
+    return std::make_unique<Certain>(keys);
   }
   std::unique_ptr<model::Reading> read(const types::PianoRoll&) const override { return nullptr; }
 };

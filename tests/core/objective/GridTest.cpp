@@ -110,11 +110,13 @@ class GridTest : public ::testing::Test {
     model->named_parameters()["combiner.lin_z_to_hidden.weight"].zero_();
   }
 
+  /// `farthest`: below the truth, where a bound says nothing any more.
   void expectBelow(const std::string& name, double truth,
-                   types::GuideDensity guideDensity = types::GuideDensity::Mixture) const {
+                   types::GuideDensity guideDensity = types::GuideDensity::Mixture,
+                   double farthest = 8) const {
     const Interval found = bound(name, 4, guideDensity);
     EXPECT_LT(found.mean, truth - 2 * found.error) << name;
-    EXPECT_GT(found.mean, truth - 8) << name << ": so far below that it says nothing";
+    EXPECT_GT(found.mean, truth - farthest) << name << ": so far below that it says nothing";
   }
 
   void expectToRise(double truth, double nearness) const {
@@ -202,7 +204,9 @@ TEST_F(GridTest, EveryPartsBoundsLieBelowAndComeClose) {
     make(config);
     const double truth = logEvidence(401);
     ASSERT_NEAR(truth, logEvidence(201), 1e-3) << "the grid is too coarse to be the truth";
-    for (const char* name : {"trace_elbo", "trace_mean_field_elbo"}) expectBelow(name, truth);
+    // (A first state of scale 1 costs the widened guide a few nats more.)
+    for (const char* name : {"trace_elbo", "trace_mean_field_elbo"})
+      expectBelow(name, truth, types::GuideDensity::Mixture, 12);
     EXPECT_NEAR(bound("iwae", 128).mean, truth, 0.06);
     EXPECT_NEAR(bound("fivo", 128).mean, truth, 0.06);
     EXPECT_NEAR(bound("trace_tmc_elbo", 32).mean, truth, 0.09);

@@ -76,8 +76,9 @@ TEST_P(DeepMarkovStepperTest, AReadingsPathIsThatOfTheObjectives) {
         << t;
     const torch::Tensor state = reading->next(t, step, drawn.select(1, t));
     EXPECT_TRUE(torch::allclose(state, expected.z.select(1, t), 0, 1e-12)) << t;
-    EXPECT_TRUE(torch::allclose(stepper.logProb(rows.narrow(0, t, 1), state, step),
-                                expected.logLikelihood.select(1, t), 0, 1e-12))
+    EXPECT_TRUE(
+        torch::allclose(stepper.notesIn(state, step)->logProb(rows.narrow(0, t, 1).expand({3, -1})),
+                        expected.logLikelihood.select(1, t), 0, 1e-12))
         << t;
     step = {state, rows.narrow(0, t, 1).expand({3, -1})};
   }
@@ -100,8 +101,8 @@ TEST_P(DeepMarkovStepperTest, TheModelsOwnStepIsTheTransitions) {
 TEST_P(DeepMarkovStepperTest, LogitsAreThoseOfTheProbability) {
   const torch::Tensor state = torch::randn({5, 4}, generator, torch::kFloat64);
   const torch::Tensor slice = rows.narrow(0, 2, 1);
-  const model::Step before = stepper.start(5);
-  const torch::Tensor on = torch::sigmoid(stepper.logits(state, before, slice.expand({5, -1})));
+  const auto notes = stepper.notesIn(state, stepper.start(5));
+  const torch::Tensor on = torch::sigmoid(notes->logits(slice.expand({5, -1})));
   const torch::Tensor expected = (slice * on.log() + (1 - slice) * (1 - on).log()).sum(1);
-  EXPECT_TRUE(torch::allclose(stepper.logProb(slice, state, before), expected, 0, 1e-9));
+  EXPECT_TRUE(torch::allclose(notes->logProb(slice.expand({5, -1})), expected, 0, 1e-9));
 }
