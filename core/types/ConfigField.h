@@ -55,8 +55,9 @@ struct ConfigField {
   double maximum = std::numeric_limits<double>::infinity();
   bool minimumExcluded = false; ///< true: the value must be greater than minimum
   bool maximumExcluded = false;
-  std::vector<std::string> choices = {}; ///< for text settings with a closed set of values
-  bool recordedOnly = false;             ///< written by the program, not a choice of the user
+  std::vector<std::string> choices = {};     ///< for text settings with a closed set of values
+  std::vector<std::string> choiceNotes = {}; ///< what each of them is, a sentence; perhaps none
+  bool recordedOnly = false;                 ///< written by the program, not a choice of the user
   std::string shortName = {}; ///< "lr": in names of runs and in searches; empty where the
                               ///< setting does not tell what is tried
 

@@ -75,10 +75,12 @@ template <typename IsTrue> ConfigField ofObjectives(IsTrue isTrue, ConfigField f
 /// The choice of a part; where there is only one, it means nothing to a user.
 ConfigField part(PartKind kind, std::string label, std::string description, std::string source,
                  std::function<FieldRef(Config&)> ref) {
-  const auto names = partNames(kind);
-  return where([hasChoice = names.size() > 1](const Config&) { return hasChoice; },
-               text(settingOf(kind), std::move(label), std::move(description), std::move(source),
-                    std::move(ref), names));
+  ConfigField field = text(settingOf(kind), std::move(label), std::move(description),
+                           std::move(source), std::move(ref), partNames(kind));
+  for (const PartInfo& part : partInfos())
+    if (part.kind == kind) field.choiceNotes.push_back(part.summary + " " + part.paper + ".");
+  return where([hasChoice = field.isChoice()](const Config&) { return hasChoice; },
+               std::move(field));
 }
 
 std::vector<std::string> objectiveNames() {

@@ -81,7 +81,8 @@ QWidget* FieldEditor::makeEntry() {
       Q_EMIT valueEdited();
     });
   }
-  entry->setFixedWidth(tenDigits + 24);
+  // Numbers are short, names are not.
+  entry->setFixedWidth(tenDigits + (m_choices ? 64 : 24));
   return entry;
 }
 
@@ -129,7 +130,10 @@ void FieldEditor::setExperiment(const types::ExperimentConfig& experiment) {
     for (const auto& conflict : types::conflicts(changed))
       if (conflict.concerns(m_field.key))
         reasons += (reasons.isEmpty() ? "" : "\n\n") + QString::fromStdString(conflict.reason);
-    m_choices->setEntry(i, reasons.isEmpty(), reasons);
+    const bool isOffered = reasons.isEmpty();
+    if (isOffered && !m_field.choiceNotes.empty())
+      reasons = QString::fromStdString(m_field.choiceNotes.at(std::size_t(i)));
+    m_choices->setEntry(i, isOffered, reasons);
   }
 }
 
