@@ -1,7 +1,9 @@
-// golden_check FILE... [--execution reference]: holds our objectives against what Pyro computed.
+// golden_check FILE... [--execution reference]: holds our losses and gradients, of both families of
+// models, against what others computed.
 
 #include "core/support/Errors.h"
 #include "tests/support/GoldenFile.h"
+#include "tests/support/HmmGoldenFile.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,10 +15,26 @@ namespace {
 
 constexpr double kTolerance = 1e-9;
 
+/// Prints a line; true when the two agree.
+bool show(const std::string& name, const golden::Deviation& deviation) {
+  const bool within = deviation.loss <= kTolerance && deviation.gradient <= kTolerance;
+  fmt::print("  {:<38} loss {:.1e}  gradients {:.1e} ({})  {}\n", name, deviation.loss,
+             deviation.gradient, deviation.worstParameter, within ? "ok" : "FAILED");
+  return within;
+}
+
+bool checkHmmFile(const std::string& path, types::Execution execution) {
+  const golden::HmmGoldenFile file(path);
+  bool good = true;
+  for (const golden::HmmGoldenCase& goldenCase : file.cases())
+    good =
+        show(goldenCase.name, golden::compare(file, goldenCase, types::nameOf(execution))) && good;
+  return good;
+}
+
 /// Prints a line a case; true when all that we know agree.
-bool checkFile(const std::string& path, types::Execution execution) {
+bool checkDmmFile(const std::string& path, types::Execution execution) {
   const golden::GoldenFile file(path);
-  fmt::print("{}\n", path);
   bool good = true;
   std::vector<std::string> unknown;
   for (const golden::GoldenCase& goldenCase : file.cases()) {
@@ -24,21 +42,24 @@ bool checkFile(const std::string& path, types::Execution execution) {
       unknown.push_back(goldenCase.name);
       continue;
     }
-    const auto deviation = golden::compare(file, goldenCase, execution);
-    const bool within = deviation.loss <= kTolerance && deviation.gradient <= kTolerance;
-    good = good && within;
-    fmt::print("  {:<30} loss {:.1e}  gradients {:.1e} ({})  {}\n", goldenCase.name, deviation.loss,
-               deviation.gradient, deviation.worstParameter, within ? "ok" : "FAILED");
+    good = show(goldenCase.name, golden::compare(file, goldenCase, execution)) && good;
   }
   if (!unknown.empty()) fmt::print("  not known here: {}\n", fmt::join(unknown, ", "));
   return good;
 }
 
+/// Prints a line a case; true when all that we know agree.
+bool checkFile(const std::string& path, types::Execution execution) {
+  fmt::print("{}\n", path);
+  return golden::HmmGoldenFile::isOne(path) ? checkHmmFile(path, execution)
+                                            : checkDmmFile(path, execution);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Relative differences of losses and gradients from what Pyro computed; exit 1 when "
-               "one exceeds 1e-9."};
+  CLI::App app{"Relative differences of losses and gradients from golden values; exit 1 when one "
+               "exceeds 1e-9."};
   std::vector<std::string> files;
   std::string execution = types::nameOf(types::Execution::Reference);
   app.add_option("FILE", files, "golden files")->required();

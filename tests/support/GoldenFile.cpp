@@ -6,6 +6,7 @@
 #include "core/support/Errors.h"
 #include "core/types/ConfigField.h"
 #include "core/types/ObjectiveInfo.h"
+#include "tests/support/GoldenJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,31 +17,6 @@ namespace dmm::golden {
 using nlohmann::json;
 
 namespace {
-
-void flatten(const json& nested, std::vector<double>& values) {
-  if (nested.is_array()) {
-    for (const json& item : nested) flatten(item, values);
-  } else {
-    values.push_back(nested.get<double>());
-  }
-}
-
-/// A nested list as a float64 tensor.
-torch::Tensor toTensor(const json& nested) {
-  std::vector<std::int64_t> shape;
-  for (const json* level = &nested; level->is_array(); level = &level->front())
-    shape.push_back(static_cast<std::int64_t>(level->size()));
-  std::vector<double> values;
-  flatten(nested, values);
-  return torch::tensor(values, torch::kFloat64).view(shape);
-}
-
-std::map<std::string, torch::Tensor> toTensors(const json& named) {
-  std::map<std::string, torch::Tensor> tensors;
-  for (const auto& [name, value] : named.items())
-    tensors[name] = value.is_null() ? torch::Tensor() : toTensor(value);
-  return tensors;
-}
 
 /// eps[t] is [B, z], or [K, B, z] for several samples, in the order of the file -> [K, N, z] in
 /// packed order.
@@ -201,14 +177,17 @@ Deviation compare(const GoldenFile& file, const GoldenCase& goldenCase,
       objective->evaluate(*model, file.batch(), goldenCase.noise, goldenCase.annealingFactor);
   value.loss.backward();
 
+  return deviationFrom(*model, value.loss.item<double>(), goldenCase.loss, goldenCase.gradients);
+}
+
+Deviation deviationFrom(const torch::nn::Module& model, double loss, double expectedLoss,
+                        const std::map<std::string, torch::Tensor>& expectedGradients) {
   Deviation deviation;
-  deviation.loss =
-      std::abs(value.loss.item<double>() - goldenCase.loss) / std::abs(goldenCase.loss);
-  const auto parameters = model->named_parameters();
-  for (const auto& [name, expected] : goldenCase.gradients) {
+  deviation.loss = std::abs(loss - expectedLoss) / std::abs(expectedLoss);
+  const auto parameters = model.named_parameters();
+  for (const auto& [name, expected] : expectedGradients) {
     const torch::Tensor* parameter = parameters.find(name);
-    if (!parameter)
-      throw support::InputError(goldenCase.name, "the model has no parameter " + name);
+    if (!parameter) throw support::InputError("golden", "the model has no parameter " + name);
     const torch::Tensor ours = parameter->grad();
     double difference = 0;
     if (!expected.defined()) {

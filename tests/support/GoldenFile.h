@@ -64,6 +64,10 @@ struct Deviation {
   std::string worstParameter;
 };
 
+/// Of a loss, and of the gradients that the model's parameters hold.
+Deviation deviationFrom(const torch::nn::Module& model, double loss, double expectedLoss,
+                        const std::map<std::string, torch::Tensor>& expectedGradients);
+
 /// Whether an objective and the parts of this program answer the case.
 bool isKnown(const GoldenCase& goldenCase);
 

@@ -1,0 +1,90 @@
+#include "core/model/hmm/EnumeratedLikelihood.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dmm::model::hmm {
+
+using torch::Tensor;
+
+namespace {
+
+/// All states but those with the largest numbers, of which state 0 is never one (Chiu and Rush,
+/// EMNLP 2020).
+Tensor keptStates(const Tensor& noise, double dropout) {
+  if (!noise.defined() || dropout == 0) return {};
+  const std::int64_t states = noise.size(0);
+  const auto dropped = std::min(
+      static_cast<std::int64_t>(std::floor(dropout * static_cast<double>(states))), states - 1);
+  const Tensor order = noise.narrow(0, 1, states - 1).argsort() + 1;
+  const Tensor others = std::get<0>(order.narrow(0, 0, states - 1 - dropped).sort());
+  return torch::cat({torch::zeros({1}, others.options()), others});
+}
+
+/// Inverted dropout: 0 with that probability, and else what keeps the mean. Undefined: all 1.
+Tensor keptFactors(const Tensor& noise, double dropout) {
+  if (!noise.defined() || dropout == 0) return {};
+  return (noise >= dropout).to(noise.scalar_type()) / (1 - dropout);
+}
+
+} // namespace
+
+NoiseShape noiseShape(const HiddenMarkovModel& model) {
+  const types::HmmConfig& config = model.config();
+  NoiseShape shape;
+  if (config.stateDropout > 0) shape.states = model.states();
+  if (config.noteDropout > 0 && config.looksBack()) shape.notesASlice = config.lags * model.keys();
+  if (config.nadeDropout > 0 && config.isNade()) shape.nadeASlice = config.nadeDim;
+  return shape;
+}
+
+Tensor laggedRows(const Tensor& rows, const batch::PackedSteps& steps, std::int64_t lags) {
+  const std::int64_t width = rows.size(1);
+  Tensor lagged = torch::zeros({rows.size(0), lags * width}, rows.options());
+  for (std::int64_t t = 1; t < steps.count(); ++t)
+    for (std::int64_t lag = 1; lag <= std::min(lags, t); ++lag)
+      steps.at(lagged, t)
+          .narrow(1, (lag - 1) * width, width)
+          .copy_(steps.at(rows, t - lag, steps.rows(t)));
+  return lagged;
+}
+
+Enumeration enumerate(const HiddenMarkovModel& model, const batch::PackedBatch& batch,
+                      const Noise& noise, const HmmOps& ops) {
+  const types::HmmConfig& config = model.config();
+  Enumeration all;
+  all.steps = {batch.offsets, 1};
+  all.kept = keptStates(noise.states, config.stateDropout);
+
+  Slices slices;
+  slices.notes = model.seen(batch.rows).contiguous();
+  const Tensor lagged = laggedRows(slices.notes, all.steps, model.lagsSeen());
+  if (model.lagsSeen() > 0) slices.before = lagged.narrow(1, 0, model.keys()).contiguous();
+  if (const NoteOffsets* emitter = model.noteOffsets()) {
+    const Tensor seen = keptFactors(noise.notes, config.noteDropout);
+    const Tensor lookedAt =
+        config.looksBack() ? lagged.narrow(1, 0, config.lags * model.keys()) : Tensor();
+    slices.offsets =
+        ops.noteOffsets(slices.notes, seen.defined() ? lookedAt * seen : lookedAt,
+                        emitter->weights(), keptFactors(noise.nade, config.nadeDropout));
+  }
+  all.transition = model.transition(all.kept);
+  all.logProbs = model.logProbs(slices, ops, all.kept);
+  return all;
+}
+
+Tensor logLikelihoods(const HiddenMarkovModel& model, const batch::PackedBatch& batch,
+                      const Noise& noise, const HmmOps& ops) {
+  const Enumeration all = enumerate(model, batch, noise, ops);
+  return ops.logLikelihoods(all.transition, all.logProbs, all.steps);
+}
+
+Tensor loss(const HiddenMarkovModel& model, const batch::PackedBatch& batch, const Noise& noise,
+            const HmmOps& ops, double priorShare) {
+  Tensor sum = -logLikelihoods(model, batch, noise, ops).sum();
+  if (model.config().prior != "map") return sum;
+  const Tensor prior = model.logPrior();
+  return prior.defined() ? sum - priorShare * prior : sum;
+}
+
+} // namespace dmm::model::hmm

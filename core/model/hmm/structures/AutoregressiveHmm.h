@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/model/hmm/structures/FirstOrder.h"
+
+namespace dmm::model::hmm {
+
+/// `arhmm`, Pyro's model 2: as hmm, but each note also looks at what its own key did in the slice
+/// before: `probs_y` [S, 2, D], where 1 is a key that sounded.
+class AutoregressiveHmm final : public FirstOrder {
+ public:
+  AutoregressiveHmm(const types::HmmConfig& config, std::int64_t keys,
+                    const std::vector<std::int64_t>& heardKeys);
+
+  torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
+                         const torch::Tensor& kept = {}) const override;
+  torch::Tensor logits(const torch::Tensor& before) const override;
+  torch::Tensor logPrior() const override;
+  void initialise(torch::Generator generator) override;
+
+ protected:
+  bool looksBack() const override { return true; }
+
+ private:
+  torch::Tensor m_probsY;
+};
+
+} // namespace dmm::model::hmm

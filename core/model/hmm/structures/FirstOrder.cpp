@@ -1,0 +1,42 @@
+#include "core/model/hmm/structures/FirstOrder.h"
+
+#include "core/model/hmm/Priors.h"
+
+namespace dmm::model::hmm {
+
+using torch::Tensor;
+
+FirstOrder::FirstOrder(const types::HmmConfig& config, std::int64_t keys,
+                       const std::vector<std::int64_t>& heardKeys)
+    : HiddenMarkovModel(config, keys, heardKeys) {
+  const std::int64_t states = config.hiddenDim;
+  if (config.transitionRank > 0) {
+    m_lowRank = register_module("transition",
+                                std::make_shared<LowRankTransition>(states, config.transitionRank));
+  } else {
+    m_probsX = register_parameter("probs_x", torch::zeros({states, states}));
+  }
+}
+
+Tensor FirstOrder::transitionLogits(const Tensor& kept) const {
+  if (m_lowRank) return m_lowRank->logits(kept);
+  return kept.defined() ? m_probsX.index_select(0, kept).index_select(1, kept) : m_probsX;
+}
+
+Tensor FirstOrder::transition(const Tensor& kept) const {
+  return torch::softmax(transitionLogits(kept), -1);
+}
+
+Tensor FirstOrder::logPrior() const { return logDirichletPrior(transitionLogits({})); }
+
+void FirstOrder::initialise(torch::Generator generator) {
+  HiddenMarkovModel::initialise(generator);
+  const torch::NoGradGuard noGrad;
+  if (m_lowRank) {
+    m_lowRank->initialise(generator);
+  } else {
+    m_probsX.normal_(0, 1, generator);
+  }
+}
+
+} // namespace dmm::model::hmm

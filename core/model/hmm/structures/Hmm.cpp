@@ -1,0 +1,31 @@
+#include "core/model/hmm/structures/Hmm.h"
+
+#include "core/model/hmm/Priors.h"
+
+namespace dmm::model::hmm {
+
+using torch::Tensor;
+
+Hmm::Hmm(const types::HmmConfig& config, std::int64_t keys,
+         const std::vector<std::int64_t>& heardKeys)
+    : FirstOrder(config, keys, heardKeys)
+    , m_probsY(register_parameter("probs_y",
+                                  torch::zeros({config.hiddenDim, HiddenMarkovModel::keys()}))) {}
+
+Tensor Hmm::logProbs(const Slices& slices, const HmmOps& ops, const Tensor& kept) const {
+  return tableLogProbs(slices, rowsOf(m_probsY, kept), ops);
+}
+
+Tensor Hmm::logits(const Tensor& before) const {
+  return m_probsY.unsqueeze(0).expand({before.size(0), -1, -1});
+}
+
+Tensor Hmm::logPrior() const { return FirstOrder::logPrior() + logBetaPrior(m_probsY); }
+
+void Hmm::initialise(torch::Generator generator) {
+  FirstOrder::initialise(generator);
+  const torch::NoGradGuard noGrad;
+  m_probsY.normal_(-2, 1, generator);
+}
+
+} // namespace dmm::model::hmm

@@ -1,0 +1,25 @@
+#include "core/model/hmm/structures/RafteryHmm.h"
+
+namespace dmm::model::hmm {
+
+RafteryHmm::RafteryHmm(const types::HmmConfig& config, std::int64_t keys,
+                       const std::vector<std::int64_t>& heardKeys)
+    : SecondOrder(config, keys, heardKeys)
+    , m_probsX1(register_parameter("probs_x1", torch::zeros({config.hiddenDim, config.hiddenDim})))
+    , m_probsX2(register_parameter("probs_x2", torch::zeros({config.hiddenDim, config.hiddenDim})))
+    , m_mixLambda(register_parameter("mix_lambda", torch::zeros({}))) {}
+
+torch::Tensor RafteryHmm::nextGivenTwo() const {
+  const torch::Tensor share = torch::sigmoid(m_mixLambda);
+  return share * torch::softmax(m_probsX1, -1).unsqueeze(0) +
+         (1 - share) * torch::softmax(m_probsX2, -1).unsqueeze(1);
+}
+
+void RafteryHmm::initialise(torch::Generator generator) {
+  SecondOrder::initialise(generator);
+  const torch::NoGradGuard noGrad;
+  for (auto* transition : {&m_probsX1, &m_probsX2}) transition->normal_(0, 1, generator);
+  m_mixLambda.zero_();
+}
+
+} // namespace dmm::model::hmm

@@ -1,0 +1,42 @@
+#include "core/model/hmm/structures/SecondOrder.h"
+
+#include <stdexcept>
+
+namespace dmm::model::hmm {
+
+using torch::Tensor;
+
+SecondOrder::SecondOrder(const types::HmmConfig& config, std::int64_t keys,
+                         const std::vector<std::int64_t>& heardKeys)
+    : HiddenMarkovModel(config, keys, heardKeys)
+    , m_probsY(register_parameter("probs_y",
+                                  torch::zeros({config.hiddenDim, HiddenMarkovModel::keys()}))) {
+  if (config.transitionRank > 0 || config.stateDropout > 0)
+    throw std::invalid_argument(
+        "SecondOrder: expected full transitions and no dropped states, which one variable has");
+}
+
+Tensor SecondOrder::transition(const Tensor& /*kept*/) const {
+  // From (a, b) to (b', c): [a, b, b', c], where b' must be b.
+  const std::int64_t side = config().hiddenDim;
+  const Tensor next = nextGivenTwo();
+  const Tensor same = torch::eye(side, next.options()).view({1, side, side, 1});
+  return (same * next.unsqueeze(2)).reshape({states(), states()});
+}
+
+Tensor SecondOrder::logProbs(const Slices& slices, const HmmOps& ops,
+                             const Tensor& /*kept*/) const {
+  return tableLogProbs(slices, m_probsY, ops).repeat({1, config().hiddenDim});
+}
+
+Tensor SecondOrder::logits(const Tensor& before) const {
+  return m_probsY.repeat({config().hiddenDim, 1}).unsqueeze(0).expand({before.size(0), -1, -1});
+}
+
+void SecondOrder::initialise(torch::Generator generator) {
+  HiddenMarkovModel::initialise(generator);
+  const torch::NoGradGuard noGrad;
+  m_probsY.normal_(-2, 1, generator);
+}
+
+} // namespace dmm::model::hmm

@@ -1,0 +1,19 @@
+#include "core/model/hmm/structures/SecondOrderHmm.h"
+
+namespace dmm::model::hmm {
+
+SecondOrderHmm::SecondOrderHmm(const types::HmmConfig& config, std::int64_t keys,
+                               const std::vector<std::int64_t>& heardKeys)
+    : SecondOrder(config, keys, heardKeys)
+    , m_probsX(register_parameter(
+          "probs_x", torch::zeros({config.hiddenDim, config.hiddenDim, config.hiddenDim}))) {}
+
+torch::Tensor SecondOrderHmm::nextGivenTwo() const { return torch::softmax(m_probsX, -1); }
+
+void SecondOrderHmm::initialise(torch::Generator generator) {
+  SecondOrder::initialise(generator);
+  const torch::NoGradGuard noGrad;
+  m_probsX.normal_(0, 1, generator);
+}
+
+} // namespace dmm::model::hmm

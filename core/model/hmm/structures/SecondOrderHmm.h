@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/model/hmm/structures/SecondOrder.h"
+
+namespace dmm::model::hmm {
+
+/// `2hmm`, Pyro's model 6 with its full table `probs_x` [h, h, h].
+class SecondOrderHmm final : public SecondOrder {
+ public:
+  SecondOrderHmm(const types::HmmConfig& config, std::int64_t keys,
+                 const std::vector<std::int64_t>& heardKeys);
+
+  void initialise(torch::Generator generator) override;
+
+ protected:
+  torch::Tensor nextGivenTwo() const override;
+
+ private:
+  torch::Tensor m_probsX;
+};
+
+} // namespace dmm::model::hmm

@@ -1,0 +1,61 @@
+#include "core/model/hmm/structures/TwoVariables.h"
+
+#include "core/model/hmm/Priors.h"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace dmm::model::hmm {
+
+using torch::Tensor;
+
+namespace {
+
+std::int64_t sideOf(std::int64_t hiddenDim) {
+  return static_cast<std::int64_t>(std::sqrt(static_cast<double>(hiddenDim))); // as Pyro
+}
+
+} // namespace
+
+TwoVariables::TwoVariables(const types::HmmConfig& config, std::int64_t keys,
+                           const std::vector<std::int64_t>& heardKeys, std::int64_t dimensionsOfX)
+    : HiddenMarkovModel(config, keys, heardKeys)
+    , m_side(sideOf(config.hiddenDim)) {
+  if (config.transitionRank > 0 || config.stateDropout > 0)
+    throw std::invalid_argument(
+        "TwoVariables: expected full transitions and no dropped states, which one variable has");
+  const auto shape = std::vector<std::int64_t>(static_cast<std::size_t>(dimensionsOfX), m_side);
+  m_probsW = register_parameter("probs_w", torch::zeros({m_side, m_side}));
+  m_probsX = register_parameter("probs_x", torch::zeros(shape));
+  m_probsY =
+      register_parameter("probs_y", torch::zeros({m_side, m_side, HiddenMarkovModel::keys()}));
+}
+
+Tensor TwoVariables::transition(const Tensor& /*kept*/) const {
+  // From (w, x) to (w', x'): [w, x, w', x'].
+  const Tensor first = torch::softmax(m_probsW, -1).view({m_side, 1, m_side, 1});
+  const Tensor second = secondTransition(torch::softmax(m_probsX, -1));
+  return (first * second).reshape({states(), states()});
+}
+
+Tensor TwoVariables::logProbs(const Slices& slices, const HmmOps& ops,
+                              const Tensor& /*kept*/) const {
+  return tableLogProbs(slices, m_probsY.flatten(0, 1), ops);
+}
+
+Tensor TwoVariables::logits(const Tensor& before) const {
+  return m_probsY.flatten(0, 1).unsqueeze(0).expand({before.size(0), -1, -1});
+}
+
+Tensor TwoVariables::logPrior() const {
+  return logDirichletPrior(m_probsW) + logDirichletPrior(m_probsX) + logBetaPrior(m_probsY);
+}
+
+void TwoVariables::initialise(torch::Generator generator) {
+  HiddenMarkovModel::initialise(generator);
+  const torch::NoGradGuard noGrad;
+  for (auto* transition : {&m_probsW, &m_probsX}) transition->normal_(0, 1, generator);
+  m_probsY.normal_(-2, 1, generator);
+}
+
+} // namespace dmm::model::hmm
