@@ -36,7 +36,8 @@ HiddenMarkovModel::HiddenMarkovModel(const types::HmmConfig& config, std::int64_
 }
 
 Tensor HiddenMarkovModel::seen(const Tensor& rows) const {
-  return m_heardKeys.defined() ? rows.index_select(1, m_heardKeys) : rows;
+  // Module::to(type) makes buffers of whole numbers floating ones.
+  return m_heardKeys.defined() ? rows.index_select(1, m_heardKeys.to(torch::kInt64)) : rows;
 }
 
 std::int64_t HiddenMarkovModel::lagsSeen() const {
