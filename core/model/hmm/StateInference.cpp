@@ -1,5 +1,7 @@
 #include "core/model/hmm/StateInference.h"
 
+#include "core/model/hmm/ForwardStep.h"
+
 #include <vector>
 
 namespace dmm::model::hmm {
@@ -8,42 +10,46 @@ using torch::Tensor;
 
 namespace {
 
-/// exp(logProbs) of every row, but for a factor.
-Tensor likelihoodsOf(const Enumeration& all) {
-  return torch::exp(all.logProbs - all.logProbs.amax(1, true));
-}
-
 Tensor normalised(const Tensor& rows) { return rows / rows.sum(1, true); }
+
+/// Of every row.
+struct ForwardPass {
+  Tensor filtered;
+  Tensor likelihoods;
+};
+
+ForwardPass forwardPass(const Enumeration& all) {
+  const batch::PackedSteps& steps = all.steps;
+  ForwardPass pass{torch::empty_like(all.logProbs), torch::empty_like(all.logProbs)};
+  for (std::int64_t t = 0; t < steps.count(); ++t) {
+    const Tensor predicted =
+        t == 0 ? all.transition.narrow(0, 0, 1).expand({steps.rows(0), -1})
+               : torch::mm(steps.at(pass.filtered, t - 1, steps.rows(t)), all.transition);
+    const ForwardStep step = forwardStep(predicted, steps.at(all.logProbs, t));
+    steps.at(pass.filtered, t).copy_(step.shares);
+    steps.at(pass.likelihoods, t).copy_(step.likelihoods);
+  }
+  return pass;
+}
 
 } // namespace
 
 Tensor filteredStates(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
-  const batch::PackedSteps& steps = all.steps;
-  const Tensor likelihoods = likelihoodsOf(all);
-  const Tensor filtered = torch::empty_like(likelihoods);
-  for (std::int64_t t = 0; t < steps.count(); ++t) {
-    const Tensor predicted =
-        t == 0 ? all.transition.narrow(0, 0, 1)
-               : torch::mm(steps.at(filtered, t - 1, steps.rows(t)), all.transition);
-    steps.at(filtered, t).copy_(normalised(predicted * steps.at(likelihoods, t)));
-  }
-  return filtered;
+  return forwardPass(all).filtered;
 }
 
 Tensor smoothedStates(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
-  const Tensor likelihoods = likelihoodsOf(all);
-  const Tensor filtered = filteredStates(all);
+  const ForwardPass pass = forwardPass(all);
   // p(later slices given state_t), but for a factor a row: 1 at the end of each sequence.
-  const Tensor later = torch::ones_like(filtered);
+  const Tensor later = torch::ones_like(pass.filtered);
   for (std::int64_t t = steps.count() - 2; t >= 0; --t) {
-    const std::int64_t rows = steps.continuing(t);
-    const Tensor next = steps.at(likelihoods, t + 1) * steps.at(later, t + 1);
-    steps.at(later, t, rows).copy_(normalised(torch::mm(next, all.transition.t())));
+    const Tensor next = steps.at(pass.likelihoods, t + 1) * steps.at(later, t + 1);
+    steps.at(later, t, steps.continuing(t)).copy_(normalised(torch::mm(next, all.transition.t())));
   }
-  return normalised(filtered * later);
+  return normalised(pass.filtered * later);
 }
 
 BestPaths bestPaths(const Enumeration& all) {

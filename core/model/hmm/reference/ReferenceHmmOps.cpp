@@ -1,5 +1,7 @@
 #include "core/model/hmm/reference/ReferenceHmmOps.h"
 
+#include "core/model/hmm/ForwardStep.h"
+
 namespace dmm::model::hmm::reference {
 
 using torch::Tensor;
@@ -57,19 +59,15 @@ class ReferenceHmmOps final : public HmmOps {
 
   Tensor logLikelihoods(const Tensor& transition, const Tensor& logProbs,
                         const batch::PackedSteps& steps) const override {
-    // p(states, slices so far), a step's sum taken out of it: Rabiner's scaled recursion.
-    const Tensor top = logProbs.detach().amax(1);
-    const Tensor likelihoods = torch::exp(logProbs - top.unsqueeze(1));
     std::vector<Tensor> logScales;
     Tensor shares;
     for (std::int64_t t = 0; t < steps.count(); ++t) {
       const std::int64_t rows = steps.rows(t);
       const Tensor predicted = t == 0 ? transition.narrow(0, 0, 1).expand({rows, -1})
                                       : torch::mm(shares.narrow(0, 0, rows), transition);
-      const Tensor joint = predicted * steps.at(likelihoods, t);
-      const Tensor scale = joint.sum(1);
-      shares = joint / scale.unsqueeze(1);
-      logScales.push_back(scale.log() + steps.at(top, t));
+      const ForwardStep step = forwardStep(predicted, steps.at(logProbs, t));
+      shares = step.shares;
+      logScales.push_back(step.logScale);
     }
     const std::int64_t sequences = steps.rows(0);
     Tensor sums = torch::zeros({sequences}, logProbs.options());

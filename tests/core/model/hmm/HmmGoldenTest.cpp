@@ -73,4 +73,4 @@ TEST_P(HmmGoldenTest, AWrongModelShows) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Executions, HmmGoldenTest, ::testing::Values("reference"));
+INSTANTIATE_TEST_SUITE_P(Executions, HmmGoldenTest, ::testing::Values("reference", "fused"));

@@ -74,4 +74,4 @@ TEST_P(HmmTruthTest, StatesThatAreDroppedTakeNoProbability) {
   EXPECT_NEAR(logs.exp().sum().item<double>(), 1, 1e-12);
 }
 
-INSTANTIATE_TEST_SUITE_P(Executions, HmmTruthTest, ::testing::Values("reference"));
+INSTANTIATE_TEST_SUITE_P(Executions, HmmTruthTest, ::testing::Values("reference", "fused"));

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+namespace dmm::kernels::loops {
+
+/// The NADE layer of one slice (Larochelle and Murray, AISTATS 2011): out_k . (factors
+/// sigmoid(inputs + the sum of in_j over the keys j before k that sound)), for every key k. The
+/// hidden units change at sounding keys alone, so that a slice of n notes has n + 1 sets of them,
+/// which are kept for the way back: hidden [n + 1, units], before the factors. `in` and `out` have
+/// a row of `units` numbers for each key; `factors` may be null, for all 1.
+using Size = std::int64_t;
+
+struct NadeShape {
+  Size keys = 0;
+  Size units = 0;
+  bool isAscending = true; ///< the order of the keys
+};
+
+#define WORKBENCH_DECLARE_NADE_LOOPS(T)                                                            \
+  /** logits [keys] grow by the layer's; scratch [units]. */                                       \
+  void nadeSlice(const NadeShape& shape, const T* notes, const T* inputs, const T* in,             \
+                 const T* out, const T* factors, T* hidden, T* logits, T* scratch);                \
+  /** From the gradient of the logits: forInputs [units] is set, forIn and forOut grow; scratch */ \
+  /** [2 units]. */                                                                                \
+  void nadeSliceBackward(const NadeShape& shape, const T* notes, const T* gradient, const T* out,  \
+                         const T* factors, const T* hidden, T* forInputs, T* forIn, T* forOut,     \
+                         T* scratch);
+WORKBENCH_DECLARE_NADE_LOOPS(float)
+WORKBENCH_DECLARE_NADE_LOOPS(double)
+#undef WORKBENCH_DECLARE_NADE_LOOPS
+
+} // namespace dmm::kernels::loops

@@ -1,0 +1,39 @@
+#include "core/model/hmm/fused/FusedHmmOps.h"
+
+#include "core/model/hmm/fused/NetworkLogProbs.h"
+#include "core/model/hmm/fused/NoteOffsets.h"
+#include "core/model/hmm/fused/StateChain.h"
+#include "core/model/hmm/fused/TableLogProbs.h"
+
+namespace dmm::model::hmm::fused {
+
+using torch::Tensor;
+
+namespace {
+
+class FusedHmmOps final : public HmmOps {
+ public:
+  Tensor noteOffsets(const Tensor& notes, const Tensor& lagged, const OffsetWeights& weights,
+                     const Tensor& nadeFactors) const override {
+    return fused::noteOffsets(notes, lagged, weights, nadeFactors);
+  }
+  Tensor logProbs(const Tensor& notes, const LogitTable& table) const override {
+    return fused::tableLogProbs(notes, table);
+  }
+  Tensor logProbs(const Tensor& notes, const LogitNetwork& network) const override {
+    return fused::networkLogProbs(notes, network);
+  }
+  Tensor logLikelihoods(const Tensor& transition, const Tensor& logProbs,
+                        const batch::PackedSteps& steps) const override {
+    return fused::logLikelihoods(transition, logProbs, steps);
+  }
+};
+
+} // namespace
+
+const HmmOps& fusedHmmOps() {
+  static const FusedHmmOps all;
+  return all;
+}
+
+} // namespace dmm::model::hmm::fused
