@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace dmm::model::hmm {
 
@@ -39,14 +40,16 @@ NoiseShape noiseShape(const HiddenMarkovModel& model) {
 }
 
 Tensor laggedRows(const Tensor& rows, const batch::PackedSteps& steps, std::int64_t lags) {
-  const std::int64_t width = rows.size(1);
-  Tensor lagged = torch::zeros({rows.size(0), lags * width}, rows.options());
-  for (std::int64_t t = 1; t < steps.count(); ++t)
-    for (std::int64_t lag = 1; lag <= std::min(lags, t); ++lag)
-      steps.at(lagged, t)
-          .narrow(1, (lag - 1) * width, width)
-          .copy_(steps.at(rows, t - lag, steps.rows(t)));
-  return lagged;
+  if (lags == 0) return {};
+  const std::int64_t none = rows.size(0); // the place of a row of zeros behind all others
+  std::vector<std::int64_t> sources;
+  sources.reserve(static_cast<std::size_t>(none * lags));
+  for (std::int64_t t = 0; t < steps.count(); ++t)
+    for (std::int64_t i = 0; i < steps.rows(t); ++i)
+      for (std::int64_t lag = 1; lag <= lags; ++lag)
+        sources.push_back(lag <= t ? steps.begin(t - lag) + i : none);
+  const Tensor places = torch::tensor(sources).to(rows.device());
+  return torch::constant_pad_nd(rows, {0, 0, 0, 1}).index_select(0, places).view({none, -1});
 }
 
 Enumeration enumerate(const HiddenMarkovModel& model, const batch::PackedBatch& batch,

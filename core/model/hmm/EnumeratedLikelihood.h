@@ -46,7 +46,7 @@ torch::Tensor loss(const HiddenMarkovModel& model, const batch::PackedBatch& bat
                    const Noise& noise, const HmmOps& ops, double priorShare = 1);
 
 /// Row by row the rows of the `lags` slices before, the last first, and zeros where the sequence
-/// had not begun: [N, D] -> [N, lags D].
+/// had not begun: [N, D] -> [N, lags D]; undefined for no lags.
 torch::Tensor laggedRows(const torch::Tensor& rows, const batch::PackedSteps& steps,
                          std::int64_t lags);
 

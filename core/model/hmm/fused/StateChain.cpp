@@ -78,15 +78,16 @@ class StateChain : public torch::autograd::Function<StateChain> {
     const Tensor likelihoods = torch::empty_like(logProbs);
     const Tensor shares = torch::empty_like(logProbs);
     const Tensor scales = torch::empty_like(tops);
+    const Tensor sums = torch::zeros({steps.rows(0)}, logProbs.options());
     AT_DISPATCH_FLOATING_TYPES(logProbs.scalar_type(), "logLikelihoods", [&] {
       forwardPass(steps, transition, logProbs.data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
                   likelihoods.data_ptr<scalar_t>(), tops.data_ptr<scalar_t>(),
                   scales.data_ptr<scalar_t>());
+      auto* const sum = sums.data_ptr<scalar_t>();
+      for (std::int64_t t = 0; t < steps.count(); ++t)
+        for (std::int64_t i = 0, row = steps.begin(t); i < steps.rows(t); ++i, ++row)
+          sum[i] += std::log(scales.data_ptr<scalar_t>()[row]) + tops.data_ptr<scalar_t>()[row];
     });
-    const Tensor logScales = scales.log().add_(tops);
-    const Tensor sums = torch::zeros({steps.rows(0)}, logProbs.options());
-    for (std::int64_t t = 0; t < steps.count(); ++t)
-      sums.narrow(0, 0, steps.rows(t)).add_(steps.at(logScales, t));
     context->save_for_backward({transition, likelihoods, shares, scales});
     context->saved_data["offsets"] = steps.offsets;
     return sums;
