@@ -5,6 +5,7 @@
 #include "tests/core/model/hmm/SmallHmm.h"
 
 #include <gtest/gtest.h>
+#include <thread>
 
 using namespace dmm;
 namespace hmm = model::hmm;
@@ -131,6 +132,35 @@ TEST(HmmExecutions, TheSumOfPartsIsTheWhole) {
       hmm::loss(*model, batch::pack({sequences[0], sequences[1]}), {}, ops, 0.5).item<double>() +
       hmm::loss(*model, batch::pack({sequences[2], sequences[3]}), {}, ops, 0.5).item<double>();
   EXPECT_NEAR(parts, whole, 1e-10);
+}
+
+TEST(HmmExecutions, SeveralThreadsComputeAtOnce) {
+  torch::manual_seed(37);
+  types::HmmConfig config;
+  config.hiddenDim = 20;
+  config.previousNotes = "emission";
+  config.emission = "nade_ascending";
+  config.nadeDim = 10;
+  constexpr std::size_t kThreads = 4;
+  std::vector<std::shared_ptr<hmm::HiddenMarkovModel>> models;
+  std::vector<batch::PackedBatch> batches;
+  std::vector<std::map<std::string, Tensor>> expected;
+  for (std::size_t i = 0; i < kThreads; ++i) {
+    models.push_back(test::randomHmm(config, kKeys, torch::kFloat32));
+    batches.push_back(someSequences(torch::kFloat32));
+    expected.push_back(answers(*models[i], batches[i], {}, "fused"));
+  }
+  std::vector<std::map<std::string, Tensor>> found(kThreads);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < kThreads; ++i)
+    threads.emplace_back([&, i] {
+      for (int repetition = 0; repetition < 20; ++repetition)
+        found[i] = answers(*models[i], batches[i], {}, "fused");
+    });
+  for (auto& thread : threads) thread.join();
+  for (std::size_t i = 0; i < kThreads; ++i)
+    for (const auto& [what, tensor] : expected[i])
+      EXPECT_TRUE(torch::equal(found[i].at(what), tensor)) << what;
 }
 
 TEST(HmmExecutions, StateZeroAndTheRightNumberAreKept) {
