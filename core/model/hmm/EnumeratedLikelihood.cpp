@@ -71,7 +71,7 @@ Enumeration enumerate(const HiddenMarkovModel& model, const batch::PackedBatch& 
         ops.noteOffsets(slices.notes, seen.defined() ? lookedAt * seen : lookedAt,
                         emitter->weights(), keptFactors(noise.nade, config.nadeDropout));
   }
-  all.transition = model.transition(all.kept);
+  all.transition = model.transition(ops, all.kept);
   all.logProbs = model.logProbs(slices, ops, all.kept);
   return all;
 }
@@ -86,7 +86,7 @@ Tensor loss(const HiddenMarkovModel& model, const batch::PackedBatch& batch, con
             const HmmOps& ops, double priorShare) {
   Tensor sum = -logLikelihoods(model, batch, noise, ops).sum();
   if (model.config().prior != "map") return sum;
-  const Tensor prior = model.logPrior();
+  const Tensor prior = model.logPrior(ops);
   return prior.defined() ? sum - priorShare * prior : sum;
 }
 

@@ -41,7 +41,8 @@ Tensor HiddenMarkovModel::seen(const Tensor& rows) const {
 }
 
 std::int64_t HiddenMarkovModel::lagsSeen() const {
-  return std::max<std::int64_t>(m_config.looksBack() ? m_config.lags : 0, looksBack() ? 1 : 0);
+  return std::max<std::int64_t>(m_config.looksBack() ? m_config.lags : 0,
+                                usesSliceBefore() ? 1 : 0);
 }
 
 void HiddenMarkovModel::initialise(torch::Generator generator) {

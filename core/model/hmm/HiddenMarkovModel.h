@@ -41,7 +41,7 @@ class HiddenMarkovModel : public torch::nn::Module {
 
   /// p(state of the column follows that of the row), [S, S]. With `kept` [K], those states alone,
   /// [K, K], as if there were no others; undefined: all.
-  virtual torch::Tensor transition(const torch::Tensor& kept = {}) const = 0;
+  virtual torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const = 0;
 
   /// log p(slice given state), [N, S] or [N, K].
   virtual torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
@@ -52,7 +52,7 @@ class HiddenMarkovModel : public torch::nn::Module {
   virtual torch::Tensor logits(const torch::Tensor& before) const = 0;
 
   /// The log density of Pyro's priors, a scalar; undefined where it has none.
-  virtual torch::Tensor logPrior() const = 0;
+  virtual torch::Tensor logPrior(const HmmOps& ops) const = 0;
 
   /// Draws starting weights: logits of transitions N(0, 1), of notes N(-2, 1); the rest small.
   virtual void initialise(torch::Generator generator);
@@ -62,7 +62,8 @@ class HiddenMarkovModel : public torch::nn::Module {
   HiddenMarkovModel(const types::HmmConfig& config, std::int64_t keys,
                     const std::vector<std::int64_t>& heardKeys);
 
-  virtual bool looksBack() const { return false; } ///< the structure itself, by one slice
+  /// Whether the structure itself looks at the slice before, whatever the configuration adds.
+  virtual bool usesSliceBefore() const { return false; }
 
   /// For structures with one logit for each state and key, [S, D].
   static torch::Tensor tableLogProbs(const Slices& slices, const torch::Tensor& logits,

@@ -46,6 +46,10 @@ class HmmOps {
  public:
   virtual ~HmmOps() = default;
 
+  /// x W^T + b: x [N, in], weight [out, in], bias [out] -> [N, out].
+  virtual torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
+                               const torch::Tensor& bias) const = 0;
+
   /// u [N, D] of notes [N, D] and those of the L slices before, lagged [N, L D] (the last slice
   /// first; undefined where the weights look at none). `nadeFactors` [N, H] multiply the NADE
   /// layer; undefined: none do. At least one of `previous` and `below` is there.

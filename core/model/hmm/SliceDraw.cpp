@@ -41,7 +41,7 @@ struct SliceDraw::Offsets {
 
 SliceDraw::SliceDraw(const HiddenMarkovModel& model) : m_model(model) {
   const torch::NoGradGuard noGrad;
-  m_transition = model.transition();
+  m_transition = model.transition(hmmOpsNamed("reference"));
 }
 
 Tensor SliceDraw::start(std::int64_t sequences) const {

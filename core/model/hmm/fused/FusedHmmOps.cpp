@@ -4,6 +4,7 @@
 #include "core/model/hmm/fused/NoteOffsets.h"
 #include "core/model/hmm/fused/StateChain.h"
 #include "core/model/hmm/fused/TableLogProbs.h"
+#include "core/ops/fused/Layers.h"
 
 namespace dmm::model::hmm::fused {
 
@@ -13,6 +14,9 @@ namespace {
 
 class FusedHmmOps final : public HmmOps {
  public:
+  Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
+    return ops::fused::linear(x, weight, bias);
+  }
   Tensor noteOffsets(const Tensor& notes, const Tensor& lagged, const OffsetWeights& weights,
                      const Tensor& nadeFactors) const override {
     return fused::noteOffsets(notes, lagged, weights, nadeFactors);

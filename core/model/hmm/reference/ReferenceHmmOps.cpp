@@ -18,6 +18,10 @@ Tensor bernoulliLogProbs(const Tensor& notes, const Tensor& logits) {
 
 class ReferenceHmmOps final : public HmmOps {
  public:
+  Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
+    return torch::linear(x, weight, bias);
+  }
+
   Tensor noteOffsets(const Tensor& notes, const Tensor& lagged, const OffsetWeights& weights,
                      const Tensor& nadeFactors) const override {
     Tensor offsets = torch::zeros_like(notes);

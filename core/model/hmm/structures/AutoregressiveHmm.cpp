@@ -29,8 +29,8 @@ Tensor AutoregressiveHmm::logits(const Tensor& before) const {
   return torch::where(before.unsqueeze(1) > 0, sounding, silent);
 }
 
-Tensor AutoregressiveHmm::logPrior() const {
-  return FirstOrder::logPrior() + logBetaPrior(m_probsY);
+Tensor AutoregressiveHmm::logPrior(const HmmOps& ops) const {
+  return FirstOrder::logPrior(ops) + logBetaPrior(m_probsY);
 }
 
 void AutoregressiveHmm::initialise(torch::Generator generator) {

@@ -14,11 +14,11 @@ class AutoregressiveHmm final : public FirstOrder {
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;
   torch::Tensor logits(const torch::Tensor& before) const override;
-  torch::Tensor logPrior() const override;
+  torch::Tensor logPrior(const HmmOps& ops) const override;
   void initialise(torch::Generator generator) override;
 
  protected:
-  bool looksBack() const override { return true; }
+  bool usesSliceBefore() const override { return true; }
 
  private:
   torch::Tensor m_probsY;

@@ -18,16 +18,18 @@ FirstOrder::FirstOrder(const types::HmmConfig& config, std::int64_t keys,
   }
 }
 
-Tensor FirstOrder::transitionLogits(const Tensor& kept) const {
-  if (m_lowRank) return m_lowRank->logits(kept);
+Tensor FirstOrder::transitionLogits(const HmmOps& ops, const Tensor& kept) const {
+  if (m_lowRank) return m_lowRank->logits(ops, kept);
   return kept.defined() ? m_probsX.index_select(0, kept).index_select(1, kept) : m_probsX;
 }
 
-Tensor FirstOrder::transition(const Tensor& kept) const {
-  return torch::softmax(transitionLogits(kept), -1);
+Tensor FirstOrder::transition(const HmmOps& ops, const Tensor& kept) const {
+  return torch::softmax(transitionLogits(ops, kept), -1);
 }
 
-Tensor FirstOrder::logPrior() const { return logDirichletPrior(transitionLogits({})); }
+Tensor FirstOrder::logPrior(const HmmOps& ops) const {
+  return logDirichletPrior(transitionLogits(ops, {}));
+}
 
 void FirstOrder::initialise(torch::Generator generator) {
   HiddenMarkovModel::initialise(generator);

@@ -12,8 +12,8 @@ namespace dmm::model::hmm {
 class FirstOrder : public HiddenMarkovModel {
  public:
   std::int64_t states() const override { return config().hiddenDim; }
-  torch::Tensor transition(const torch::Tensor& kept = {}) const override;
-  torch::Tensor logPrior() const override;
+  torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const override;
+  torch::Tensor logPrior(const HmmOps& ops) const override;
   void initialise(torch::Generator generator) override;
 
  protected:
@@ -21,7 +21,7 @@ class FirstOrder : public HiddenMarkovModel {
              const std::vector<std::int64_t>& heardKeys);
 
  private:
-  torch::Tensor transitionLogits(const torch::Tensor& kept) const;
+  torch::Tensor transitionLogits(const HmmOps& ops, const torch::Tensor& kept) const;
 
   torch::Tensor m_probsX;                       ///< undefined with a rank
   std::shared_ptr<LowRankTransition> m_lowRank; ///< null without

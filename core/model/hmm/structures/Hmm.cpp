@@ -20,7 +20,9 @@ Tensor Hmm::logits(const Tensor& before) const {
   return m_probsY.unsqueeze(0).expand({before.size(0), -1, -1});
 }
 
-Tensor Hmm::logPrior() const { return FirstOrder::logPrior() + logBetaPrior(m_probsY); }
+Tensor Hmm::logPrior(const HmmOps& ops) const {
+  return FirstOrder::logPrior(ops) + logBetaPrior(m_probsY);
+}
 
 void Hmm::initialise(torch::Generator generator) {
   FirstOrder::initialise(generator);

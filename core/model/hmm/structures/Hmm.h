@@ -14,7 +14,7 @@ class Hmm final : public FirstOrder {
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;
   torch::Tensor logits(const torch::Tensor& before) const override;
-  torch::Tensor logPrior() const override;
+  torch::Tensor logPrior(const HmmOps& ops) const override;
   void initialise(torch::Generator generator) override;
 
  private:

@@ -10,8 +10,9 @@ LowRankTransition::LowRankTransition(std::int64_t states, std::int64_t rank)
     : m_fromState(register_parameter("from_state", torch::zeros({states, rank})))
     , m_toState(register_parameter("to_state", torch::zeros({states, rank}))) {}
 
-torch::Tensor LowRankTransition::logits(const torch::Tensor& kept) const {
-  return torch::mm(rowsOf(m_fromState, kept), rowsOf(m_toState, kept).t());
+torch::Tensor LowRankTransition::logits(const HmmOps& ops, const torch::Tensor& kept) const {
+  const torch::Tensor toState = rowsOf(m_toState, kept);
+  return ops.linear(rowsOf(m_fromState, kept), toState, toState.new_zeros({toState.size(0)}));
 }
 
 void LowRankTransition::initialise(torch::Generator generator) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/model/hmm/HmmOps.h"
+
 #include <torch/torch.h>
 
 #include <cstdint>
@@ -13,7 +15,7 @@ class LowRankTransition : public torch::nn::Module {
   LowRankTransition(std::int64_t states, std::int64_t rank);
 
   /// [S, S], or [K, K] between the states `kept`.
-  torch::Tensor logits(const torch::Tensor& kept) const;
+  torch::Tensor logits(const HmmOps& ops, const torch::Tensor& kept) const;
 
   /// The logits' own spread is then 1, as that of a full table.
   void initialise(torch::Generator generator);

@@ -15,7 +15,7 @@ TonesGenerator::TonesGenerator(const types::HmmConfig& config, std::int64_t keys
   m_hiddenToLogits = register_module("hidden_to_logits", nn::Linear(config.nnDim, keys));
 }
 
-LogitNetwork TonesGenerator::network(const Tensor& before, const Tensor& offsets,
+LogitNetwork TonesGenerator::network(const Tensor& before, const Tensor& offsets, const HmmOps& ops,
                                      const Tensor& kept) const {
   const auto convolve = [&](const Tensor& notes) { // [N, D] -> [N, channels D]
     const auto& options = m_conv->options;
@@ -25,7 +25,7 @@ LogitNetwork TonesGenerator::network(const Tensor& before, const Tensor& offsets
   };
   LogitNetwork network;
   network.fromStates = rowsOf(m_xToHidden->weight.t(), kept) + m_xToHidden->bias;
-  network.fromSlices = torch::linear(convolve(before), m_yToHidden->weight, m_yToHidden->bias);
+  network.fromSlices = ops.linear(convolve(before), m_yToHidden->weight, m_yToHidden->bias);
   network.weight = m_hiddenToLogits->weight;
   network.bias = m_hiddenToLogits->bias;
   network.offsets = offsets;
@@ -52,11 +52,12 @@ NeuralHmm::NeuralHmm(const types::HmmConfig& config, std::int64_t keys,
 }
 
 Tensor NeuralHmm::logProbs(const Slices& slices, const HmmOps& ops, const Tensor& kept) const {
-  return ops.logProbs(slices.notes, m_tonesGenerator->network(slices.before, slices.offsets, kept));
+  return ops.logProbs(slices.notes,
+                      m_tonesGenerator->network(slices.before, slices.offsets, ops, kept));
 }
 
 Tensor NeuralHmm::logits(const Tensor& before) const {
-  const LogitNetwork network = m_tonesGenerator->network(before, {}, {});
+  const LogitNetwork network = m_tonesGenerator->network(before, {}, hmmOpsNamed("reference"), {});
   const Tensor hidden =
       torch::relu(network.fromStates.unsqueeze(0) + network.fromSlices.unsqueeze(1));
   return torch::linear(hidden, network.weight, network.bias);

@@ -12,7 +12,7 @@ class TonesGenerator : public torch::nn::Module {
   TonesGenerator(const types::HmmConfig& config, std::int64_t keys);
 
   /// After the slices `before` [N, D], for the states `kept` or all.
-  LogitNetwork network(const torch::Tensor& before, const torch::Tensor& offsets,
+  LogitNetwork network(const torch::Tensor& before, const torch::Tensor& offsets, const HmmOps& ops,
                        const torch::Tensor& kept) const;
 
   void initialise(torch::Generator generator);
@@ -37,7 +37,7 @@ class NeuralHmm final : public FirstOrder {
   void initialise(torch::Generator generator) override;
 
  protected:
-  bool looksBack() const override { return true; }
+  bool usesSliceBefore() const override { return true; }
 
  private:
   std::shared_ptr<TonesGenerator> m_tonesGenerator;

@@ -16,7 +16,7 @@ SecondOrder::SecondOrder(const types::HmmConfig& config, std::int64_t keys,
         "SecondOrder: expected full transitions and no dropped states, which one variable has");
 }
 
-Tensor SecondOrder::transition(const Tensor& /*kept*/) const {
+Tensor SecondOrder::transition(const HmmOps& /*ops*/, const Tensor& /*kept*/) const {
   // From (a, b) to (b', c): [a, b, b', c], where b' must be b.
   const std::int64_t side = config().hiddenDim;
   const Tensor next = nextGivenTwo();

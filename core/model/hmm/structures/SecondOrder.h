@@ -10,11 +10,11 @@ namespace dmm::model::hmm {
 class SecondOrder : public HiddenMarkovModel {
  public:
   std::int64_t states() const override { return config().hiddenDim * config().hiddenDim; }
-  torch::Tensor transition(const torch::Tensor& kept = {}) const override;
+  torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const override;
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;
   torch::Tensor logits(const torch::Tensor& before) const override;
-  torch::Tensor logPrior() const override { return {}; }
+  torch::Tensor logPrior(const HmmOps& /*ops*/) const override { return {}; }
   void initialise(torch::Generator generator) override;
 
  protected:

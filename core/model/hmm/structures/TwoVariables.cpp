@@ -31,7 +31,7 @@ TwoVariables::TwoVariables(const types::HmmConfig& config, std::int64_t keys,
       register_parameter("probs_y", torch::zeros({m_side, m_side, HiddenMarkovModel::keys()}));
 }
 
-Tensor TwoVariables::transition(const Tensor& /*kept*/) const {
+Tensor TwoVariables::transition(const HmmOps& /*ops*/, const Tensor& /*kept*/) const {
   // From (w, x) to (w', x'): [w, x, w', x'].
   const Tensor first = torch::softmax(m_probsW, -1).view({m_side, 1, m_side, 1});
   const Tensor second = secondTransition(torch::softmax(m_probsX, -1));
@@ -47,7 +47,7 @@ Tensor TwoVariables::logits(const Tensor& before) const {
   return m_probsY.flatten(0, 1).unsqueeze(0).expand({before.size(0), -1, -1});
 }
 
-Tensor TwoVariables::logPrior() const {
+Tensor TwoVariables::logPrior(const HmmOps& /*ops*/) const {
   return logDirichletPrior(m_probsW) + logDirichletPrior(m_probsX) + logBetaPrior(m_probsY);
 }
 
