@@ -71,9 +71,11 @@ double evaluate(const hmm::HiddenMarkovModel& model, const Rolls& rolls, const O
   std::int64_t slices = 0;
   for (std::size_t begin = 0; begin < order.size(); begin += size) {
     const auto batch = packed(rolls, order, begin, begin + size);
-    sum -= hmm::logLikelihoods(model, batch, {}, hmm::hmmOpsNamed(options.execution))
-               .sum()
-               .item<double>();
+    sum -=
+        hmm::logLikelihoods(model, batch, {},
+                            hmm::hmmOpsFor(types::choiceNamed<types::Execution>(options.execution)))
+            .sum()
+            .item<double>();
     slices += batch.rowCount();
   }
   return sum / static_cast<double>(slices);
@@ -102,8 +104,9 @@ void run(const Options& options) {
     for (std::size_t begin = 0; begin < order.size(); begin += size) {
       const auto batch = packed(rolls, order, begin, begin + size);
       model->zero_grad();
-      const Tensor loss = hmm::loss(*model, batch, drawNoise(*model, batch.rowCount()),
-                                    hmm::hmmOpsNamed(options.execution));
+      const Tensor loss =
+          hmm::loss(*model, batch, drawNoise(*model, batch.rowCount()),
+                    hmm::hmmOpsFor(types::choiceNamed<types::Execution>(options.execution)));
       loss.backward();
       adam.step(team);
       sum += loss.item<double>();

@@ -27,8 +27,7 @@ bool checkHmmFile(const std::string& path, types::Execution execution) {
   const golden::HmmGoldenFile file(path);
   bool good = true;
   for (const golden::HmmGoldenCase& goldenCase : file.cases())
-    good =
-        show(goldenCase.name, golden::compare(file, goldenCase, types::nameOf(execution))) && good;
+    good = show(goldenCase.name, golden::compare(file, goldenCase, execution)) && good;
   return good;
 }
 

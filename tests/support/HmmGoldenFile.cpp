@@ -88,7 +88,7 @@ HmmGoldenFile::HmmGoldenFile(const std::filesystem::path& file) {
 }
 
 Deviation compare(const HmmGoldenFile& file, const HmmGoldenCase& goldenCase,
-                  const std::string& execution) {
+                  types::Execution execution) {
   namespace hmm = model::hmm;
   const auto model = hmm::makeModel(goldenCase.config, file.keys());
   model->to(torch::kFloat64);
@@ -100,7 +100,7 @@ Deviation compare(const HmmGoldenFile& file, const HmmGoldenCase& goldenCase,
     for (auto& parameter : parameters)
       parameter.value().copy_(goldenCase.parameters.at(parameter.key()));
   }
-  const torch::Tensor loss = hmm::loss(*model, file.batch(), {}, hmm::hmmOpsNamed(execution));
+  const torch::Tensor loss = hmm::loss(*model, file.batch(), {}, hmm::hmmOpsFor(execution));
   loss.backward();
   return deviationFrom(*model, loss.item<double>(), goldenCase.loss, goldenCase.gradients);
 }

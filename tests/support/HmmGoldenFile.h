@@ -44,6 +44,6 @@ class HmmGoldenFile {
 
 /// Computes the case in the given execution and compares.
 Deviation compare(const HmmGoldenFile& file, const HmmGoldenCase& goldenCase,
-                  const std::string& execution);
+                  types::Execution execution);
 
 } // namespace dmm::golden

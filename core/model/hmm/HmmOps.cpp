@@ -2,14 +2,11 @@
 
 #include "core/model/hmm/fused/FusedHmmOps.h"
 #include "core/model/hmm/reference/ReferenceHmmOps.h"
-#include "core/support/Errors.h"
 
 namespace dmm::model::hmm {
 
-const HmmOps& hmmOpsNamed(const std::string& name) {
-  if (name == "fused") return fused::fusedHmmOps();
-  if (name == "reference") return reference::referenceHmmOps();
-  throw support::InputError("run.execution", "there is no '" + name + "'; known: fused, reference");
+const HmmOps& hmmOpsFor(types::Execution execution) {
+  return execution == types::Execution::Fused ? fused::fusedHmmOps() : reference::referenceHmmOps();
 }
 
 } // namespace dmm::model::hmm

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "core/batch/PackedSteps.h"
+#include "core/types/Choices.h"
 
 #include <torch/torch.h>
-
-#include <string>
 
 namespace dmm::model::hmm {
 
@@ -69,7 +68,7 @@ class HmmOps {
                                        const batch::PackedSteps& steps) const = 0;
 };
 
-/// "reference" or "fused", as run.execution; throws support::InputError for any other.
-const HmmOps& hmmOpsNamed(const std::string& name);
+/// The operations of an execution.
+const HmmOps& hmmOpsFor(types::Execution execution);
 
 } // namespace dmm::model::hmm

@@ -41,7 +41,7 @@ struct SliceDraw::Offsets {
 
 SliceDraw::SliceDraw(const HiddenMarkovModel& model) : m_model(model) {
   const torch::NoGradGuard noGrad;
-  m_transition = model.transition(hmmOpsNamed("reference"));
+  m_transition = model.transition(hmmOpsFor(types::Execution::Reference));
 }
 
 Tensor SliceDraw::start(std::int64_t sequences) const {

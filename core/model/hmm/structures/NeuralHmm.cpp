@@ -57,7 +57,8 @@ Tensor NeuralHmm::logProbs(const Slices& slices, const HmmOps& ops, const Tensor
 }
 
 Tensor NeuralHmm::logits(const Tensor& before) const {
-  const LogitNetwork network = m_tonesGenerator->network(before, {}, hmmOpsNamed("reference"), {});
+  const LogitNetwork network =
+      m_tonesGenerator->network(before, {}, hmmOpsFor(types::Execution::Reference), {});
   const Tensor hidden =
       torch::relu(network.fromStates.unsqueeze(0) + network.fromSlices.unsqueeze(1));
   return torch::linear(hidden, network.weight, network.bias);

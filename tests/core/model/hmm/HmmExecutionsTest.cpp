@@ -37,9 +37,9 @@ hmm::Noise drawNoise(const hmm::HiddenMarkovModel& model, std::int64_t rows, tor
 /// The loss and all gradients by name, in double precision.
 std::map<std::string, Tensor> answers(hmm::HiddenMarkovModel& model,
                                       const batch::PackedBatch& batch, const hmm::Noise& noise,
-                                      const std::string& execution) {
+                                      types::Execution execution) {
   model.zero_grad();
-  const Tensor loss = hmm::loss(model, batch, noise, hmm::hmmOpsNamed(execution));
+  const Tensor loss = hmm::loss(model, batch, noise, hmm::hmmOpsFor(execution));
   loss.backward();
   std::map<std::string, Tensor> all{{"loss", loss.detach().to(torch::kFloat64)}};
   for (const auto& parameter : model.named_parameters())
@@ -49,8 +49,8 @@ std::map<std::string, Tensor> answers(hmm::HiddenMarkovModel& model,
 
 void expectSame(const std::string& name, hmm::HiddenMarkovModel& model,
                 const batch::PackedBatch& batch, const hmm::Noise& noise, double tolerance) {
-  const auto expected = answers(model, batch, noise, "reference");
-  for (const auto& [what, found] : answers(model, batch, noise, "fused")) {
+  const auto expected = answers(model, batch, noise, types::Execution::Reference);
+  for (const auto& [what, found] : answers(model, batch, noise, types::Execution::Fused)) {
     const double scale = expected.at(what).abs().max().item<double>();
     const double difference = (found - expected.at(what)).abs().max().item<double>();
     EXPECT_LE(difference, tolerance * std::max(scale, 1e-3)) << name << ": " << what;
@@ -82,7 +82,7 @@ TEST(HmmExecutions, AgreeOnWhatIsDropped) {
     expectSame(name, *model, batch, noise, 1e-11);
     // It does drop something.
     const torch::NoGradGuard noGrad;
-    const auto& ops = hmm::hmmOpsNamed("fused");
+    const auto& ops = hmm::hmmOpsFor(types::Execution::Fused);
     EXPECT_GT(std::abs((hmm::loss(*model, batch, noise, ops) - hmm::loss(*model, batch, {}, ops))
                            .item<double>()),
               1e-3)
@@ -111,7 +111,8 @@ TEST(HmmExecutions, StayFiniteWhereLogitsAreLarge) {
   torch::manual_seed(34);
   for (const auto& [name, config] : test::hmmVariants()) {
     const auto model = test::randomHmm(config, kKeys, torch::kFloat32, 8);
-    for (const auto& [what, found] : answers(*model, someSequences(torch::kFloat32), {}, "fused"))
+    for (const auto& [what, found] :
+         answers(*model, someSequences(torch::kFloat32), {}, types::Execution::Fused))
       EXPECT_TRUE(found.isfinite().all().item<bool>()) << name << ": " << what;
   }
 }
@@ -125,7 +126,7 @@ TEST(HmmExecutions, TheSumOfPartsIsTheWhole) {
   std::vector<Tensor> sequences;
   for (const std::int64_t length : {5, 3, 2, 4})
     sequences.push_back(torch::bernoulli(torch::full({length, kKeys}, 0.2, torch::kFloat64)));
-  const auto& ops = hmm::hmmOpsNamed("fused");
+  const auto& ops = hmm::hmmOpsFor(types::Execution::Fused);
   const torch::NoGradGuard noGrad;
   const double whole = hmm::loss(*model, batch::pack(sequences), {}, ops).item<double>();
   const double parts =
@@ -148,14 +149,14 @@ TEST(HmmExecutions, SeveralThreadsComputeAtOnce) {
   for (std::size_t i = 0; i < kThreads; ++i) {
     models.push_back(test::randomHmm(config, kKeys, torch::kFloat32));
     batches.push_back(someSequences(torch::kFloat32));
-    expected.push_back(answers(*models[i], batches[i], {}, "fused"));
+    expected.push_back(answers(*models[i], batches[i], {}, types::Execution::Fused));
   }
   std::vector<std::map<std::string, Tensor>> found(kThreads);
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < kThreads; ++i)
     threads.emplace_back([&, i] {
       for (int repetition = 0; repetition < 20; ++repetition)
-        found[i] = answers(*models[i], batches[i], {}, "fused");
+        found[i] = answers(*models[i], batches[i], {}, types::Execution::Fused);
     });
   for (auto& thread : threads) thread.join();
   for (std::size_t i = 0; i < kThreads; ++i)
@@ -173,7 +174,7 @@ TEST(HmmExecutions, StateZeroAndTheRightNumberAreKept) {
   for (int draw = 0; draw < 50; ++draw) {
     const auto all =
         hmm::enumerate(*model, batch, drawNoise(*model, batch.rowCount(), torch::kFloat64),
-                       hmm::hmmOpsNamed("reference"));
+                       hmm::hmmOpsFor(types::Execution::Reference));
     ASSERT_EQ(all.kept.size(0), 7); // 3 of 10 are left out
     EXPECT_EQ(all.kept[0].item<std::int64_t>(), 0);
     EXPECT_TRUE((all.kept.diff() > 0).all().item<bool>());

@@ -19,7 +19,7 @@ std::vector<std::filesystem::path> hmmFiles() {
   return files;
 }
 
-class HmmGoldenTest : public ::testing::TestWithParam<const char*> {};
+class HmmGoldenTest : public ::testing::TestWithParam<types::Execution> {};
 
 } // namespace
 
@@ -73,4 +73,5 @@ TEST_P(HmmGoldenTest, AWrongModelShows) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Executions, HmmGoldenTest, ::testing::Values("reference", "fused"));
+INSTANTIATE_TEST_SUITE_P(Executions, HmmGoldenTest,
+                         ::testing::Values(types::Execution::Reference, types::Execution::Fused));

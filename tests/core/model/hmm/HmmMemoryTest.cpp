@@ -16,13 +16,12 @@ namespace {
 constexpr std::int64_t kKeys = 88;
 constexpr double kBytes = 90e6; // less than one tensor of that size has: 1,200 x 256 x 88 floats
 
-bool computesLoss(hmm::HiddenMarkovModel& model, std::int64_t slices,
-                  const std::string& execution) {
+bool computesLoss(hmm::HiddenMarkovModel& model, std::int64_t slices, types::Execution execution) {
   try {
     std::vector<Tensor> sequences;
     for (int i = 0; i < 8; ++i)
       sequences.push_back(torch::bernoulli(torch::full({slices / 8, kKeys}, 0.05)));
-    hmm::loss(model, batch::pack(sequences), {}, hmm::hmmOpsNamed(execution)).backward();
+    hmm::loss(model, batch::pack(sequences), {}, hmm::hmmOpsFor(execution)).backward();
     return true;
   } catch (const std::exception&) { // no memory, in whatever words
     return false;
@@ -31,7 +30,7 @@ bool computesLoss(hmm::HiddenMarkovModel& model, std::int64_t slices,
 
 /// For a child process: exits with 0 where the gradient of 1,200 slices fits.
 [[noreturn]] void computeWithLittleMemory(const types::HmmConfig& config,
-                                          const std::string& execution) {
+                                          types::Execution execution) {
   torch::manual_seed(51);
   torch::set_num_threads(1);
   const auto model = test::randomHmm(config, kKeys, torch::kFloat32, 0.1);
@@ -57,13 +56,15 @@ std::vector<types::HmmConfig> configs() {
 TEST(HmmMemoryTest, TheFusedExecutionFits) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   for (const auto& config : configs())
-    EXPECT_EXIT(computeWithLittleMemory(config, "fused"), ::testing::ExitedWithCode(0), "")
+    EXPECT_EXIT(computeWithLittleMemory(config, types::Execution::Fused),
+                ::testing::ExitedWithCode(0), "")
         << config.structure;
 }
 
 TEST(HmmMemoryTest, TheReferenceExecutionDoesNot) { // so the limit is one
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   for (const auto& config : configs())
-    EXPECT_EXIT(computeWithLittleMemory(config, "reference"), ::testing::ExitedWithCode(1), "")
+    EXPECT_EXIT(computeWithLittleMemory(config, types::Execution::Reference),
+                ::testing::ExitedWithCode(1), "")
         << config.structure;
 }

@@ -27,7 +27,7 @@ batch::PackedBatch everySequence(torch::Dtype type) {
   return batch::pack(sequences);
 }
 
-struct HmmTruthTest : ::testing::TestWithParam<const char*> {};
+struct HmmTruthTest : ::testing::TestWithParam<types::Execution> {};
 
 } // namespace
 
@@ -37,7 +37,7 @@ TEST_P(HmmTruthTest, AllSequencesTogetherAreCertain) {
   for (const auto& [name, config] : test::hmmVariants()) {
     const auto model = test::randomHmm(config, kKeys, torch::kFloat64, 1.5);
     const torch::NoGradGuard noGrad;
-    const Tensor logs = hmm::logLikelihoods(*model, batch, {}, hmm::hmmOpsNamed(GetParam()));
+    const Tensor logs = hmm::logLikelihoods(*model, batch, {}, hmm::hmmOpsFor(GetParam()));
     EXPECT_NEAR(logs.exp().sum().item<double>(), 1, 1e-12) << name;
     EXPECT_GT(logs.std().item<double>(), 0.1) << name; // not just as likely as any other
   }
@@ -55,7 +55,7 @@ TEST_P(HmmTruthTest, OfTheKeysThatAreHeardToo) {
     const auto model = test::randomHmm(config, 5, torch::kFloat64, 1, heard);
     EXPECT_EQ(model->keys(), 3);
     const torch::NoGradGuard noGrad;
-    const Tensor logs = hmm::logLikelihoods(*model, batch, {}, hmm::hmmOpsNamed(GetParam()));
+    const Tensor logs = hmm::logLikelihoods(*model, batch, {}, hmm::hmmOpsFor(GetParam()));
     EXPECT_NEAR(logs.exp().sum().item<double>(), 1, 1e-12) << name;
   }
 }
@@ -70,8 +70,9 @@ TEST_P(HmmTruthTest, StatesThatAreDroppedTakeNoProbability) {
   const torch::NoGradGuard noGrad;
   hmm::Noise noise;
   noise.states = torch::rand({8});
-  const Tensor logs = hmm::logLikelihoods(*model, batch, noise, hmm::hmmOpsNamed(GetParam()));
+  const Tensor logs = hmm::logLikelihoods(*model, batch, noise, hmm::hmmOpsFor(GetParam()));
   EXPECT_NEAR(logs.exp().sum().item<double>(), 1, 1e-12);
 }
 
-INSTANTIATE_TEST_SUITE_P(Executions, HmmTruthTest, ::testing::Values("reference", "fused"));
+INSTANTIATE_TEST_SUITE_P(Executions, HmmTruthTest,
+                         ::testing::Values(types::Execution::Reference, types::Execution::Fused));

@@ -31,7 +31,7 @@ Tensor probabilities(const hmm::HiddenMarkovModel& model, const Tensor& past, st
   for (std::int64_t i = 0; i < kSlices; ++i)
     sequences.push_back(torch::cat({past, everySlice().narrow(0, i, 1)}));
   const auto batch = batch::pack(sequences);
-  const auto all = hmm::enumerate(model, batch, {}, hmm::hmmOpsNamed("reference"));
+  const auto all = hmm::enumerate(model, batch, {}, hmm::hmmOpsFor(types::Execution::Reference));
   return batch.at(all.logProbs, batch.steps() - 1).select(1, state).exp();
 }
 

@@ -62,7 +62,7 @@ template <typename F> void forEverySequence(F check) {
     if (config.structure.starts_with("2hmm") && config.isNade()) continue; // 16 states, once
     const auto model = test::randomHmm(config, kKeys);
     const torch::NoGradGuard noGrad;
-    const auto all = hmm::enumerate(*model, batch, {}, hmm::hmmOpsNamed("reference"));
+    const auto all = hmm::enumerate(*model, batch, {}, hmm::hmmOpsFor(types::Execution::Reference));
     for (std::int64_t sequence = 0; sequence < batch.sequences(); ++sequence) {
       const auto rows = rowsOfSequence(all.steps, sequence);
       if (all.logProbs.size(1) > 4 && rows.size() > 3) continue; // 16^4 paths
@@ -129,7 +129,7 @@ TEST(StateInference, DrawnPathsHaveTheFrequenciesOfThePosterior) {
   config.hiddenDim = 3;
   const auto model = test::randomHmm(config, kKeys);
   const torch::NoGradGuard noGrad;
-  const auto all = hmm::enumerate(*model, batch, {}, hmm::hmmOpsNamed("reference"));
+  const auto all = hmm::enumerate(*model, batch, {}, hmm::hmmOpsFor(types::Execution::Reference));
   const auto paths = everyPath(all, rowsOfSequence(all.steps, 0));
 
   const Tensor states = hmm::drawnPaths(all, torch::rand({batch.rowCount()})).view({3, kDraws});
