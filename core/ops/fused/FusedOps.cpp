@@ -55,13 +55,12 @@ class FusedOps final : public Ops {
                         const batch::PackedSteps& steps) const override {
     return fused::previousStates(states, start, steps);
   }
-  /// Fused is the ReLU cell backwards over notes; all else is computed as reference.
+  /// Fused is the ReLU cell over notes; all else is computed as reference.
   Tensor recurrence(Cell cell, Direction direction, const Tensor& rows,
                     const RecurrentWeights& weights,
                     const batch::PackedSteps& steps) const override {
-    const bool isFused =
-        cell == Cell::Relu && direction == Direction::Backwards && !rows.requires_grad();
-    return isFused ? fused::reluRnn(rows, weights, steps)
+    const bool isFused = cell == Cell::Relu && !rows.requires_grad();
+    return isFused ? fused::reluRnn(direction, rows, weights, steps)
                    : reference::referenceOps().recurrence(cell, direction, rows, weights, steps);
   }
   GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,

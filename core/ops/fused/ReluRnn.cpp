@@ -6,6 +6,7 @@
 #include "core/kernels/SparseRows.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace dmm::ops::fused {
 
@@ -60,22 +61,66 @@ void runBack(const batch::PackedSteps& steps, const kernels::PackedWeight& recur
   }
 }
 
+/// The same from the first step to the last.
+template <typename T>
+void runForwards(const batch::PackedSteps& steps, const kernels::PackedWeight& recurrent,
+                 const T* bias, const T* fromStart, T* states) {
+  const std::int64_t size = recurrent.columns();
+  for (std::int64_t t = 0; t < steps.count(); ++t) {
+    T* now = states + steps.begin(t) * size;
+    if (t == 0)
+      kernels::loops::addBias(now, fromStart, steps.rows(0), size);
+    else
+      recurrent.multiply(states + steps.begin(t - 1) * size, steps.rows(t), now,
+                         /*accumulate=*/true);
+    kernels::loops::addBiasAndRelu(now, bias, steps.rows(t), size);
+  }
+}
+
+/// And its gradients, the last step first; `beforeNext` of the pull is not written: all rows but
+/// those of the first step go on from one before.
+template <typename T>
+void runForwardsBack(const batch::PackedSteps& steps, const kernels::PackedWeight& recurrent,
+                     const T* states, const T* fromOutside, Pull<T> pull) {
+  const std::int64_t size = recurrent.columns();
+  for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
+    const std::int64_t place = steps.begin(t) * size;
+    const std::int64_t continuing = steps.continuing(t);
+    T* now = pull.beforeRelu + place;
+    std::fill_n(now + continuing * size, (steps.rows(t) - continuing) * size, T(0));
+    kernels::loops::reluBackward(now, fromOutside + place, states + place, steps.rows(t) * size);
+    if (t > 0) recurrent.multiply(now, steps.rows(t), pull.beforeRelu + steps.begin(t - 1) * size);
+    kernels::loops::addColumnSums(now, t > 0 ? pull.running : pull.ended, steps.rows(t), size);
+  }
+}
+
+/// The states that the rows of all steps but the first went on from, one behind the other.
+Tensor previousOf(const Tensor& states, const batch::PackedSteps& steps) {
+  std::vector<Tensor> previous;
+  for (std::int64_t t = 1; t < steps.count(); ++t)
+    previous.push_back(steps.at(states, t - 1, steps.rows(t)));
+  return previous.empty() ? states.narrow(0, 0, 0) : torch::cat(previous);
+}
+
 class ReluRnn : public torch::autograd::Function<ReluRnn> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& rows, const Tensor& weightIh,
                         const Tensor& weightHh, const Tensor& biasIh, const Tensor& biasHh,
-                        const Tensor& h0, const batch::PackedSteps& steps) {
+                        const Tensor& h0, const batch::PackedSteps& steps, bool isForwards) {
     const kernels::PackedWeight recurrent(weightHh.t());
     const Tensor bias = biasIh + biasHh;
     const Tensor states = kernels::sparseProduct(rows, weightIh.t().contiguous());
     const Tensor fromStart = torch::empty_like(h0);
     AT_DISPATCH_FLOATING_TYPES(states.scalar_type(), "reluRnn", [&] {
       recurrent.multiply(h0.data_ptr<scalar_t>(), 1, fromStart.data_ptr<scalar_t>());
-      runSteps(steps, recurrent, bias.data_ptr<scalar_t>(), fromStart.data_ptr<scalar_t>(),
-               states.data_ptr<scalar_t>());
+      (isForwards ? runForwards<scalar_t> : runSteps<scalar_t>)(steps, recurrent,
+                                                                bias.data_ptr<scalar_t>(),
+                                                                fromStart.data_ptr<scalar_t>(),
+                                                                states.data_ptr<scalar_t>());
     });
     context->save_for_backward({rows, weightHh, h0, states});
     context->saved_data["offsets"] = steps.offsets;
+    context->saved_data["is_forwards"] = isForwards;
     return states;
   }
 
@@ -87,37 +132,47 @@ class ReluRnn : public torch::autograd::Function<ReluRnn> {
     const Tensor& states = saved[3];
     const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
 
+    const bool isForwards = context->saved_data["is_forwards"].toBool();
+
     const kernels::PackedWeight recurrent(weightHh);
     const Tensor fromOutside = gradients[0].contiguous();
     const Tensor forInputs = torch::empty_like(states);
-    const Tensor beforeNext =
-        torch::empty({steps.rowCount() - steps.rows(0), h0.size(0)}, h0.options());
+    const std::int64_t later = steps.rowCount() - steps.rows(0);
+    const Tensor beforeNext = torch::empty({isForwards ? 0 : later, h0.size(0)}, h0.options());
     const Tensor running = torch::zeros_like(h0);
     const Tensor ended = torch::zeros_like(h0);
     const Tensor forH0 = torch::empty_like(h0);
     AT_DISPATCH_FLOATING_TYPES(states.scalar_type(), "reluRnn", [&] {
-      runBack<scalar_t>(steps, recurrent, states.data_ptr<scalar_t>(),
-                        fromOutside.data_ptr<scalar_t>(),
-                        {forInputs.data_ptr<scalar_t>(), beforeNext.data_ptr<scalar_t>(),
-                         running.data_ptr<scalar_t>(), ended.data_ptr<scalar_t>()});
+      (isForwards ? runForwardsBack<scalar_t>
+                  : runBack<scalar_t>)(steps, recurrent, states.data_ptr<scalar_t>(),
+                                       fromOutside.data_ptr<scalar_t>(),
+                                       Pull<scalar_t>{forInputs.data_ptr<scalar_t>(),
+                                                      beforeNext.data_ptr<scalar_t>(),
+                                                      running.data_ptr<scalar_t>(),
+                                                      ended.data_ptr<scalar_t>()});
       recurrent.multiply(ended.data_ptr<scalar_t>(), 1, forH0.data_ptr<scalar_t>());
     });
 
     const Tensor forWeightIh = kernels::sparseWeightGradient(forInputs, rows);
     const Tensor forWeightHh = torch::outer(ended, h0);
-    kernels::multiply(beforeNext.t(), states.narrow(0, steps.rows(0), beforeNext.size(0)),
-                      forWeightHh, true);
+    // Each row that goes on from another one, and that other one's state.
+    if (isForwards)
+      kernels::multiply(forInputs.narrow(0, steps.rows(0), later).t(), previousOf(states, steps),
+                        forWeightHh, true);
+    else
+      kernels::multiply(beforeNext.t(), states.narrow(0, steps.rows(0), later), forWeightHh, true);
     const Tensor forBias = running + ended;
-    return {Tensor(), forWeightIh, forWeightHh, forBias, forBias, forH0, Tensor()};
+    return {Tensor(), forWeightIh, forWeightHh, forBias, forBias, forH0, Tensor(), Tensor()};
   }
 };
 
 } // namespace
 
-Tensor reluRnn(const Tensor& rows, const RecurrentWeights& weights,
+Tensor reluRnn(Direction direction, const Tensor& rows, const RecurrentWeights& weights,
                const batch::PackedSteps& steps) {
   return ReluRnn::apply(rows.contiguous(), weights.weightIh, weights.weightHh, weights.biasIh,
-                        weights.biasHh, weights.h0.contiguous(), steps);
+                        weights.biasHh, weights.h0.contiguous(), steps,
+                        direction == Direction::Forwards);
 }
 
 } // namespace dmm::ops::fused

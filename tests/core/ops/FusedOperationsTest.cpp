@@ -224,32 +224,34 @@ TEST_F(FusedOperations, LogSumOverPaths) {
 
 TEST_F(FusedOperations, ReluRnn) {
   const auto steps = packedSteps(1);
-  for (const std::int64_t units : {600, 83, 37}) {
-    const Tensor x = notes(steps.rowCount());
-    const double width = 0.5 / std::sqrt(double(units)); // neither dies nor explodes
-    const auto weightsOf = [](const std::vector<Tensor>& t) {
-      return ops::RecurrentWeights{t[0], t[1], t[2], t[3], t[4]};
-    };
-    // Of half a million sums some lie so near 0 that float32 sees them on the other side: then one
-    // of some 450 rows' terms is missing from a weight's gradient, or one too many, 1 / 450 of it.
-    constexpr double kOneRow = 1.0 / 450;
-    const std::vector<Tensor> inputs{randn({units, 88}, 0.2), randn({units, units}, width),
-                                     randn({units}, 0.1), randn({units}, 0.1), randn({units}, 0.1)};
-    const auto fused = [&](const std::vector<Tensor>& t) {
-      return ops::fused::reluRnn(x.to(t[0].scalar_type()), weightsOf(t), steps);
-    };
-    const auto plain = [&](const std::vector<Tensor>& t) {
-      return reference().recurrence(ops::Cell::Relu, ops::Direction::Backwards, x, weightsOf(t),
-                                    steps);
-    };
-    const Answer expected = answerOf(plain, inputs, torch::kFloat64);
-    const Answer found = answerOf(fused, inputs, torch::kFloat64);
-    expectNear(found.value, expected.value, kFloat64, "states");
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-      expectNear(found.gradients[i], expected.gradients[i], kFloat64, "gradient");
-    const Answer single = answerOf(fused, inputs, torch::kFloat32);
-    expectNear(single.value, expected.value, kFloat32, "states in float32");
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-      expectNear(single.gradients[i], expected.gradients[i], kOneRow, "gradient in float32");
-  }
+  for (const auto direction : {ops::Direction::Backwards, ops::Direction::Forwards})
+    for (const std::int64_t units : {600, 83, 37}) {
+      const Tensor x = notes(steps.rowCount());
+      const double width = 0.5 / std::sqrt(double(units)); // neither dies nor explodes
+      const auto weightsOf = [](const std::vector<Tensor>& t) {
+        return ops::RecurrentWeights{t[0], t[1], t[2], t[3], t[4]};
+      };
+      // Of half a million sums some lie so near 0 that float32 sees them on the other side: then
+      // one of some 450 rows' terms is missing from a weight's gradient, or one too many, 1 / 450
+      // of it.
+      constexpr double kOneRow = 1.0 / 450;
+      const std::vector<Tensor> inputs{randn({units, 88}, 0.2), randn({units, units}, width),
+                                       randn({units}, 0.1), randn({units}, 0.1),
+                                       randn({units}, 0.1)};
+      const auto fused = [&](const std::vector<Tensor>& t) {
+        return ops::fused::reluRnn(direction, x.to(t[0].scalar_type()), weightsOf(t), steps);
+      };
+      const auto plain = [&](const std::vector<Tensor>& t) {
+        return reference().recurrence(ops::Cell::Relu, direction, x, weightsOf(t), steps);
+      };
+      const Answer expected = answerOf(plain, inputs, torch::kFloat64);
+      const Answer found = answerOf(fused, inputs, torch::kFloat64);
+      expectNear(found.value, expected.value, kFloat64, "states");
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        expectNear(found.gradients[i], expected.gradients[i], kFloat64, "gradient");
+      const Answer single = answerOf(fused, inputs, torch::kFloat32);
+      expectNear(single.value, expected.value, kFloat32, "states in float32");
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        expectNear(single.gradients[i], expected.gradients[i], kOneRow, "gradient in float32");
+    }
 }
