@@ -22,6 +22,10 @@ class Ops {
   /// relu(x W^T + b).
   virtual torch::Tensor linearRelu(const torch::Tensor& x, const torch::Tensor& weight,
                                    const torch::Tensor& bias) const = 0;
+  /// notes W^T of 0/1 rows, few of which are 1: notes [N, keys] without a gradient, weight
+  /// [out, keys] -> [N, out].
+  virtual torch::Tensor notesProduct(const torch::Tensor& notes,
+                                     const torch::Tensor& weight) const = 0;
   /// log(1 + exp(x)) as a standard deviation, at least support::kSmallestScale.
   virtual torch::Tensor softplus(const torch::Tensor& x) const = 0;
   /// (1 - g) a + g b with g = sigmoid(logits).

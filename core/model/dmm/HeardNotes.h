@@ -19,7 +19,7 @@ inline torch::Tensor hiddenLayer(const torch::Tensor& rows, const torch::nn::Lin
                                  const ops::Ops& ops) {
   if (!ofNotes) return ops.linearRelu(rows, layer->weight, layer->bias);
   const torch::Tensor own = ops.linear(rows, layer->weight, layer->bias);
-  const torch::Tensor heard = torch::matmul(notes, ofNotes->weight.t()); // [N, hidden]
+  const torch::Tensor heard = ops.notesProduct(notes, ofNotes->weight); // [N, hidden]
   return torch::relu(own.view({heard.size(0), -1, own.size(1)}) + heard.unsqueeze(1))
       .view(own.sizes());
 }

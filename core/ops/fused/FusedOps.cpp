@@ -26,6 +26,9 @@ class FusedOps final : public Ops {
   Tensor linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
     return fused::linearRelu(x, weight, bias);
   }
+  Tensor notesProduct(const Tensor& notes, const Tensor& weight) const override {
+    return fused::notesProduct(notes, weight);
+  }
   Tensor softplus(const Tensor& x) const override { return fused::softplus(x); }
   Tensor gatedMix(const Tensor& logits, const Tensor& a, const Tensor& b) const override {
     return fused::gatedMix(logits, a, b);

@@ -4,6 +4,7 @@
 #include "core/kernels/ElementLoops.h"
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PackedWeight.h"
+#include "core/kernels/SparseRows.h"
 
 namespace dmm::ops::fused {
 
@@ -86,6 +87,19 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
   }
 };
 
+class NotesProduct : public torch::autograd::Function<NotesProduct> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& weight) {
+    context->save_for_backward({notes});
+    return kernels::sparseProduct(notes, weight.t().contiguous());
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const Tensor notes = context->get_saved_variables()[0];
+    return {Tensor(), kernels::sparseWeightGradient(gradients[0].contiguous(), notes)};
+  }
+};
+
 class Softplus : public torch::autograd::Function<Softplus> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x) {
@@ -151,6 +165,10 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
 
 Tensor linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   return LinearRelu::apply(x.contiguous(), weight, bias);
+}
+
+Tensor notesProduct(const Tensor& notes, const Tensor& weight) {
+  return NotesProduct::apply(notes.contiguous(), weight);
 }
 
 Tensor softplus(const Tensor& x) { return Softplus::apply(x.contiguous()); }

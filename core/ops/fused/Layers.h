@@ -15,6 +15,10 @@ torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
 torch::Tensor linearRelu(const torch::Tensor& x, const torch::Tensor& weight,
                          const torch::Tensor& bias);
 
+/// notes W^T of rows of which few numbers are not 0 (core/kernels/SparseRows.h), with a gradient
+/// for the weight: notes [N, keys], weight [out, keys] -> [N, out].
+torch::Tensor notesProduct(const torch::Tensor& notes, const torch::Tensor& weight);
+
 /// log(1 + exp(x)), as torch::softplus, but at least support::kSmallestScale.
 torch::Tensor softplus(const torch::Tensor& x);
 

@@ -78,6 +78,10 @@ class ReferenceOps final : public Ops {
     return torch::relu(torch::linear(x, weight, bias));
   }
 
+  Tensor notesProduct(const Tensor& notes, const Tensor& weight) const override {
+    return torch::matmul(notes, weight.t());
+  }
+
   /// Where it is held at the smallest scale k, its slope is k, too: that of softplus where softplus
   /// is k. A slope of 0 would never let go of a unit that came there.
   Tensor softplus(const Tensor& x) const override {

@@ -209,6 +209,16 @@ TEST_F(FusedOperations, ParticlePairs) {
   }
 }
 
+TEST_F(FusedOperations, NotesProduct) {
+  for (const std::int64_t units : {200, 83, 37}) {
+    const Tensor x = notes(700);
+    expectSame(
+        [&](const auto& t) { return ops::fused::notesProduct(x.to(t[0].scalar_type()), t[0]); },
+        [&](const auto& t) { return reference().notesProduct(x.to(t[0].scalar_type()), t[0]); },
+        {randn({units, 88})});
+  }
+}
+
 TEST_F(FusedOperations, LogSumOverPaths) {
   const auto steps = packedSteps(1);
   for (const std::int64_t particles : {1, 5, 17}) {

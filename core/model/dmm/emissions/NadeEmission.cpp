@@ -55,10 +55,12 @@ class OrderedKeys final : public NoteDistribution {
   Tensor logits(const Tensor& slices) const override {
     const std::int64_t count = slices.size(0), particles = m_own.size(0) / count;
     const Changes changes(slices, m_order);
-    const Tensor added = torch::matmul(changes.heard, m_nadeIn.t()); // [M, nade]
+    const Tensor added = m_ops.notesProduct(changes.heard, m_nadeIn); // [M, nade]
     const Tensor first = m_first.view({count, particles, -1}).index_select(0, changes.slice);
     const Tensor hidden = torch::sigmoid(first + added.unsqueeze(1)); // [M, K, nade]
-    const Tensor all = torch::matmul(hidden, m_nadeOut.t());          // [M, K, keys]
+    const Tensor noBias = torch::zeros({m_nadeOut.size(0)}, m_nadeOut.options());
+    const Tensor all = m_ops.linear(hidden.flatten(0, 1), m_nadeOut, noBias)
+                           .view({hidden.size(0), particles, -1}); // [M, K, keys]
     // Of these each key of a slice takes the one that it is given.
     const Tensor chosen =
         all.permute({0, 2, 1}).gather(0, changes.ofKey.unsqueeze(2).expand({-1, -1, particles}));
