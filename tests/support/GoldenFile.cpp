@@ -31,14 +31,6 @@ torch::Tensor packNoise(const json& eps, const batch::PackedBatch& batch) {
   return torch::cat(steps, 1);
 }
 
-/// The first `lengths` slices of each sequence.
-batch::PackedBatch packSequences(const json& sequences, const json& lengths) {
-  std::vector<torch::Tensor> rows;
-  for (const json& length : lengths)
-    rows.push_back(toTensor(sequences.at(rows.size())).narrow(0, 0, length.get<std::int64_t>()));
-  return batch::pack(rows);
-}
-
 /// Sets the setting "model.KEY"; what this program does not have is noted.
 void set(GoldenModel& model, const std::string& key, const json& value) {
   types::ExperimentConfig experiment;

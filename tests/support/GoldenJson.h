@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/batch/PackedBatch.h"
+
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
@@ -32,6 +34,15 @@ inline std::map<std::string, torch::Tensor> toTensors(const nlohmann::json& name
   for (const auto& [name, value] : named.items())
     tensors[name] = value.is_null() ? torch::Tensor() : toTensor(value);
   return tensors;
+}
+
+/// The first `lengths` slices of each sequence [T][D]; what is behind them is padding.
+inline batch::PackedBatch packSequences(const nlohmann::json& sequences,
+                                        const nlohmann::json& lengths) {
+  std::vector<torch::Tensor> rows;
+  for (const auto& length : lengths)
+    rows.push_back(toTensor(sequences.at(rows.size())).narrow(0, 0, length.get<std::int64_t>()));
+  return batch::pack(rows);
 }
 
 } // namespace dmm::golden

@@ -55,16 +55,6 @@ std::vector<HmmGoldenCase> casesOf(const json& root) {
   return cases;
 }
 
-/// Sequences of a file that also may pad them, in its order.
-batch::PackedBatch batchOf(const json& root) {
-  std::vector<torch::Tensor> sequences;
-  for (const json& sequence : root.at("sequences")) {
-    const std::int64_t length = root.at("lengths").at(sequences.size());
-    sequences.push_back(toTensor(sequence).narrow(0, 0, length));
-  }
-  return batch::pack(sequences);
-}
-
 } // namespace
 
 bool HmmGoldenFile::isOne(const std::filesystem::path& file) {
@@ -77,7 +67,7 @@ HmmGoldenFile::HmmGoldenFile(const std::filesystem::path& file) {
   try {
     const json root = json::parse(text);
     m_keys = root.at("dims").at("input");
-    m_batch = batchOf(root);
+    m_batch = packSequences(root.at("sequences"), root.at("lengths"));
     m_cases = casesOf(root);
   } catch (const json::exception& error) {
     throw support::InputError(file.string(), std::string("not a golden file: ") + error.what());

@@ -2,7 +2,7 @@
 
 #include "core/kernels/ChainLoops.h"
 
-#include "tests/support/GuardedNumbers.h"
+#include "tests/support/KernelTest.h"
 
 #include <cmath>
 #include <functional>
@@ -16,28 +16,9 @@ namespace {
 
 constexpr std::int64_t kMostStates = 2 * 16 + 3;
 
-bool isRunnable() {
-#if defined(WORKBENCH_INSTRUCTIONS)
-  return __builtin_cpu_supports(WORKBENCH_INSTRUCTIONS);
-#else
-  return true;
-#endif
-}
-
-template <typename T> class ChainLoops : public ::testing::Test {
+template <typename T> class ChainLoops : public test::KernelTest<T> {
  protected:
-  using Numbers = test::GuardedNumbers<T>;
-
-  void SetUp() override {
-    if (!isRunnable()) GTEST_SKIP() << "this processor lacks the instructions";
-  }
-
-  Numbers draw(std::int64_t count, double from, double to) {
-    std::uniform_real_distribution<double> uniform(from, to);
-    Numbers numbers(count);
-    for (std::int64_t i = 0; i < count; ++i) numbers[i] = static_cast<T>(uniform(m_random));
-    return numbers;
-  }
+  using typename test::KernelTest<T>::Numbers;
 
   void forShapes(const std::function<void(std::int64_t rows, std::int64_t states)>& check) {
     for (std::int64_t states = 0; states <= kMostStates; ++states)
@@ -48,8 +29,6 @@ template <typename T> class ChainLoops : public ::testing::Test {
     const double tolerance = 64 * std::numeric_limits<T>::epsilon() * double(std::abs(expected));
     EXPECT_NEAR(found, double(expected), tolerance) << what << ", " << states << " states";
   }
-
-  std::mt19937_64 m_random{7};
 };
 
 } // namespace
@@ -59,8 +38,8 @@ TYPED_TEST_SUITE(ChainLoops, Types);
 
 TYPED_TEST(ChainLoops, WeighShares) {
   this->forShapes([&](std::int64_t rows, std::int64_t states) {
-    auto shares = this->draw(rows * states, 0.01, 1);
-    auto logs = this->draw(rows * states, -20, -2);
+    auto shares = this->drawBetween(rows * states, 0.01, 1);
+    auto logs = this->drawBetween(rows * states, -20, -2);
     if (states > 1) // likely by far, if only it could be reached
       for (std::int64_t row = 0; row < rows; ++row) {
         shares[row * states + states / 2] = 0;
@@ -94,8 +73,8 @@ TYPED_TEST(ChainLoops, WeighShares) {
 
 TYPED_TEST(ChainLoops, ANanIsSeen) {
   const std::int64_t states = 21;
-  auto shares = this->draw(states, 0.01, 1);
-  auto logs = this->draw(states, -20, -2);
+  auto shares = this->drawBetween(states, 0.01, 1);
+  auto logs = this->drawBetween(states, -20, -2);
   logs[17] = std::numeric_limits<TypeParam>::quiet_NaN();
   test::GuardedNumbers<TypeParam> likelihoods(states), tops(1), scales(1);
   loops::weighShares(logs.data(), shares.data(), likelihoods.data(), tops.data(), scales.data(), 1,
@@ -105,9 +84,9 @@ TYPED_TEST(ChainLoops, ANanIsSeen) {
 
 TYPED_TEST(ChainLoops, WeighLater) {
   this->forShapes([&](std::int64_t rows, std::int64_t states) {
-    const auto likelihoods = this->draw(rows * states, 0.01, 1);
-    auto later = this->draw(rows * states, 0.01, 3);
-    const auto scales = this->draw(rows, 0.1, 1);
+    const auto likelihoods = this->drawBetween(rows * states, 0.01, 1);
+    auto later = this->drawBetween(rows * states, 0.01, 3);
+    const auto scales = this->drawBetween(rows, 0.1, 1);
     const std::int64_t count = rows * states;
     if (count > 0) later[count - 1] = std::numeric_limits<TypeParam>::max();
     if (count > 1) later[0] = std::numeric_limits<TypeParam>::quiet_NaN();
@@ -128,9 +107,9 @@ TYPED_TEST(ChainLoops, WeighLater) {
 
 TYPED_TEST(ChainLoops, Posterior) {
   this->forShapes([&](std::int64_t rows, std::int64_t states) {
-    const auto shares = this->draw(rows * states, 0.01, 1);
-    const auto later = this->draw(rows * states, 0.01, 3);
-    const auto factors = this->draw(rows, -2, 2);
+    const auto shares = this->drawBetween(rows * states, 0.01, 1);
+    const auto later = this->drawBetween(rows * states, 0.01, 3);
+    const auto factors = this->drawBetween(rows, -2, 2);
     test::GuardedNumbers<TypeParam> found(rows * states);
     loops::posterior(shares.data(), later.data(), factors.data(), found.data(), rows, states);
     EXPECT_TRUE(found.areGuardsWhole()) << states;

@@ -5,7 +5,7 @@
 #include "core/kernels/ElementLoops.h"
 
 #include "core/support/SmallestScale.h"
-#include "tests/support/GuardedNumbers.h"
+#include "tests/support/KernelTest.h"
 
 #include <cmath>
 #include <functional>
@@ -20,39 +20,14 @@ namespace {
 
 constexpr std::int64_t kMostColumns = 2 * 16 + 3;
 
-/// Whether the processor has the instructions that the loops were compiled for.
-bool isRunnable() {
-#if defined(WORKBENCH_INSTRUCTIONS)
-  return __builtin_cpu_supports(WORKBENCH_INSTRUCTIONS);
-#else
-  return true;
-#endif
-}
-
-template <typename T> class ElementLoops : public ::testing::Test {
+template <typename T> class ElementLoops : public test::KernelTest<T> {
  protected:
-  using Numbers = test::GuardedNumbers<T>;
+  using typename test::KernelTest<T>::Numbers;
 
-  void SetUp() override {
-    if (!isRunnable()) GTEST_SKIP() << "this processor lacks the instructions";
-  }
-
-  /// Normal numbers times a width, about a middle.
-  Numbers draw(std::int64_t count, double width = 1, double middle = 0) {
-    std::normal_distribution<double> normal(middle, width);
-    Numbers numbers(count);
-    for (std::int64_t i = 0; i < count; ++i) numbers[i] = static_cast<T>(normal(m_random));
-    return numbers;
-  }
-  Numbers drawPositive(std::int64_t count) {
-    std::uniform_real_distribution<double> uniform(0.05, 3);
-    Numbers numbers(count);
-    for (std::int64_t i = 0; i < count; ++i) numbers[i] = static_cast<T>(uniform(m_random));
-    return numbers;
-  }
+  Numbers drawPositive(std::int64_t count) { return this->drawBetween(count, 0.05, 3); }
   Numbers drawNotes(std::int64_t count) {
     Numbers numbers(count);
-    for (std::int64_t i = 0; i < count; ++i) numbers[i] = T(m_random() % 3 == 0);
+    for (std::int64_t i = 0; i < count; ++i) numbers[i] = T(this->m_random() % 3 == 0);
     return numbers;
   }
 
@@ -70,8 +45,6 @@ template <typename T> class ElementLoops : public ::testing::Test {
     check(70, 67); // more than one block of rows and of columns
     check(130, 129);
   }
-
-  std::mt19937_64 m_random{7};
 };
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }

@@ -4,7 +4,7 @@
 
 #include "core/kernels/NadeLoops.h"
 
-#include "tests/support/GuardedNumbers.h"
+#include "tests/support/KernelTest.h"
 
 #include <cmath>
 #include <limits>
@@ -17,14 +17,6 @@ namespace {
 
 constexpr std::int64_t kMostUnits = 2 * 16 + 3;
 constexpr std::int64_t kKeys = 6;
-
-bool isRunnable() {
-#if defined(WORKBENCH_INSTRUCTIONS)
-  return __builtin_cpu_supports(WORKBENCH_INSTRUCTIONS);
-#else
-  return true;
-#endif
-}
 
 using Doubles = std::vector<long double>;
 
@@ -64,20 +56,10 @@ long double slope(Layer layer, Doubles Layer::*numbers, std::size_t place,
   return (above - layer.weighed(gradient)) / (2 * kStep);
 }
 
-template <typename T> class NadeLoops : public ::testing::Test {
+template <typename T> class NadeLoops : public test::KernelTest<T> {
  protected:
-  using Numbers = test::GuardedNumbers<T>;
-
-  void SetUp() override {
-    if (!isRunnable()) GTEST_SKIP() << "this processor lacks the instructions";
-  }
-
-  Numbers draw(std::int64_t count) {
-    std::normal_distribution<double> normal;
-    Numbers numbers(count);
-    for (std::int64_t i = 0; i < count; ++i) numbers[i] = static_cast<T>(normal(m_random));
-    return numbers;
-  }
+  using typename test::KernelTest<T>::Numbers;
+  using test::KernelTest<T>::draw;
 
   static Doubles wide(const Numbers& numbers) {
     return {numbers.data(), numbers.data() + numbers.size()};
@@ -132,8 +114,6 @@ template <typename T> class NadeLoops : public ::testing::Test {
     expectAll(forIn, slopes(&Layer::in, 1), "forIn", units);
     expectAll(forOut, slopes(&Layer::out, 1), "forOut", units);
   }
-
-  std::mt19937_64 m_random{7};
 };
 
 } // namespace

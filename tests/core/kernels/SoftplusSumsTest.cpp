@@ -4,7 +4,7 @@
 
 #include "core/kernels/SoftplusSums.h"
 
-#include "tests/support/GuardedNumbers.h"
+#include "tests/support/KernelTest.h"
 
 #include <cmath>
 #include <limits>
@@ -16,33 +16,15 @@ namespace {
 
 constexpr std::int64_t kMost = 2 * 16 + 3;
 
-bool isRunnable() {
-#if defined(WORKBENCH_INSTRUCTIONS)
-  return __builtin_cpu_supports(WORKBENCH_INSTRUCTIONS);
-#else
-  return true;
-#endif
-}
-
 long double softplus(long double x) {
   return std::max(x, 0.0L) + std::log1p(std::exp(-std::abs(x)));
 }
 long double sigmoid(long double x) { return 1 / (1 + std::exp(-x)); }
 
-template <typename T> class SoftplusSums : public ::testing::Test {
+template <typename T> class SoftplusSums : public test::KernelTest<T> {
  protected:
-  using Numbers = test::GuardedNumbers<T>;
-
-  void SetUp() override {
-    if (!isRunnable()) GTEST_SKIP() << "this processor lacks the instructions";
-  }
-
-  Numbers draw(std::int64_t count, double width, double middle = 0) {
-    std::normal_distribution<double> normal(middle, width);
-    Numbers numbers(count);
-    for (std::int64_t i = 0; i < count; ++i) numbers[i] = static_cast<T>(normal(m_random));
-    return numbers;
-  }
+  using typename test::KernelTest<T>::Numbers;
+  using test::KernelTest<T>::draw;
 
   /// Computes everything both ways. `width` is that of the table's and the offsets' numbers.
   void check(std::int64_t rows, std::int64_t keys, std::int64_t states, double width) {
@@ -100,8 +82,6 @@ template <typename T> class SoftplusSums : public ::testing::Test {
     return 256 * std::numeric_limits<T>::epsilon() * double(size) +
            double(std::numeric_limits<T>::min());
   }
-
-  std::mt19937_64 m_random{7};
 };
 
 } // namespace
