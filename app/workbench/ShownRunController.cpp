@@ -17,15 +17,6 @@ namespace dmm::app {
 
 using widgets::RunListPanel;
 
-namespace {
-
-bool isAnnealed(const types::ExperimentConfig& config) {
-  const auto* objective = types::findObjective(config.objective.name);
-  return !objective || objective->isAnnealed;
-}
-
-} // namespace
-
 ShownRunController::ShownRunController(RunListPanel& list, widgets::TrainingCurves& curves,
                                        QTabWidget& stage, const RunLibrary& library,
                                        const TrainingController& training, QObject* parent)
@@ -63,9 +54,9 @@ void ShownRunController::show(const QString& runId) {
   m_waitingReports.clear();
   m_isReading = false;
   if (const auto* run = m_library.find(runId.toStdString())) {
-    m_curves.setExperiment(QString::fromStdString(types::shownName(*run)),
-                           isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0,
-                           runId);
+    m_curves.setExperiment(
+        QString::fromStdString(types::shownName(*run)),
+        types::isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0, runId);
     showFailure(*run);
     m_isReading = true;
     readReports();

@@ -20,12 +20,14 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-} // namespace
-
+/// The floating point operations of one epoch in matrix products, forward and backward (three times
+/// forward): what has to be computed, whoever computes it.
 double usefulFlops(const types::ExperimentConfig& config, std::size_t slices) {
   return 3 * 2 * types::productsASlice(config.model, types::samplesASlice(config)) *
          static_cast<double>(slices);
 }
+
+} // namespace
 
 EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
                              std::int64_t epochs) {

@@ -29,8 +29,4 @@ struct EpochBenchmark {
 EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
                              std::int64_t epochs);
 
-/// The floating point operations of one epoch in matrix products, forward and backward (three times
-/// forward): what has to be computed, whoever computes it.
-double usefulFlops(const types::ExperimentConfig& config, std::size_t slices);
-
 } // namespace dmm::train

@@ -87,7 +87,7 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
                                               m_state.generator, torch::kInt64);
   report = {};
   report.epoch = m_state.epoch;
-  const bool isAnnealed = types::findObjective(m_config.objective.name)->isAnnealed;
+  const bool isAnnealed = types::isAnnealed(m_config);
   for (std::int64_t b = 0; b < miniBatches(); ++b) {
     const double beta =
         isAnnealed ? annealingFactor(m_config.annealing, m_state.epoch, b, miniBatches()) : 1.0;

@@ -262,20 +262,18 @@ std::vector<ConfigField> makeFields() {
           "Pieces in one step of the optimiser.", "Pyro: --mini-batch-size 20",
           [](Config& c) -> FieldRef { return &c.optimiser.miniBatchSize; }, 1, 100000),
 
-      ofObjectives([](const auto& info) { return info.isAnnealed; },
-                   number(
-                       "annealing.minimum_annealing_factor", "Annealing starts at", "",
-                       "Weight of the KL term at the first step; it rises linearly to 1.",
-                       "Pyro: --minimum-annealing-factor 0.2",
-                       [](Config& c) -> FieldRef { return &c.annealing.minimumAnnealingFactor; }, 0,
-                       1)),
-      ofObjectives([](const auto& info) { return info.isAnnealed; },
-                   number(
-                       "annealing.annealing_epochs", "Annealing lasts", "epochs",
-                       "Epochs until the KL term has its full weight; 0 switches annealing off.",
-                       "Pyro: --annealing-epochs 1000",
-                       [](Config& c) -> FieldRef { return &c.annealing.annealingEpochs; }, 0,
-                       kMaxCount)),
+      where(isAnnealed,
+            number(
+                "annealing.minimum_annealing_factor", "Annealing starts at", "",
+                "Weight of the KL term at the first step; it rises linearly to 1.",
+                "Pyro: --minimum-annealing-factor 0.2",
+                [](Config& c) -> FieldRef { return &c.annealing.minimumAnnealingFactor; }, 0, 1)),
+      where(isAnnealed,
+            number(
+                "annealing.annealing_epochs", "Annealing lasts", "epochs",
+                "Epochs until the KL term has its full weight; 0 switches annealing off.",
+                "Pyro: --annealing-epochs 1000",
+                [](Config& c) -> FieldRef { return &c.annealing.annealingEpochs; }, 0, kMaxCount)),
 
       number(
           "run.num_epochs", "Epochs", "epochs", "Passes over the training pieces.",

@@ -56,4 +56,9 @@ const ObjectiveInfo* findObjective(std::string_view name) {
   return nullptr;
 }
 
+bool isAnnealed(const ExperimentConfig& config) {
+  const ObjectiveInfo* objective = findObjective(config.objective.name);
+  return !objective || objective->isAnnealed;
+}
+
 } // namespace dmm::types

@@ -37,4 +37,7 @@ const std::vector<ObjectiveInfo>& objectiveInfos();
 /// The objective with this registry name, or nullptr.
 const ObjectiveInfo* findObjective(std::string_view name);
 
+/// Whether the experiment's KL term is annealed; so is that of an objective that is not known.
+bool isAnnealed(const ExperimentConfig& config);
+
 } // namespace dmm::types

@@ -188,16 +188,12 @@ const Choice& choiceOf(PartKind kind) { return kChoices[static_cast<std::size_t>
 /// Why a guide without the trait will not do.
 std::string reasonFor(Trait trait, const std::string& guide) {
   switch (trait) {
-  case Trait::LooksBack: return "it needs a guide that looks back, and " + guide + " does not";
-  case Trait::ReadsBehind: return "it needs a guide that reads back, and " + guide + " does not";
-  case Trait::OrdersKeys: return "it needs keys in an order, which " + guide + " does not have";
-  case Trait::ReadsAhead: return "it needs a guide that reads ahead, and " + guide + " does not";
   case Trait::TakesFlows: return "flows bend guides that look back, and " + guide + " does not";
   case Trait::ClosedFormKl: return "its KL is in closed form, which " + guide + " does not have";
   case Trait::DensityAnywhere:
     return "it takes log q of given states, which " + guide + " does not have";
+  default: return guide + " is without: " + nameOf(trait);
   }
-  return {};
 }
 
 } // namespace
