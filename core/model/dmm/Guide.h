@@ -37,10 +37,18 @@ class Guide {
   /// The same along given paths, z [N K, z].
   Gaussian along(const Encoded& encoded, const torch::Tensor& z, const batch::PackedSteps& steps,
                  const ops::Ops& ops, Parameters parameters) const {
-    torch::Tensor first = start();
+    const torch::Tensor first = start();
     if (!first.defined()) return at(encoded, z, ops, parameters);
-    if (parameters == Parameters::Fixed) first = first.detach();
-    return at(encoded, ops.previousStates(z, first, steps), ops, parameters);
+    return at(encoded, ops.previousStates(z, held(first, parameters), steps), ops, parameters);
+  }
+
+ protected:
+  static torch::Tensor held(const torch::Tensor& tensor, Parameters parameters) {
+    return parameters == Parameters::Fixed ? tensor.detach() : tensor;
+  }
+  static torch::Tensor linear(const torch::nn::Linear& layer, const torch::Tensor& rows,
+                              const ops::Ops& ops, Parameters parameters) {
+    return ops.linear(rows, held(layer->weight, parameters), held(layer->bias, parameters));
   }
 };
 

@@ -29,13 +29,8 @@ MeanFieldGuide::MeanFieldGuide(const PartSetup& setup)
 
 Gaussian MeanFieldGuide::Head::at(const Tensor& hidden, const ops::Ops& ops,
                                   Parameters parameters) const {
-  const auto held = [&](const Tensor& tensor) {
-    return parameters == Parameters::Fixed ? tensor.detach() : tensor;
-  };
-  const auto linear = [&](const Linear& layer) {
-    return ops.linear(held(hidden), held(layer->weight), held(layer->bias));
-  };
-  return {linear(loc), ops.softplus(linear(scale))};
+  const Tensor rows = held(hidden, parameters);
+  return {linear(loc, rows, ops, parameters), ops.softplus(linear(scale, rows, ops, parameters))};
 }
 
 ops::GuideChainPath MeanFieldGuide::draw(const Encoded& encoded, const Tensor& noise,

@@ -49,19 +49,16 @@ ops::GuideChainPath StructuredGuide::draw(const Encoded& encoded, const torch::T
 
 Gaussian StructuredGuide::at(const Encoded& encoded, const torch::Tensor& previous,
                              const ops::Ops& ops, Parameters parameters) const {
-  const auto held = [&](const torch::Tensor& tensor) {
-    return parameters == Parameters::Fixed ? tensor.detach() : tensor;
-  };
-  const auto linear = [&](const Linear& layer, const torch::Tensor& rows) {
-    return ops.linear(rows, held(layer->weight), held(layer->bias));
+  const auto layer = [&](const Linear& of, const torch::Tensor& rows) {
+    return linear(of, rows, ops, parameters);
   };
   const torch::Tensor hidden = heard(encoded);
-  const torch::Tensor inner = torch::tanh(linear(m_zToHidden, previous));
+  const torch::Tensor inner = torch::tanh(layer(m_zToHidden, previous));
   const torch::Tensor combined =
       (1 / parts(encoded)) *
-      (inner.view({hidden.size(0), -1, hidden.size(1)}) + held(hidden).unsqueeze(1));
+      (inner.view({hidden.size(0), -1, hidden.size(1)}) + held(hidden, parameters).unsqueeze(1));
   const torch::Tensor rows = combined.view(inner.sizes());
-  return {linear(m_hiddenToLoc, rows), ops.softplus(linear(m_hiddenToScale, rows))};
+  return {layer(m_hiddenToLoc, rows), ops.softplus(layer(m_hiddenToScale, rows))};
 }
 
 void StructuredGuide::initialise() {
