@@ -23,14 +23,16 @@ types::PianoRoll slices(const types::PianoRoll& roll, std::int64_t first, std::i
   return {{roll.slices.begin() + first, roll.slices.begin() + first + count}};
 }
 
-/// Notes drawn in states, [K, keys], key after key where they have an order.
+/// Notes drawn in states, [K, keys], key after key where they have an order; none where nothing
+/// hears them.
 torch::Tensor drawnNotes(const model::Stepper& stepper, const torch::Tensor& state,
                          const model::Step& before, NoiseSource& source) {
   const std::int64_t paths = state.size(0);
+  torch::Tensor notes = toNotes({}, paths, stepper.dtype()).clone();
+  if (!stepper.hearsNotes()) return notes;
   torch::Tensor chances = torch::empty({paths, types::kKeyCount}, torch::kFloat64);
   double* const cells = chances.data_ptr<double>();
   for (std::int64_t i = 0; i < chances.numel(); ++i) cells[i] = source.uniform();
-  torch::Tensor notes = toNotes({}, paths, stepper.dtype()).clone();
   const auto distribution = stepper.notesIn(state, before);
   const auto isSounding = [&] {
     return chances < torch::sigmoid(distribution->logits(notes)).to(torch::kFloat64);

@@ -49,6 +49,9 @@ class Stepper {
   virtual std::unique_ptr<NoteDistribution> notesIn(const torch::Tensor& state,
                                                     const Step& before) const = 0;
 
+  /// Whether a step depends on Step::notes of the one before.
+  virtual bool hearsNotes() const { return false; }
+
   /// In which order the keys of a slice are made; empty where each is made by itself.
   virtual std::vector<std::int64_t> keyOrder() const { return {}; }
 

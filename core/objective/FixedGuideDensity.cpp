@@ -36,8 +36,10 @@ model::Trajectory withFixedGuideDensity(const model::DeepMarkovModel& model,
   const Tensor z = model::rowsOf(scored.z);
   const auto posterior =
       model.guide().along(path.encoded, z, steps, ops, model::Guide::Parameters::Fixed);
-  const model::ModelAt at(
-      model, z, model::beforeAll(model, batch, ops.previousStates(z, model.z0(), steps), ops), ops);
+  const model::ModelAt at(model, z,
+                          model::beforeAll(batch, ops.previousStates(z, model.z0(), steps),
+                                           model.notesBefore(batch, ops)),
+                          ops);
   scored.posterior = {byParticle(posterior.loc), byParticle(posterior.scale)};
   scored.prior = {byParticle(at.prior.loc), byParticle(at.prior.scale)};
   scored.logPosterior =

@@ -4,10 +4,9 @@ namespace dmm::model {
 
 using torch::Tensor;
 
-Before beforeAll(const DeepMarkovModel& model, const batch::PackedBatch& batch,
-                 const Tensor& previous, const ops::Ops& ops) {
+Before beforeAll(const batch::PackedBatch& batch, const Tensor& previous, const Tensor& notes) {
   const std::int64_t particles = previous.size(0) / batch.rowCount();
-  return {previous, model.notesBefore(batch, ops), batch.active(0) * particles};
+  return {previous, notes, batch.active(0) * particles};
 }
 
 ModelAt::ModelAt(const DeepMarkovModel& model, const Tensor& z, const Before& before,
@@ -25,9 +24,8 @@ namespace {
 
 /// Lets an ancestry choose from what the chain has drawn so far.
 ops::ChooseSources sourcesFrom(Ancestry& ancestry, const DeepMarkovModel& model,
-                               const batch::PackedBatch& batch, std::int64_t particles,
-                               const ops::Ops& ops) {
-  const Tensor notesBefore = model.notesBefore(batch, ops);
+                               const batch::PackedBatch& batch, const Tensor& notesBefore,
+                               std::int64_t particles, const ops::Ops& ops) {
   return [&ancestry, &model, &batch, particles, &ops,
           notesBefore](std::int64_t t, const ops::GuideStep& before) -> Tensor {
     const torch::NoGradGuard noGrad;
@@ -59,15 +57,16 @@ Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch, 
   const batch::PackedSteps steps{batch.offsets, particles};
   const Encoded encoded = model.encoder().encode(batch, ops);
   const Tensor epsilon = rowsOf(noise).contiguous();
+  const Tensor notesBefore = model.notesBefore(batch, ops);
   ops::ChooseSources chooseSources;
-  if (ancestry) chooseSources = sourcesFrom(*ancestry, model, batch, particles, ops);
+  if (ancestry) chooseSources = sourcesFrom(*ancestry, model, batch, notesBefore, particles, ops);
   const auto chain =
       model.guide().draw(encoded, epsilon, model.flowWeights(), steps, ops, chooseSources);
   const Tensor previous =
       ancestry ? torch::cat({model.z0().expand({steps.rows(0), -1}),
                              chain.z.index_select(0, chain.sources.to(chain.z.device()))})
                : ops.previousStates(chain.z, model.z0(), steps);
-  const ModelAt at(model, chain.z, beforeAll(model, batch, previous, ops), ops);
+  const ModelAt at(model, chain.z, beforeAll(batch, previous, notesBefore), ops);
   Tensor logPosterior = ops.drawLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 

@@ -19,9 +19,9 @@ struct Before {
   std::int64_t firstRows = 0; ///< rows of first steps, which stand first
 };
 
-/// Of all rows of a batch, given their own previous states.
-Before beforeAll(const DeepMarkovModel& model, const batch::PackedBatch& batch,
-                 const torch::Tensor& previous, const ops::Ops& ops);
+/// Of all rows of a batch, given their own previous states and DeepMarkovModel::notesBefore().
+Before beforeAll(const batch::PackedBatch& batch, const torch::Tensor& previous,
+                 const torch::Tensor& notes);
 
 /// What the model says of given states: rows [N K, z].
 struct ModelAt {
