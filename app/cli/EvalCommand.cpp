@@ -61,6 +61,7 @@ nlohmann::ordered_json toJson(const Subject& subject, const evaluate::Checkpoint
                                 {"unit", "nats a slice"},
                                 {"pieces", score.pieces},
                                 {"slices", score.slices}};
+  if (report.isExact) result["exact"] = true; // the likelihood itself, whichever bound is named
   if (!score.latentKl.empty()) {
     result["active_units"] = report.activeUnits;
     result["latent_kl"] = score.latentKl;
@@ -69,6 +70,7 @@ nlohmann::ordered_json toJson(const Subject& subject, const evaluate::Checkpoint
 }
 
 std::string describe(const types::EvaluationReport& report) {
+  if (report.isExact) return "exact negative log-likelihood";
   if (report.bound == types::Bound::Iwae)
     return fmt::format("importance-weighted bound, K = {}, negative", report.particles);
   if (report.particles == 1) return "one-sample negative ELBO";
@@ -84,6 +86,7 @@ void print(const Subject& subject, const evaluate::CheckpointScore& score) {
       std::isnan(report.low)
           ? "no interval from a single piece"
           : fmt::format("95 % interval {} to {}", figure(report.low, 4), figure(report.high, 4)));
+  if (report.isExact) return; // it has no terms
   say("reconstruction {}, KL {} nats a slice", figure(report.reconstruction, 4),
       figure(report.kl, 4));
   if (score.latentKl.empty()) {

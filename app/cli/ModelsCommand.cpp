@@ -21,15 +21,29 @@ std::vector<std::string> traitsOf(const types::PartInfo& part) {
   return names;
 }
 
+/// The parts of every family, family by family; some are of both.
+template <typename Take> void forEachPart(Take take) {
+  for (const char* name : types::kNames<types::Family>) {
+    const auto family = types::choiceNamed<types::Family>(name);
+    for (const PartKind kind : types::kindsOf(family))
+      for (const types::PartInfo& part : types::partInfos())
+        if (part.kind == kind) take(family, part);
+  }
+}
+
 nlohmann::ordered_json toJson() {
-  nlohmann::ordered_json parts = nlohmann::ordered_json::array();
-  for (const types::PartInfo& part : types::partInfos())
-    parts.push_back({{"setting", types::settingOf(part.kind)},
-                     {"name", part.name},
-                     {"summary", part.summary},
-                     {"paper", part.paper},
-                     {"traits", traitsOf(part)}});
-  return {{"families", nlohmann::ordered_json::array({{{"name", "dmm"}, {"parts", parts}}})}};
+  nlohmann::ordered_json families = nlohmann::ordered_json::array();
+  forEachPart([&](types::Family family, const types::PartInfo& part) {
+    if (families.empty() || families.back()["name"] != types::nameOf(family))
+      families.push_back(
+          {{"name", types::nameOf(family)}, {"parts", nlohmann::ordered_json::array()}});
+    families.back()["parts"].push_back({{"setting", types::settingOf(part.kind)},
+                                        {"name", part.name},
+                                        {"summary", part.summary},
+                                        {"paper", part.paper},
+                                        {"traits", traitsOf(part)}});
+  });
+  return {{"families", families}};
 }
 
 int list(bool json) {
@@ -37,14 +51,15 @@ int list(bool json) {
     sayJson(toJson());
     return 0;
   }
-  for (const PartKind kind : types::kPartKinds) {
-    say("{}", types::settingOf(kind));
-    for (const types::PartInfo& part : types::partInfos()) {
-      if (part.kind != kind) continue;
-      say("  {:<18} {}", part.name, part.summary);
-      if (!part.has.empty()) say("  {:<18} {}", "", fmt::join(traitsOf(part), ", "));
-    }
-  }
+  std::string heading;
+  forEachPart([&](types::Family family, const types::PartInfo& part) {
+    const std::string own =
+        fmt::format("model.family {}: {}", types::nameOf(family), types::settingOf(part.kind));
+    if (own != heading) say("{}", own);
+    heading = own;
+    say("  {:<18} {}", part.name, part.summary);
+    if (!part.has.empty()) say("  {:<18} {}", "", fmt::join(traitsOf(part), ", "));
+  });
   return 0;
 }
 

@@ -57,6 +57,7 @@ void ShownRunController::show(const QString& runId) {
     m_curves.setExperiment(
         QString::fromStdString(types::shownName(*run)),
         types::isAnnealed(run->config) ? run->config.annealing.annealingEpochs : 0, runId);
+    m_curves.setExact(types::hasTrait(types::Trait::SumsStates, run->config.model));
     showFailure(*run);
     m_isReading = true;
     readReports();

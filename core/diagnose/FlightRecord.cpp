@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <sstream>
 
 namespace dmm::diagnose {
@@ -53,9 +54,12 @@ void check(const FlightRecord& record) {
   for (const batch::BatchPart& part : record.batch.parts) {
     const auto& batch = part.batch;
     pieces += batch.order.size();
-    bool fits = batch.rows.dim() == 2 && part.noise.dim() == 3 && batch.offsets.size() > 1 &&
-                batch.offsets.front() == 0 && batch.rowCount() == batch.rows.size(0) &&
-                part.noise.size(1) == batch.rowCount() &&
+    const auto& [draws, slices, shared] = part.noise;
+    bool fits = batch.rows.dim() == 2 && batch.offsets.size() > 1 && batch.offsets.front() == 0 &&
+                batch.rowCount() == batch.rows.size(0) &&
+                (!draws.defined() || (draws.dim() == 3 && draws.size(1) == batch.rowCount())) &&
+                (!slices.defined() || (slices.dim() == 2 && slices.size(0) == batch.rowCount())) &&
+                (!shared.defined() || shared.dim() == 1) && std::isfinite(part.share) &&
                 static_cast<std::size_t>(batch.active(0)) == batch.order.size() &&
                 part.pieces.size() == batch.order.size();
     for (std::int64_t t = 0; fits && t < batch.steps(); ++t)
@@ -75,6 +79,9 @@ FlightRecord unpack(const archive::PickledDict& root, const std::filesystem::pat
   record.epoch = root.at("epoch").toInt();
   record.step = root.at("step").toInt();
   record.parameters = archive::toNamedTensors(root.at("parameters"));
+  record.architecture = {record.config.model};
+  if (root.contains("architecture"))
+    record.architecture = weights::architectureIn(root, file.string());
   record.batch.beta = root.at("beta").toDouble();
   const auto tensors = archive::toNamedTensors(root.at("mini_batch"));
   for (std::size_t i = 0; tensors.contains(partName(i, "rows")); ++i) {
@@ -82,7 +89,13 @@ FlightRecord unpack(const archive::PickledDict& root, const std::filesystem::pat
     part.batch.rows = tensors.at(partName(i, "rows"));
     part.batch.offsets = toNumbers<std::int64_t>(tensors.at(partName(i, "offsets")));
     part.batch.order = toNumbers<std::size_t>(tensors.at(partName(i, "order")));
-    part.noise = tensors.at(partName(i, "noise"));
+    const auto optional = [&](const char* name) {
+      const auto found = tensors.find(partName(i, name));
+      return found == tensors.end() ? torch::Tensor() : found->second;
+    };
+    part.noise = {optional("noise"), optional("slice_noise"), optional("shared_noise")};
+    if (const torch::Tensor share = optional("share"); share.defined())
+      part.share = share.item<double>();
     part.pieces = toNumbers<std::size_t>(tensors.at(partName(i, "pieces")));
     record.batch.parts.push_back(std::move(part));
   }
@@ -116,6 +129,7 @@ FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dat
                           const batch::MiniBatch& batch) {
   FlightRecord record;
   record.config = config;
+  record.architecture = model->architecture();
   record.parameters = weights::stateOf(*model);
   record.batch = batch;
   for (const batch::BatchPart& part : batch.parts)
@@ -132,6 +146,7 @@ void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& f
   root.insert("epoch", record.epoch);
   root.insert("step", record.step);
   root.insert("beta", record.batch.beta);
+  root.insert("architecture", weights::toDict(record.architecture));
   root.insert("parameters", archive::toDict(record.parameters));
   archive::NamedTensors tensors;
   for (std::size_t i = 0; i < record.batch.parts.size(); ++i) {
@@ -142,7 +157,13 @@ void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& f
     tensors[partName(i, "rows")] = part.batch.rows;
     tensors[partName(i, "offsets")] = toTensor(part.batch.offsets);
     tensors[partName(i, "order")] = whole(part.batch.order);
-    tensors[partName(i, "noise")] = part.noise;
+    const auto addOptional = [&](const char* name, const torch::Tensor& noise) {
+      if (noise.defined()) tensors[partName(i, name)] = noise;
+    };
+    addOptional("noise", part.noise.draws);
+    addOptional("slice_noise", part.noise.slices);
+    addOptional("shared_noise", part.noise.shared);
+    tensors[partName(i, "share")] = torch::tensor(part.share, torch::kFloat64);
     tensors[partName(i, "pieces")] = whole(part.pieces);
   }
   root.insert("mini_batch", archive::toDict(tensors));

@@ -4,6 +4,7 @@
 #include "core/batch/MiniBatch.h"
 #include "core/data/Dataset.h"
 #include "core/diagnose/NonFiniteSearch.h"
+#include "core/model/Architecture.h"
 #include "core/runs/RunDirectory.h"
 #include "core/types/ExperimentConfig.h"
 
@@ -21,6 +22,7 @@ struct FlightRecord {
   std::string run; ///< its id
   std::int64_t epoch = 0;
   std::int64_t step = 0; ///< that was not taken, counted from 1
+  model::Architecture architecture;
   archive::NamedTensors parameters;
   batch::MiniBatch batch;
   std::vector<std::string> pieces; ///< of the mini-batch, part after part: "train 17, BWV 269 ..."

@@ -24,7 +24,11 @@ batch::BatchPart sequenceOf(const batch::BatchPart& part, std::int64_t sequence)
   single.batch.order = {0};
   const Tensor places = torch::tensor(rows, torch::kInt64);
   single.batch.rows = part.batch.rows.index_select(0, places);
-  single.noise = part.noise.index_select(1, places);
+  const auto ownRows = [&](const Tensor& noise, std::int64_t dimension) {
+    return noise.defined() ? noise.index_select(dimension, places) : noise;
+  };
+  single.noise = {ownRows(part.noise.draws, 1), ownRows(part.noise.slices, 0), part.noise.shared};
+  single.share = part.share / static_cast<double>(part.batch.sequences());
   single.pieces = {part.piece(sequence)};
   return single;
 }
@@ -84,7 +88,7 @@ class GradientPlace {
  private:
   Tensor gradientOf(const batch::BatchPart& part, const std::string& parameter) const {
     m_model->zero_grad();
-    taskWith(m_config.run.execution)->loss(part.batch, part.noise, m_batch.beta).loss.backward();
+    taskWith(m_config.run.execution)->loss(part, m_batch.beta).loss.backward();
     const Tensor gradient = m_model->named_parameters()[parameter].grad();
     return gradient.defined() ? gradient.detach().clone() : Tensor();
   }
@@ -94,7 +98,7 @@ class GradientPlace {
     LossWatch watched;
     const auto task = taskWith(types::Execution::Reference);
     task->setWatcher(&watched);
-    const auto value = task->loss(sequence.batch, sequence.noise, m_batch.beta);
+    const auto value = task->loss(sequence, m_batch.beta);
     const Tensor weight = m_model->named_parameters()[parameter];
     LargestShare steps;
     for (std::int64_t t = 0; t < sequence.batch.steps(); ++t) { // a row is a step

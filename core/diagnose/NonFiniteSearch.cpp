@@ -120,16 +120,16 @@ std::optional<NonFinite> inForward(const LossWatch& watched, const PartSearch& p
 /// happened. In the reference execution, whose every operation LibTorch differentiates.
 std::optional<NonFinite> inBackward(objective::Task& task, const batch::BatchPart& part,
                                     const PartSearch& search, double beta) {
-  const Tensor noise = part.noise.detach().clone().requires_grad_();
-  batch::PackedBatch batch = part.batch;
-  batch.rows = batch.rows.detach().clone().requires_grad_();
-  task.loss(batch, noise, beta).loss.backward();
+  batch::BatchPart traced = part;
+  for (Tensor* tensor : {&traced.noise.draws, &traced.batch.rows})
+    if (tensor->defined()) *tensor = tensor->detach().clone().requires_grad_();
+  task.loss(traced, beta).loss.backward();
   const std::string drawn = std::string("gradient of the ") + task.drawnName();
-  if (noise.grad().defined())
-    if (auto found = search.first({{drawn.c_str(), noise.grad()}}, true)) return found;
-  if (!batch.rows.grad().defined()) return std::nullopt;
+  if (traced.noise.draws.defined() && traced.noise.draws.grad().defined())
+    if (auto found = search.first({{drawn.c_str(), traced.noise.draws.grad()}}, true)) return found;
+  if (!traced.batch.rows.grad().defined()) return std::nullopt;
   const std::string encoded = std::string("gradient of the ") + task.encodedName();
-  return search.first({{encoded.c_str(), batch.rows.grad().unsqueeze(0)}});
+  return search.first({{encoded.c_str(), traced.batch.rows.grad().unsqueeze(0)}});
 }
 
 std::optional<NonFinite> inTensors(const std::vector<std::pair<std::string, Tensor>>& tensors,
@@ -190,7 +190,7 @@ NonFiniteFindings findNonFinite(const std::shared_ptr<model::SequenceModel>& mod
     const auto task =
         objective::makeTask(config.objective, model, ops::opsFor(config.run.execution));
     task->setWatcher(&watched);
-    const Tensor loss = task->loss(part.batch, part.noise, batch.beta).loss;
+    const Tensor loss = task->loss(part, batch.beta).loss;
     findings.loss += loss.item<double>();
     for (const auto& [named, extreme] : watched.extremes)
       findings.extremes.push_back(

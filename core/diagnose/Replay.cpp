@@ -15,7 +15,7 @@ Replay replayFlight(const std::filesystem::path& file, std::optional<types::Exec
   Replay replay;
   replay.recorded = describe(record, record.findings.first);
   try {
-    const auto model = weights::modelOf(record.parameters, {record.config.model}, file.string());
+    const auto model = weights::modelOf(record.parameters, record.architecture, file.string());
     record.findings = findNonFinite(model, record.config, record.batch);
   } catch (const support::InputError&) {
     throw;

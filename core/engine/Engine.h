@@ -3,6 +3,7 @@
 #include "core/diagnose/Replay.h"
 #include "core/evaluate/CheckpointEvaluation.h"
 #include "core/evaluate/PieceTerms.h"
+#include "core/evaluate/StateReader.h"
 #include "core/generate/Composer.h"
 #include "core/generate/ConditioningCheck.h"
 #include "core/ops/ComputeThreads.h"
@@ -28,6 +29,7 @@ struct Engine {
   decltype(&evaluate::evaluateCheckpoint) evaluateCheckpoint;
   decltype(&train::measureEpochs) measureEpochs;
   decltype(&evaluate::pieceTerms) pieceTerms;
+  decltype(&evaluate::readStates) readStates;
   decltype(&diagnose::replayFlight) replayFlight;
   decltype(&ops::setComputeThreads) setComputeThreads;
   decltype(&train::versions) versions;

@@ -11,6 +11,7 @@ extern "C" __attribute__((visibility("default"))) const dmm::engine::Engine dmm_
     .evaluateCheckpoint = &dmm::evaluate::evaluateCheckpoint,
     .measureEpochs = &dmm::train::measureEpochs,
     .pieceTerms = &dmm::evaluate::pieceTerms,
+    .readStates = &dmm::evaluate::readStates,
     .replayFlight = &dmm::diagnose::replayFlight,
     .setComputeThreads = &dmm::ops::setComputeThreads,
     .versions = &dmm::train::versions,

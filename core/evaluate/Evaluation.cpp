@@ -33,6 +33,7 @@ std::optional<Evaluation> evaluate(model::SequenceModel& model, const data::Data
   report.split = split;
   report.bound = bound;
   report.particles = settings.particles;
+  report.isExact = model.isExact();
   report.value = loss / slices;
   report.low = interval.low;
   report.high = interval.high;

@@ -99,11 +99,12 @@ std::optional<SequenceBounds> sequenceBounds(model::SequenceModel& model,
   const ops::Ops& fused = ops::opsFor(types::Execution::Fused);
   const std::int64_t slicesAtOnce =
       std::max<std::int64_t>(1, settings.blockNumbers / numbersADraw(model));
-  const std::int64_t together = std::min(settings.particles, types::kEvaluationSamplesTogether);
+  const std::int64_t particles = model.isExact() ? 1 : settings.particles;
+  const std::int64_t together = std::min(particles, types::kEvaluationSamplesTogether);
   const auto stepsOf = [&](std::size_t i) { return sequences[i].size(0); };
   std::int64_t steps = 0;
   for (const auto& sequence : sequences) steps += sequence.size(0);
-  const double work = static_cast<double>(steps) * static_cast<double>(settings.particles);
+  const double work = static_cast<double>(steps) * static_cast<double>(particles);
   double done = 0;
 
   SequenceBounds bounds;
@@ -124,8 +125,8 @@ std::optional<SequenceBounds> sequenceBounds(model::SequenceModel& model,
     block.batch = batch::pack(members);
     const std::int64_t rows = block.batch.rowCount();
     const std::int64_t atOnce = std::max<std::int64_t>(1, slicesAtOnce / rows);
-    while (block.particles < settings.particles) {
-      const std::int64_t count = std::min(atOnce, settings.particles - block.particles);
+    while (block.particles < particles) {
+      const std::int64_t count = std::min(atOnce, particles - block.particles);
       const bool isFirst = block.particles == 0;
       const auto scores = model.score(
           block.batch,
@@ -140,17 +141,17 @@ std::optional<SequenceBounds> sequenceBounds(model::SequenceModel& model,
       if (progress && !progress(done / work)) return std::nullopt;
     }
 
-    const auto particles = static_cast<double>(settings.particles);
+    const auto draws = static_cast<double>(particles);
     for (std::size_t s = 0; s < block.members.size(); ++s) {
       const auto at = [&](const torch::Tensor& sums) {
         return sums[static_cast<std::int64_t>(s)].item<double>();
       };
       SequenceBound& bound = bounds.sequences[block.member(s)];
       bound.steps = stepsOf(block.member(s));
-      bound.reconstruction = -at(block.sumOfLogLikelihood) / particles;
-      bound.kl = at(block.sumOfKl) / particles;
+      bound.reconstruction = -at(block.sumOfLogLikelihood) / draws;
+      bound.kl = at(block.sumOfKl) / draws;
       bound.elbo = -bound.reconstruction - bound.kl;
-      bound.iwae = at(block.logSumOfWeights) - std::log(particles);
+      bound.iwae = at(block.logSumOfWeights) - std::log(draws);
     }
   }
   if (latentKl.defined()) {

@@ -39,6 +39,8 @@ struct BoundSettings {
 /// Told after every block which share of the work is done; false gives up.
 using BoundProgress = std::function<bool(double share)>;
 
+/// Both bounds are log p(x) where the model tells that exactly, and K means nothing.
+///
 /// Draws in blocks of sequences and particles, with a running logsumexp. Draw k of sequence i takes
 /// its noise from (seed, i, k) alone: fewer particles are the first of more, and no block size
 /// changes anything but rounding. Nothing is returned where `progress` gave up. `sequences` are

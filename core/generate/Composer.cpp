@@ -41,7 +41,7 @@ std::string checksumOf(const archive::NamedTensors& state) {
 /// A copy in double precision.
 std::shared_ptr<model::SequenceModel> inDouble(const archive::NamedTensors& state,
                                                const weights::Architecture& architecture) {
-  auto copy = model::makeModel(architecture.config, architecture.keys);
+  auto copy = model::makeModel(architecture);
   copy->to(torch::kFloat64);
   weights::copyParameters(state, *copy, "the model");
   return copy;
@@ -83,21 +83,22 @@ types::Chorale sing(const types::PianoRoll& roll, const GenerationSettings& sett
   return chorale;
 }
 
-/// The importance-weighted bound on -log p(roll), nats a slice; noise [K, T, noiseWidth].
+/// The importance-weighted bound on -log p(roll), or that itself where the model tells it, nats a
+/// slice; noise [K, T, noiseWidth].
 double importanceBound(model::SequenceModel& model, const types::PianoRoll& roll,
                        const torch::Tensor& noise, const ops::Ops& ops) {
   const auto scores = model.score(batch::pack({&roll}, model.dtype()), noise, ops);
   const torch::Tensor logWeights =
       (scores.logLikelihood - scores.kl).to(torch::kFloat64).sum(1); // [K]
-  const double bound =
-      torch::logsumexp(logWeights, 0).item<double>() - std::log(static_cast<double>(noise.size(0)));
+  const double bound = torch::logsumexp(logWeights, 0).item<double>() -
+                       std::log(static_cast<double>(logWeights.size(0)));
   return -bound / static_cast<double>(roll.length());
 }
 
 class ModelComposer final : public Composer {
  public:
   ModelComposer(const model::SequenceModel& live, Identity who)
-      : ModelComposer(weights::stateOf(live), weights::Architecture::of(live), std::move(who)) {}
+      : ModelComposer(weights::stateOf(live), live.architecture(), std::move(who)) {}
 
   const Identity& identity() const override { return m_identity; }
   types::GeneratedPiece compose(const GenerationSettings& settings,

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "core/batch/PackedBatch.h"
+#include "core/model/Architecture.h"
 #include "core/model/Stepper.h"
 #include "core/ops/Ops.h"
-#include "core/types/ExperimentConfig.h"
-#include "core/types/Music.h"
 
 #include <torch/torch.h>
 
@@ -15,7 +14,8 @@
 
 namespace dmm::model {
 
-/// What a model says of a mini-batch at K draws of its states, in packed order.
+/// What a model says of a mini-batch at K draws of its states, in packed order. One that sums over
+/// its states has one draw: log p(x_t given the slices before), exactly, and no KL.
 struct Scores {
   torch::Tensor logLikelihood; ///< log p(x_t given z_t), [K, N]
   torch::Tensor kl;            ///< log q(z_t) - log p(z_t), [K, N]
@@ -30,17 +30,21 @@ class SequenceModel : public torch::nn::Module {
  public:
   using Config = types::ExperimentConfig::ModelConfig;
 
-  SequenceModel(Config config, std::int64_t keys) : m_config(std::move(config)), m_keys(keys) {}
+  explicit SequenceModel(Architecture architecture) : m_architecture(std::move(architecture)) {}
 
-  const Config& config() const { return m_config; }
-  std::int64_t keys() const { return m_keys; } ///< of a slice
+  const Architecture& architecture() const { return m_architecture; }
+  const Config& config() const { return m_architecture.config; }
+  std::int64_t keys() const { return m_architecture.keys; } ///< of a slice
   torch::Dtype dtype() const { return parameters().front().scalar_type(); }
 
   /// Draws the starting weights.
   virtual void initialise(torch::Generator generator) = 0;
 
-  /// Standard normal numbers that a draw takes of each slice.
+  /// Standard normal numbers that a draw takes of each slice; 0 where scores are exact.
   virtual std::int64_t noiseWidth() const = 0;
+
+  /// Whether score() gives the exact likelihood, whatever the noise.
+  bool isExact() const { return noiseWidth() == 0; }
 
   /// `noise` is [K, N, noiseWidth]; the closed form is given of the first `divergences` draws.
   virtual Scores score(const batch::PackedBatch& batch, const torch::Tensor& noise,
@@ -55,13 +59,11 @@ class SequenceModel : public torch::nn::Module {
   virtual void setConstant(const std::string& /*name*/, const torch::Tensor& /*value*/) {}
 
  private:
-  Config m_config;
-  std::int64_t m_keys;
+  Architecture m_architecture;
 };
 
 /// A model of this architecture with weights that nobody has drawn. Throws support::InputError
 /// where a part is not known.
-std::shared_ptr<SequenceModel> makeModel(const SequenceModel::Config& config,
-                                         std::int64_t keys = types::kKeyCount);
+std::shared_ptr<SequenceModel> makeModel(const Architecture& architecture);
 
 } // namespace dmm::model

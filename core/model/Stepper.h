@@ -45,6 +45,13 @@ class Stepper {
   /// The states that follow, [K, D], drawn from the model alone; noise [K, noiseWidth].
   virtual torch::Tensor next(const Step& before, const torch::Tensor& noise) const = 0;
 
+  /// States between two of the same step, [K, D] each: the first at share 0, the second at 1.
+  /// `noise` is what they were drawn with.
+  virtual torch::Tensor between(const torch::Tensor& first, const torch::Tensor& second,
+                                double share, const torch::Tensor& /*noise*/) const {
+    return torch::lerp(first, second, share);
+  }
+
   /// The notes in states [K, D], a slice each. The model must outlive what is returned.
   virtual std::unique_ptr<NoteDistribution> notesIn(const torch::Tensor& state,
                                                     const Step& before) const = 0;

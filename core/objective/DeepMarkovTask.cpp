@@ -14,11 +14,12 @@ DeepMarkovTask::DeepMarkovTask(Config config, std::shared_ptr<model::DeepMarkovM
 
 DeepMarkovTask::~DeepMarkovTask() = default;
 
-std::int64_t DeepMarkovTask::noiseRows() const { return m_objective->noiseRows(); }
+NoiseShape DeepMarkovTask::noiseShape() const {
+  return {.rows = m_objective->noiseRows(), .width = m_model->noiseWidth()};
+}
 
-ObjectiveValue DeepMarkovTask::loss(const batch::PackedBatch& batch, const torch::Tensor& noise,
-                                    double beta) {
-  return m_objective->evaluate(*m_model, batch, noise, beta);
+ObjectiveValue DeepMarkovTask::loss(const batch::BatchPart& part, double beta) {
+  return m_objective->evaluate(*m_model, part.batch, part.noise.draws, beta);
 }
 
 void DeepMarkovTask::setWatcher(Watcher* watcher) { m_objective->setWatcher(watcher); }

@@ -18,9 +18,8 @@ class DeepMarkovTask final : public Task {
   ~DeepMarkovTask() override;
 
   std::shared_ptr<model::SequenceModel> model() const override { return m_model; }
-  std::int64_t noiseRows() const override;
-  ObjectiveValue loss(const batch::PackedBatch& batch, const torch::Tensor& noise,
-                      double beta) override;
+  NoiseShape noiseShape() const override;
+  ObjectiveValue loss(const batch::BatchPart& part, double beta) override;
   void setWatcher(Watcher* watcher) override;
   const char* drawnName() const override { return "latent state z_t"; }
   const char* encodedName() const override { return "state h_t of the inference RNN"; }

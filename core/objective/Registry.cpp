@@ -1,6 +1,7 @@
 #include "core/objective/Registry.h"
 
 #include "core/objective/DeepMarkovTask.h"
+#include "core/objective/EnumeratedTask.h"
 #include "core/objective/Fivo.h"
 #include "core/objective/Iwae.h"
 #include "core/objective/TraceElbo.h"
@@ -71,9 +72,11 @@ std::unique_ptr<Objective> makeObjective(const Config& config, const ops::Ops& o
 
 std::unique_ptr<Task> makeTask(const Config& config, std::shared_ptr<model::SequenceModel> model,
                                const ops::Ops& ops) {
-  auto deepMarkov = std::dynamic_pointer_cast<model::DeepMarkovModel>(model);
-  if (!deepMarkov) throw std::invalid_argument("makeTask: expected a model of a known family");
-  return std::make_unique<DeepMarkovTask>(config, std::move(deepMarkov), ops);
+  if (auto deepMarkov = std::dynamic_pointer_cast<model::DeepMarkovModel>(model))
+    return std::make_unique<DeepMarkovTask>(config, std::move(deepMarkov), ops);
+  if (auto enumerated = std::dynamic_pointer_cast<model::hmm::HiddenMarkovModel>(model))
+    return std::make_unique<EnumeratedTask>(config, std::move(enumerated), ops);
+  throw std::invalid_argument("makeTask: expected a model of a known family");
 }
 
 } // namespace dmm::objective

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/batch/MiniBatch.h"
 #include "core/model/SequenceModel.h"
 #include "core/objective/ObjectiveValue.h"
 #include "core/objective/Watcher.h"
@@ -11,6 +12,14 @@
 
 namespace dmm::objective {
 
+/// How many numbers of each kind of batch::Noise a loss takes.
+struct NoiseShape {
+  std::int64_t rows = 0;
+  std::int64_t width = 0;
+  std::int64_t perSlice = 0;
+  std::int64_t perMiniBatch = 0;
+};
+
 /// A model with what it is trained for: all that training and its diagnosis know of a family. It is
 /// made by core/objective/Registry.h. Not for two threads at once; of() gives another thread one.
 class Task {
@@ -19,13 +28,11 @@ class Task {
 
   virtual std::shared_ptr<model::SequenceModel> model() const = 0;
 
-  /// Rows of noise that a loss takes, each [N, SequenceModel::noiseWidth].
-  virtual std::int64_t noiseRows() const = 0;
+  virtual NoiseShape noiseShape() const = 0;
 
-  /// `noise` is standard normal, [noiseRows, N, noiseWidth] in packed order; `beta` weighs the KL
-  /// term, where types::ObjectiveInfo says that it has one.
-  virtual ObjectiveValue loss(const batch::PackedBatch& batch, const torch::Tensor& noise,
-                              double beta) = 0;
+  /// The loss of some sequences with noise of that shape; `beta` weighs the KL term, where
+  /// types::ObjectiveInfo says that it has one.
+  virtual ObjectiveValue loss(const batch::BatchPart& part, double beta) = 0;
 
   /// Must outlive what is computed from now on; null for none.
   virtual void setWatcher(Watcher* watcher) = 0;

@@ -16,6 +16,8 @@ class Ops {
  public:
   virtual ~Ops() = default;
 
+  virtual types::Execution execution() const = 0;
+
   /// x W^T + b: x [N, in], weight [out, in], bias [out] -> [N, out].
   virtual torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight,
                                const torch::Tensor& bias) const = 0;

@@ -20,7 +20,7 @@ torch::Device deviceOf(const types::ExperimentConfig& config) {
 
 DeviceModel::DeviceModel(std::shared_ptr<model::SequenceModel> original, torch::Device device)
     : m_original(std::move(original))
-    , m_copy(model::makeModel(m_original->config(), m_original->keys()))
+    , m_copy(model::makeModel(m_original->architecture()))
     , m_device(device) {
   m_copy->to(device, m_original->dtype());
 }

@@ -34,7 +34,7 @@ EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset
   requireMemory(config, dataset);
   ops::setComputeThreads(1);
   config.optimiser.learningRate = 1e-9; // the same work, but no weights that could run away
-  TrainingState state(config);
+  TrainingState state(config, architectureOf(config, dataset));
   EpochPass pass(config, dataset, state);
   EpochBenchmark result;
   result.usefulGflop = 1e-9 * usefulFlops(config, dataset.sliceCount(types::Split::Train));

@@ -1,5 +1,7 @@
 #include "core/train/EpochEvaluation.h"
 
+#include "core/types/PartInfo.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -39,8 +41,10 @@ EpochEvaluation::EpochEvaluation(const runs::RunDirectory& run,
     : m_dataset(std::move(dataset))
     , m_seed(config.run.seed)
     , m_particles(config.run.evaluationParticles)
-    , m_evaluations(run.evaluationsFile(), keepEpochs)
-    , m_latentKl(run.latentKlFile(), config.model.zDim, keepEpochs) {}
+    , m_evaluations(run.evaluationsFile(), keepEpochs) {
+  if (types::hasTrait(types::Trait::DrawsStates, config.model))
+    m_latentKl.emplace(run.latentKlFile(), config.model.zDim, keepEpochs);
+}
 
 bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& report,
                           const evaluate::BoundProgress& progress) {
@@ -61,7 +65,7 @@ bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& repor
     }
   };
   add(Bound::Elbo, 1);
-  if (m_particles > 0) add(Bound::Iwae, m_particles);
+  if (m_particles > 0 && !model.isExact()) add(Bound::Iwae, m_particles);
 
   double done = 0;
   std::vector<types::EvaluationReport> evaluations;
@@ -81,17 +85,23 @@ bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& repor
     evaluations.push_back(evaluation->report);
     evaluations.back().epoch = report.epoch;
     complete(report, evaluation->report);
+    if (m_particles > 0 && model.isExact()) { // any number of samples would give the same
+      evaluations.push_back(evaluations.back());
+      evaluations.back().bound = Bound::Iwae;
+      evaluations.back().particles = m_particles;
+      complete(report, evaluations.back());
+    }
     if (task.bound == Bound::Elbo && task.split == Split::Valid)
       latentKl = {report.epoch, evaluation->latentKl};
   }
   for (const auto& evaluation : evaluations) m_evaluations.append(evaluation);
-  if (!latentKl.kl.empty()) m_latentKl.append(latentKl);
+  if (m_latentKl && !latentKl.kl.empty()) m_latentKl->append(latentKl);
   return true;
 }
 
 void EpochEvaluation::synchronise() {
   m_evaluations.synchronise();
-  m_latentKl.synchronise();
+  if (m_latentKl) m_latentKl->synchronise();
 }
 
 } // namespace dmm::train

@@ -9,13 +9,15 @@
 #include "core/types/ExperimentConfig.h"
 
 #include <memory>
+#include <optional>
 
 namespace dmm::train {
 
 /// The evaluation that follows an epoch of training: the one-sample ELBO and, where the
-/// configuration asks for it, the importance-weighted bound, on valid and test. Writes
-/// evaluations.csv and kl_dimensions.csv and completes the epoch's report. Its noise depends on the
-/// run's seed, the epoch and the split alone.
+/// configuration asks for it, the importance-weighted bound, on valid and test; both are the
+/// log-likelihood itself where the model tells it exactly. Writes evaluations.csv and, of models
+/// with latent dimensions, kl_dimensions.csv, and completes the epoch's report. Its noise depends
+/// on the run's seed, the epoch and the split alone.
 class EpochEvaluation {
  public:
   /// Keeps what is on record of the first `keepEpochs` epochs. The caller holds the run's lock.
@@ -35,7 +37,7 @@ class EpochEvaluation {
   std::int64_t m_seed;
   std::int64_t m_particles;
   runs::EvaluationsWriter m_evaluations;
-  runs::LatentKlWriter m_latentKl;
+  std::optional<runs::LatentKlWriter> m_latentKl; ///< of states that are drawn
 };
 
 } // namespace dmm::train

@@ -21,6 +21,17 @@ const ops::Ops& operationsOf(const types::ExperimentConfig& config) {
                                                              : types::Execution::Reference);
 }
 
+/// Tells a part's noise of its slices from that of its draws.
+constexpr std::uint64_t kSliceNoise = 0x9E3779B97F4A7C15ULL;
+
+/// Undefined where there is none of it.
+torch::Tensor standardNormal(std::uint64_t seed, torch::IntArrayRef shape) {
+  torch::Tensor noise = torch::empty(shape);
+  if (noise.numel() == 0) return {};
+  fillStandardNormal(seed, noise.data_ptr<float>(), noise.numel());
+  return noise;
+}
+
 } // namespace
 
 EpochPass::EpochPass(const types::ExperimentConfig& config, const data::Dataset& dataset,
@@ -56,12 +67,16 @@ std::vector<batch::BatchPart> EpochPass::partsOf(const torch::Tensor& order,
   const torch::Tensor seeds =
       torch::randint(std::numeric_limits<std::int64_t>::max(),
                      {static_cast<std::int64_t>(shares.size())}, m_state.generator, torch::kInt64);
+  const std::int64_t sharedNumbers = m_gradients.task().noiseShape().perMiniBatch;
+  const torch::Tensor shared =
+      sharedNumbers > 0 ? torch::randn({sharedNumbers}, m_state.generator) : torch::Tensor();
   std::vector<batch::BatchPart> parts(shares.size());
   m_team.run([&](int member) {
     const auto index = static_cast<std::size_t>(member);
     if (index >= parts.size()) return;
     for (const std::size_t place : shares[index])
       parts[index].pieces.push_back(static_cast<std::size_t>(pieces[place]));
+    parts[index].noise.shared = shared;
     fill(parts[index], static_cast<std::uint64_t>(seeds.data_ptr<std::int64_t>()[index]));
   });
   return parts;
@@ -71,9 +86,11 @@ void EpochPass::fill(batch::BatchPart& part, std::uint64_t seed) const {
   std::vector<torch::Tensor> rows;
   for (const std::size_t piece : part.pieces) rows.push_back(m_sequences[piece]);
   part.batch = batch::pack(rows);
-  part.noise = torch::empty(
-      {m_gradients.task().noiseRows(), part.batch.rowCount(), m_state.model->noiseWidth()});
-  fillStandardNormal(seed, part.noise.data_ptr<float>(), part.noise.numel());
+  const objective::NoiseShape shape = m_gradients.task().noiseShape();
+  const std::int64_t slices = part.batch.rowCount();
+  part.noise.draws = standardNormal(seed, {shape.rows, slices, shape.width});
+  part.noise.slices = standardNormal(seed ^ kSliceNoise, {slices, shape.perSlice});
+  part.share = static_cast<double>(part.pieces.size()) / static_cast<double>(m_sequences.size());
 }
 
 void EpochPass::releaseMemory() {

@@ -11,7 +11,7 @@ namespace {
 
 /// A model that shares the memory of another one's weights.
 std::shared_ptr<model::SequenceModel> sharing(const model::SequenceModel& original) {
-  auto copy = model::makeModel(original.config(), original.keys());
+  auto copy = model::makeModel(original.architecture());
   auto parameters = copy->parameters();
   const auto originals = original.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(originals[i].detach());
@@ -76,11 +76,13 @@ void GradientTeam::computePart(std::size_t member, const batch::BatchPart& part,
   if (m_onDevice) {
     const torch::Device device = m_onDevice->model.device();
     m_onDevice->model.fetchWeights();
-    batch::PackedBatch batch = part.batch;
-    batch.rows = batch.rows.to(device);
-    value = m_onDevice->task->loss(batch, part.noise.to(device), beta);
+    batch::BatchPart there = part;
+    for (torch::Tensor* tensor :
+         {&there.batch.rows, &there.noise.draws, &there.noise.slices, &there.noise.shared})
+      if (tensor->defined()) *tensor = tensor->to(device);
+    value = m_onDevice->task->loss(there, beta);
   } else {
-    value = m_tasks[member]->loss(part.batch, part.noise, beta);
+    value = m_tasks[member]->loss(part, beta);
   }
   sums.loss = value.loss.item<double>();
   sums.reconstruction = value.reconstruction.item<double>();

@@ -41,7 +41,9 @@ std::vector<fs::path> candidates(const runs::RunDirectory& run) {
 Checkpoint verified(const fs::path& file, const types::ExperimentConfig& config,
                     std::int64_t onRecord) {
   Checkpoint checkpoint = loadCheckpoint(file);
-  TrainingState(config).restore(checkpoint, file.string());
+  model::Architecture architecture = checkpoint.architecture; // the run's, and what it has heard
+  architecture.config = config.model;
+  TrainingState(config, architecture).restore(checkpoint, file.string());
   if (checkpoint.epoch > onRecord)
     throw InputError(file.string(),
                      fmt::format("is of epoch {}, but metrics.csv has {}", checkpoint.epoch,

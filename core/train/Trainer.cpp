@@ -85,7 +85,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
   requireMemory(config, *dataset);
   if (initialWeights.empty()) return begin(store.create(config), config, std::move(dataset), {});
 
-  TrainingState state(config);
+  TrainingState state(config, architectureOf(config, *dataset));
   weights::importStateDict(initialWeights, *state.model);
   Initial initial{std::filesystem::absolute(initialWeights).string(),
                   support::sha256(support::readFile(initialWeights, support::kLargestWeights)),

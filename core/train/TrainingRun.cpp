@@ -30,7 +30,7 @@ TrainingRun::TrainingRun(runs::RunDirectory directory, types::ExperimentConfig c
     , m_dataset(std::move(dataset))
     , m_notice(start.notice)
     , m_keeper(std::move(directory), m_config, m_dataset, start)
-    , m_state(m_config)
+    , m_state(m_config, architectureOf(m_config, *m_dataset))
     , m_pass(m_config, *m_dataset, m_state) {
   if (start.checkpoint)
     m_state.restore(*start.checkpoint, m_keeper.directory().lastCheckpoint().string());

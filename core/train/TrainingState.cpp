@@ -1,5 +1,6 @@
 #include "core/train/TrainingState.h"
 
+#include "core/model/hmm/HeardKeys.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
 #include "core/weights/ModelFile.h"
@@ -10,19 +11,28 @@ namespace dmm::train {
 
 namespace {
 
-std::shared_ptr<model::SequenceModel> freshModel(const types::ExperimentConfig& config,
+std::shared_ptr<model::SequenceModel> freshModel(const model::Architecture& architecture,
                                                  const torch::Generator& generator) {
-  auto model = model::makeModel(config.model);
+  auto model = model::makeModel(architecture);
   model->initialise(generator);
   return model;
 }
 
 } // namespace
 
-TrainingState::TrainingState(const types::ExperimentConfig& config)
+model::Architecture architectureOf(const types::ExperimentConfig& config,
+                                   const data::Dataset& dataset) {
+  model::Architecture architecture{config.model};
+  if (config.model.family == types::Family::Hmm && config.model.keys == types::SeenKeys::Heard)
+    architecture.heardKeys = model::hmm::heardKeys(dataset.rolls(types::Split::Train));
+  return architecture;
+}
+
+TrainingState::TrainingState(const types::ExperimentConfig& config,
+                             const model::Architecture& architecture)
     : generator(torch::make_generator<torch::CPUGeneratorImpl>(
           static_cast<std::uint64_t>(config.run.seed)))
-    , model(freshModel(config, generator))
+    , model(freshModel(architecture, generator))
     , optimiser(model->named_parameters(), config.optimiser) {}
 
 Checkpoint TrainingState::capture() const {
@@ -30,7 +40,7 @@ Checkpoint TrainingState::capture() const {
   Checkpoint checkpoint;
   checkpoint.epoch = epoch;
   checkpoint.step = step;
-  checkpoint.architecture = dmm::weights::Architecture::of(*model);
+  checkpoint.architecture = model->architecture();
   checkpoint.parameters = dmm::weights::stateOf(*model);
   checkpoint.learningRate = optimiser.learningRate();
   for (const auto& [name, moments] : optimiser.moments())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/Dataset.h"
 #include "core/model/SequenceModel.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/ClippedAdam.h"
@@ -9,11 +10,19 @@
 
 namespace dmm::train {
 
+/// The model of an experiment with these training pieces, which an hmm may have heard less than all
+/// keys of.
+model::Architecture architectureOf(const types::ExperimentConfig& config,
+                                   const data::Dataset& dataset);
+
 /// What changes while a model trains: weights, optimiser, random generator and the two counts.
-/// A fresh one depends on the configuration alone (its sizes and seed).
+/// A fresh one depends on the architecture and the configuration's seed alone.
 class TrainingState {
  public:
-  explicit TrainingState(const types::ExperimentConfig& config);
+  TrainingState(const types::ExperimentConfig& config, const model::Architecture& architecture);
+  /// Of a model that sees all keys.
+  explicit TrainingState(const types::ExperimentConfig& config)
+      : TrainingState(config, {config.model}) {}
 
   Checkpoint capture() const;
 

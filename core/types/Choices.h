@@ -34,6 +34,16 @@ enum class GuideDensity {
   Pairwise,
 };
 
+/// The two kinds of models: Deep Markov Models, whose states are numbers and are drawn, and hidden
+/// Markov models, whose states are counted and are summed over.
+enum class Family { Dmm, Hmm };
+
+/// Whether training adds Pyro's prior densities of the probabilities to the loss of an hmm.
+enum class HmmPrior { Map, None };
+
+/// The keys that an hmm sees: all, or those that the training pieces play, as Pyro.
+enum class SeenKeys { All, Heard };
+
 /// Which parts of the model look at the notes of the slice before (the paper's DMM-Aug).
 enum class PreviousNotes { None, Transition, Emission, Both };
 
@@ -48,6 +58,9 @@ template <>
 inline constexpr std::array<const char*, 3> kNames<Gradient>{
     "reparameterised", "sticking_the_landing", "doubly_reparameterised"};
 template <> inline constexpr std::array<const char*, 2> kNames<GuideDensity>{"mixture", "pairwise"};
+template <> inline constexpr std::array<const char*, 2> kNames<Family>{"dmm", "hmm"};
+template <> inline constexpr std::array<const char*, 2> kNames<HmmPrior>{"map", "none"};
+template <> inline constexpr std::array<const char*, 2> kNames<SeenKeys>{"all", "heard"};
 template <>
 inline constexpr std::array<const char*, 4> kNames<PreviousNotes>{"none", "transition", "emission",
                                                                   "both"};

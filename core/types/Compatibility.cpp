@@ -1,5 +1,6 @@
 #include "core/types/Compatibility.h"
 
+#include "core/types/ConfigField.h"
 #include "core/types/ObjectiveInfo.h"
 
 #include <algorithm>
@@ -15,11 +16,9 @@ std::string ownersOf(Gradient gradient) {
   return names;
 }
 
-/// The first objective that asks for no such trait.
-std::string objectiveWithout(Trait trait) {
-  for (const ObjectiveInfo& info : objectiveInfos())
-    if (!info.needs.contains(trait)) return info.name;
-  return "another objective";
+bool goesWith(const ObjectiveInfo& objective, const ExperimentConfig::ModelConfig& model) {
+  return std::all_of(objective.needs.begin(), objective.needs.end(),
+                     [&](Trait trait) { return lacksOf(trait, model).empty(); });
 }
 
 } // namespace
@@ -43,10 +42,14 @@ std::vector<Conflict> conflicts(const ExperimentConfig& config) {
                            " " + lack.value + ": " + lack.reason + "; use " + instead + ", or " +
                            lack.remedy});
   };
-  if (config.model.numIafs > 0)
+  const bool hasFlows = config.model.numIafs > 0 && findField("model.num_iafs")->appliesTo(config);
+  if (hasFlows)
     refuse("model.num_iafs", std::to_string(config.model.numIafs), Trait::TakesFlows, "0 flows");
   for (const Trait trait : objective->needs)
-    refuse("objective.name", objective->name, trait, objectiveWithout(trait));
+    refuse("objective.name", objective->name, trait, fittingObjective(config.model));
+  if (config.model.transitionHearsNotes())
+    refuse("model.previous_notes", nameOf(config.model.previousNotes), Trait::HearsNotes,
+           nameOf(PreviousNotes::Emission));
   if (!objective->hasGradient(estimator))
     found.push_back({{"objective.gradient", "objective.name"},
                      "objective.gradient " + gradient + " does not go with objective.name " +
@@ -55,6 +58,25 @@ std::vector<Conflict> conflicts(const ExperimentConfig& config) {
   if (estimator != Gradient::Reparameterised)
     refuse("objective.gradient", gradient, Trait::DensityAnywhere, plain);
   return found;
+}
+
+std::string fittingObjective(const ExperimentConfig::ModelConfig& model) {
+  const bool isExact = hasTrait(Trait::SumsStates, model);
+  for (const bool wantsExact : {true, false})
+    for (const ObjectiveInfo& info : objectiveInfos())
+      if (goesWith(info, model) && (!wantsExact || (isExact && info.enumerates))) return info.name;
+  return "another objective";
+}
+
+ExperimentConfig withFamily(ExperimentConfig config, Family family) {
+  config.model.family = family;
+  if (config.model.transitionHearsNotes() && !hasTrait(Trait::HearsNotes, config.model))
+    config.model.previousNotes =
+        config.model.emissionHearsNotes() ? PreviousNotes::Emission : PreviousNotes::None;
+  const ObjectiveInfo* objective = findObjective(config.objective.name);
+  if (!objective || goesWith(*objective, config.model)) return config;
+  const std::string fitting = fittingObjective(config.model);
+  return withObjective(std::move(config), fitting);
 }
 
 ExperimentConfig withObjective(ExperimentConfig config, const std::string& objective) {

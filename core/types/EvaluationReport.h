@@ -22,6 +22,7 @@ struct EvaluationReport {
   Split split = Split::Test;
   Bound bound = Bound::Elbo;
   std::int64_t particles = 1; ///< K
+  bool isExact = false; ///< no bound, but the log-likelihood itself (of the hmm family); not kept
   double value = kNotMeasured;
   double low = kNotMeasured; ///< 95 % bootstrap interval over the pieces; none of a single piece
   double high = kNotMeasured;

@@ -39,6 +39,21 @@ struct ExperimentConfig {
     PreviousNotes previousNotes = PreviousNotes::None;
     FirstState firstState = FirstState::Learned;
 
+    /// Above are those of a Deep Markov Model, of which an hmm shares emission, nadeDim and
+    /// previousNotes; below those of an hmm alone, by Pyro's examples/hmm.py.
+    Family family = Family::Dmm;
+    std::string structure = "hmm"; ///< a part, too
+    std::int64_t hiddenDim = 16;   ///< states; fhmm and pfhmm have two variables of its square root
+    std::int64_t nnDim = 48;       ///< nnhmm: hidden width of the network
+    std::int64_t nnChannels = 2;   ///< nnhmm: channels of its convolution over the keys
+    HmmPrior prior = HmmPrior::Map;
+    SeenKeys keys = SeenKeys::All;
+    std::int64_t lags = 1;           ///< how many slices notes look back: 1 or 2
+    std::int64_t transitionRank = 0; ///< of the transition's logits; 0 = full
+    double stateDropout = 0;         ///< the share of the states that a mini-batch leaves out
+    double noteDropout = 0;          ///< of the notes looked back at
+    double nadeDropout = 0;          ///< of the units of the NADE layer
+
     bool transitionHearsNotes() const {
       return previousNotes == PreviousNotes::Transition || previousNotes == PreviousNotes::Both;
     }

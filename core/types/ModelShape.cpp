@@ -3,6 +3,9 @@
 #include "core/types/ObjectiveInfo.h"
 #include "core/types/PartInfo.h"
 
+#include <functional>
+#include <numeric>
+
 namespace dmm::types {
 
 namespace {
@@ -21,18 +24,27 @@ double sumASlice(const ExperimentConfig::ModelConfig& model, std::int64_t sample
 
 } // namespace
 
+std::int64_t Layer::parameters() const {
+  if (in == 0) return biases * out;
+  const auto sizes = weightShape();
+  return std::accumulate(sizes.begin(), sizes.end(), std::int64_t{1}, std::multiplies<>()) +
+         biases * sizes.front();
+}
+
 std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model, std::int64_t keys) {
   using Per = Layer::Per;
   const std::int64_t z = model.zDim;
   std::vector<Layer> layers;
-  if (model.firstState == FirstState::Learned) layers.push_back({"z_0", 0, z, 1, Per::Model});
-  for (const PartKind kind : kPartKinds) {
+  const bool isDeepMarkov = model.family == Family::Dmm;
+  if (isDeepMarkov && model.firstState == FirstState::Learned)
+    layers.push_back({"z_0", 0, z, 1, Per::Model});
+  for (const PartKind kind : kindsOf(model.family)) {
     const PartInfo* part = chosenPart(kind, model);
     if (!part) continue;
     const auto own = part->layers(model, keys);
     layers.insert(layers.end(), own.begin(), own.end());
   }
-  for (std::int64_t i = 0; i < model.numIafs; ++i) {
+  for (std::int64_t i = 0; isDeepMarkov && i < model.numIafs; ++i) {
     const std::string flow = "iafs_modules." + std::to_string(i) + ".arn.layers.";
     layers.push_back({flow + "0.weight", z, model.iafDim, 1, Per::EachSample, true});
     layers.push_back({flow + "1.weight", model.iafDim, 2 * z, 1, Per::EachSample, true});
@@ -47,7 +59,7 @@ std::int64_t parameterCount(const ExperimentConfig::ModelConfig& model) {
 }
 
 std::int64_t samplesASlice(const ExperimentConfig& config) {
-  const ObjectiveInfo* objective = findObjective(config.objective.name);
+  const auto objective = objectiveIn(config);
   return objective && !objective->usesSamples ? 1 : config.objective.numSamples;
 }
 
@@ -59,6 +71,13 @@ double steppedProducts(const ExperimentConfig::ModelConfig& model, Layer::Per pe
   return sumASlice(model, 1, [&](const Layer& layer) {
     return layer.per == per && layer.isStepped ? layer.products() : 0;
   });
+}
+
+double transitionNumbers(const ExperimentConfig::ModelConfig& model) {
+  double numbers = 0;
+  for (const Layer& layer : layersOf(model))
+    if (model.family == Family::Hmm && layer.isStepped) numbers += layer.products();
+  return numbers;
 }
 
 double outputsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples) {

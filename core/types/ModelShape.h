@@ -19,14 +19,19 @@ struct Layer {
   std::int64_t biases = 1; ///< of `out` numbers each
   Per per = Per::EachSample;
   bool isStepped = false; ///< in a loop over time: computed one step after the other
+  /// Of its weight, where that is no matrix [out, in]; a bias then has the first of these sizes.
+  std::vector<std::int64_t> shape = {};
 
-  std::int64_t parameters() const { return (in + biases) * out; }
+  std::vector<std::int64_t> weightShape() const {
+    return shape.empty() ? std::vector<std::int64_t>{out, in} : shape;
+  }
+  std::int64_t parameters() const;
   double products() const { return double(in) * double(out); }
 };
 
 /// The one description of an architecture: all that is counted of a model (its parameters, its
 /// operations, its memory, what a thread's share of a mini-batch costs) is counted from this list,
-/// and the shapes of stored weights are held against it.
+/// and the shapes of stored weights are held against it. `keys` are those that the model sees.
 std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model,
                             std::int64_t keys = kKeyCount);
 
@@ -42,6 +47,10 @@ double productsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t s
 
 /// Multiplications in those layers of one slice, or of one of its samples, that are stepped.
 double steppedProducts(const ExperimentConfig::ModelConfig& model, Layer::Per per);
+
+/// Numbers in the tables of transitions that are computed once for a mini-batch: all states by all
+/// states, whatever the shape of their weights.
+double transitionNumbers(const ExperimentConfig::ModelConfig& model);
 
 /// Numbers that the layers put out for one slice with so many samples.
 double outputsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t samples);

@@ -9,6 +9,7 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .summary = "The evidence lower bound with one sample of z a step: the standard choice, and "
                   "the cheapest.",
        .paper = "Krishnan, Shalit and Sontag, AAAI 2017; Kingma and Welling, ICLR 2014",
+       .needs = {Trait::DrawsStates},
        .gradient = Gradient::StickingTheLanding},
       {.name = "trace_mean_field_elbo",
        .pyroName = "TraceMeanField_ELBO",
@@ -26,10 +27,11 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
       {.name = "trace_enum_elbo",
        .pyroName = "TraceEnum_ELBO",
        .summary = "The ELBO averaged over all pairs of K samples a step: not tighter, but with "
-                  "less noise.",
+                  "less noise. Of an hmm it is the exact log-likelihood.",
        .paper = "Obermeyer et al., ICML 2019, arXiv:1902.03210",
        .usesSamples = true,
-       .pairsSamples = true},
+       .pairsSamples = true,
+       .enumerates = true},
       {.name = "iwae",
        .pyroName = "RenyiELBO (alpha 0)",
        .summary = "The importance-weighted bound of K whole sequences: tighter as K grows; it is "
@@ -37,6 +39,7 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .paper = "Burda, Grosse and Salakhutdinov, ICLR 2016, arXiv:1509.00519",
        .usesSamples = true,
        .isAnnealed = false,
+       .needs = {Trait::DrawsStates},
        .gradient = Gradient::DoublyReparameterised},
       {.name = "fivo",
        .pyroName = "FIVO (not in Pyro)",
@@ -45,7 +48,8 @@ const std::vector<ObjectiveInfo>& objectiveInfos() {
        .paper = "Maddison et al., NeurIPS 2017, arXiv:1705.09279",
        .usesSamples = true,
        .isAnnealed = false,
-       .resamples = true},
+       .resamples = true,
+       .needs = {Trait::DrawsStates}},
   };
   return all;
 }
@@ -56,8 +60,21 @@ const ObjectiveInfo* findObjective(std::string_view name) {
   return nullptr;
 }
 
+std::optional<ObjectiveInfo> objectiveIn(const ExperimentConfig& config) {
+  const ObjectiveInfo* known = findObjective(config.objective.name);
+  if (!known) return std::nullopt;
+  ObjectiveInfo info = *known;
+  if (!hasTrait(Trait::SumsStates, config.model)) return info;
+  info.isAnnealed = false;
+  if (!info.enumerates) return info;
+  info.summary = "The exact log-likelihood: the sum over all paths of states.";
+  info.usesSamples = false;
+  info.pairsSamples = false;
+  return info;
+}
+
 bool isAnnealed(const ExperimentConfig& config) {
-  const ObjectiveInfo* objective = findObjective(config.objective.name);
+  const auto objective = objectiveIn(config);
   return !objective || objective->isAnnealed;
 }
 

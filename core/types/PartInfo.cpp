@@ -1,176 +1,15 @@
 #include "core/types/PartInfo.h"
 
+#include "core/types/parts/Parts.h"
+
+#include <algorithm>
+#include <optional>
+
 namespace dmm::types {
 
 namespace {
 
 using Model = ExperimentConfig::ModelConfig;
-using Layers = std::vector<Layer>;
-using Per = Layer::Per;
-
-constexpr const char* kPaper = "Krishnan, Shalit and Sontag, AAAI 2017";
-
-bool has(const Model& model, Trait trait) {
-  const PartInfo* guide = chosenPart(PartKind::Guide, model);
-  return guide && guide->has.contains(trait);
-}
-
-/// A guide that joins the state before with what the encoder says.
-PartInfo structured(std::string name, std::string summary, std::set<Trait> reads) {
-  reads.insert({Trait::LooksBack, Trait::TakesFlows, Trait::ClosedFormKl, Trait::DensityAnywhere});
-  return {.kind = PartKind::Guide,
-          .name = std::move(name),
-          .summary = std::move(summary),
-          .paper = kPaper,
-          .has = std::move(reads),
-          .layers = [](const Model& model, std::int64_t /*keys*/) -> Layers {
-            const std::int64_t z = model.zDim, rnn = model.rnnDim;
-            return {{"z_q_0", 0, z, 1, Per::Model},
-                    {"combiner.lin_z_to_hidden.weight", z, rnn, 1, Per::EachSample, true},
-                    {"combiner.lin_hidden_to_loc.weight", rnn, z, 1, Per::EachSample, true},
-                    {"combiner.lin_hidden_to_scale.weight", rnn, z, 1, Per::EachSample, true}};
-          }};
-}
-
-/// A guide of what the encoder says alone.
-PartInfo meanField(std::string name, std::string summary, std::set<Trait> reads) {
-  reads.insert({Trait::ClosedFormKl, Trait::DensityAnywhere});
-  return {.kind = PartKind::Guide,
-          .name = std::move(name),
-          .summary = std::move(summary),
-          .paper = kPaper,
-          .has = std::move(reads),
-          .layers = [](const Model& model, std::int64_t /*keys*/) -> Layers {
-            const std::int64_t z = model.zDim, rnn = model.rnnDim;
-            Layers layers{{"combiner.lin_hidden_to_loc.weight", rnn, z, 1, Per::EachSlice},
-                          {"combiner.lin_hidden_to_scale.weight", rnn, z, 1, Per::EachSlice}};
-            if (has(model, Trait::ReadsAhead) && has(model, Trait::ReadsBehind)) {
-              layers.push_back({"combiner.lin_forward_to_loc.weight", rnn, z, 1, Per::EachSlice});
-              layers.push_back({"combiner.lin_forward_to_scale.weight", rnn, z, 1, Per::EachSlice});
-            }
-            return layers;
-          }};
-}
-
-/// A recurrent network whose states have so many gates; PyTorch's have two biases.
-PartInfo encoder(std::string name, std::string summary, std::string paper, std::int64_t gates,
-                 bool hasCell) {
-  return {.kind = PartKind::Encoder,
-          .name = std::move(name),
-          .summary = std::move(summary),
-          .paper = std::move(paper),
-          .has = {},
-          .layers = [gates, hasCell](const Model& model, std::int64_t keys) -> Layers {
-            const std::int64_t rnn = model.rnnDim;
-            const std::int64_t input = model.embeddingDim > 0 ? model.embeddingDim : keys;
-            Layers layers;
-            if (model.embeddingDim > 0)
-              layers.push_back({"embedding.weight", keys, input, 1, Per::EachSlice});
-            const auto add = [&](const std::string& suffix) {
-              layers.push_back({"h_0" + suffix, 0, rnn, 1, Per::Model});
-              if (hasCell) layers.push_back({"c_0" + suffix, 0, rnn, 1, Per::Model});
-              const std::string weight = "rnn" + suffix + ".weight_";
-              layers.push_back({weight + "ih_l0", input, gates * rnn, 1, Per::EachSlice});
-              layers.push_back({weight + "hh_l0", rnn, gates * rnn, 1, Per::EachSlice, true});
-            };
-            if (has(model, Trait::ReadsAhead)) add("");
-            if (has(model, Trait::ReadsBehind)) add("_forward");
-            return layers;
-          }};
-}
-
-/// Notes from a state, key by key on their own or in an order.
-PartInfo emission(std::string name, std::string summary, std::string paper, bool isNade) {
-  return {.kind = PartKind::Emission,
-          .name = std::move(name),
-          .summary = std::move(summary),
-          .paper = std::move(paper),
-          .has = isNade ? std::set{Trait::OrdersKeys} : std::set<Trait>{},
-          .layers = [isNade](const Model& model, std::int64_t keys) -> Layers {
-            const std::int64_t hidden = model.emissionDim, nade = model.nadeDim;
-            Layers layers{{"emitter.lin_z_to_hidden.weight", model.zDim, hidden},
-                          {"emitter.lin_hidden_to_hidden.weight", hidden, hidden},
-                          {"emitter.lin_hidden_to_input.weight", hidden, keys}};
-            if (model.emissionHearsNotes())
-              layers.push_back({"emitter.lin_x_to_hidden.weight", keys, hidden, 0, Per::EachSlice});
-            if (!isNade) return layers;
-            layers.push_back({"emitter.lin_hidden_to_nade.weight", hidden, nade});
-            layers.push_back({"emitter.nade_in", keys, nade, 0, Per::EachSlice});
-            layers.push_back({"emitter.nade_out", nade, keys, 0});
-            return layers;
-          }};
-}
-
-std::vector<PartInfo> makeParts() {
-  return {
-      structured("structured_right",
-                 "Looks back at the state before and ahead at all notes that follow (ST-R, DKS).",
-                 {Trait::ReadsAhead}),
-      structured("structured_left",
-                 "Looks back at the state before and at all notes up to now (ST-L).",
-                 {Trait::ReadsBehind}),
-      structured("structured_both", "Looks back at the state before and at all notes (ST-LR).",
-                 {Trait::ReadsAhead, Trait::ReadsBehind}),
-      meanField("mean_field_right", "Looks at all notes that follow, at no state (MF-R).",
-                {Trait::ReadsAhead}),
-      meanField("mean_field_left", "Looks at all notes up to now, at no state (MF-L).",
-                {Trait::ReadsBehind}),
-      meanField(
-          "mean_field_both",
-          "Looks at all notes, at no state: two Gaussians, joined by their precision (MF-LR).",
-          {Trait::ReadsAhead, Trait::ReadsBehind}),
-
-      encoder("relu", "A recurrent network of ReLU units, as Pyro's.",
-              "torch.nn.RNN; Pyro's examples/dmm.py", 1, false),
-      encoder("gru", "A gated recurrent network.", "Cho et al., EMNLP 2014, arXiv:1406.1078", 3,
-              false),
-      encoder("lstm", "A gated recurrent network with a memory: the paper's.",
-              "Hochreiter and Schmidhuber, Neural Computation 1997", 4, true),
-
-      {.kind = PartKind::Transition,
-       .name = "gated",
-       .summary = "A gate chooses, unit by unit, between a linear and a non-linear step.",
-       .paper = "Krishnan, Shalit and Sontag, AAAI 2017, equation 7",
-       .has = {},
-       .layers = [](const Model& model, std::int64_t keys) -> Layers {
-         const std::int64_t z = model.zDim, hidden = model.transitionDim;
-         Layers layers{{"trans.lin_gate_z_to_hidden.weight", z, hidden},
-                       {"trans.lin_gate_hidden_to_z.weight", hidden, z},
-                       {"trans.lin_proposed_mean_z_to_hidden.weight", z, hidden},
-                       {"trans.lin_proposed_mean_hidden_to_z.weight", hidden, z},
-                       {"trans.lin_sig.weight", z, z},
-                       {"trans.lin_z_to_loc.weight", z, z}};
-         if (model.transitionHearsNotes())
-           for (const char* layer :
-                {"trans.lin_gate_x_to_hidden.weight", "trans.lin_proposed_mean_x_to_hidden.weight"})
-             layers.push_back({layer, keys, hidden, 0, Per::EachSlice});
-         return layers;
-       }},
-      {.kind = PartKind::Transition,
-       .name = "mlp",
-       .summary = "Two layers of ReLU units give mean and scale of the next state.",
-       .paper = kPaper,
-       .has = {},
-       .layers = [](const Model& model, std::int64_t keys) -> Layers {
-         const std::int64_t z = model.zDim, hidden = model.transitionDim;
-         Layers layers{{"trans.lin_z_to_hidden.weight", z, hidden},
-                       {"trans.lin_hidden_to_hidden.weight", hidden, hidden},
-                       {"trans.lin_hidden_to_loc.weight", hidden, z},
-                       {"trans.lin_hidden_to_scale.weight", hidden, z}};
-         if (model.transitionHearsNotes())
-           layers.push_back({"trans.lin_x_to_hidden.weight", keys, hidden, 0, Per::EachSlice});
-         return layers;
-       }},
-
-      emission("bernoulli", "Every key sounds or not by itself, given the state.", kPaper, false),
-      emission("nade_ascending",
-               "Keys from the lowest up, each given the state and those below it.",
-               "Larochelle and Murray, AISTATS 2011; the paper's DMM-NADE", true),
-      emission("nade_descending",
-               "Keys from the highest down, each given the state and those above it.",
-               "Larochelle and Murray, AISTATS 2011; the paper's DMM-NADE", true),
-  };
-}
 
 struct Choice {
   const char* setting;
@@ -181,26 +20,69 @@ struct Choice {
 constexpr Choice kChoices[] = {{"model.guide", &Model::guide},
                                {"model.encoder", &Model::encoder},
                                {"model.transition", &Model::transition},
-                               {"model.emission", &Model::emission}};
+                               {"model.emission", &Model::emission},
+                               {"model.structure", &Model::structure}};
 
 const Choice& choiceOf(PartKind kind) { return kChoices[static_cast<std::size_t>(kind)]; }
 
-/// Why a guide without the trait will not do.
-std::string reasonFor(Trait trait, const std::string& guide) {
-  switch (trait) {
-  case Trait::TakesFlows: return "flows bend guides that look back, and " + guide + " does not";
-  case Trait::ClosedFormKl: return "its KL is in closed form, which " + guide + " does not have";
-  case Trait::DensityAnywhere:
-    return "it takes log q of given states, which " + guide + " does not have";
-  default: return guide + " is without: " + nameOf(trait);
+/// In the words of a sentence.
+const char* wordOf(PartKind kind) {
+  switch (kind) {
+  case PartKind::Guide: return "guide";
+  case PartKind::Encoder: return "encoder";
+  case PartKind::Transition: return "transition";
+  case PartKind::Emission: return "emission";
+  case PartKind::Structure: return "structure";
   }
+  return "part";
+}
+
+/// Why a model with this part, or of this family, will not do without the trait.
+std::string reasonFor(Trait trait, const std::string& part) {
+  switch (trait) {
+  case Trait::DrawsStates:
+    return "it is a bound of states that a guide draws, and " + part + " has no guide";
+  case Trait::TakesFlows: return "flows bend guides that look back, and " + part + " does not";
+  case Trait::ClosedFormKl: return "its KL is in closed form, which " + part + " does not have";
+  case Trait::DensityAnywhere:
+    return "it takes log q of given states, which " + part + " does not have";
+  case Trait::HearsNotes: return "no transition of " + part + " looks at notes";
+  default: return part + " is without: " + nameOf(trait);
+  }
+}
+
+/// The setting that would have to be another one for the model to have the trait: the choice of a
+/// part, where the family has parts with it, or else the family.
+std::optional<Lack> lackOf(Trait trait, const Model& model) {
+  for (const PartInfo& part : partInfos()) {
+    if (!part.has.contains(trait)) continue;
+    const auto kinds = kindsOf(model.family);
+    if (std::find(kinds.begin(), kinds.end(), part.kind) == kinds.end()) continue;
+    const PartInfo* chosen = chosenPart(part.kind, model);
+    if (!chosen || chosen->has.contains(trait)) return std::nullopt; // an unknown name says itself
+    return Lack{settingOf(part.kind), chosen->name, reasonFor(trait, chosen->name),
+                std::string("another ") + wordOf(part.kind)};
+  }
+  const Family other = model.family == Family::Dmm ? Family::Hmm : Family::Dmm;
+  return Lack{"model.family", nameOf(model.family), reasonFor(trait, nameOf(model.family)),
+              std::string("model.family ") + nameOf(other)};
 }
 
 } // namespace
 
 const std::vector<PartInfo>& partInfos() {
-  static const std::vector<PartInfo> all = makeParts();
+  static const std::vector<PartInfo> all = [] {
+    std::vector<PartInfo> infos;
+    for (auto* group : {parts::deepMarkovParts, parts::emissions, parts::structures})
+      for (PartInfo& part : group()) infos.push_back(std::move(part));
+    return infos;
+  }();
   return all;
+}
+
+std::vector<PartKind> kindsOf(Family family) {
+  if (family == Family::Hmm) return {PartKind::Structure, PartKind::Emission};
+  return {PartKind::Guide, PartKind::Encoder, PartKind::Transition, PartKind::Emission};
 }
 
 const char* settingOf(PartKind kind) { return choiceOf(kind).setting; }
@@ -219,17 +101,23 @@ const PartInfo* chosenPart(PartKind kind, const Model& model) {
   return nullptr;
 }
 
+bool hasTrait(Trait trait, const Model& model) {
+  const auto kinds = kindsOf(model.family);
+  return std::any_of(kinds.begin(), kinds.end(), [&](PartKind kind) {
+    const PartInfo* part = chosenPart(kind, model);
+    return part && part->has.contains(trait);
+  });
+}
+
 std::vector<Lack> lacksOf(Trait trait, const Model& model) {
   std::vector<Lack> lacks;
-  const PartInfo* guide = chosenPart(PartKind::Guide, model);
-  if (guide && !guide->has.contains(trait))
-    lacks.push_back(
-        {settingOf(PartKind::Guide), guide->name, reasonFor(trait, guide->name), "another guide"});
+  if (auto lack = lackOf(trait, model)) lacks.push_back(std::move(*lack));
+  if (model.family != Family::Dmm || model.numIafs == 0) return lacks;
   // A flow bends the guide's Gaussian, and runs in one direction.
-  if (model.numIafs > 0 && trait == Trait::ClosedFormKl)
+  if (trait == Trait::ClosedFormKl)
     lacks.push_back({"model.num_iafs", std::to_string(model.numIafs),
                      reasonFor(trait, "a guide with flows"), "0 flows"});
-  if (model.numIafs > 0 && trait == Trait::DensityAnywhere)
+  if (trait == Trait::DensityAnywhere)
     lacks.push_back({"model.num_iafs", std::to_string(model.numIafs),
                      "log q of what a flow made would need the flow's inverse", "0 flows"});
   return lacks;

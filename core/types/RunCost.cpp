@@ -1,6 +1,7 @@
 #include "core/types/RunCost.h"
 
 #include "core/types/ModelShape.h"
+#include "core/types/PartInfo.h"
 #include "core/types/TrainingMemory.h"
 
 #include <algorithm>
@@ -31,7 +32,8 @@ std::int64_t countDue(std::int64_t first, std::int64_t every, std::int64_t numEp
 double evaluationInEpochs(const ExperimentConfig& config, double heldOutShare) {
   const auto draws = [&](std::int64_t count) { return productsASlice(config.model, count); };
   double products = draws(1); // the ELBO
-  for (std::int64_t left = config.run.evaluationParticles; left > 0;
+  const bool isExact = hasTrait(Trait::SumsStates, config.model);
+  for (std::int64_t left = isExact ? 0 : config.run.evaluationParticles; left > 0;
        left -= kEvaluationSamplesTogether)
     products += draws(std::min(left, kEvaluationSamplesTogether));
   constexpr double kForwardAndBackward = 3;

@@ -23,6 +23,8 @@ constexpr double kParameterCopies = 16;
 
 /// Every number that a layer puts out has a gradient on the way back, and some are held twice.
 constexpr double kCopiesOfOutputs = 3;
+/// Probabilities of transitions: themselves, packed for products, transposed, and their gradient.
+constexpr double kCopiesOfTransitions = 4;
 /// A pair of samples: its densities and their gradients in single, its weights in double precision.
 constexpr double kBytesAPair = 48;
 
@@ -40,13 +42,15 @@ WorkSizes averageWorkSizes(const ExperimentConfig& config, const DatasetSummary&
 }
 
 TrainingMemory trainingMemory(const ExperimentConfig& config, const WorkSizes& sizes) {
-  const ObjectiveInfo* objective = findObjective(config.objective.name);
+  const auto objective = objectiveIn(config);
   const auto samples = double(samplesASlice(config));
   const auto slices = double(sizes.miniBatchSlices);
   const double parameters = double(parameterCount(config.model));
 
   double miniBatch =
       kNumber * kCopiesOfOutputs * slices * outputsASlice(config.model, samplesASlice(config));
+  miniBatch +=
+      kNumber * kCopiesOfTransitions * transitionNumbers(config.model) * double(config.run.threads);
   if (objective && objective->pairsSamples) miniBatch += kBytesAPair * slices * samples * samples;
 
   const double drawn = outputsASlice(config.model, 1);

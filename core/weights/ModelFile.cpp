@@ -6,12 +6,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+
 namespace dmm::weights {
 
 namespace {
 
 constexpr const char* kArchitecture = "architecture";
-constexpr const char* kKeys = "keys";
+constexpr const char* kSliceKeys = "slice_keys";
+constexpr const char* kOldSliceKeys = "keys"; ///< before that was a setting
+constexpr const char* kHeardKeys = "heard_keys";
 
 torch::IntArrayRef shapeOf(const archive::NamedTensors& parameters, const std::string& name,
                            const std::string& source) {
@@ -47,15 +52,29 @@ Architecture architectureFrom(const archive::NamedTensors& parameters, const std
 
 void requireShapes(const archive::NamedTensors& parameters, const Architecture& architecture,
                    const std::string& source) {
-  for (const types::Layer& layer : types::layersOf(architecture.config, architecture.keys)) {
-    if (layer.in == 0) continue; // no matrix
-    const std::vector<std::int64_t> expected{layer.out, layer.in};
+  for (const types::Layer& layer : types::layersOf(architecture.config, architecture.seenKeys())) {
+    if (layer.in == 0) continue; // a few numbers
+    const std::vector<std::int64_t> expected = layer.weightShape();
     const auto shape = shapeOf(parameters, layer.name, source);
     if (shape != torch::IntArrayRef(expected))
       throw support::InputError(source, fmt::format("'{}' has shape {}, expected {}", layer.name,
                                                     c10::str(shape),
                                                     c10::str(torch::IntArrayRef(expected))));
   }
+}
+
+std::vector<std::int64_t> heardKeysIn(const torch::Tensor& numbers, std::int64_t keys,
+                                      const std::string& source) {
+  if (numbers.scalar_type() != torch::kInt64 || numbers.dim() != 1)
+    throw support::InputError(source, fmt::format("'{}' are no whole numbers", kHeardKeys));
+  const torch::Tensor whole = numbers.contiguous();
+  const auto* begin = whole.data_ptr<std::int64_t>();
+  std::vector<std::int64_t> heard(begin, begin + whole.numel());
+  const bool isAscending =
+      std::adjacent_find(heard.begin(), heard.end(), std::greater_equal<>()) == heard.end();
+  if (!isAscending || (!heard.empty() && (heard.front() < 0 || heard.back() >= keys)))
+    throw support::InputError(source, fmt::format("'{}' are not keys in their order", kHeardKeys));
+  return heard;
 }
 
 /// The settings that an architecture is made of.
@@ -75,7 +94,9 @@ archive::PickledDict toDict(const Architecture& architecture) {
   for (const types::ConfigField* field : modelFields())
     std::visit([&](const auto& value) { dict.insert(field->name(), value); },
                field->value(experiment));
-  dict.insert(kKeys, architecture.keys);
+  dict.insert(kSliceKeys, architecture.keys);
+  if (!architecture.heardKeys.empty())
+    dict.insert(kHeardKeys, torch::tensor(architecture.heardKeys));
   return dict;
 }
 
@@ -88,6 +109,7 @@ Architecture architectureIn(const archive::PickledDict& checkpoint, const std::s
     if (!dict.contains(field->name())) continue; // of a program that had no such setting
     const c10::IValue entry = dict.at(field->name());
     types::FieldValue value = field->value(experiment); // of the field's kind
+    if (field->name() == kOldSliceKeys && entry.isInt()) continue;
     if (auto* text = std::get_if<std::string>(&value))
       *text = entry.toStringRef();
     else if (auto* whole = std::get_if<std::int64_t>(&value))
@@ -98,7 +120,11 @@ Architecture architectureIn(const archive::PickledDict& checkpoint, const std::s
       throw support::InputError(source, fmt::format("{}: {}", field->key, problem));
     field->write(experiment, value);
   }
-  return {experiment.model, dict.at(kKeys).toInt()};
+  Architecture architecture{
+      experiment.model, dict.at(dict.contains(kSliceKeys) ? kSliceKeys : kOldSliceKeys).toInt()};
+  if (dict.contains(kHeardKeys))
+    architecture.heardKeys = heardKeysIn(dict.at(kHeardKeys).toTensor(), architecture.keys, source);
+  return architecture;
 }
 
 StoredModel loadModel(const std::filesystem::path& checkpoint) {
@@ -114,7 +140,7 @@ std::shared_ptr<model::SequenceModel> modelOf(const archive::NamedTensors& param
                                               const Architecture& architecture,
                                               const std::string& source) {
   requireShapes(parameters, architecture, source);
-  auto model = model::makeModel(architecture.config, architecture.keys);
+  auto model = model::makeModel(architecture);
   copyParameters(parameters, *model, source);
   return model;
 }

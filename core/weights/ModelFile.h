@@ -17,18 +17,10 @@ struct StoredModel {
 /// Throws support::InputError naming the file.
 StoredModel loadModel(const std::filesystem::path& checkpoint);
 
-/// What kind of model weights are of.
-struct Architecture {
-  types::ExperimentConfig::ModelConfig config;
-  std::int64_t keys = types::kKeyCount; ///< of a slice
+using model::Architecture;
 
-  static Architecture of(const model::SequenceModel& model) {
-    return {model.config(), model.keys()};
-  }
-  friend bool operator==(const Architecture&, const Architecture&) = default;
-};
-
-/// As a checkpoint names it: the settings of the section `model` by their names, and the keys.
+/// As a checkpoint names it: the settings of the section `model` by their names, the keys of
+/// a slice and those that were heard.
 archive::PickledDict toDict(const Architecture& architecture);
 
 /// What a checkpoint's entry "architecture" names; of a file of before there were such entries, and

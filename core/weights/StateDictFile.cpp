@@ -2,6 +2,7 @@
 
 #include "core/archive/PickleReader.h"
 #include "core/archive/TensorArchive.h"
+#include "core/model/hmm/HiddenMarkovModel.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
@@ -71,6 +72,9 @@ void importStateDict(const std::filesystem::path& file, model::SequenceModel& mo
       refuse(fmt::format("has '{}', which this model does not have", name));
     if (!value.isTensor()) refuse(fmt::format("'{}' is not a tensor", name));
     const torch::Tensor tensor = value.toTensor().detach();
+    if (name == model::hmm::HiddenMarkovModel::kHeardKeys &&
+        !torch::equal(tensor.to(torch::kInt64), buffers[name].to(torch::kInt64)))
+      refuse(fmt::format("'{}' are not the keys that these training pieces play", name));
     if (buffers.contains(name)) { // a flow's order of units, or its masks, which follow from that
       weights[name] = tensor;
       continue;

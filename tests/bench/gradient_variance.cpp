@@ -29,7 +29,8 @@ struct Options {
 
 std::shared_ptr<model::SequenceModel> makeModel(const Options& options) {
   if (!options.model.empty()) return weights::loadModel(options.model).model;
-  auto model = model::makeModel({.zDim = 16, .emissionDim = 32, .transitionDim = 32, .rnnDim = 64});
+  auto model =
+      model::makeModel({{.zDim = 16, .emissionDim = 32, .transitionDim = 32, .rnnDim = 64}});
   model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(0));
   return model;
 }
@@ -55,8 +56,8 @@ void measure(const types::ExperimentConfig::ObjectiveConfig& config, const Optio
   for (int draw = 0; draw < options.draws; ++draw) {
     model->zero_grad();
     const Tensor noise =
-        torch::randn({task->noiseRows(), batch.rowCount(), model->noiseWidth()}, generator);
-    task->loss(batch, noise, 1).loss.backward();
+        torch::randn({task->noiseShape().rows, batch.rowCount(), model->noiseWidth()}, generator);
+    task->loss({batch, {noise}}, 1).loss.backward();
     draws.push_back(guidesGradient(*model));
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -26,7 +26,7 @@ namespace {
 
 struct Options {
   std::string data = data::Dataset::kBuiltInFile;
-  types::HmmConfig config;
+  types::ExperimentConfig::ModelConfig config;
   std::int64_t nade = 0;
   std::int64_t lags = 0;
   std::int64_t batch = 8;
@@ -86,7 +86,7 @@ void run(const Options& options) {
   source.file = options.data;
   const auto dataset = data::Dataset::fromConfig(source);
   const Rolls& rolls = dataset->rolls(types::Split::Train);
-  const auto model = hmm::makeModel(options.config, types::kKeyCount);
+  const auto model = hmm::makeModel({options.config});
   model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(0));
   train::ClippedAdam adam(
       model->named_parameters(),
@@ -132,7 +132,8 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
-  options.config.prior = "none";
+  options.config.family = types::Family::Hmm;
+  options.config.prior = types::HmmPrior::None;
   CLI::App app{"Trains an enumerated model on one thread and tells seconds an epoch."};
   app.add_option("--data", options.data, "a dataset")->capture_default_str();
   app.add_option("--structure", options.config.structure)->capture_default_str();
@@ -156,7 +157,7 @@ int main(int argc, char** argv) {
     options.config.nadeDim = options.nade;
   }
   if (options.lags > 0) {
-    options.config.previousNotes = "emission";
+    options.config.previousNotes = types::PreviousNotes::Emission;
     options.config.lags = options.lags;
   }
   ops::setComputeThreads(1);

@@ -2,6 +2,8 @@
 
 #include "core/model/hmm/EnumeratedLikelihood.h"
 #include "core/model/hmm/structures/Registry.h"
+#include "core/objective/Registry.h"
+#include "core/objective/Task.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "tests/support/GoldenJson.h"
@@ -15,8 +17,9 @@ using nlohmann::json;
 namespace {
 
 /// What all cases of a file share.
-types::HmmConfig configOf(const json& dims) {
-  types::HmmConfig config;
+types::ExperimentConfig::ModelConfig configOf(const json& dims) {
+  types::ExperimentConfig::ModelConfig config;
+  config.family = types::Family::Hmm;
   config.hiddenDim = dims.at("hidden");
   config.nnDim = dims.value("nn_dim", config.nnDim);
   config.nnChannels = dims.value("nn_channels", config.nnChannels);
@@ -24,11 +27,12 @@ types::HmmConfig configOf(const json& dims) {
   return config;
 }
 
-void addCases(const json& entry, const std::string& name, types::HmmConfig config,
+void addCases(const json& entry, const std::string& name,
+              types::ExperimentConfig::ModelConfig config,
               const std::map<std::string, torch::Tensor>& parameters,
               std::vector<HmmGoldenCase>& cases) {
   for (const auto& [kind, value] : entry.at("cases").items()) {
-    config.prior = kind == "map" ? "map" : "none";
+    config.prior = kind == "map" ? types::HmmPrior::Map : types::HmmPrior::None;
     cases.push_back({name + " " + kind, config, parameters, value.at("loss"),
                      toTensors(value.at("gradients"))});
   }
@@ -36,7 +40,7 @@ void addCases(const json& entry, const std::string& name, types::HmmConfig confi
 
 std::vector<HmmGoldenCase> casesOf(const json& root) {
   std::vector<HmmGoldenCase> cases;
-  types::HmmConfig config = configOf(root.at("dims"));
+  types::ExperimentConfig::ModelConfig config = configOf(root.at("dims"));
   const json models = root.value("models", json::object());
   for (const auto& [name, entry] : models.items()) {
     config.structure = name;
@@ -46,7 +50,8 @@ std::vector<HmmGoldenCase> casesOf(const json& root) {
   for (const auto& [name, entry] : variants.items()) {
     const json& model = entry.at("model");
     config.structure = model.value("structure", "hmm");
-    config.previousNotes = model.at("previous_notes");
+    config.previousNotes =
+        types::choiceNamed<types::PreviousNotes>(model.at("previous_notes").get<std::string>());
     config.lags = model.at("lags");
     config.emission = model.at("emission");
     config.transitionRank = model.value("transition_rank", 0);
@@ -80,7 +85,7 @@ HmmGoldenFile::HmmGoldenFile(const std::filesystem::path& file) {
 Deviation compare(const HmmGoldenFile& file, const HmmGoldenCase& goldenCase,
                   types::Execution execution) {
   namespace hmm = model::hmm;
-  const auto model = hmm::makeModel(goldenCase.config, file.keys());
+  const auto model = hmm::makeModel({goldenCase.config, file.keys()});
   model->to(torch::kFloat64);
   {
     const torch::NoGradGuard noGrad;
@@ -90,7 +95,9 @@ Deviation compare(const HmmGoldenFile& file, const HmmGoldenCase& goldenCase,
     for (auto& parameter : parameters)
       parameter.value().copy_(goldenCase.parameters.at(parameter.key()));
   }
-  const torch::Tensor loss = hmm::loss(*model, file.batch(), {}, hmm::hmmOpsFor(execution));
+  const auto task =
+      objective::makeTask({.name = "trace_enum_elbo"}, model, ops::opsFor(execution));
+  const torch::Tensor loss = task->loss({file.batch()}, 1).loss;
   loss.backward();
   return deviationFrom(*model, loss.item<double>(), goldenCase.loss, goldenCase.gradients);
 }

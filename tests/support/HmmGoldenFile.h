@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/batch/PackedBatch.h"
-#include "core/types/HmmConfig.h"
+#include "core/types/ExperimentConfig.h"
 #include "tests/support/GoldenFile.h"
 
 #include <torch/torch.h>
@@ -16,7 +16,7 @@ namespace dmm::golden {
 /// One answer about an enumerated model: its parameters, the loss and the gradients by them.
 struct HmmGoldenCase {
   std::string name; ///< "arhmm map", "previous2 likelihood"
-  types::HmmConfig config;
+  types::ExperimentConfig::ModelConfig config;
   std::map<std::string, torch::Tensor> parameters; ///< unconstrained
   double loss = 0;                                 ///< summed over the mini-batch
   std::map<std::string, torch::Tensor> gradients;  ///< undefined where there is none

@@ -171,7 +171,7 @@ void ExperimentPanel::connectAll() {
     adoptObjective();
   });
   connect(m_name, &QLineEdit::textEdited, this, &ExperimentPanel::noteEdit);
-  connect(m_form, &ExperimentForm::configEdited, this, &ExperimentPanel::noteEdit);
+  connect(m_form, &ExperimentForm::configEdited, this, &ExperimentPanel::adoptEdit);
 }
 
 void ExperimentPanel::connectControls() {
@@ -283,6 +283,7 @@ types::ExperimentConfig ExperimentPanel::config() const {
 
 void ExperimentPanel::setConfig(const types::ExperimentConfig& config) {
   m_form->setConfig(config);
+  m_family = config.model.family;
   m_name->setText(isOwnName(config) ? QString::fromStdString(config.name) : QString());
   m_objectiveChooser->setName(config.objective.name);
   if (!config.dataset.file.empty() || !config.dataset.name.empty())
@@ -339,6 +340,13 @@ void ExperimentPanel::adoptObjective() {
   noteEdit();
 }
 
+void ExperimentPanel::adoptEdit() {
+  const auto experiment = config();
+  if (const auto family = experiment.model.family; family != m_family)
+    setConfig(types::withFamily(experiment, family));
+  noteEdit();
+}
+
 void ExperimentPanel::noteEdit() {
   refresh();
   Q_EMIT configEdited();
@@ -347,7 +355,8 @@ void ExperimentPanel::noteEdit() {
 void ExperimentPanel::refresh() {
   const auto experiment = config();
   m_name->setPlaceholderText(QString::fromStdString(experiment.name));
-  const auto objective = m_objectiveChooser->chosen();
+  const auto known = m_objectiveChooser->chosen();
+  const auto objective = known ? types::objectiveIn(experiment) : known;
   const bool hasOtherObjective = experiment.objective.name != m_baseline.objective.name;
   m_objectiveDot->setOn(hasOtherObjective);
   m_objectiveReset->setVisible(hasOtherObjective);

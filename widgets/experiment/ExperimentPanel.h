@@ -121,6 +121,7 @@ class ExperimentPanel : public QWidget {
   types::RunNaming naming() const;
   bool isOwnName(const types::ExperimentConfig& config) const;
   void adoptObjective();
+  void adoptEdit();
   void openVariations();
   void noteEdit();
   void refresh();
@@ -129,7 +130,8 @@ class ExperimentPanel : public QWidget {
   std::vector<Preset> m_presets;
   types::ExperimentConfig m_baseline;
   CostOf m_costOf;
-  QString m_datasetFile; ///< as datasetChanged() said last
+  types::Family m_family = types::Family::Dmm; ///< as the form had it last
+  QString m_datasetFile;                       ///< as datasetChanged() said last
 
   NarrowComboBox* m_presetChooser;
   PresetMenuButton* m_presetMenu;

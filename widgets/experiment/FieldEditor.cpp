@@ -126,6 +126,8 @@ void FieldEditor::setExperiment(const types::ExperimentConfig& experiment) {
   for (int i = 0; i < m_choices->count(); ++i) {
     types::ExperimentConfig changed = experiment;
     m_field.write(changed, m_field.choices.at(std::size_t(i)));
+    if (changed.model.family != experiment.model.family)
+      changed = types::withFamily(experiment, changed.model.family); // as the panel does then
     QString reasons;
     for (const auto& conflict : types::conflicts(changed))
       if (conflict.concerns(m_field.key))

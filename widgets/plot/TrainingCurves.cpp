@@ -32,6 +32,7 @@ constexpr int kKlColor = 1;
 constexpr int kElboColor = 3;
 
 const QString kObjective = QStringLiteral("objective");
+const QString kTerms = QStringLiteral("terms");
 
 QPen dashed(QPen pen, Qt::PenStyle style) {
   pen.setStyle(style);
@@ -117,13 +118,14 @@ void TrainingCurves::addCurves() {
   m_testKSeries = add(m_nllPlot, tr("test, K samples"), dashed(pen(kTestKColor), Qt::DashLine),
                       &EpochReport::testIwae, false, CurveMarker::Square);
 
-  plot = m_stack->addPanel(QStringLiteral("terms"), tr("ELBO, terms"),
-                           tr("Training at \u03b2 = 1: negative ELBO = reconstruction + KL"), nats);
-  plot->setYUnit(CurveUnit::Nats);
-  add(plot, tr("negative ELBO"), pen(kElboColor), &EpochReport::elbo, true);
-  add(plot, tr("reconstruction"), dashed(pen(kValidColor), Qt::DashLine),
-      &EpochReport::reconstruction, false);
-  add(plot, tr("KL"), dashed(pen(kKlColor), Qt::DashDotLine), &EpochReport::kl, false);
+  m_termsPlot = m_stack->addPanel(kTerms, tr("ELBO, terms"), QString(), nats);
+  m_termsPlot->setYUnit(CurveUnit::Nats);
+  m_elboSeries = add(m_termsPlot, tr("negative ELBO"), pen(kElboColor), &EpochReport::elbo, true);
+  m_reconstructionSeries =
+      add(m_termsPlot, tr("reconstruction"), dashed(pen(kValidColor), Qt::DashLine),
+          &EpochReport::reconstruction, false);
+  m_klSeries =
+      add(m_termsPlot, tr("KL"), dashed(pen(kKlColor), Qt::DashDotLine), &EpochReport::kl, false);
 
   plot = m_stack->addPanel(QStringLiteral("beta"), tr("\u03b2"), tr("Annealing factor \u03b2"),
                            tr("\u03b2"), false);
@@ -149,6 +151,8 @@ void TrainingCurves::clear() {
 void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs,
                                    const QString& key) {
   m_annealingEpochs = annealingEpochs;
+  m_isExact = false;
+  updateExactness();
   m_headline->setName(name);
   m_headline->setFailure({});
   for (const Curve& curve : m_curves)
@@ -159,6 +163,23 @@ void TrainingCurves::setExperiment(const QString& name, qint64 annealingEpochs,
   m_stack->setViewKey(key);
   updateSummary();
   m_pages->setCurrentIndex(1);
+}
+
+void TrainingCurves::setExact(bool isExact) {
+  m_isExact = isExact;
+  updateExactness();
+  updateTitle();
+  updateKSampleCurves();
+}
+
+void TrainingCurves::updateExactness() {
+  for (const int series : {m_reconstructionSeries, m_klSeries})
+    m_termsPlot->setSeriesShown(series, !m_isExact);
+  m_termsPlot->setLabel(m_elboSeries,
+                        m_isExact ? tr("negative log-likelihood") : tr("negative ELBO"));
+  m_stack->setPanelTitle(kTerms, m_isExact ? tr("Training: exact negative log-likelihood")
+                                           : tr("Training at \u03b2 = 1: negative ELBO = "
+                                                "reconstruction + KL"));
 }
 
 void TrainingCurves::setFailure(const QString& reason) { m_headline->setFailure(reason); }
@@ -297,6 +318,10 @@ void TrainingCurves::updateSummary() {
 void TrainingCurves::updateTitle() {
   QString title = tr("Training objective");
   const double beta = m_reports.empty() ? 0 : m_reports.back().beta;
+  if (m_isExact) { // nothing is annealed
+    m_stack->setPanelTitle(kObjective, title);
+    return;
+  }
   if (m_annealingEpochs <= 0) {
     title += tr(", \u03b2 = 1");
   } else if (beta < 1) {
@@ -310,12 +335,17 @@ void TrainingCurves::updateTitle() {
 
 /// The K-sample bounds are named where they were measured.
 void TrainingCurves::updateKSampleCurves() {
-  const bool isMeasured =
-      m_nllPlot->pointCount(m_validKSeries) + m_nllPlot->nonFiniteCount(m_validKSeries) +
-          m_nllPlot->pointCount(m_testKSeries) + m_nllPlot->nonFiniteCount(m_testKSeries) >
-      0;
+  const bool isMeasured = !m_isExact && m_nllPlot->pointCount(m_validKSeries) +
+                                                m_nllPlot->nonFiniteCount(m_validKSeries) +
+                                                m_nllPlot->pointCount(m_testKSeries) +
+                                                m_nllPlot->nonFiniteCount(m_testKSeries) >
+                                            0;
   for (const int series : {m_validKSeries, m_testKSeries})
     m_nllPlot->setSeriesShown(series, isMeasured);
+  if (m_isExact) {
+    m_stack->setPanelTitle(QStringLiteral("nll"), tr("Exact negative log-likelihood"));
+    return;
+  }
   m_stack->setPanelTitle(QStringLiteral("nll"),
                          isMeasured
                              ? tr("At \u03b2 = 1: negative ELBO, one sample, and K-sample bound")

@@ -30,6 +30,9 @@ class TrainingCurves : public QWidget {
   /// Starts new, empty curves; 0 annealing epochs: no annealing. The key tells runs of one name
   /// apart: a view that was saved with it comes back with it.
   void setExperiment(const QString& name, qint64 annealingEpochs, const QString& key = {});
+  /// Whether the run's likelihood is exact (the hmm family): then there is no bound of samples, and
+  /// no KL. Until the next experiment.
+  void setExact(bool isExact);
   /// Why the run failed or cannot be read; empty = all is well.
   void setFailure(const QString& reason);
   void setReports(const std::vector<types::EpochReport>& reports);
@@ -73,6 +76,7 @@ class TrainingCurves : public QWidget {
   void updateSummary();
   void updateTitle();
   void updateKSampleCurves();
+  void updateExactness();
   void restyle();
 
   QStackedLayout* m_pages = nullptr;
@@ -81,9 +85,12 @@ class TrainingCurves : public QWidget {
   CurveStack* m_stack = nullptr;
   CurvePlot* m_nllPlot = nullptr;
   std::vector<Curve> m_curves;
+  CurvePlot* m_termsPlot = nullptr;
   int m_validSeries = 0, m_validKSeries = 0, m_testKSeries = 0;
+  int m_elboSeries = 0, m_reconstructionSeries = 0, m_klSeries = 0;
 
   qint64 m_annealingEpochs = 0;
+  bool m_isExact = false;
   std::vector<types::EpochReport> m_reports;
   std::vector<double> m_seconds; ///< of training, up to and with each report
 };

@@ -283,9 +283,10 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
         tr("The bound that training maximised"),
         tr("When the run was made"),
         tr("Your words for it"),
-        tr("Lowest negative ELBO on the valid pieces, in nats a time slice"),
+        tr("Lowest negative ELBO on the valid pieces, in nats a time slice; of an hmm the exact "
+           "negative log-likelihood"),
         tr("Negative ELBO on the test pieces at the epoch that is best on valid, in nats a time "
-           "slice")};
+           "slice; of an hmm the exact negative log-likelihood")};
     return QStringLiteral("<p>%1</p>").arg(words[section]);
   }
   return {};

@@ -6,7 +6,9 @@
 
 namespace dmm::generate {
 
-InterpolateMode::InterpolateMode(const ModeSetup& setup) : m_position(setup.settings.position) {
+InterpolateMode::InterpolateMode(const ModeSetup& setup)
+    : m_stepper(setup.stepper)
+    , m_position(setup.settings.position) {
   const types::PianoRoll& first = findRoll(*setup.source, setup.settings.piece);
   const types::PianoRoll& second = findRoll(*setup.source, setup.settings.second);
   m_steps = static_cast<std::int64_t>(std::min(first.length(), second.length()));
@@ -21,7 +23,7 @@ torch::Tensor InterpolateMode::next(std::int64_t t, const model::Step& before,
     const model::Step own{piece.state.defined() ? piece.state : before.state, before.notes};
     piece.state = piece.reading->next(t, own, noise);
   }
-  return torch::lerp(m_pieces[0].state, m_pieces[1].state, m_position);
+  return m_stepper.between(m_pieces[0].state, m_pieces[1].state, m_position, noise);
 }
 
 } // namespace dmm::generate

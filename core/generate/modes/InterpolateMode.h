@@ -23,6 +23,7 @@ class InterpolateMode final : public Mode {
     torch::Tensor state; ///< of the step before; undefined before the first
   };
 
+  const model::Stepper& m_stepper;
   double m_position;
   std::int64_t m_steps;
   std::array<Piece, 2> m_pieces;

@@ -11,7 +11,7 @@ torch::Tensor VaryMode::next(std::int64_t t, const model::Step& before,
                              const torch::Tensor& noise) {
   const torch::Tensor read = m_piece.next(t, before, noise);
   if (m_strength == 0) return read;
-  return torch::lerp(read, m_stepper.next(before, noise), m_strength);
+  return m_stepper.between(read, m_stepper.next(before, noise), m_strength, noise);
 }
 
 } // namespace dmm::generate

@@ -17,7 +17,7 @@ std::string permutationName(std::size_t flow) {
 } // namespace
 
 DeepMarkovModel::DeepMarkovModel(const Config& asked, std::int64_t keyCount)
-    : SequenceModel(asked, keyCount) {
+    : SequenceModel({asked, keyCount}) {
   if (config().firstState == types::FirstState::Learned)
     m_z0 = register_parameter("z_0", torch::zeros({config().zDim}));
   const PartSetup ownSetup{*this, config(), keys()};

@@ -1,5 +1,7 @@
 #include "core/model/hmm/EnumeratedLikelihood.h"
 
+#include "core/types/PartInfo.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -28,14 +30,20 @@ Tensor keptFactors(const Tensor& noise, double dropout) {
   return (noise >= dropout).to(noise.scalar_type()) / (1 - dropout);
 }
 
+/// Structures of several variables have none to drop.
+bool dropsStates(const SequenceModel::Config& config) {
+  return config.stateDropout > 0 && types::hasTrait(types::Trait::OneVariable, config);
+}
+
 } // namespace
 
 NoiseShape noiseShape(const HiddenMarkovModel& model) {
-  const types::HmmConfig& config = model.config();
+  const SequenceModel::Config& config = model.config();
   NoiseShape shape;
-  if (config.stateDropout > 0) shape.states = model.states();
-  if (config.noteDropout > 0 && config.looksBack()) shape.notesASlice = config.lags * model.keys();
-  if (config.nadeDropout > 0 && config.isNade()) shape.nadeASlice = config.nadeDim;
+  if (dropsStates(config)) shape.states = model.states();
+  if (config.noteDropout > 0 && config.emissionHearsNotes())
+    shape.notesASlice = config.lags * model.seenKeys();
+  if (config.nadeDropout > 0 && NoteOffsets::areOrdered(config)) shape.nadeASlice = config.nadeDim;
   return shape;
 }
 
@@ -52,27 +60,33 @@ Tensor laggedRows(const Tensor& rows, const batch::PackedSteps& steps, std::int6
   return torch::constant_pad_nd(rows, {0, 0, 0, 1}).index_select(0, places).view({none, -1});
 }
 
-Enumeration enumerate(const HiddenMarkovModel& model, const batch::PackedBatch& batch,
-                      const Noise& noise, const HmmOps& ops) {
-  const types::HmmConfig& config = model.config();
-  Enumeration all;
-  all.steps = {batch.offsets, 1};
-  all.kept = keptStates(noise.states, config.stateDropout);
-
+Slices slicesOf(const HiddenMarkovModel& model, const batch::PackedBatch& batch, const Noise& noise,
+                const HmmOps& ops) {
+  const SequenceModel::Config& config = model.config();
   Slices slices;
   slices.notes = model.seen(batch.rows).contiguous();
-  const Tensor lagged = laggedRows(slices.notes, all.steps, model.lagsSeen());
-  if (model.lagsSeen() > 0) slices.before = lagged.narrow(1, 0, model.keys()).contiguous();
+  const Tensor lagged = laggedRows(slices.notes, {batch.offsets, 1}, model.lagsSeen());
+  if (model.lagsSeen() > 0) slices.before = lagged.narrow(1, 0, model.seenKeys()).contiguous();
   if (const NoteOffsets* emitter = model.noteOffsets()) {
     const Tensor seen = keptFactors(noise.notes, config.noteDropout);
-    const Tensor lookedAt =
-        config.looksBack() ? lagged.narrow(1, 0, config.lags * model.keys()) : Tensor();
+    const Tensor lookedAt = config.emissionHearsNotes()
+                                ? lagged.narrow(1, 0, config.lags * model.seenKeys())
+                                : Tensor();
     slices.offsets =
         ops.noteOffsets(slices.notes, seen.defined() ? lookedAt * seen : lookedAt,
                         emitter->weights(), keptFactors(noise.nade, config.nadeDropout));
   }
+  return slices;
+}
+
+Enumeration enumerate(const HiddenMarkovModel& model, const batch::PackedBatch& batch,
+                      const Noise& noise, const HmmOps& ops) {
+  const SequenceModel::Config& config = model.config();
+  Enumeration all;
+  all.steps = {batch.offsets, 1};
+  all.kept = dropsStates(config) ? keptStates(noise.states, config.stateDropout) : Tensor();
   all.transition = model.transition(ops, all.kept);
-  all.logProbs = model.logProbs(slices, ops, all.kept);
+  all.logProbs = model.logProbs(slicesOf(model, batch, noise, ops), ops, all.kept);
   return all;
 }
 
@@ -84,10 +98,14 @@ Tensor logLikelihoods(const HiddenMarkovModel& model, const batch::PackedBatch& 
 
 Tensor loss(const HiddenMarkovModel& model, const batch::PackedBatch& batch, const Noise& noise,
             const HmmOps& ops, double priorShare) {
-  Tensor sum = -logLikelihoods(model, batch, noise, ops).sum();
-  if (model.config().prior != "map") return sum;
+  return withPrior(-logLikelihoods(model, batch, noise, ops).sum(), model, ops, priorShare);
+}
+
+Tensor withPrior(const Tensor& loss, const HiddenMarkovModel& model, const HmmOps& ops,
+                 double priorShare) {
+  if (model.config().prior != types::HmmPrior::Map) return loss;
   const Tensor prior = model.logPrior(ops);
-  return prior.defined() ? sum - priorShare * prior : sum;
+  return prior.defined() ? loss - priorShare * prior : loss;
 }
 
 } // namespace dmm::model::hmm

@@ -25,6 +25,10 @@ struct NoiseShape {
 };
 NoiseShape noiseShape(const HiddenMarkovModel& model);
 
+/// The slices of a mini-batch as the model's structure sees them.
+Slices slicesOf(const HiddenMarkovModel& model, const batch::PackedBatch& batch, const Noise& noise,
+                const HmmOps& ops);
+
 /// A mini-batch seen by a model: all that the chain of its states needs.
 struct Enumeration {
   torch::Tensor kept;       ///< the states that take part, ascending, [K]; undefined: all S
@@ -40,10 +44,14 @@ torch::Tensor logLikelihoods(const HiddenMarkovModel& model, const batch::Packed
                              const Noise& noise, const HmmOps& ops);
 
 /// What training minimises: minus the sum of those, and where the configuration says `map` minus
-/// `priorShare` of the log prior. A mini-batch counts the prior once: who computes a part of it
-/// gives a part.
+/// `priorShare` of the log prior: the share that these sequences are of all that it is a prior of,
+/// so that an epoch counts it once.
 torch::Tensor loss(const HiddenMarkovModel& model, const batch::PackedBatch& batch,
                    const Noise& noise, const HmmOps& ops, double priorShare = 1);
+
+/// A loss with that share of the prior.
+torch::Tensor withPrior(const torch::Tensor& loss, const HiddenMarkovModel& model,
+                        const HmmOps& ops, double priorShare);
 
 /// Row by row the rows of the `lags` slices before, the last first, and zeros where the sequence
 /// had not begun: [N, D] -> [N, lags D]; undefined for no lags.

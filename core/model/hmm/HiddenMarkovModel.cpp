@@ -1,5 +1,9 @@
 #include "core/model/hmm/HiddenMarkovModel.h"
 
+#include "core/model/hmm/EnumeratedLikelihood.h"
+#include "core/model/hmm/HiddenMarkovStepper.h"
+#include "core/model/hmm/StateInference.h"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -9,14 +13,16 @@ using torch::Tensor;
 
 namespace {
 
-void requireValid(const types::HmmConfig& config) {
+void requireValid(const SequenceModel::Config& config) {
   const auto require = [](bool good, const char* expected) {
     if (!good) throw std::invalid_argument(std::string("HiddenMarkovModel: expected ") + expected);
   };
   const auto isShare = [](double share) { return share >= 0 && share < 1; };
+  require(config.family == types::Family::Hmm, "the family hmm");
   require(config.hiddenDim >= 1, "at least one state");
   require(config.lags >= 1, "at least one lag");
-  require(!config.isNade() || config.nadeDim >= 1, "a NADE layer of at least one unit");
+  require(!NoteOffsets::areOrdered(config) || config.nadeDim >= 1,
+          "a NADE layer of at least one unit");
   require(config.transitionRank >= 0, "a transition rank of at least 0");
   require(isShare(config.stateDropout) && isShare(config.noteDropout) &&
               isShare(config.nadeDropout),
@@ -25,14 +31,13 @@ void requireValid(const types::HmmConfig& config) {
 
 } // namespace
 
-HiddenMarkovModel::HiddenMarkovModel(const types::HmmConfig& config, std::int64_t keys,
-                                     const std::vector<std::int64_t>& heardKeys)
-    : m_config(config)
-    , m_keys(heardKeys.empty() ? keys : static_cast<std::int64_t>(heardKeys.size())) {
-  requireValid(config);
-  if (!heardKeys.empty()) m_heardKeys = register_buffer("heard_keys", torch::tensor(heardKeys));
-  if (NoteOffsets::areIn(config))
-    m_emitter = register_module("emitter", std::make_shared<NoteOffsets>(config, m_keys));
+HiddenMarkovModel::HiddenMarkovModel(const Architecture& architecture)
+    : SequenceModel(architecture) {
+  requireValid(config());
+  if (!architecture.heardKeys.empty())
+    m_heardKeys = register_buffer(kHeardKeys, torch::tensor(architecture.heardKeys));
+  if (NoteOffsets::areIn(config()))
+    m_emitter = register_module("emitter", std::make_shared<NoteOffsets>(config(), seenKeys()));
 }
 
 Tensor HiddenMarkovModel::seen(const Tensor& rows) const {
@@ -40,13 +45,30 @@ Tensor HiddenMarkovModel::seen(const Tensor& rows) const {
   return m_heardKeys.defined() ? rows.index_select(1, m_heardKeys.to(torch::kInt64)) : rows;
 }
 
+Tensor HiddenMarkovModel::spread(const Tensor& ofSeen, double ofOthers) const {
+  if (!m_heardKeys.defined()) return ofSeen;
+  return torch::full({ofSeen.size(0), keys()}, ofOthers, ofSeen.options())
+      .index_copy(1, m_heardKeys.to(torch::kInt64), ofSeen);
+}
+
 std::int64_t HiddenMarkovModel::lagsSeen() const {
-  return std::max<std::int64_t>(m_config.looksBack() ? m_config.lags : 0,
+  return std::max<std::int64_t>(config().emissionHearsNotes() ? config().lags : 0,
                                 usesSliceBefore() ? 1 : 0);
 }
 
 void HiddenMarkovModel::initialise(torch::Generator generator) {
   if (m_emitter) m_emitter->initialise(generator);
+}
+
+Scores HiddenMarkovModel::score(const batch::PackedBatch& batch, const Tensor& /*noise*/,
+                                const ops::Ops& ops, std::int64_t /*divergences*/) {
+  const Tensor exact =
+      sliceLogLikelihoods(enumerate(*this, batch, {}, hmmOpsFor(ops.execution()))).unsqueeze(0);
+  return {exact, torch::zeros_like(exact), {}};
+}
+
+std::unique_ptr<Stepper> HiddenMarkovModel::stepper(const ops::Ops& ops) {
+  return std::make_unique<HiddenMarkovStepper>(*this, hmmOpsFor(ops.execution()));
 }
 
 Tensor HiddenMarkovModel::tableLogProbs(const Slices& slices, const Tensor& logits,

@@ -1,14 +1,13 @@
 #pragma once
 
+#include "core/model/SequenceModel.h"
 #include "core/model/hmm/HmmOps.h"
 #include "core/model/hmm/NoteOffsets.h"
-#include "core/types/HmmConfig.h"
 
 #include <torch/torch.h>
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 namespace dmm::model::hmm {
 
@@ -23,13 +22,16 @@ struct Slices {
 /// are one chain of S (all combinations where it has several variables), with state 0 before the
 /// first step. Parameters have Pyro's names and shapes, and are free: a simplex is the softmax of
 /// its parameter over the last dimension, a probability the sigmoid.
-class HiddenMarkovModel : public torch::nn::Module {
+class HiddenMarkovModel : public SequenceModel {
  public:
-  const types::HmmConfig& config() const { return m_config; }
+  /// The buffer that says which keys the model sees, where it does not see all.
+  static constexpr const char* kHeardKeys = "heard_keys";
 
-  /// D, the keys that the model sees, and those of [N, 88] that it does see.
-  std::int64_t keys() const { return m_keys; }
+  /// D, the keys that the model sees, and those of [N, keys] that it does see.
+  std::int64_t seenKeys() const { return architecture().seenKeys(); }
   torch::Tensor seen(const torch::Tensor& rows) const;
+  /// The other way: what it says of the keys that it sees, [N, D], among all, [N, keys].
+  torch::Tensor spread(const torch::Tensor& ofSeen, double ofOthers) const;
 
   /// What notes add to notes, or null.
   const NoteOffsets* noteOffsets() const { return m_emitter.get(); }
@@ -55,12 +57,16 @@ class HiddenMarkovModel : public torch::nn::Module {
   virtual torch::Tensor logPrior(const HmmOps& ops) const = 0;
 
   /// Draws starting weights: logits of transitions N(0, 1), of notes N(-2, 1); the rest small.
-  virtual void initialise(torch::Generator generator);
+  void initialise(torch::Generator generator) override;
+
+  /// None: what it says of sequences is exact.
+  std::int64_t noiseWidth() const override { return 0; }
+  Scores score(const batch::PackedBatch& batch, const torch::Tensor& noise, const ops::Ops& ops,
+               std::int64_t divergences) override;
+  std::unique_ptr<Stepper> stepper(const ops::Ops& ops) override;
 
  protected:
-  /// `heardKeys`: the keys that the model sees of the `keys` there are; empty: all.
-  HiddenMarkovModel(const types::HmmConfig& config, std::int64_t keys,
-                    const std::vector<std::int64_t>& heardKeys);
+  explicit HiddenMarkovModel(const Architecture& architecture);
 
   /// Whether the structure itself looks at the slice before, whatever the configuration adds.
   virtual bool usesSliceBefore() const { return false; }
@@ -70,8 +76,6 @@ class HiddenMarkovModel : public torch::nn::Module {
                                      const HmmOps& ops);
 
  private:
-  types::HmmConfig m_config;
-  std::int64_t m_keys;
   torch::Tensor m_heardKeys; ///< [D] whole numbers, a buffer; undefined: all
   std::shared_ptr<NoteOffsets> m_emitter;
 };

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/model/hmm/HmmOps.h"
-#include "core/types/HmmConfig.h"
+#include "core/types/ExperimentConfig.h"
 
 #include <torch/torch.h>
 
@@ -20,13 +20,17 @@ namespace dmm::model::hmm {
 /// of the NADE layer.
 class NoteOffsets : public torch::nn::Module {
  public:
+  using Config = types::ExperimentConfig::ModelConfig;
+
   /// At least one of the two kinds of terms must be configured.
-  NoteOffsets(const types::HmmConfig& config, std::int64_t keys);
+  NoteOffsets(const Config& config, std::int64_t keys);
 
   /// Whether the configuration has any such terms.
-  static bool areIn(const types::HmmConfig& config) {
-    return config.looksBack() || config.isNade();
+  static bool areIn(const Config& config) {
+    return config.emissionHearsNotes() || areOrdered(config);
   }
+  /// Whether the keys of a slice look at each other, in an order.
+  static bool areOrdered(const Config& config);
 
   const OffsetWeights& weights() const { return m_weights; }
 

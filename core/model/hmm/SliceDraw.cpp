@@ -55,7 +55,7 @@ Tensor SliceDraw::nextStates(const Tensor& states, const Tensor& uniform) const 
 SliceDraw::Slices SliceDraw::drawNotes(const Tensor& states, const Tensor& lagged,
                                        const Tensor& uniform, const Tensor& given) const {
   const torch::NoGradGuard noGrad;
-  const std::int64_t keys = m_model.keys();
+  const std::int64_t keys = m_model.seenKeys();
   const std::int64_t count = states.size(0);
   const Tensor before = lagged.defined() ? lagged.narrow(1, 0, keys)
                                          : torch::zeros({count, keys}, m_transition.options());

@@ -34,9 +34,38 @@ ForwardPass forwardPass(const Enumeration& all) {
 
 } // namespace
 
+Tensor sliceLogLikelihoods(const Enumeration& all) {
+  const batch::PackedSteps& steps = all.steps;
+  std::vector<Tensor> logScales;
+  Tensor shares;
+  for (std::int64_t t = 0; t < steps.count(); ++t) {
+    const std::int64_t rows = steps.rows(t);
+    const Tensor predicted = t == 0 ? all.transition.narrow(0, 0, 1).expand({rows, -1})
+                                    : torch::mm(shares.narrow(0, 0, rows), all.transition);
+    ForwardStep step = forwardStep(predicted, steps.at(all.logProbs, t));
+    shares = std::move(step.shares);
+    logScales.push_back(std::move(step.logScale));
+  }
+  return torch::cat(logScales);
+}
+
 Tensor filteredStates(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
   return forwardPass(all).filtered;
+}
+
+Tensor stateEvidence(const Enumeration& all) {
+  const torch::NoGradGuard noGrad;
+  const batch::PackedSteps& steps = all.steps;
+  const Tensor top = all.logProbs.amax(1, true);
+  const Tensor evidence = torch::exp(all.logProbs - top); // of the slice alone
+  for (std::int64_t t = steps.count() - 2; t >= 0; --t) {
+    const std::int64_t going = steps.continuing(t);
+    const Tensor later = torch::mm(steps.at(evidence, t + 1), all.transition.t());
+    const Tensor own = steps.at(evidence, t, going);
+    own.copy_(normalised(own * normalised(later)));
+  }
+  return evidence;
 }
 
 Tensor smoothedStates(const Enumeration& all) {

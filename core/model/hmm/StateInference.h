@@ -6,12 +6,20 @@
 
 namespace dmm::model::hmm {
 
-/// What the slices of a mini-batch tell of its states, exactly and without gradients. Rows are
+/// What the slices of a mini-batch tell of its states, exactly and, but for the first, without
+/// gradients. Rows are
 /// those of the batch; a state is a column of the enumeration, S of them, which for structures of
 /// several variables are their combinations.
 
+/// log p(slice given those before it), with gradients, [N].
+torch::Tensor sliceLogLikelihoods(const Enumeration& all);
+
 /// p(state_t given the slices up to t), [N, S].
 torch::Tensor filteredStates(const Enumeration& all);
+
+/// What a slice and all that follow say of its state: p(they given state_t), but for a factor a
+/// row, [N, S]. Times the transition from a state before it is the posterior given that state.
+torch::Tensor stateEvidence(const Enumeration& all);
 
 /// p(state_t given all slices of the sequence), [N, S].
 torch::Tensor smoothedStates(const Enumeration& all);

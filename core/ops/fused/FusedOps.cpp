@@ -20,6 +20,7 @@ namespace {
 /// product over all rows (core/kernels) or one pass over memory.
 class FusedOps final : public Ops {
  public:
+  types::Execution execution() const override { return types::Execution::Fused; }
   Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
     return fused::linear(x, weight, bias);
   }

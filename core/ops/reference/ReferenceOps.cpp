@@ -70,6 +70,7 @@ CellState cellStep(Cell cell, const Tensor& x, const CellState& before,
 
 class ReferenceOps final : public Ops {
  public:
+  types::Execution execution() const override { return types::Execution::Reference; }
   Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) const override {
     return torch::linear(x, weight, bias);
   }

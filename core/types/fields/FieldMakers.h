@@ -34,14 +34,28 @@ struct Field : ConfigField {
     recordedOnly = true;
     return std::move(*this);
   }
+  /// All of several such conditions must hold.
   Field where(std::function<bool(const Config&)> applies) && {
+    if (appliesWhere)
+      applies = [both = std::move(applies), before = appliesWhere](const Config& config) {
+        return before(config) && both(config);
+      };
     appliesWhere = std::move(applies);
     return std::move(*this);
+  }
+  Field ofFamily(Family family) && {
+    return std::move(*this).where(
+        [family](const Config& config) { return config.model.family == family; });
+  }
+  /// It applies to models that have the trait.
+  Field ofModelsThat(Trait trait) && {
+    return std::move(*this).where(
+        [trait](const Config& config) { return hasTrait(trait, config.model); });
   }
   /// It applies with objectives of which this is true.
   Field ofObjectives(bool (*isTrue)(const ObjectiveInfo&)) && {
     return std::move(*this).where([isTrue](const Config& config) {
-      const ObjectiveInfo* objective = findObjective(config.objective.name);
+      const auto objective = objectiveIn(config);
       return !objective || isTrue(*objective);
     });
   }

@@ -40,7 +40,8 @@ std::vector<ConfigField> runFields() {
           "run.evaluation_particles", "Evaluation samples (K)", "",
           "Samples a piece for the importance-weighted bound on the valid and test pieces at every "
           "evaluation; 0 leaves that bound out.",
-          "", [](Config& c) -> FieldRef { return &c.run.evaluationParticles; }, 0, 100000),
+          "", [](Config& c) -> FieldRef { return &c.run.evaluationParticles; }, 0, 100000)
+          .where([](const Config& config) { return !hasTrait(Trait::SumsStates, config.model); }),
       number(
           "run.sample_every", "Sample every", "epochs",
           "Epochs between two pieces that the model composes to be heard, always with the same "

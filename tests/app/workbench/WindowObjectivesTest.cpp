@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QLabel>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace dmm;
@@ -103,6 +104,8 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     setTinyModel();
     setNumber("run.num_epochs", "1");
     setNumber("run.evaluation_particles", "2");
+    if (setting == QLatin1String("model.structure"))
+      choose(find<QComboBox>("model.family"), QStringLiteral("hmm"));
     auto* chooser = find<QComboBox>(qPrintable(setting));
     if (chooser->currentText() != name) choose(chooser, name);
     click("trainButton");
@@ -113,6 +116,63 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     const auto* field = types::findField(setting.toStdString());
     QCOMPARE(std::get<std::string>(field->value(run.config)), name.toStdString());
     QVERIFY(std::isfinite(run.reports.front().validNll));
+  }
+
+  void anotherFamilyBringsItsSettingsAndItsObjective() {
+    setTinyModel();
+    auto* objective = find<QComboBox>("objectiveChooser");
+    QCOMPARE(objective->currentText(), QStringLiteral("Trace_ELBO"));
+    choose(find<QComboBox>("model.previous_notes"), QStringLiteral("both"));
+    choose(find<QComboBox>("model.family"), QStringLiteral("hmm"));
+    QTRY_COMPARE(objective->currentText(), QStringLiteral("TraceEnum_ELBO"));
+    QCOMPARE(find<QLabel>("objectiveSummary")->text(),
+             QStringLiteral("The exact log-likelihood: the sum over all paths of states."));
+    QCOMPARE(find<QComboBox>("model.previous_notes")->currentText(), QStringLiteral("emission"));
+    for (const char* own : {"model.hidden_dim", "model.state_dropout", "model.lags"})
+      QVERIFY2(find<QWidget>(own)->isVisible(), own);
+    for (const char* others : {"model.z_dim", "model.guide", "model.num_iafs", "model.nn_dim",
+                               "annealing.annealing_epochs", "run.evaluation_particles"})
+      QVERIFY2(!find<QWidget>(others)->isVisible(), others);
+    QVERIFY(button("trainButton")->isEnabled());
+    choose(find<QComboBox>("model.structure"), QStringLiteral("2hmm"));
+    QTRY_VERIFY(!find<QWidget>("model.state_dropout")->isVisible());
+    choose(find<QComboBox>("model.family"), QStringLiteral("dmm"));
+    QTRY_COMPARE(objective->currentText(),
+                 QStringLiteral("TraceEnum_ELBO")); // which goes with both
+    QVERIFY(find<QWidget>("model.z_dim")->isVisible());
+  }
+
+  void aPresetOfTheOtherFamilyTrains_data() {
+    QTest::addColumn<QString>("preset");
+    for (const char* preset : {"Pyro's hidden Markov model", "Hidden Markov, 1,024 states",
+                               "Hidden Markov, notes hear notes"})
+      QTest::newRow(preset) << preset;
+  }
+
+  void aPresetOfTheOtherFamilyTrains() {
+    QFETCH(QString, preset);
+    openSmallDataset();
+    choose(find<QComboBox>("presetChooser"), preset);
+    QTRY_VERIFY(find<QLineEdit>("name")->placeholderText().contains(preset));
+    setNumber("model.hidden_dim", "9");
+    setNumber("run.num_epochs", "3");
+    setNumber("run.evaluate_every", "1");
+    click("trainButton");
+    QTRY_COMPARE(runCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    QCOMPARE(problemCount(), 0);
+    const auto run = onlyRun();
+    QCOMPARE(run.config.model.family, types::Family::Hmm);
+    QCOMPARE(run.config.model.hiddenDim, std::int64_t(9));
+    for (const auto& report : run.reports) {
+      QVERIFY(std::isfinite(report.validNll));
+      QCOMPARE(report.validNll, report.validIwae); // both are the exact figure
+      QCOMPARE(report.kl, 0.0);
+    }
+    const auto titles = m_window->findChildren<QLabel*>();
+    QVERIFY(std::any_of(titles.begin(), titles.end(), [](const QLabel* title) {
+      return title->text() == QStringLiteral("Exact negative log-likelihood");
+    }));
   }
 
   void flowsAreOfferedWhereTheGuideTakesThem() {

@@ -45,7 +45,7 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
     config.objective.numSamples = 2;
     config.run.execution = GetParam().execution;
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
-    model = model::makeModel(config.model);
+    model = model::makeModel({config.model});
     model->initialise(generator);
     const auto objective =
         objective::makeObjective(config.objective, ops::opsFor(config.run.execution));
@@ -57,7 +57,8 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
         sequences.push_back(torch::rand({lengths[piece], 88}, generator).round());
       batch::BatchPart part;
       part.batch = batch::pack(sequences);
-      part.noise = torch::randn({objective->noiseRows(), part.batch.rowCount(), kZ}, generator);
+      part.noise.draws =
+          torch::randn({objective->noiseRows(), part.batch.rowCount(), kZ}, generator);
       part.pieces = {first, first + 1};
       batch.parts.push_back(part);
     }
@@ -67,7 +68,7 @@ class NonFiniteSearchTest : public ::testing::TestWithParam<Case> {
   void silence() {
     const torch::NoGradGuard noGrad;
     for (auto& parameter : model->parameters()) parameter.zero_();
-    for (auto& part : batch.parts) part.noise.zero_();
+    for (auto& part : batch.parts) part.noise.draws.zero_();
   }
   void set(const char* name, const torch::Tensor& value) {
     const torch::NoGradGuard noGrad;
@@ -94,7 +95,7 @@ TEST_P(NonFiniteSearchTest, NamesStepPieceParticleAndDimension) {
   // The second part's pieces have 2 and 5 steps: row 4 is step 2 of the longer one.
   auto& part = batch.parts[1];
   const std::int64_t row = 4;
-  part.noise[particles - 1][row][1] = std::numeric_limits<float>::infinity();
+  part.noise.draws[particles - 1][row][1] = std::numeric_limits<float>::infinity();
   const auto found = diagnose::findNonFinite(model, config, batch).first;
   ASSERT_TRUE(found);
   EXPECT_EQ(found->tensor, "sample of q(z_t)");
@@ -208,7 +209,7 @@ TEST_P(NonFiniteSearchTest, PlacesWhereOneStepOverflowsInTheChain) {
   set("trans.lin_sig.bias", 0);
   set("combiner.lin_hidden_to_scale.bias", 0);
   auto& part = batch.parts[1];
-  part.noise[particles - 1][part.batch.offset(3)][1] = 1e25F;
+  part.noise.draws[particles - 1][part.batch.offset(3)][1] = 1e25F;
   const auto findings = diagnose::findNonFinite(model, config, batch);
   if (config.objective.name != "trace_mean_field_elbo") { // which has no density of a sample
     EXPECT_FALSE(std::isfinite(findings.loss));

@@ -53,7 +53,7 @@ TEST_F(PieceTermsTest, AddUpToTheClosedFormElboOnTheSameNoise) {
   for (int draw = 0; draw < 3; ++draw) {
     const auto value = objective::makeTask({.name = "trace_mean_field_elbo"}, stored.model,
                                            ops::opsFor(types::Execution::Reference))
-                           ->loss(batch, noise.narrow(0, draw, 1).contiguous(), 1.0);
+                           ->loss({batch, {noise.narrow(0, draw, 1).contiguous()}}, 1.0);
     reconstruction += value.reconstruction.item<double>() / 3;
     kl += value.kl.item<double>() / 3;
   }

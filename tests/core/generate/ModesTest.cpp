@@ -50,7 +50,7 @@ class ModesTest : public ::testing::Test {
 
   torch::NoGradGuard noGrad;
   std::shared_ptr<const data::Dataset> dataset = chorales();
-  std::shared_ptr<model::SequenceModel> model = model::makeModel({4, 5, 6, 7});
+  std::shared_ptr<model::SequenceModel> model = model::makeModel({{4, 5, 6, 7}});
   std::unique_ptr<model::Stepper> stepper;
   types::GenerationSettings settings;
 };

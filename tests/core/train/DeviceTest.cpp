@@ -23,7 +23,7 @@ TEST(Device, OneThatIsNotThereIsRefusedInOneLine) {
 }
 
 TEST(Device, ACopyHasTheWeightsAndGivesItsGradientBack) {
-  auto original = model::makeModel({3, 4, 4, 6, 2, 5}, 5);
+  auto original = model::makeModel({{3, 4, 4, 6, 2, 5}, 5});
   original->to(torch::kFloat64);
   original->initialise(torch::make_generator<torch::CPUGeneratorImpl>(5));
   // The processor stands for the other device: what is fetched and returned is the same.

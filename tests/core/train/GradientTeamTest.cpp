@@ -12,7 +12,7 @@ constexpr std::int64_t kKeys = 5;
 constexpr std::int64_t kZ = 3;
 
 std::shared_ptr<model::SequenceModel> smallModel() {
-  auto model = model::makeModel({kZ, 4, 4, 6, 1, 5}, kKeys);
+  auto model = model::makeModel({{kZ, 4, 4, 6, 1, 5}, kKeys});
   model->to(torch::kFloat64);
   model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(5));
   return model;
@@ -36,7 +36,7 @@ struct Data {
     for (std::int64_t t = 0; t < batch.steps(); ++t)
       for (std::int64_t i = 0; i < batch.active(t); ++i)
         rows.push_back(noises[members[batch.order[static_cast<std::size_t>(i)]]].select(1, t));
-    return {batch, torch::stack(rows, 1), members};
+    return {batch, {torch::stack(rows, 1)}, members};
   }
 
   std::vector<torch::Tensor> sequences;
@@ -63,7 +63,7 @@ TEST_P(GradientTeamTest, PartsAddUpToTheWhole) {
   config.name = GetParam();
   config.numSamples = 3;
   const auto model = smallModel();
-  const Data data(taskFor(config, model)->noiseRows());
+  const Data data(taskFor(config, model)->noiseShape().rows);
 
   train::ThreadTeam alone(1);
   train::GradientTeam whole(taskFor(config, model), alone);

@@ -72,6 +72,68 @@ TEST(Compatibility, OptionsApplyWhereTheyMeanSomething) {
   EXPECT_TRUE(applies("model.z_dim", experiment("trace_elbo")));
 }
 
+TEST(Compatibility, WhatSumsOverItsStatesNeedsNoGuideAndNoSamples) {
+  for (const auto& info : objectiveInfos()) {
+    auto config = experiment(info.name);
+    config.model.family = Family::Hmm;
+    const auto found = conflicts(config);
+    const bool fits = info.name == "trace_enum_elbo" || info.name == "trace_tmc_elbo";
+    ASSERT_EQ(found.size(), fits ? 0U : 1U) << info.name;
+    if (fits) continue;
+    EXPECT_TRUE(found.front().concerns("model.family"));
+    EXPECT_TRUE(found.front().concerns("objective.name"));
+    for (const char* word : {"model.family hmm", "use trace_enum_elbo", "model.family dmm"})
+      EXPECT_NE(found.front().reason.find(word), std::string::npos) << found.front().reason;
+  }
+  auto config = experiment("trace_enum_elbo");
+  config.model.family = Family::Hmm;
+  for (const char* none : {"objective.num_samples", "objective.guide_density", "objective.gradient",
+                           "annealing.annealing_epochs", "run.evaluation_particles"})
+    EXPECT_FALSE(applies(none, config)) << none;
+  config.objective.name = "trace_tmc_elbo";
+  EXPECT_TRUE(applies("objective.num_samples", config));
+  EXPECT_TRUE(applies("objective.guide_density", config));
+  EXPECT_FALSE(applies("annealing.annealing_epochs", config));
+}
+
+TEST(Compatibility, ASettingBelongsToItsFamilyAndStructure) {
+  auto config = experiment("trace_enum_elbo", 2);
+  config.model.family = Family::Hmm;
+  EXPECT_TRUE(conflicts(config).empty()) << "flows are of the other family";
+  for (const char* others :
+       {"model.guide", "model.encoder", "model.transition", "model.first_state", "model.z_dim",
+        "model.rnn_dim", "model.num_iafs", "model.iaf_dim"})
+    EXPECT_FALSE(applies(others, config)) << others;
+  for (const char* own : {"model.structure", "model.emission", "model.hidden_dim", "model.keys",
+                          "model.prior", "model.transition_rank", "model.state_dropout"})
+    EXPECT_TRUE(applies(own, config)) << own;
+  EXPECT_FALSE(applies("model.nn_dim", config));
+  config.model.structure = "nnhmm";
+  EXPECT_TRUE(applies("model.nn_dim", config));
+  config.model.structure = "2hmm";
+  for (const char* none : {"model.prior", "model.transition_rank", "model.state_dropout"})
+    EXPECT_FALSE(applies(none, config)) << none;
+  EXPECT_FALSE(applies("model.lags", config));
+  config.model.previousNotes = PreviousNotes::Emission;
+  config.model.emission = "nade_ascending";
+  for (const char* own :
+       {"model.lags", "model.note_dropout", "model.nade_dim", "model.nade_dropout"})
+    EXPECT_TRUE(applies(own, config)) << own;
+  config.model.previousNotes = PreviousNotes::Both;
+  ASSERT_EQ(conflicts(config).size(), 1U);
+  EXPECT_TRUE(conflicts(config).front().concerns("model.previous_notes"));
+}
+
+TEST(Compatibility, AnotherFamilyBringsAnObjectiveAlong) {
+  auto config = experiment("fivo", 0, Gradient::Reparameterised);
+  config.model.previousNotes = PreviousNotes::Transition;
+  const auto enumerated = withFamily(config, Family::Hmm);
+  EXPECT_EQ(enumerated.objective.name, "trace_enum_elbo");
+  EXPECT_EQ(enumerated.model.previousNotes, PreviousNotes::None);
+  EXPECT_TRUE(conflicts(enumerated).empty());
+  EXPECT_TRUE(conflicts(withFamily(enumerated, Family::Dmm)).empty());
+}
+
 TEST(Compatibility, AnotherObjectiveTakesThePlainGradientWhereItMust) {
   const auto before = experiment("trace_elbo", 0, Gradient::StickingTheLanding);
   EXPECT_EQ(withObjective(before, "iwae"), experiment("iwae"));

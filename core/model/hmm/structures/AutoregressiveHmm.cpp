@@ -6,12 +6,9 @@ namespace dmm::model::hmm {
 
 using torch::Tensor;
 
-AutoregressiveHmm::AutoregressiveHmm(const types::HmmConfig& config, std::int64_t keys,
-                                     const std::vector<std::int64_t>& heardKeys)
-    : FirstOrder(config, keys, heardKeys)
-    , m_probsY(register_parameter("probs_y",
-                                  torch::zeros({config.hiddenDim, 2, HiddenMarkovModel::keys()}))) {
-}
+AutoregressiveHmm::AutoregressiveHmm(const Architecture& architecture)
+    : FirstOrder(architecture)
+    , m_probsY(register_parameter("probs_y", torch::zeros({config().hiddenDim, 2, seenKeys()}))) {}
 
 Tensor AutoregressiveHmm::logProbs(const Slices& slices, const HmmOps& ops,
                                    const Tensor& kept) const {

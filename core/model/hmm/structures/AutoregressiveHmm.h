@@ -8,8 +8,7 @@ namespace dmm::model::hmm {
 /// before: `probs_y` [S, 2, D], where 1 is a key that sounded.
 class AutoregressiveHmm final : public FirstOrder {
  public:
-  AutoregressiveHmm(const types::HmmConfig& config, std::int64_t keys,
-                    const std::vector<std::int64_t>& heardKeys);
+  explicit AutoregressiveHmm(const Architecture& architecture);
 
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;

@@ -8,9 +8,7 @@ namespace dmm::model::hmm {
 /// `probs_x` [h, h] (Ghahramani and Jordan, Machine Learning 29, 1997).
 class FactorialHmm final : public TwoVariables {
  public:
-  FactorialHmm(const types::HmmConfig& config, std::int64_t keys,
-               const std::vector<std::int64_t>& heardKeys)
-      : TwoVariables(config, keys, heardKeys, 2) {}
+  explicit FactorialHmm(const Architecture& architecture) : TwoVariables(architecture, 2) {}
 
  protected:
   torch::Tensor secondTransition(const torch::Tensor& probsX) const override;

@@ -6,13 +6,11 @@ namespace dmm::model::hmm {
 
 using torch::Tensor;
 
-FirstOrder::FirstOrder(const types::HmmConfig& config, std::int64_t keys,
-                       const std::vector<std::int64_t>& heardKeys)
-    : HiddenMarkovModel(config, keys, heardKeys) {
-  const std::int64_t states = config.hiddenDim;
-  if (config.transitionRank > 0) {
-    m_lowRank = register_module("transition",
-                                std::make_shared<LowRankTransition>(states, config.transitionRank));
+FirstOrder::FirstOrder(const Architecture& architecture) : HiddenMarkovModel(architecture) {
+  const std::int64_t states = config().hiddenDim;
+  if (config().transitionRank > 0) {
+    m_lowRank = register_module(
+        "transition", std::make_shared<LowRankTransition>(states, config().transitionRank));
   } else {
     m_probsX = register_parameter("probs_x", torch::zeros({states, states}));
   }

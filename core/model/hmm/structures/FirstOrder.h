@@ -17,8 +17,7 @@ class FirstOrder : public HiddenMarkovModel {
   void initialise(torch::Generator generator) override;
 
  protected:
-  FirstOrder(const types::HmmConfig& config, std::int64_t keys,
-             const std::vector<std::int64_t>& heardKeys);
+  explicit FirstOrder(const Architecture& architecture);
 
  private:
   torch::Tensor transitionLogits(const HmmOps& ops, const torch::Tensor& kept) const;

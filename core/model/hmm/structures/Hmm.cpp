@@ -6,11 +6,9 @@ namespace dmm::model::hmm {
 
 using torch::Tensor;
 
-Hmm::Hmm(const types::HmmConfig& config, std::int64_t keys,
-         const std::vector<std::int64_t>& heardKeys)
-    : FirstOrder(config, keys, heardKeys)
-    , m_probsY(register_parameter("probs_y",
-                                  torch::zeros({config.hiddenDim, HiddenMarkovModel::keys()}))) {}
+Hmm::Hmm(const Architecture& architecture)
+    : FirstOrder(architecture)
+    , m_probsY(register_parameter("probs_y", torch::zeros({config().hiddenDim, seenKeys()}))) {}
 
 Tensor Hmm::logProbs(const Slices& slices, const HmmOps& ops, const Tensor& kept) const {
   return tableLogProbs(slices, rowsOf(m_probsY, kept), ops);

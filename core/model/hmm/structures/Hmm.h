@@ -8,8 +8,7 @@ namespace dmm::model::hmm {
 /// [S, D].
 class Hmm final : public FirstOrder {
  public:
-  Hmm(const types::HmmConfig& config, std::int64_t keys,
-      const std::vector<std::int64_t>& heardKeys);
+  explicit Hmm(const Architecture& architecture);
 
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;

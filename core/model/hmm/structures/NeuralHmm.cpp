@@ -6,7 +6,7 @@ namespace dmm::model::hmm {
 
 using torch::Tensor;
 
-TonesGenerator::TonesGenerator(const types::HmmConfig& config, std::int64_t keys) {
+TonesGenerator::TonesGenerator(const SequenceModel::Config& config, std::int64_t keys) {
   namespace nn = torch::nn;
   m_xToHidden = register_module("x_to_hidden", nn::Linear(config.hiddenDim, config.nnDim));
   m_yToHidden = register_module("y_to_hidden", nn::Linear(config.nnChannels * keys, config.nnDim));
@@ -44,12 +44,10 @@ void TonesGenerator::initialise(torch::Generator generator) {
   draw(m_conv->weight, m_conv->bias);
 }
 
-NeuralHmm::NeuralHmm(const types::HmmConfig& config, std::int64_t keys,
-                     const std::vector<std::int64_t>& heardKeys)
-    : FirstOrder(config, keys, heardKeys)
-    , m_tonesGenerator(register_module(
-          "tones_generator", std::make_shared<TonesGenerator>(config, HiddenMarkovModel::keys()))) {
-}
+NeuralHmm::NeuralHmm(const Architecture& architecture)
+    : FirstOrder(architecture)
+    , m_tonesGenerator(register_module("tones_generator",
+                                       std::make_shared<TonesGenerator>(config(), seenKeys()))) {}
 
 Tensor NeuralHmm::logProbs(const Slices& slices, const HmmOps& ops, const Tensor& kept) const {
   return ops.logProbs(slices.notes,

@@ -9,7 +9,7 @@ namespace dmm::model::hmm {
 /// convolution of width 3 over the keys.
 class TonesGenerator : public torch::nn::Module {
  public:
-  TonesGenerator(const types::HmmConfig& config, std::int64_t keys);
+  TonesGenerator(const SequenceModel::Config& config, std::int64_t keys);
 
   /// After the slices `before` [N, D], for the states `kept` or all.
   LogitNetwork network(const torch::Tensor& before, const torch::Tensor& offsets, const HmmOps& ops,
@@ -28,8 +28,7 @@ class TonesGenerator : public torch::nn::Module {
 /// before.
 class NeuralHmm final : public FirstOrder {
  public:
-  NeuralHmm(const types::HmmConfig& config, std::int64_t keys,
-            const std::vector<std::int64_t>& heardKeys);
+  explicit NeuralHmm(const Architecture& architecture);
 
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;

@@ -8,9 +8,7 @@ namespace dmm::model::hmm {
 /// h].
 class PartlyFactorialHmm final : public TwoVariables {
  public:
-  PartlyFactorialHmm(const types::HmmConfig& config, std::int64_t keys,
-                     const std::vector<std::int64_t>& heardKeys)
-      : TwoVariables(config, keys, heardKeys, 3) {}
+  explicit PartlyFactorialHmm(const Architecture& architecture) : TwoVariables(architecture, 3) {}
 
  protected:
   torch::Tensor secondTransition(const torch::Tensor& probsX) const override;

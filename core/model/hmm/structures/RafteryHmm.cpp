@@ -2,11 +2,12 @@
 
 namespace dmm::model::hmm {
 
-RafteryHmm::RafteryHmm(const types::HmmConfig& config, std::int64_t keys,
-                       const std::vector<std::int64_t>& heardKeys)
-    : SecondOrder(config, keys, heardKeys)
-    , m_probsX1(register_parameter("probs_x1", torch::zeros({config.hiddenDim, config.hiddenDim})))
-    , m_probsX2(register_parameter("probs_x2", torch::zeros({config.hiddenDim, config.hiddenDim})))
+RafteryHmm::RafteryHmm(const Architecture& architecture)
+    : SecondOrder(architecture)
+    , m_probsX1(
+          register_parameter("probs_x1", torch::zeros({config().hiddenDim, config().hiddenDim})))
+    , m_probsX2(
+          register_parameter("probs_x2", torch::zeros({config().hiddenDim, config().hiddenDim})))
     , m_mixLambda(register_parameter("mix_lambda", torch::zeros({}))) {}
 
 torch::Tensor RafteryHmm::nextGivenTwo() const {

@@ -9,8 +9,7 @@ namespace dmm::model::hmm {
 /// with lambda the sigmoid of `mix_lambda`.
 class RafteryHmm final : public SecondOrder {
  public:
-  RafteryHmm(const types::HmmConfig& config, std::int64_t keys,
-             const std::vector<std::int64_t>& heardKeys);
+  explicit RafteryHmm(const Architecture& architecture);
 
   void initialise(torch::Generator generator) override;
 

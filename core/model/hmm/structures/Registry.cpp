@@ -7,25 +7,25 @@
 #include "core/model/hmm/structures/PartlyFactorialHmm.h"
 #include "core/model/hmm/structures/RafteryHmm.h"
 #include "core/model/hmm/structures/SecondOrderHmm.h"
+#include "core/support/Errors.h"
+#include "core/types/PartInfo.h"
 
-#include <stdexcept>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace dmm::model::hmm {
 
 namespace {
 
 using Model = std::shared_ptr<HiddenMarkovModel>;
-using Make = Model (*)(const types::HmmConfig&, std::int64_t, const std::vector<std::int64_t>&);
 
-template <typename Structure>
-Model make(const types::HmmConfig& config, std::int64_t keys,
-           const std::vector<std::int64_t>& heardKeys) {
-  return std::make_shared<Structure>(config, keys, heardKeys);
+template <typename Structure> Model make(const Architecture& architecture) {
+  return std::make_shared<Structure>(architecture);
 }
 
 struct Entry {
   const char* name;
-  Make make;
+  Model (*make)(const Architecture&);
 };
 
 constexpr Entry kStructures[] = {
@@ -40,17 +40,14 @@ constexpr Entry kStructures[] = {
 
 } // namespace
 
-std::vector<std::string> structureNames() {
-  std::vector<std::string> names;
-  for (const Entry& entry : kStructures) names.emplace_back(entry.name);
-  return names;
-}
-
-Model makeModel(const types::HmmConfig& config, std::int64_t keys,
-                const std::vector<std::int64_t>& heardKeys) {
+Model makeModel(const Architecture& architecture) {
+  const std::string& name = architecture.config.structure;
   for (const Entry& entry : kStructures)
-    if (config.structure == entry.name) return entry.make(config, keys, heardKeys);
-  throw std::invalid_argument("makeModel: expected a known structure, got " + config.structure);
+    if (name == entry.name) return entry.make(architecture);
+  const auto kind = types::PartKind::Structure;
+  throw support::InputError(
+      types::settingOf(kind),
+      fmt::format("there is no '{}'; known: {}", name, fmt::join(types::partNames(kind), ", ")));
 }
 
 } // namespace dmm::model::hmm

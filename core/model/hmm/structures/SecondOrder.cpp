@@ -1,20 +1,12 @@
 #include "core/model/hmm/structures/SecondOrder.h"
 
-#include <stdexcept>
-
 namespace dmm::model::hmm {
 
 using torch::Tensor;
 
-SecondOrder::SecondOrder(const types::HmmConfig& config, std::int64_t keys,
-                         const std::vector<std::int64_t>& heardKeys)
-    : HiddenMarkovModel(config, keys, heardKeys)
-    , m_probsY(register_parameter("probs_y",
-                                  torch::zeros({config.hiddenDim, HiddenMarkovModel::keys()}))) {
-  if (config.transitionRank > 0 || config.stateDropout > 0)
-    throw std::invalid_argument(
-        "SecondOrder: expected full transitions and no dropped states, which one variable has");
-}
+SecondOrder::SecondOrder(const Architecture& architecture)
+    : HiddenMarkovModel(architecture)
+    , m_probsY(register_parameter("probs_y", torch::zeros({config().hiddenDim, seenKeys()}))) {}
 
 Tensor SecondOrder::transition(const HmmOps& /*ops*/, const Tensor& /*kept*/) const {
   // From (a, b) to (b', c): [a, b, b', c], where b' must be b.

@@ -18,8 +18,7 @@ class SecondOrder : public HiddenMarkovModel {
   void initialise(torch::Generator generator) override;
 
  protected:
-  SecondOrder(const types::HmmConfig& config, std::int64_t keys,
-              const std::vector<std::int64_t>& heardKeys);
+  explicit SecondOrder(const Architecture& architecture);
 
   /// p(x_t = c | x_{t-2} = a, x_{t-1} = b), [h, h, h].
   virtual torch::Tensor nextGivenTwo() const = 0;

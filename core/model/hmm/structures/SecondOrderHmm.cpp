@@ -2,11 +2,10 @@
 
 namespace dmm::model::hmm {
 
-SecondOrderHmm::SecondOrderHmm(const types::HmmConfig& config, std::int64_t keys,
-                               const std::vector<std::int64_t>& heardKeys)
-    : SecondOrder(config, keys, heardKeys)
+SecondOrderHmm::SecondOrderHmm(const Architecture& architecture)
+    : SecondOrder(architecture)
     , m_probsX(register_parameter(
-          "probs_x", torch::zeros({config.hiddenDim, config.hiddenDim, config.hiddenDim}))) {}
+          "probs_x", torch::zeros({config().hiddenDim, config().hiddenDim, config().hiddenDim}))) {}
 
 torch::Tensor SecondOrderHmm::nextGivenTwo() const { return torch::softmax(m_probsX, -1); }
 

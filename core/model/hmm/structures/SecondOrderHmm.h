@@ -7,8 +7,7 @@ namespace dmm::model::hmm {
 /// `2hmm`, Pyro's model 6 with its full table `probs_x` [h, h, h].
 class SecondOrderHmm final : public SecondOrder {
  public:
-  SecondOrderHmm(const types::HmmConfig& config, std::int64_t keys,
-                 const std::vector<std::int64_t>& heardKeys);
+  explicit SecondOrderHmm(const Architecture& architecture);
 
   void initialise(torch::Generator generator) override;
 

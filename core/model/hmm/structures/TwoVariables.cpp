@@ -3,7 +3,6 @@
 #include "core/model/hmm/Priors.h"
 
 #include <cmath>
-#include <stdexcept>
 
 namespace dmm::model::hmm {
 
@@ -17,18 +16,13 @@ std::int64_t sideOf(std::int64_t hiddenDim) {
 
 } // namespace
 
-TwoVariables::TwoVariables(const types::HmmConfig& config, std::int64_t keys,
-                           const std::vector<std::int64_t>& heardKeys, std::int64_t dimensionsOfX)
-    : HiddenMarkovModel(config, keys, heardKeys)
-    , m_side(sideOf(config.hiddenDim)) {
-  if (config.transitionRank > 0 || config.stateDropout > 0)
-    throw std::invalid_argument(
-        "TwoVariables: expected full transitions and no dropped states, which one variable has");
+TwoVariables::TwoVariables(const Architecture& architecture, std::int64_t dimensionsOfX)
+    : HiddenMarkovModel(architecture)
+    , m_side(sideOf(config().hiddenDim)) {
   const auto shape = std::vector<std::int64_t>(static_cast<std::size_t>(dimensionsOfX), m_side);
   m_probsW = register_parameter("probs_w", torch::zeros({m_side, m_side}));
   m_probsX = register_parameter("probs_x", torch::zeros(shape));
-  m_probsY =
-      register_parameter("probs_y", torch::zeros({m_side, m_side, HiddenMarkovModel::keys()}));
+  m_probsY = register_parameter("probs_y", torch::zeros({m_side, m_side, seenKeys()}));
 }
 
 Tensor TwoVariables::transition(const HmmOps& /*ops*/, const Tensor& /*kept*/) const {

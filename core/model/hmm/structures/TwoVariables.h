@@ -19,8 +19,7 @@ class TwoVariables : public HiddenMarkovModel {
 
  protected:
   /// probs_x is [h, ..., h] with so many dimensions.
-  TwoVariables(const types::HmmConfig& config, std::int64_t keys,
-               const std::vector<std::int64_t>& heardKeys, std::int64_t dimensionsOfX);
+  TwoVariables(const Architecture& architecture, std::int64_t dimensionsOfX);
 
   /// p(x_t = d | x_{t-1} = b, w_t = c) as [1, b, c, d], where b and c may be 1 for all.
   virtual torch::Tensor secondTransition(const torch::Tensor& probsX) const = 0;

@@ -94,10 +94,10 @@ TEST(HmmExecutions, AgreeOnManyStatesAndAllKeys) {
   torch::manual_seed(33);
   for (const std::int64_t states : {16, 37, 300}) {
     for (const std::string structure : {"hmm", "arhmm", "nnhmm"}) {
-      types::HmmConfig config;
+      test::HmmConfig config = test::hmmConfig();
       config.structure = structure;
       config.hiddenDim = states;
-      config.previousNotes = "emission";
+      config.previousNotes = types::PreviousNotes::Emission;
       config.lags = 2;
       config.emission = "nade_ascending";
       config.nadeDim = 20;
@@ -120,7 +120,7 @@ TEST(HmmExecutions, StayFiniteWhereLogitsAreLarge) {
 TEST(HmmExecutions, TheSumOfPartsIsTheWhole) {
   // As threads compute a mini-batch: each some sequences, and its share of the prior.
   torch::manual_seed(35);
-  types::HmmConfig config;
+  test::HmmConfig config = test::hmmConfig();
   config.hiddenDim = 6;
   const auto model = test::randomHmm(config, kKeys);
   std::vector<Tensor> sequences;
@@ -137,9 +137,9 @@ TEST(HmmExecutions, TheSumOfPartsIsTheWhole) {
 
 TEST(HmmExecutions, SeveralThreadsComputeAtOnce) {
   torch::manual_seed(37);
-  types::HmmConfig config;
+  test::HmmConfig config = test::hmmConfig();
   config.hiddenDim = 20;
-  config.previousNotes = "emission";
+  config.previousNotes = types::PreviousNotes::Emission;
   config.emission = "nade_ascending";
   config.nadeDim = 10;
   constexpr std::size_t kThreads = 4;
@@ -166,7 +166,7 @@ TEST(HmmExecutions, SeveralThreadsComputeAtOnce) {
 
 TEST(HmmExecutions, StateZeroAndTheRightNumberAreKept) {
   torch::manual_seed(36);
-  types::HmmConfig config;
+  test::HmmConfig config = test::hmmConfig();
   config.hiddenDim = 10;
   config.stateDropout = 0.35;
   const auto model = test::randomHmm(config, kKeys);

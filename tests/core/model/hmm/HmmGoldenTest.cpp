@@ -61,10 +61,10 @@ TEST_P(HmmGoldenTest, AWrongModelShows) {
     const golden::HmmGoldenFile file(path);
     for (auto goldenCase : file.cases()) {
       if (goldenCase.name != "hmm map" && goldenCase.name != "nade_ascending likelihood") continue;
-      if (goldenCase.config.isNade()) {
+      if (goldenCase.config.emission != "bernoulli") {
         goldenCase.config.emission = "nade_descending";
       } else {
-        goldenCase.config.prior = "none";
+        goldenCase.config.prior = types::HmmPrior::None;
       }
       const auto deviation = golden::compare(file, goldenCase, GetParam());
       EXPECT_GT(deviation.loss, 1e-3) << goldenCase.name;

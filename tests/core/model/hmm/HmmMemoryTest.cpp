@@ -29,7 +29,7 @@ bool computesLoss(hmm::HiddenMarkovModel& model, std::int64_t slices, types::Exe
 }
 
 /// For a child process: exits with 0 where the gradient of 1,200 slices fits.
-[[noreturn]] void computeWithLittleMemory(const types::HmmConfig& config,
+[[noreturn]] void computeWithLittleMemory(const test::HmmConfig& config,
                                           types::Execution execution) {
   torch::manual_seed(51);
   torch::set_num_threads(1);
@@ -39,13 +39,13 @@ bool computesLoss(hmm::HiddenMarkovModel& model, std::int64_t slices, types::Exe
   std::exit(computesLoss(*model, 1200, execution) ? 0 : 1);
 }
 
-std::vector<types::HmmConfig> configs() {
-  types::HmmConfig table;
+std::vector<test::HmmConfig> configs() {
+  test::HmmConfig table = test::hmmConfig();
   table.hiddenDim = 256;
-  table.previousNotes = "emission";
+  table.previousNotes = types::PreviousNotes::Emission;
   table.emission = "nade_ascending";
   table.nadeDim = 32;
-  types::HmmConfig neural;
+  test::HmmConfig neural = test::hmmConfig();
   neural.structure = "nnhmm";
   neural.hiddenDim = 256;
   return {table, neural};

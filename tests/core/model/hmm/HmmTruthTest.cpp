@@ -53,7 +53,7 @@ TEST_P(HmmTruthTest, OfTheKeysThatAreHeardToo) {
   batch.rows.index_copy_(1, torch::tensor(heard), seen.rows);
   for (const auto& [name, config] : test::hmmVariants()) {
     const auto model = test::randomHmm(config, 5, torch::kFloat64, 1, heard);
-    EXPECT_EQ(model->keys(), 3);
+    EXPECT_EQ(model->seenKeys(), 3);
     const torch::NoGradGuard noGrad;
     const Tensor logs = hmm::logLikelihoods(*model, batch, {}, hmm::hmmOpsFor(GetParam()));
     EXPECT_NEAR(logs.exp().sum().item<double>(), 1, 1e-12) << name;
@@ -63,7 +63,7 @@ TEST_P(HmmTruthTest, OfTheKeysThatAreHeardToo) {
 TEST_P(HmmTruthTest, StatesThatAreDroppedTakeNoProbability) {
   torch::manual_seed(13);
   const auto batch = everySequence(torch::kFloat64);
-  types::HmmConfig config;
+  test::HmmConfig config = test::hmmConfig();
   config.hiddenDim = 8;
   config.stateDropout = 0.5;
   const auto model = test::randomHmm(config, kKeys);

@@ -95,7 +95,7 @@ TEST(SliceDraw, GivenNotesAreKeptAndWeighed) {
 TEST(SliceDraw, StatesFollowTheTransition) {
   torch::manual_seed(43);
   constexpr std::int64_t kDraws = 20000;
-  types::HmmConfig config;
+  test::HmmConfig config = test::hmmConfig();
   config.hiddenDim = 4;
   const auto model = test::randomHmm(config, kKeys);
   const torch::NoGradGuard noGrad;
