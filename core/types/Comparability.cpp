@@ -1,6 +1,7 @@
 #include "core/types/Comparability.h"
 
 #include "core/types/Counted.h"
+#include "core/types/PartInfo.h"
 #include "core/types/RunName.h"
 
 #include <algorithm>
@@ -38,10 +39,14 @@ bool startedAlike(const RunInfo& a, const RunInfo& b) {
          a.parentEpoch == b.parentEpoch;
 }
 
+/// Its figures are likelihoods, which samples of any number are held against.
+bool isExact(const RunSummary& run) { return hasTrait(Trait::SumsStates, run.config.model); }
+
 std::set<std::int64_t> sampleCounts(const Runs& runs) {
   std::set<std::int64_t> counts;
   for (const RunSummary* run : runs)
-    if (run->config.run.evaluationParticles > 0) counts.insert(run->config.run.evaluationParticles);
+    if (run->config.run.evaluationParticles > 0 && !isExact(*run))
+      counts.insert(run->config.run.evaluationParticles);
   return counts;
 }
 
@@ -80,10 +85,23 @@ std::size_t countSeeds(const Runs& runs, const std::vector<std::size_t>& places)
 Groups groupDatasets(const Runs& runs) { return groupBy(runs, isOfSameDataset); }
 
 Groups groupComparable(const Runs& runs, const BestFigure& figure) {
-  return groupBy(runs, [&](const RunSummary& a, const RunSummary& b) {
-    return isOfSameDataset(a, b) && (!figure.isOfKSamples || a.config.run.evaluationParticles ==
-                                                                 b.config.run.evaluationParticles);
+  if (!figure.isOfKSamples) return groupDatasets(runs);
+  Groups groups = groupBy(runs, [&](const RunSummary& a, const RunSummary& b) {
+    return isOfSameDataset(a, b) && isExact(a) == isExact(b) &&
+           (isExact(a) || a.config.run.evaluationParticles == b.config.run.evaluationParticles);
   });
+  // Exact figures are ranked among the first bounds of their dataset.
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (!isExact(*runs[groups[i].front()])) continue;
+    const auto bounds = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return !isExact(*runs[group.front()]) &&
+             isOfSameDataset(*runs[group.front()], *runs[groups[i].front()]);
+    });
+    if (bounds == groups.end()) continue;
+    bounds->insert(bounds->end(), groups[i].begin(), groups[i].end());
+    groups.erase(groups.begin() + std::ptrdiff_t(i--));
+  }
+  return groups;
 }
 
 std::vector<std::string> datasetNames(const Runs& runs) {

@@ -32,7 +32,7 @@ std::size_t countSeeds(const std::vector<const RunSummary*>& runs,
 std::vector<std::vector<std::size_t>> groupDatasets(const std::vector<const RunSummary*>& runs);
 
 /// Those whose values of this figure can be ranked: of one dataset and, where the figure is a bound
-/// of K samples, of one K.
+/// of K samples, of one K; exact figures (of the hmm family) with those of any K.
 std::vector<std::vector<std::size_t>> groupComparable(const std::vector<const RunSummary*>& runs,
                                                       const BestFigure& figure);
 

@@ -1,6 +1,7 @@
 #include "widgets/compare/CompareCurves.h"
 
 #include "core/types/Comparability.h"
+#include "core/types/PartInfo.h"
 #include "widgets/compare/SeedCurve.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/CurveToolBar.h"
@@ -86,8 +87,10 @@ void CompareCurves::setRuns(const std::vector<ComparedRun>& runs) {
 QString CompareCurves::labelIn(const Panel& panel, const CompareLine& line) const {
   if (panel.figure != &types::EpochReport::validIwae || !types::haveDifferentK(summariesOf(m_runs)))
     return line.label;
-  return line.label +
-         tr(" \u00b7 K %1").arg(m_runs[line.runs.front()].run.config.run.evaluationParticles);
+  const auto& config = m_runs[line.runs.front()].run.config;
+  if (types::hasTrait(types::Trait::SumsStates, config.model))
+    return line.label + tr(" \u00b7 exact");
+  return line.label + tr(" \u00b7 K %1").arg(config.run.evaluationParticles);
 }
 
 void CompareCurves::addSeries() {

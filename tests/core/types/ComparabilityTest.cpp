@@ -1,5 +1,6 @@
 #include "core/types/Comparability.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -113,5 +114,20 @@ TEST(Comparability, SaysWhyNotAllAreRanked) {
   EXPECT_EQ(ofK[0], "K of the bounds of K samples is 16 and 128. Bounds of different K are not "
                     "ranked against each other.");
   runs[2].config.run.evaluationParticles = 0; // has not measured any
+  EXPECT_TRUE(rankingLimits(pointers(runs)).empty());
+}
+
+TEST(Comparability, ExactFiguresAreRankedAmongBoundsOfAnyK) {
+  std::vector<RunSummary> runs{run(1), run(2), run(3), run(4)};
+  runs[0].config.model.family = Family::Hmm;
+  runs[0].config.run.evaluationParticles = 7; // which means nothing
+  runs[3].config.run.evaluationParticles = 16;
+  const auto figures = bestFigures();
+  const auto ofK = std::find_if(figures.begin(), figures.end(),
+                                [](const BestFigure& one) { return one.isOfKSamples; });
+  ASSERT_NE(ofK, figures.end());
+  EXPECT_EQ(groupComparable(pointers(runs), *ofK), (Groups{{1, 2, 0}, {3}}));
+  runs.resize(3);
+  EXPECT_FALSE(haveDifferentK(pointers(runs)));
   EXPECT_TRUE(rankingLimits(pointers(runs)).empty());
 }
