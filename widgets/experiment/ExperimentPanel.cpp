@@ -355,8 +355,8 @@ void ExperimentPanel::noteEdit() {
 void ExperimentPanel::refresh() {
   const auto experiment = config();
   m_name->setPlaceholderText(QString::fromStdString(experiment.name));
-  const auto known = m_objectiveChooser->chosen();
-  const auto objective = known ? types::objectiveIn(experiment) : known;
+  auto objective = m_objectiveChooser->chosen();
+  if (objective && objective->enumerates) objective = types::objectiveIn(experiment);
   const bool hasOtherObjective = experiment.objective.name != m_baseline.objective.name;
   m_objectiveDot->setOn(hasOtherObjective);
   m_objectiveReset->setVisible(hasOtherObjective);
