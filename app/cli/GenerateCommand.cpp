@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/CounterpointJson.h"
 #include "app/cli/GenerateOptions.h"
 #include "app/cli/Output.h"
 #include "app/cli/SoundOptions.h"
@@ -12,6 +13,7 @@
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/generate/SourcePiece.h"
+#include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -55,16 +57,20 @@ nlohmann::ordered_json toJson(const types::GeneratedPiece& piece,
                        {"label", piece.nearest->label},
                        {"share", piece.nearest->share},
                        {"offset", piece.nearest->offset}};
+  if (piece.faults) json["counterpoint"] = counterpointJson(*piece.faults);
   json["origin"] = piece.chorale.origin;
   return json;
 }
 
 void print(const types::GeneratedPiece& piece, const std::filesystem::path& file) {
+  std::string line = fmt::format("  {} nats a slice", figure(piece.nll));
+  if (piece.nearest)
+    line += fmt::format("; {:.0f} % of its slices are as in {}", 100 * piece.nearest->share,
+                        piece.nearest->label);
+  if (piece.faults)
+    line += fmt::format("; {} faults a hundred chords", figure(piece.faults->aHundredChords(), 1));
   sayLine(file.string());
-  say("  {} nats a slice{}", figure(piece.nll),
-      piece.nearest ? fmt::format("; {:.0f} % of its slices are as in {}",
-                                  100 * piece.nearest->share, piece.nearest->label)
-                    : "");
+  sayLine(line);
 }
 
 } // namespace
@@ -112,6 +118,7 @@ int composePieces(const GenerateOptions& options) {
     auto& piece = candidates.back();
     piece.nearest =
         generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings), *training);
+    piece.faults = generate::checkCounterpoint(piece.chorale).counts();
     ++settings.seed;
   }
   std::stable_sort(candidates.begin(), candidates.end(),

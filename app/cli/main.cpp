@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
   cli::declareEval(app, setAction);
   cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
+  cli::declareCheck(app, setAction);
   cli::declarePlay(app, setAction);
   cli::declareReplay(app, setAction);
   cli::declareRuns(app, setAction);
@@ -55,9 +56,9 @@ int run(int argc, char** argv) {
     return kDone;
   }
   if (!action)
-    throw support::InputError(
-        "expected a verb: train, replay, eval, export, generate, play, runs, compare, data, models "
-        "or bench; dmm --help says more");
+    throw support::InputError("expected a verb: train, replay, eval, export, generate, check, "
+                              "play, runs, compare, data, models "
+                              "or bench; dmm --help says more");
   return action();
 }
 

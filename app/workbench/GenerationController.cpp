@@ -4,6 +4,7 @@
 #include "core/engine/Engine.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
+#include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/KeptPieces.h"
 #include "core/support/Failure.h"
 #include "core/support/Signals.h"
@@ -55,6 +56,7 @@ void GenerationController::work(const Job& job) {
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
             piece.roll, generate::givenSlices(settings), *training);
+      piece.faults = generate::checkCounterpoint(piece.chorale).counts();
       types::KeptPiece kept;
       try {
         if (!job.keepIn.empty()) kept = runs::KeptPieces(job.keepIn).add(piece);

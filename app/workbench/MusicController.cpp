@@ -6,6 +6,7 @@
 #include "core/data/Dataset.h"
 #include "core/formats/OwnMidi.h"
 #include "core/formats/ScoreReading.h"
+#include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/RunDirectory.h"
 #include "widgets/music/CandidateList.h"
 #include "widgets/music/MusicStage.h"
@@ -62,6 +63,9 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
           [this](const QString& reason) {
             Q_EMIT problemOccurred(tr("The piece could not be made."), reason);
           });
+  m_stage.setChecker(
+      [](const types::Chorale& chorale) { return generate::checkCounterpoint(chorale); });
+  connect(&m_stage, &MusicStage::bachsFaultsWanted, this, &MusicController::countBachsFaults);
   m_stage.setFileMaker([this](const types::Chorale& chorale) { return fileToDrag(chorale); });
   connect(m_generation, &GenerationController::generationEnded, this,
           [this] { m_stage.setGenerating(false); });
@@ -92,6 +96,13 @@ void MusicController::setRun(const QString& runId) {
 }
 
 void MusicController::forgetRun(const QString& runId) { m_keeper->forgetRun(runId); }
+
+void MusicController::countBachsFaults() {
+  m_reader->read("counterpoint", [this] {
+    const auto counts = generate::countFaults(*data::Dataset::builtIn(), types::Split::Train);
+    return [this, counts] { m_stage.setBachsFaults(counts); };
+  });
+}
 
 void MusicController::updateAvailability() {
   QString reason;

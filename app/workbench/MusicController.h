@@ -69,6 +69,7 @@ class MusicController : public QObject {
 
   std::filesystem::path runFolder() const;
   void updateSamples();
+  void countBachsFaults();
   void generate(const widgets::GenerationOrder& order);
   void showSample(qint64 epoch);
   void askWhereToSave(const types::Chorale& chorale);

@@ -68,6 +68,8 @@ std::vector<KeptPiece> parseIndex(const std::string& yaml, const std::string& so
       piece.title = node["title"].as<std::string>("");
       piece.isStarred = node["starred"].as<bool>(false);
       if (node["nats_a_slice"]) piece.nll = node["nats_a_slice"].as<double>();
+      if (node["faults_a_hundred_chords"])
+        piece.faults = node["faults_a_hundred_chords"].as<double>();
       if (node["seed"]) piece.seed = node["seed"].as<std::uint64_t>();
       piece.nearestLabel = node["nearest"].as<std::string>("");
       piece.nearestShare = node["nearest_share"].as<double>(0);
@@ -91,6 +93,8 @@ std::string toYaml(const std::vector<KeptPiece>& pieces) {
     write("title", piece.title);
     if (piece.isStarred) write("starred", true);
     if (piece.nll == piece.nll) write("nats_a_slice", fmt::format("{}", piece.nll));
+    if (piece.faults == piece.faults)
+      write("faults_a_hundred_chords", fmt::format("{}", piece.faults));
     if (piece.seed) write("seed", *piece.seed);
     if (!piece.nearestLabel.empty()) {
       write("nearest", piece.nearestLabel);
@@ -202,6 +206,7 @@ KeptPiece KeptPieces::add(const types::GeneratedPiece& piece) const {
   kept.file = unusedName(known);
   kept.title = piece.chorale.title;
   kept.nll = piece.nll;
+  if (piece.faults) kept.faults = piece.faults->aHundredChords();
   kept.seed = piece.provenance.settings.seed;
   if (piece.nearest) {
     kept.nearestLabel = piece.nearest->label;

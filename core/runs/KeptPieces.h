@@ -11,9 +11,9 @@ namespace dmm::runs {
 
 /// The pieces that a run composed when somebody asked it to, in the folder of its samples: a MIDI
 /// file each, which says how to make it again, and beside them one small file, pieces.yaml, with
-/// what MIDI has no place for: star, bound and nearest training piece. (What a run composes while
-/// it trains lies there too, as epoch-*.mid, and is not among them.) A value; it holds no open
-/// file. Several programs may write at the same time.
+/// what MIDI has no place for: star, bound, faults and nearest training piece. (What a run composes
+/// while it trains lies there too, as epoch-*.mid, and is not among them.) A value; it holds no
+/// open file. Several programs may write at the same time.
 class KeptPieces {
  public:
   explicit KeptPieces(std::filesystem::path sampleFolder) : m_folder(std::move(sampleFolder)) {}

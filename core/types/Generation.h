@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/Counterpoint.h"
 #include "core/types/Music.h"
 
 #include <array>
@@ -122,6 +123,7 @@ struct GeneratedPiece {
   std::vector<KeyProbabilities> probabilities; ///< one a slice, at the model's pitch
   double nll = 0; ///< importance-weighted bound, nats a slice: what candidates are ranked by
   std::optional<NearestPiece> nearest;
+  std::optional<CounterpointCounts> faults; ///< of the chorale
   std::optional<Chorale> source; ///< the piece it started from, slice by slice as the model reads
                                  ///< it, and moved to the pitch of the chorale
 };

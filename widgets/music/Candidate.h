@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 namespace dmm::widgets {
@@ -32,6 +33,7 @@ struct Candidate {
   bool isListed = false; ///< it was seen in the folder of its run
   qint64 made = 0;       ///< seconds since 1970
   int batch = 0;
+  double faults = std::numeric_limits<double>::quiet_NaN(); ///< a hundred chords; NaN: not known
   std::optional<std::uint64_t> seed; ///< of a composed one, where it is known
 
   static Candidate of(const QString& run, const types::KeptPiece& kept) {
@@ -47,6 +49,7 @@ struct Candidate {
     piece.nll = kept.nll;
     if (!piece.nearest && !kept.nearestLabel.empty())
       piece.nearest = types::NearestPiece{{}, kept.nearestLabel, kept.nearestShare, 0};
+    faults = kept.faults;
     isBroken = false;
     isStarred = kept.isStarred;
     if (!seed) seed = kept.seed;

@@ -34,21 +34,22 @@ bool CandidateFilterModel::filterAcceptsRow(int row, const QModelIndex& parent) 
 }
 
 bool CandidateFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-  const auto isProbable = [](const QModelIndex& a, const QModelIndex& b) {
-    const double boundA = a.data(CandidateListModel::BoundRole).toDouble();
-    const double boundB = b.data(CandidateListModel::BoundRole).toDouble();
-    if (!std::isfinite(boundA) || !std::isfinite(boundB))
-      return std::isfinite(boundA) ? -1 : std::isfinite(boundB) ? 1 : 0; // unscored ones last
-    return boundA < boundB ? -1 : boundA > boundB ? 1 : 0;
+  // The lower figure first, those without one last.
+  const auto byFigure = [&](int role) {
+    const double a = left.data(role).toDouble(), b = right.data(role).toDouble();
+    if (!std::isfinite(a) || !std::isfinite(b))
+      return int(std::isfinite(b)) - int(std::isfinite(a));
+    return a < b ? -1 : a > b ? 1 : 0;
   };
   int order = 0;
   switch (m_order) {
-  case Probable: order = isProbable(left, right); break;
+  case Probable: order = byFigure(CandidateListModel::BoundRole); break;
+  case FewestFaults: order = byFigure(CandidateListModel::FaultsRole); break;
   case Newest: break;
   case Starred:
     order = int(right.data(CandidateListModel::StarRole).toBool()) -
             int(left.data(CandidateListModel::StarRole).toBool());
-    if (order == 0) order = isProbable(left, right);
+    if (order == 0) order = byFigure(CandidateListModel::BoundRole);
     break;
   case Title:
     order = piece::compareNaturally(piece::folded(left.data().toString()),

@@ -11,7 +11,7 @@ class CandidateFilterModel : public QSortFilterProxyModel {
   Q_OBJECT
 
  public:
-  enum Order { Probable, Newest, Starred, Title }; ///< the newest first among equals
+  enum Order { Probable, FewestFaults, Newest, Starred, Title }; ///< the newest first among equals
 
   explicit CandidateFilterModel(QObject* parent = nullptr);
 

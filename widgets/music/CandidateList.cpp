@@ -77,6 +77,7 @@ void CandidateList::makeChoices() {
   m_order->setAccessibleName(tr("Order of the pieces"));
   m_order->setToolTip(tr("The order of all pieces in the list"));
   m_order->addItem(tr("Most probable"), CandidateFilterModel::Probable);
+  m_order->addItem(tr("Fewest faults"), CandidateFilterModel::FewestFaults);
   m_order->addItem(tr("Newest"), CandidateFilterModel::Newest);
   m_order->addItem(tr("Starred"), CandidateFilterModel::Starred);
   m_order->addItem(tr("Title"), CandidateFilterModel::Title);
@@ -88,6 +89,7 @@ void CandidateList::makeChoices() {
     rearrange([this] {
       m_filter->setOrder(CandidateFilterModel::Order(m_order->currentData().toInt()));
     });
+    m_model->setFaultsNamed(m_filter->order() == CandidateFilterModel::FewestFaults);
   });
   connect(m_scope, &QComboBox::currentIndexChanged, this, [this](int index) {
     if (index == 1) Q_EMIT allRunsWanted();
@@ -175,6 +177,7 @@ void CandidateList::addComposed(const types::GeneratedPiece& piece, const KeptPl
   candidate.made = made;
   candidate.batch = m_batch;
   candidate.seed = piece.provenance.settings.seed;
+  if (piece.faults) candidate.faults = piece.faults->aHundredChords();
   int row = place.isKept() ? m_model->find(place) : -1; // its folder may have been read before
   rearrange([&] {
     if (row < 0)
@@ -192,6 +195,7 @@ void CandidateList::addOpened(const types::GeneratedPiece& piece) {
   if (row < 0) {
     Candidate candidate;
     candidate.piece = piece;
+    if (piece.faults) candidate.faults = piece.faults->aHundredChords();
     candidate.made = QDateTime::currentSecsSinceEpoch();
     rearrange([&] { row = m_model->add(std::move(candidate)); });
   }
@@ -311,6 +315,9 @@ void CandidateList::updateCount() {
     switch (m_filter->order()) {
     case CandidateFilterModel::Probable:
       text = tr("%1, the most probable first").arg(pieces);
+      break;
+    case CandidateFilterModel::FewestFaults:
+      text = tr("%1, the fewest faults of counterpoint first").arg(pieces);
       break;
     case CandidateFilterModel::Newest: text = tr("%1, the newest first").arg(pieces); break;
     case CandidateFilterModel::Starred: text = tr("%1, those with a star first").arg(pieces); break;

@@ -94,6 +94,11 @@ void CandidateListModel::refreshRuns(bool areNamed) {
   if (rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
+void CandidateListModel::setFaultsNamed(bool named) {
+  m_areFaultsNamed = named;
+  refreshRuns(m_areRunsNamed);
+}
+
 int CandidateListModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : int(m_candidates.size());
 }
@@ -106,6 +111,8 @@ QString CandidateListModel::title(int row) const {
 QString CandidateListModel::detail(int row) const {
   const Candidate& candidate = m_candidates[std::size_t(row)];
   QStringList parts;
+  if (m_areFaultsNamed && std::isfinite(candidate.faults))
+    parts << generationText::faultsText(candidate.faults);
   if (std::isfinite(candidate.piece.nll))
     parts << tr("%1 nats").arg(format::nll(candidate.piece.nll));
   else
@@ -132,6 +139,7 @@ QString CandidateListModel::toolTip(int row) const {
     html += line(tr("%1 nats a slice: the model's own bound (importance-weighted), lower is more "
                     "probable")
                      .arg(format::nll(piece.nll)));
+  if (std::isfinite(candidate.faults)) html += line(generationText::faultsText(candidate.faults));
   if (piece.nearest)
     html += line(generationText::nearestText(piece)) + line(generationText::nearestExplanation());
   if (!piece.chorale.origin.empty()) html += line(QString::fromStdString(piece.chorale.origin));
@@ -156,6 +164,7 @@ QVariant CandidateListModel::data(const QModelIndex& index, int role) const {
   }
   case RunRole: return candidate.place.run;
   case BoundRole: return candidate.piece.nll;
+  case FaultsRole: return candidate.faults;
   case MadeRole: return candidate.made;
   default: return {};
   }

@@ -29,6 +29,7 @@ class CandidateListModel : public QAbstractListModel {
     ColorRole,                     ///< int, see RunLook; invalid: of no run
     RunRole,                       ///< the run's id; empty: opened from elsewhere
     BoundRole,                     ///< double, NaN where no model has scored it
+    FaultsRole,                    ///< double, a hundred chords; NaN where they were not counted
     MadeRole,                      ///< qint64, seconds since 1970
   };
 
@@ -60,6 +61,8 @@ class CandidateListModel : public QAbstractListModel {
   void setLookOf(LookOf lookOf) { m_lookOf = std::move(lookOf); }
   /// Names and colours of runs may have changed, or are to be shown now, or no longer.
   void refreshRuns(bool areNamed);
+  /// The line below the title says the faults, too.
+  void setFaultsNamed(bool named);
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -82,6 +85,7 @@ class CandidateListModel : public QAbstractListModel {
 
   mutable std::vector<Candidate> m_candidates; ///< get their notes when they are looked at
   bool m_areRunsNamed = false;
+  bool m_areFaultsNamed = false;
   NoteReader m_reader;
   LookOf m_lookOf;
   FileMaker m_fileMaker;

@@ -77,4 +77,30 @@ QString nearestExplanation() {
       "training piece, at the offset in time where most do.");
 }
 
+QString faultsText(double aHundredChords) {
+  return tr("%1 faults a hundred chords").arg(aHundredChords, 0, 'f', 1);
+}
+
+QString faultsTable(const types::CounterpointCounts& counts,
+                    const std::optional<types::CounterpointCounts>& bach) {
+  const auto cell = [](const QString& text, const char* align) {
+    return QStringLiteral("<td align='%1' style='padding-right:8px'>%2</td>")
+        .arg(QLatin1String(align), text.toHtmlEscaped());
+  };
+  const auto row = [&](const QString& name, double own, double bachs) {
+    return QStringLiteral("<tr>%1%2%3</tr>")
+        .arg(cell(name, "left"), cell(QString::number(own, 'f', 1), "right"),
+             bach ? cell(QString::number(bachs, 'f', 1), "right") : QString());
+  };
+  QString html = QStringLiteral("<table><tr>%1%2%3</tr>")
+                     .arg(cell(tr("A hundred chords"), "left"), cell(tr("here"), "right"),
+                          bach ? cell(tr("Bach"), "right") : QString());
+  const types::CounterpointCounts bachs = bach.value_or(types::CounterpointCounts());
+  for (const types::CounterpointRule rule : types::kCounterpointRules)
+    if (counts.of(rule) > 0 || bachs.of(rule) > 0)
+      html += row(tr(types::nameOf(rule)), counts.aHundredChords(rule), bachs.aHundredChords(rule));
+  html += row(tr("all"), counts.aHundredChords(), bachs.aHundredChords());
+  return html + QStringLiteral("</table>");
+}
+
 } // namespace dmm::widgets::generationText

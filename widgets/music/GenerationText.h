@@ -21,6 +21,14 @@ QString nearestText(const types::GeneratedPiece& piece);
 /// How that is counted, in a sentence.
 QString nearestExplanation();
 
+/// "35.9 faults a hundred chords"
+QString faultsText(double aHundredChords);
+
+/// All rules with how often they are broken a hundred chords, beside Bach where that is known: a
+/// table, rich text.
+QString faultsTable(const types::CounterpointCounts& counts,
+                    const std::optional<types::CounterpointCounts>& bach);
+
 } // namespace generationText
 
 } // namespace dmm::widgets

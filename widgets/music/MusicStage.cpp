@@ -4,22 +4,17 @@
 #include "widgets/music/GenerationPanel.h"
 #include "widgets/music/GenerationText.h"
 #include "widgets/music/PieceBrowser.h"
+#include "widgets/music/PieceHeading.h"
 #include "widgets/music/TrainingSamples.h"
 #include "widgets/pianoroll/PianoRollView.h"
 #include "widgets/pianoroll/RollPair.h"
-#include "widgets/theme/ElidedLabel.h"
 #include "widgets/theme/Format.h"
-#include "widgets/theme/Palette.h"
 #include "widgets/theme/PieceText.h"
 #include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
-#include <QEvent>
-#include <QGridLayout>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -73,7 +68,6 @@ MusicStage::MusicStage(QWidget* parent) : QWidget(parent) {
   box->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
   box->addWidget(m_splitter);
   connectParts();
-  restyle();
   noteListShown();
   showCurrent();
 }
@@ -105,55 +99,12 @@ QWidget* MusicStage::makeSide() {
 QWidget* MusicStage::makeMain() {
   auto* main = new QWidget(m_splitter);
   main->setMinimumWidth(kLeastRollWidth);
-  m_listButton = new QToolButton(main);
-  m_listButton->setObjectName(QStringLiteral("pieceListButton"));
-  m_listButton->setAutoRaise(true);
-  m_title = new ElidedLabel(main);
-  m_title->setObjectName(QStringLiteral("pieceTitle"));
-  QFont bold = m_title->font();
-  bold.setPointSizeF(bold.pointSizeF() * 1.25);
-  bold.setWeight(QFont::DemiBold);
-  m_title->setFont(bold);
-  m_details = new ElidedLabel(main);
-  m_details->setObjectName(QStringLiteral("pieceDetails"));
-  const auto makeToggle = [main](const QString& name, const QString& text, const QString& tip) {
-    auto* button = new QToolButton(main);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setCheckable(true);
-    return button;
-  };
-  m_modelPitch = makeToggle(QStringLiteral("modelPitchButton"), tr("As the model reads it"),
-                            tr("Shows and plays the piece at the model's own pitch: the chorales "
-                               "that it learns from are transposed into one key, and what it "
-                               "composes is moved back to where people sing. Scores are saved at "
-                               "the pitch of the singers."));
-  m_heat = makeToggle(QStringLiteral("heatButton"), tr("Probabilities"),
-                      tr("Shows under the notes how probable the model finds every key"));
-  m_compare = makeToggle(QStringLiteral("compareButton"), tr("Compare"),
-                         tr("Shows a second piece below: the one that this piece started from, or "
-                            "this one, while you choose another"));
-  m_save = new QPushButton(tr("Save\u2026"), main);
-  m_save->setObjectName(QStringLiteral("savePieceButton"));
-  m_save->setToolTip(tr("As MIDI or MusicXML, as sound (WAV), or as a picture (PNG or SVG)"));
+  m_heading = new PieceHeading(main);
   m_rolls = new RollPair(main);
-
-  auto* heading = new QGridLayout;
-  heading->setHorizontalSpacing(kGap);
-  heading->setVerticalSpacing(kGap);
-  heading->setColumnStretch(1, 1);
-  heading->addWidget(m_listButton, 0, 0);
-  heading->addWidget(m_title, 0, 1, 1, 2);
-  heading->addWidget(m_modelPitch, 0, 3, 1, 2, Qt::AlignRight); // one row is too narrow for all
-  heading->addWidget(m_details, 1, 1);
-  heading->addWidget(m_heat, 1, 2);
-  heading->addWidget(m_compare, 1, 3);
-  heading->addWidget(m_save, 1, 4);
   auto* column = new QVBoxLayout(main);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
-  column->addLayout(heading);
+  column->addWidget(m_heading);
   column->addWidget(m_rolls, 1);
   return main;
 }
@@ -176,17 +127,19 @@ void MusicStage::connectParts() {
   connect(m_generation, &GenerationPanel::generateRequested, this, &MusicStage::generateRequested);
   connect(m_generation, &GenerationPanel::cancelRequested, this, &MusicStage::cancelRequested);
   connect(m_samples, &TrainingSamples::epochChosen, this, &MusicStage::sampleRequested);
-  connectButtons();
+  connectHeading();
 }
 
-void MusicStage::connectButtons() {
-  connect(m_modelPitch, &QToolButton::toggled, this, &MusicStage::showCurrent);
-  connect(m_heat, &QToolButton::toggled, this, [this](bool on) { pianoRoll()->setHeatShown(on); });
-  connect(m_compare, &QToolButton::toggled, this, &MusicStage::compare);
-  connect(m_save, &QPushButton::clicked, this, [this] {
+void MusicStage::connectHeading() {
+  connect(m_heading, &PieceHeading::modelPitchToggled, this, &MusicStage::showCurrent);
+  connect(m_heading, &PieceHeading::heatToggled, this,
+          [this](bool on) { pianoRoll()->setHeatShown(on); });
+  connect(m_heading, &PieceHeading::marksToggled, this, &MusicStage::showMarks);
+  connect(m_heading, &PieceHeading::compareToggled, this, &MusicStage::compare);
+  connect(m_heading, &PieceHeading::saveClicked, this, [this] {
     if (const auto* chorale = chosenChorale()) Q_EMIT saveRequested(*chorale);
   });
-  connect(m_listButton, &QToolButton::clicked, this,
+  connect(m_heading, &PieceHeading::listToggled, this,
           [this] { showList(m_side->isHidden() || m_splitter->sizes().front() == 0); });
   connect(m_splitter, &QSplitter::splitterMoved, this, &MusicStage::noteListShown);
 }
@@ -200,6 +153,22 @@ void MusicStage::setDatasetPieces(const std::vector<types::Chorale>& pieces,
                                   PieceListModel::NoteLoader loader) {
   m_generation->form()->setPieces(pieces);
   m_dataset->setPieces(pieces, std::move(loader));
+}
+
+void MusicStage::setChecker(Checker checker) {
+  m_checker = std::move(checker);
+  showCurrent();
+}
+
+void MusicStage::setBachsFaults(const types::CounterpointCounts& counts) {
+  m_bach = counts;
+  describeCurrent();
+}
+
+void MusicStage::showMarks(bool shown) {
+  pianoRoll()->setFaultsShown(shown);
+  describeCurrent();
+  if (shown && !m_bach) Q_EMIT bachsFaultsWanted();
 }
 
 void MusicStage::setGenerationAvailable(bool available, const QString& reasonIfNot) {
@@ -219,6 +188,7 @@ void MusicStage::addPiece(const types::Chorale& chorale) {
   types::GeneratedPiece piece;
   piece.chorale = chorale;
   piece.nll = std::numeric_limits<double>::quiet_NaN();
+  if (m_checker) piece.faults = m_checker(chorale).counts();
   candidates()->addOpened(piece);
   m_source->setCurrentIndex(Generated);
 }
@@ -294,32 +264,47 @@ QString MusicStage::headline() const {
   return {};
 }
 
+QString MusicStage::faultsOfCurrent() const {
+  if (!m_report || m_report->chords == 0 || !m_heading->areMarksOn()) return {};
+  QString text = generationText::faultsText(m_report->counts().aHundredChords());
+  if (m_bach) text += tr(" (Bach %1)").arg(m_bach->aHundredChords(), 0, 'f', 1);
+  return text + QStringLiteral(", ");
+}
+
+void MusicStage::describeCurrent() {
+  const types::Chorale* chorale = chosenChorale();
+  QString tip = tr("Marks in red where the piece breaks rules of four-part writing");
+  if (m_report && m_report->chords > 0)
+    tip = QStringLiteral("<div>%1</div>").arg(tip.toHtmlEscaped()) +
+          generationText::faultsTable(m_report->counts(), m_bach);
+  m_heading->setMarksToolTip(tip);
+  if (!chorale) return m_heading->setPiece({}, {}, {});
+  m_heading->setPiece(
+      headline(), titleToolTip(headline(), *chorale),
+      faultsOfCurrent() +
+          (source() == Generated ? describe(*candidates()->current())
+           : source() == Dataset
+               ? tr("%1 split, %2").arg(types::toString(chorale->split), describe(*chorale))
+               : describe(*chorale)));
+}
+
 void MusicStage::showCurrent() {
   updateEmptyText();
   const types::Chorale* chorale = chosenChorale();
-  const auto probabilities = chosenProbabilities();
-  m_save->setEnabled(chorale != nullptr);
-  m_compare->setEnabled(chorale != nullptr || m_rolls->isComparing());
-  m_heat->setVisible(!probabilities.empty());
+  auto probabilities = chosenProbabilities();
+  m_report.reset();
+  if (chorale && m_checker) m_report = m_checker(*chorale);
   const bool hasModelPitch = chorale && source() != Dataset && chorale->modelShift != 0;
-  m_modelPitch->setVisible(hasModelPitch);
-  m_rolls->setAtModelPitch(hasModelPitch && m_modelPitch->isChecked());
-  if (chorale) {
-    m_title->setText(headline());
-    m_title->setToolTip(titleToolTip(headline(), *chorale));
-    m_details->setText(
-        source() == Generated ? describe(*candidates()->current())
-        : source() == Dataset
-            ? tr("%1 split, %2").arg(types::toString(chorale->split), describe(*chorale))
-            : describe(*chorale));
-    m_details->setToolTip(m_details->text());
-  } else {
-    for (ElidedLabel* label : {m_title, m_details}) {
-      label->clear();
-      label->setToolTip(QString());
-    }
-  }
-  m_rolls->setPiece(chorale, headline(), probabilities);
+  m_heading->offer({.saving = chorale != nullptr,
+                    .comparing = chorale != nullptr || m_rolls->isComparing(),
+                    .heat = !probabilities.empty(),
+                    .marks = m_report.has_value(),
+                    .modelPitch = hasModelPitch});
+  m_rolls->setAtModelPitch(hasModelPitch && m_heading->isAtModelPitch());
+  describeCurrent();
+  m_rolls->setPiece(chorale, headline(),
+                    {std::move(probabilities),
+                     m_report ? m_report->faults : std::vector<types::CounterpointFault>()});
   Q_EMIT choraleChanged();
 }
 
@@ -327,7 +312,7 @@ void MusicStage::compare(bool on) {
   const types::Chorale* chorale = chosenChorale();
   if (!on || !chorale) {
     m_rolls->stopComparing();
-    m_compare->setChecked(false);
+    m_heading->endComparing();
     return;
   }
   const auto* generated = source() == Generated ? candidates()->current() : nullptr;
@@ -358,20 +343,7 @@ void MusicStage::showList(bool shown) {
 
 void MusicStage::noteListShown() {
   const bool isShown = !m_side->isHidden() && m_splitter->sizes().front() > 0;
-  m_listButton->setArrowType(isShown ? Qt::LeftArrow : Qt::RightArrow);
-  m_listButton->setToolTip(isShown ? tr("Hide the list of pieces") : tr("Show the list of pieces"));
-  m_listButton->setAccessibleName(m_listButton->toolTip());
-}
-
-void MusicStage::restyle() {
-  QPalette quiet = palette();
-  quiet.setColor(QPalette::WindowText, palette::quietText(palette()));
-  m_details->setPalette(quiet);
-}
-
-void MusicStage::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) restyle();
+  m_heading->setListShown(isShown);
 }
 
 } // namespace dmm::widgets

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/Counterpoint.h"
 #include "core/types/EpochReport.h"
 #include "core/types/Music.h"
 #include "widgets/music/Candidate.h"
@@ -14,18 +15,16 @@
 #include <vector>
 
 class QComboBox;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
-class QToolButton;
 
 namespace dmm::widgets {
 
 class CandidateList;
-class ElidedLabel;
 class GenerationPanel;
 class PianoRollView;
 class PieceBrowser;
+class PieceHeading;
 class RollPair;
 class TrainingSamples;
 
@@ -44,6 +43,11 @@ class MusicStage : public QWidget {
   /// See PieceListModel for the loader.
   void setDatasetPieces(const std::vector<types::Chorale>& pieces,
                         PieceListModel::NoteLoader loader = nullptr);
+  /// Finds where a piece breaks rules of counterpoint; without one nothing is marked.
+  using Checker = std::function<types::CounterpointReport(const types::Chorale&)>;
+  void setChecker(Checker checker);
+  /// What bachsFaultsWanted() asked for.
+  void setBachsFaults(const types::CounterpointCounts& counts);
   void setGenerationAvailable(bool available, const QString& reasonIfNot = QString());
   /// Names of the files of the run's checkpoints.
   void setCheckpoints(const QStringList& files);
@@ -81,11 +85,10 @@ class MusicStage : public QWidget {
   void saveRequested(const dmm::types::Chorale& chorale);
   /// Another piece is on show, or none: see currentChorale().
   void choraleChanged();
+  /// The marks are shown for the first time: Bach's own faults are what they are held against.
+  void bachsFaultsWanted();
   /// The piece on show is to be heard, from its start.
   void playRequested();
-
- protected:
-  void changeEvent(QEvent* event) override;
 
  private:
   enum Source { Dataset, Generated, Training };
@@ -93,18 +96,20 @@ class MusicStage : public QWidget {
   QWidget* makeSide();
   QWidget* makeMain();
   void connectParts();
-  void connectButtons();
+  void connectHeading();
   Source source() const;
   QString headline() const;
   /// The chosen piece at the pitch at which it is sung.
   const types::Chorale* chosenChorale() const;
   std::vector<types::KeyProbabilities> chosenProbabilities() const;
   void showCurrent();
+  void describeCurrent();
+  QString faultsOfCurrent() const;
+  void showMarks(bool shown);
   void compare(bool on);
   void updateEmptyText();
   void showList(bool shown);
   void noteListShown();
-  void restyle();
 
   QSplitter* m_splitter = nullptr;
   QWidget* m_side = nullptr;
@@ -114,14 +119,11 @@ class MusicStage : public QWidget {
   GenerationPanel* m_generation = nullptr;
   TrainingSamples* m_samples = nullptr;
   std::optional<types::Chorale> m_sample; ///< the one of the chosen epoch
-  QToolButton* m_listButton = nullptr;
-  QToolButton* m_modelPitch = nullptr;
-  QToolButton* m_heat = nullptr;
-  QToolButton* m_compare = nullptr;
-  QPushButton* m_save = nullptr;
-  ElidedLabel* m_title = nullptr;
-  ElidedLabel* m_details = nullptr;
+  PieceHeading* m_heading = nullptr;
   RollPair* m_rolls = nullptr;
+  Checker m_checker;
+  std::optional<types::CounterpointReport> m_report; ///< of the piece on show
+  std::optional<types::CounterpointCounts> m_bach;
 };
 
 } // namespace dmm::widgets

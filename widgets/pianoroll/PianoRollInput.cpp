@@ -116,6 +116,7 @@ void PianoRollView::mousePressEvent(QMouseEvent* event) {
 }
 
 void PianoRollView::mouseMoveEvent(QMouseEvent* event) {
+  strengthenMarks(event->position());
   if (!m_rulerPress) return QAbstractScrollArea::mouseMoveEvent(event);
   const double moved = std::abs(event->position().x() - m_rulerPress->x());
   m_isDraggingLoop = m_isDraggingLoop || moved >= QApplication::startDragDistance();
@@ -160,17 +161,51 @@ QString PianoRollView::describe(const PlacedNote& note, int step) const {
   return text;
 }
 
+void PianoRollView::strengthenMarks(const QPointF& viewportPosition) {
+  if (m_content.marks.isEmpty()) return;
+  const QPointF origin = toViewport({0, 0});
+  auto step = m_content.marks.circledStep(m_layout, viewportPosition - origin,
+                                          rollArea().top() - origin.y());
+  if (const PlacedNote* note = step ? nullptr : noteAt(viewportPosition))
+    step = m_content.marks.faultyStep(
+        note->voice, int(quarterAt(viewportPosition) * m_layout.stepsPerQuarter()));
+  if (step == m_content.strongMarks) return;
+  m_content.strongMarks = step;
+  viewport()->update();
+}
+
+/// The faults of the chord whose circle is here.
+bool PianoRollView::showFaults(const QPoint& place, const QPoint& globalPlace) {
+  const QPointF origin = toViewport({0, 0});
+  const auto step =
+      m_content.marks.circledStep(m_layout, place - origin, rollArea().top() - origin.y());
+  if (!step) return false;
+  QToolTip::showText(globalPlace,
+                     QStringLiteral("<div>%1</div>")
+                             .arg(tr("Bar %1").arg(music::barAndBeat(m_layout.bars(), *step,
+                                                                     m_layout.stepsPerQuarter()))) +
+                         m_content.marks.textOf(*step),
+                     viewport(), markOf(*step));
+  return true;
+}
+
 void PianoRollView::showTip(const QPoint& place, const QPoint& globalPlace) {
   if (place.y() < kRulerHeight && place.x() >= kGutterWidth && !isEmpty())
     return QToolTip::showText(globalPlace, tr("Click to play from here, drag to loop"), viewport());
+  if (showFaults(place, globalPlace)) return;
   const int step = int(quarterAt(place) * m_layout.stepsPerQuarter());
   if (const PlacedNote* note = noteAt(place)) {
     // The tip stays while the mouse is on the note, or on its part of this step.
     QRectF stays = m_layout.noteRect(*note);
-    if (hasProbabilities())
+    const auto faulty = m_content.marks.faultyStep(note->voice, step);
+    if (hasProbabilities() || faulty)
       stays = stays.intersected(
           QRectF(m_layout.xOfStep(step), stays.top(), m_layout.stepWidth(), stays.height()));
-    return QToolTip::showText(globalPlace, describe(*note, step), viewport(),
+    QString text = describe(*note, step);
+    if (faulty)
+      text = QStringLiteral("<div>%1</div>").arg(text.toHtmlEscaped()) +
+             m_content.marks.textOf(*faulty, note->voice);
+    return QToolTip::showText(globalPlace, text, viewport(),
                               QRectF(toViewport(stays.topLeft()), stays.size()).toAlignedRect());
   }
   const int pitch = m_layout.pitchAtY(place.y() - toViewport({0, 0}).y());

@@ -169,7 +169,7 @@ void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note, b
 } // namespace
 
 int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
-              const QPalette& palette, const QFont& font, const QRectF& exposed) {
+              const QPalette& palette, const QFont& font, const QRectF& exposed, double top) {
   paintRows(painter, layout, palette, exposed);
   paintLoop(painter, layout, content, palette, exposed, 0.10);
   paintHeat(painter, layout, content.heat, exposed);
@@ -177,6 +177,7 @@ int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollConten
 
   painter.setFont(sized(font, layout.rowHeight()));
   painter.setRenderHint(QPainter::Antialiasing);
+  content.marks.paintLines(painter, layout, palette, content.strongMarks, exposed);
   int drawn = 0;
   for (const auto& note : content.notes) {
     const QRectF place = layout.noteRect(note);
@@ -186,6 +187,7 @@ int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollConten
     paintNote(painter, place, note, content.isSounding(note, layout.stepsPerQuarter()), palette);
     ++drawn;
   }
+  content.marks.paintCircles(painter, layout, palette, content.strongMarks, exposed, top);
   paintPlayhead(painter, layout, content, palette, exposed);
   painter.setRenderHint(QPainter::Antialiasing, false);
   return drawn;

@@ -2,10 +2,12 @@
 
 #include "core/types/Generation.h"
 #include "widgets/pianoroll/PianoRollLayout.h"
+#include "widgets/pianoroll/RedPencil.h"
 
 #include <QFont>
 #include <QPalette>
 
+#include <optional>
 #include <vector>
 
 class QPainter;
@@ -18,8 +20,10 @@ struct RollContent {
   std::vector<PlacedNote> notes;
   std::vector<types::KeyProbabilities> heat; ///< one a step; empty = none is shown
   std::vector<int> soundingPitches;
-  double playhead = -1; ///< in quarters; negative = none
-  double loopBegin = 0; ///< in quarters; no loop where it does not end after it begins
+  RedPencil marks;                ///< empty = none are shown
+  std::optional<int> strongMarks; ///< the step of the chord whose marks are drawn strongly
+  double playhead = -1;           ///< in quarters; negative = none
+  double loopBegin = 0;           ///< in quarters; no loop where it does not end after it begins
   double loopEnd = 0;
 
   bool hasLoop() const { return loopEnd > loopBegin; }
@@ -33,10 +37,10 @@ struct RollContent {
 /// as far as the exposed rectangle goes.
 namespace pianoRollPainter {
 
-/// Rows, heat, beats, bars, notes and the playhead; the origin is that of the layout. Returns the
-/// notes drawn.
+/// Rows, heat, beats, bars, marks, notes and the playhead; the origin is that of the layout.
+/// Returns the notes drawn. `top`: where the visible part begins.
 int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
-              const QPalette& palette, const QFont& font, const QRectF& exposed);
+              const QPalette& palette, const QFont& font, const QRectF& exposed, double top = 0);
 
 /// The keyboard, a name at every C, the sounding keys lit; x from 0 to width, y as in the layout.
 void paintGutter(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,

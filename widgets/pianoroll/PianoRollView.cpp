@@ -44,9 +44,11 @@ PianoRollView::PianoRollView(QWidget* parent) : QAbstractScrollArea(parent) {
 }
 
 void PianoRollView::setChorale(const types::Chorale& chorale) {
+  m_chorale = chorale;
   m_content = {};
   m_content.notes = placeNotes(chorale);
   m_probabilities.clear();
+  m_marks = {};
   m_layout.setPiece(chorale);
   m_voicesInferred = chorale.voicesInferred;
   m_legend->setInferred(chorale.voicesInferred);
@@ -78,6 +80,25 @@ void PianoRollView::setHeatShown(bool shown) {
   m_isHeatShown = shown;
   m_content.heat = shown ? m_probabilities : std::vector<types::KeyProbabilities>();
   viewport()->update();
+}
+
+void PianoRollView::setFaults(std::vector<types::CounterpointFault> faults) {
+  m_marks = RedPencil(m_chorale, std::move(faults));
+  setFaultsShown(m_areFaultsShown);
+}
+
+void PianoRollView::setFaultsShown(bool shown) {
+  m_areFaultsShown = shown;
+  m_content.marks = shown ? m_marks : RedPencil();
+  m_content.strongMarks.reset();
+  viewport()->update();
+}
+
+QRect PianoRollView::markOf(int step) const {
+  const QPointF origin = toViewport({0, 0});
+  return m_marks.circleAt(m_layout, step, rollArea().top() - origin.y())
+      .translated(origin)
+      .toAlignedRect();
 }
 
 std::optional<float> PianoRollView::probabilityOf(int pitch, int step) const {
@@ -243,7 +264,8 @@ void PianoRollView::paintEvent(QPaintEvent* event) {
   painter.setClipRect(roll);
   painter.translate(origin);
   m_notesDrawn = pianoRollPainter::paintRoll(painter, m_layout, m_content, palette(), font(),
-                                             exposed.intersected(roll).translated(-origin));
+                                             exposed.intersected(roll).translated(-origin),
+                                             roll.top() - origin.y());
   painter.restore();
 
   painter.save();

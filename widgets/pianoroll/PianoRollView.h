@@ -48,6 +48,13 @@ class PianoRollView : public QAbstractScrollArea {
   bool hasProbabilities() const { return !m_probabilities.empty(); }
   bool isHeatShown() const { return m_isHeatShown; }
 
+  /// Where the piece breaks rules of counterpoint: marked while the marks are on, and told by the
+  /// hover.
+  void setFaults(std::vector<types::CounterpointFault> faults);
+  bool areFaultsShown() const { return m_areFaultsShown; }
+  /// Of a chord with faults, in the viewport.
+  QRect markOf(int step) const;
+
   /// Lays out at least this much time: see PianoRollLayout.
   void setLeastQuarters(double quarters);
   TimeView timeView() const;
@@ -67,6 +74,7 @@ class PianoRollView : public QAbstractScrollArea {
   void zoomOut();
   void fit();
   void setHeatShown(bool shown);
+  void setFaultsShown(bool shown);
   /// In quarters from the start of the piece; negative for none.
   void setPlayhead(double quarters);
   void setSoundingPitches(const std::vector<int>& pitches);
@@ -107,8 +115,11 @@ class PianoRollView : public QAbstractScrollArea {
   double quarterAt(const QPointF& viewportPosition) const; ///< within the piece
   const PlacedNote* noteAt(const QPointF& viewportPosition) const;
   QString describe(const PlacedNote& note, int step) const;
+  bool showFaults(const QPoint& place, const QPoint& globalPlace);
+  void strengthenMarks(const QPointF& place);
   std::optional<float> probabilityOf(int pitch, int step) const;
 
+  types::Chorale m_chorale;
   RollContent m_content;
   std::vector<types::KeyProbabilities> m_probabilities;
   PianoRollLayout m_layout;
@@ -116,6 +127,8 @@ class PianoRollView : public QAbstractScrollArea {
   QToolButton* m_follow = nullptr;
   bool m_voicesInferred = false;
   bool m_isHeatShown = false;
+  RedPencil m_marks;
+  bool m_areFaultsShown = false;
   bool m_isFollowing = true;
   bool m_isMovingItself = false; ///< a scroll bar that moves now was not moved by the user
   std::optional<QPointF> m_rulerPress;

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace dmm::widgets {
 
@@ -79,12 +80,11 @@ void RollPair::shareScale() {
 
 bool RollPair::isComparing() const { return !m_lowerPart->isHidden(); }
 
-void RollPair::setPiece(const types::Chorale* chorale, const QString& title,
-                        const std::vector<types::KeyProbabilities>& probabilities) {
+void RollPair::setPiece(const types::Chorale* chorale, const QString& title, Told told) {
   m_title = title;
   m_piece.reset();
   if (chorale) m_piece = *chorale;
-  m_probabilities = probabilities;
+  m_told = std::move(told);
   showUpper();
   m_replace->setEnabled(m_piece.has_value());
   shareScale();
@@ -106,10 +106,11 @@ void RollPair::showUpper() {
     return;
   }
   m_shown = m_isAtModelPitch ? types::atModelPitch(*m_piece) : *m_piece;
-  for (const types::KeyProbabilities& keys : m_probabilities)
+  for (const types::KeyProbabilities& keys : m_told.probabilities)
     m_shownProbabilities.push_back(types::transposed(keys, m_shown->modelShift));
   m_upper->setChorale(*m_shown);
   m_upper->setProbabilities(m_shownProbabilities);
+  m_upper->setFaults(m_told.faults);
 }
 
 void RollPair::showLower() {

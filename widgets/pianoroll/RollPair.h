@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/Counterpoint.h"
 #include "core/types/Generation.h"
 #include "core/types/Music.h"
 
@@ -25,10 +26,13 @@ class RollPair : public QWidget {
   PianoRollView* upper() const { return m_upper; }
   PianoRollView* lower() const { return m_lower; }
 
-  /// The piece on show, at the pitch at which it is sung, and the model's probabilities at the
-  /// model's pitch; nullptr for none.
-  void setPiece(const types::Chorale* chorale, const QString& title,
-                const std::vector<types::KeyProbabilities>& probabilities = {});
+  /// What is told of the piece on show besides its notes.
+  struct Told {
+    std::vector<types::KeyProbabilities> probabilities{}; ///< the model's, at the model's pitch
+    std::vector<types::CounterpointFault> faults{};
+  };
+  /// The piece on show, at the pitch at which it is sung; nullptr for none.
+  void setPiece(const types::Chorale* chorale, const QString& title, Told told);
 
   /// Shows both pieces at the pitch at which the model reads them (types::Chorale::modelShift).
   void setAtModelPitch(bool on);
@@ -55,8 +59,8 @@ class RollPair : public QWidget {
   QWidget* m_lowerPart;
   ElidedLabel* m_lowerTitle;
   QPushButton* m_replace;
-  std::optional<types::Chorale> m_piece;                ///< the one on show, as it is sung
-  std::vector<types::KeyProbabilities> m_probabilities; ///< as the model has them
+  std::optional<types::Chorale> m_piece; ///< the one on show, as it is sung
+  Told m_told;
   QString m_title;
   std::optional<types::Chorale> m_compared; ///< the lower one, as it is sung
   std::optional<types::Chorale> m_shown;

@@ -23,6 +23,7 @@ types::GeneratedPiece pieceOf(const std::string& title, int pitch, double nll) {
   piece.nll = nll;
   piece.provenance.settings.seed = std::uint64_t(pitch);
   piece.nearest = types::NearestPiece{{}, "BWV 26.6: a, \"b\"", 0.1 + 0.2, 3};
+  piece.faults = types::CounterpointCounts{{1, 2}, 7};
   return piece;
 }
 
@@ -61,6 +62,7 @@ TEST_F(KeptPiecesTest, APieceComesBackWithItsFigures) {
   EXPECT_EQ(listing.pieces[1].seed, 74U);
   EXPECT_EQ(listing.pieces[0].nearestLabel, "BWV 26.6: a, \"b\"");
   EXPECT_EQ(listing.pieces[0].nearestShare, 0.1 + 0.2);
+  EXPECT_EQ(listing.pieces[0].faults, 300.0 / 7);
   EXPECT_NEAR(double(listing.pieces[0].written), double(std::time(nullptr)), 60);
   const types::Chorale read = kept().read(first.file);
   EXPECT_EQ(read.title, "Sample, seed 72");

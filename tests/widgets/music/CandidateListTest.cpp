@@ -2,6 +2,7 @@
 
 #include "tests/widgets/music/PieceSamples.h"
 #include "widgets/music/CandidateDelegate.h"
+#include "widgets/music/PieceListModel.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -142,11 +143,11 @@ class CandidateListTest : public QObject {
 
   void theyAreSorted() {
     fill();
-    chooseOf("generatedOrder", 1);
-    QCOMPARE(titles(), QStringList({"a", "c", "b"})); // 300, 200, 100
     chooseOf("generatedOrder", 2);
-    QCOMPARE(titles(), QStringList({"c", "a", "b"})); // the one with a star
+    QCOMPARE(titles(), QStringList({"a", "c", "b"})); // 300, 200, 100
     chooseOf("generatedOrder", 3);
+    QCOMPARE(titles(), QStringList({"c", "a", "b"})); // the one with a star
+    chooseOf("generatedOrder", 4);
     QCOMPARE(titles(), QStringList({"a", "b", "c"}));
     QCOMPARE(find<QLabel>("generatedCount")->text(), QString("3 pieces by title"));
     types::GeneratedPiece opened;
@@ -156,6 +157,31 @@ class CandidateListTest : public QObject {
     chooseOf("generatedOrder", 0);
     QCOMPARE(titles(), QStringList({"a", "c", "b", "z"})); // nobody has scored it
     QCOMPARE(current(), QString("z"));
+  }
+
+  void theFewestFaultsComeFirst() {
+    m_list->setRun("one");
+    auto a = kept("a.mid", "a", 1, 1), b = kept("b.mid", "b", 2, 2), c = kept("c.mid", "c", 3, 3);
+    a.faults = 30.5;
+    c.faults = 12.5;
+    m_list->setKept("one", {a, b, c}, {});
+    chooseOf("generatedOrder", 1);
+    QCOMPARE(titles(), QStringList({"c", "a", "b"})); // those of b were never counted
+    const auto detail = [&](int row) {
+      return view()->model()->index(row, 0).data(PieceListModel::DetailRole).toString();
+    };
+    QVERIFY(detail(0).startsWith("12.5 faults a hundred chords"));
+    QVERIFY(!detail(2).contains("faults"));
+    types::GeneratedPiece composed;
+    composed.chorale = makePiece("", "d");
+    composed.nll = 9;
+    composed.faults = types::CounterpointCounts();
+    composed.faults->chords = 10;
+    composed.faults->faults[0] = 1;
+    m_list->addComposed(composed, {"one", "d.mid"}, 4);
+    QCOMPARE(titles(), QStringList({"d", "c", "a", "b"}));
+    chooseOf("generatedOrder", 0);
+    QVERIFY(!detail(0).contains("faults"));
   }
 
   void theRunsAreNamedWhereSeveralAreListed() {

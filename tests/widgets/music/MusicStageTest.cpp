@@ -569,6 +569,36 @@ class MusicStageTest : public QObject {
     QTest::mouseClick(find<QPushButton>("savePieceButton"), Qt::LeftButton);
     QCOMPARE(saved.title, std::string("Ach Gott"));
   }
+
+  void counterpointIsCountedBesideBach() {
+    m_stage->setDatasetPieces({makePiece("BWV 255", "Ach Gott")});
+    auto* button = find<QToolButton>("counterpointButton");
+    QVERIFY(!button->isVisible()); // nobody can tell
+    types::CounterpointReport report;
+    report.chords = 40;
+    report.faults.resize(10, {types::CounterpointRule::Overlap, 3, 2, {types::VoicePart::Alto}});
+    m_stage->setChecker([&](const types::Chorale&) { return report; });
+    QTRY_VERIFY(button->isVisible());
+    const QString before = find<QLabel>("pieceDetails")->text();
+    QSignalSpy wanted(m_stage.get(), &MusicStage::bachsFaultsWanted);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(m_stage->pianoRoll()->areFaultsShown());
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(find<QLabel>("pieceDetails")->text(), "25.0 faults a hundred chords, " + before);
+    types::CounterpointCounts bach;
+    bach.chords = 1000;
+    bach.faults[std::size_t(types::CounterpointRule::Range)] = 20;
+    m_stage->setBachsFaults(bach);
+    QVERIFY(find<QLabel>("pieceDetails")->text().contains("(Bach 2.0)"));
+    QVERIFY(button->toolTip().contains("overlap"));
+    QVERIFY(button->toolTip().contains("range"));
+    QVERIFY(!button->toolTip().contains("spacing")); // nobody's fault
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(!m_stage->pianoRoll()->areFaultsShown());
+    QCOMPARE(find<QLabel>("pieceDetails")->text(), before);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(wanted.count(), 1); // they are known
+  }
 };
 
 QTEST_MAIN(MusicStageTest)

@@ -450,6 +450,59 @@ class PianoRollViewTest : public QObject {
     QVERIFY(differs(11.5, 63)); // over its middle
     QVERIFY(!differs(3.5, 61) && !differs(8, 63) && !differs(14, 63));
   }
+
+  void theRedPencilMarksFaultsAndTellsTheRule() {
+    // Soprano and bass go in octaves from the first chord to the second.
+    types::Chorale chorale;
+    chorale.voicesInferred = false;
+    chorale.lengthSteps = 4;
+    chorale.voices[0] = {{72, 0, 1}, {74, 1, 1}, {72, 2, 2}};
+    chorale.voices[2] = {{64, 0, 4}};
+    chorale.voices[3] = {{48, 0, 1}, {50, 1, 1}, {55, 2, 2}};
+    m_view->setChorale(chorale);
+    const QImage clean = image();
+    m_view->setFaults({{types::CounterpointRule::ParallelOctaves,
+                        1,
+                        0,
+                        {types::VoicePart::Soprano, types::VoicePart::Bass}}});
+    QCOMPARE(image(), clean); // not before somebody asks for them
+    m_view->setFaultsShown(true);
+    const QRect mark = m_view->markOf(1);
+    const QImage marked = image();
+    QVERIFY(marked.copy(mark) != clean.copy(mark));
+    for (const auto& voice : chorale.voices) // never over the notes themselves
+      for (const types::Note& note : voice)
+        QCOMPARE(marked.pixelColor(centerOf(note)), clean.pixelColor(centerOf(note)));
+    const auto hover = [&](const QPoint& place) {
+      QTest::mouseMove(m_view->viewport(), place);
+      QHelpEvent event(QEvent::ToolTip, place, m_view->viewport()->mapToGlobal(place));
+      QApplication::sendEvent(m_view->viewport(), &event);
+    };
+    const auto isTold = [] {
+      return QToolTip::text().contains("Parallel octaves") &&
+             QToolTip::text().contains("soprano, bass") &&
+             QToolTip::text().contains("from an octave or unison to another");
+    };
+    hover(mark.center());
+    QTRY_VERIFY(isTold());
+    QVERIFY(QToolTip::text().contains("Bar 1.2"));
+    QTRY_VERIFY(image().copy(mark) != marked.copy(mark)); // stronger
+    hover(centerOf({64, 2, 2}));
+    QTRY_COMPARE(QToolTip::text(), QString("E4, bar 1.1, Tenor"));
+    hover(centerOf({74, 1, 1}));
+    QTRY_VERIFY(isTold());
+    QVERIFY(QToolTip::text().contains("D5, bar 1.2, Soprano"));
+
+    m_view->setFaultsShown(false);
+    QTRY_COMPARE(image(), clean);
+    m_view->setFaultsShown(true);
+    m_view->setChorale(makeChorale(false)); // its faults are not known
+    const QRect old = m_view->markOf(1);
+    m_view->setFaultsShown(false);
+    const QImage other = image();
+    m_view->setFaultsShown(true);
+    QCOMPARE(image().copy(old), other.copy(old));
+  }
 };
 
 QTEST_MAIN(PianoRollViewTest)
