@@ -23,7 +23,7 @@ struct BatchPart {
   Noise noise = {};
   std::vector<std::size_t> pieces = {}; ///< the place in the training split of each sequence, in
                                         ///< the order of the input that batch.order refers to
-  double share = 1; ///< of all training pieces
+  double share = 1;                     ///< of all training pieces
 
   /// The piece of the batch's sequence i, longest first.
   std::size_t piece(std::int64_t i) const {

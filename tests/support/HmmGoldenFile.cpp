@@ -95,8 +95,7 @@ Deviation compare(const HmmGoldenFile& file, const HmmGoldenCase& goldenCase,
     for (auto& parameter : parameters)
       parameter.value().copy_(goldenCase.parameters.at(parameter.key()));
   }
-  const auto task =
-      objective::makeTask({.name = "trace_enum_elbo"}, model, ops::opsFor(execution));
+  const auto task = objective::makeTask({.name = "trace_enum_elbo"}, model, ops::opsFor(execution));
   const torch::Tensor loss = task->loss({file.batch()}, 1).loss;
   loss.backward();
   return deviationFrom(*model, loss.item<double>(), goldenCase.loss, goldenCase.gradients);
