@@ -40,8 +40,10 @@ TEST(ConfigYaml, EveryFieldSurvivesTheRoundTrip) {
     field.write(config, value);
   }
   // What the last ones do not go with.
+  config.objective.name = "trace_tmc_elbo";
   config.objective.gradient = {};
   config.model.guide = "structured_left";
+  config.model.previousNotes = types::PreviousNotes::Emission;
   config.versions = {{"libtorch", "1.13.1"}};
   EXPECT_EQ(config::parseConfig(config::toYaml(config), "x.yaml"), config);
 }
