@@ -40,6 +40,12 @@ using FieldRef = std::variant<std::int64_t*, double*, std::string*, ChoiceRef>;
 /// What it holds; of an enumeration the name.
 using FieldValue = std::variant<std::int64_t, double, std::string>;
 
+/// What one value of a closed set is.
+struct ChoiceNote {
+  std::string summary; ///< one sentence
+  std::string source;  ///< where it is defined, e.g. "Krishnan, Shalit and Sontag, AAAI 2017"
+};
+
 /// One setting of an experiment: its YAML key, how to reach it, what it may hold and what to tell
 /// the user. The YAML reader, `--set`, the differences between runs and the window's form are all
 /// driven by the one table experimentFields(), so that they cannot disagree.
@@ -55,9 +61,9 @@ struct ConfigField {
   double maximum = std::numeric_limits<double>::infinity();
   bool minimumExcluded = false; ///< true: the value must be greater than minimum
   bool maximumExcluded = false;
-  std::vector<std::string> choices = {};     ///< for text settings with a closed set of values
-  std::vector<std::string> choiceNotes = {}; ///< what each of them is, a sentence; perhaps none
-  bool recordedOnly = false;                 ///< written by the program, not a choice of the user
+  std::vector<std::string> choices = {};    ///< for text settings with a closed set of values
+  std::vector<ChoiceNote> choiceNotes = {}; ///< what each of them is; for parts of the model
+  bool recordedOnly = false;                ///< written by the program, not a choice of the user
   std::string shortName = {}; ///< "lr": in names of runs and in searches; empty where the
                               ///< setting does not tell what is tried
 

@@ -109,6 +109,11 @@ bool hasTrait(Trait trait, const Model& model) {
   });
 }
 
+KeyOrder keyOrderOf(const Model& model) {
+  if (!hasTrait(Trait::OrdersKeys, model)) return KeyOrder::None;
+  return hasTrait(Trait::HighestFirst, model) ? KeyOrder::Descending : KeyOrder::Ascending;
+}
+
 std::vector<Lack> lacksOf(Trait trait, const Model& model) {
   std::vector<Lack> lacks;
   if (auto lack = lackOf(trait, model)) lacks.push_back(std::move(*lack));

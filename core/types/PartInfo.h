@@ -32,15 +32,22 @@ enum class Trait {
   SumsStates,      ///< structure: the likelihood is the sum over all paths of states, exactly
   OneVariable,     ///< structure: a state is one number, whose table may be of low rank or dropped
   HasPrior,        ///< structure: Pyro has prior densities of its probabilities
-  NetworkOfNotes   ///< structure: a network says how likely each note is
+  NetworkOfNotes,  ///< structure: a network says how likely each note is
+  NotesLookBack,   ///< structure: notes follow from those of the slice before, in any case
+  SecondOrder,     ///< structure: a state follows from the two before it
+  TwoVariables,    ///< structure: two variables make a state together
+  LinkedVariables, ///< structure: the second of the two also follows from the first
+  HighestFirst     ///< emission: the order of the keys begins with the highest
 };
 
 /// In a few words.
 template <>
-inline constexpr std::array<const char*, 13> kNames<Trait>{
-    "draws states", "looks back",      "reads ahead",          "reads behind", "keys in an order",
-    "takes flows",  "closed-form KL",  "density of any state", "hears notes",  "exact sum",
-    "one variable", "prior densities", "network of notes"};
+inline constexpr std::array<const char*, 18> kNames<Trait>{
+    "draws states",     "looks back",       "reads ahead",    "reads behind",
+    "keys in an order", "takes flows",      "closed-form KL", "density of any state",
+    "hears notes",      "exact sum",        "one variable",   "prior densities",
+    "network of notes", "notes look back",  "second order",   "two variables",
+    "linked variables", "highest key first"};
 
 /// A part of the program, and what is to be said of it. One entry of the table a part; its modules
 /// are made by core/model/dmm/Registry.h and core/model/hmm/structures/Registry.h.
@@ -72,6 +79,10 @@ const PartInfo* chosenPart(PartKind kind, const ExperimentConfig::ModelConfig& m
 
 /// Whether one of the model's parts has the trait, whatever else may stand in its way.
 bool hasTrait(Trait trait, const ExperimentConfig::ModelConfig& model);
+
+/// Whether a key of a slice follows from others of it, and which come first.
+enum class KeyOrder { None, Ascending, Descending };
+KeyOrder keyOrderOf(const ExperimentConfig::ModelConfig& model);
 
 /// Why a model does not have a trait.
 struct Lack {

@@ -3,6 +3,7 @@
 #include "widgets/experiment/FieldEditor.h"
 #include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/FoldableSection.h"
+#include "widgets/experiment/ModelDrawing.h"
 
 #include <QVBoxLayout>
 
@@ -18,7 +19,9 @@ bool isOfferedByThePanel(const types::ConfigField& field) {
 
 } // namespace
 
-ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
+ExperimentForm::ExperimentForm(QWidget* parent)
+    : QWidget(parent)
+    , m_drawing(new ModelDrawing(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -33,6 +36,7 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
       title[0] = title[0].toUpper();
       m_sections.push_back({new FoldableSection(key, title, this), {}});
       column->addWidget(m_sections.back().widget);
+      if (current == "model") m_sections.back().widget->add(m_drawing);
     }
     auto* editor = new FieldEditor(field, this);
     m_sections.back().widget->add(editor);
@@ -70,6 +74,7 @@ void ExperimentForm::setBaseline(const types::ExperimentConfig& baseline) {
 }
 
 void ExperimentForm::showWhatApplies(const types::ExperimentConfig& experiment) {
+  m_drawing->setModel(experiment.model);
   for (const auto& section : m_sections) {
     bool shown = false;
     for (auto* editor : section.editors) {

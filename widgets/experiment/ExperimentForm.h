@@ -11,10 +11,11 @@ namespace dmm::widgets {
 
 class FieldEditor;
 class FoldableSection;
+class ModelDrawing;
 
 /// The settings of an experiment in foldable sections, one for each section of the YAML file,
 /// made from types::experimentFields(). What the panel itself offers (name, dataset, objective) is
-/// left out here, and config() passes it through untouched.
+/// left out here, and config() passes it through untouched. The model is drawn above its settings.
 class ExperimentForm : public QWidget {
   Q_OBJECT
 
@@ -28,8 +29,8 @@ class ExperimentForm : public QWidget {
   /// What dots and reset arrows compare with: the preset.
   void setBaseline(const types::ExperimentConfig& baseline);
 
-  /// Shows the settings that mean something in this experiment, and greys the choices that do not
-  /// go with the rest of it. What is hidden keeps its values.
+  /// Shows the settings that mean something in this experiment, greys the choices that do not go
+  /// with the rest of it, and draws its model. What is hidden keeps its values.
   void showWhatApplies(const types::ExperimentConfig& experiment);
   void unfold(const std::string& section);
 
@@ -57,6 +58,7 @@ class ExperimentForm : public QWidget {
 
   types::ExperimentConfig m_config;
   std::vector<Section> m_sections;
+  ModelDrawing* m_drawing;
 };
 
 } // namespace dmm::widgets

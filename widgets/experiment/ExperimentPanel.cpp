@@ -7,9 +7,11 @@
 #include "widgets/experiment/DatasetChooser.h"
 #include "widgets/experiment/DifferenceDot.h"
 #include "widgets/experiment/ExperimentForm.h"
+#include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/ObjectiveChooser.h"
 #include "widgets/experiment/PresetMenuButton.h"
 #include "widgets/experiment/ResetButton.h"
+#include "widgets/experiment/SourcedNote.h"
 #include "widgets/experiment/VariationsDialog.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
@@ -90,13 +92,9 @@ QWidget* ExperimentPanel::makeSettings() {
   m_objectiveChooser->setObjectName("objectiveChooser");
   m_objectiveDot = new DifferenceDot(page);
   m_objectiveReset = makeResetButton("objective.name", page);
-  m_objectiveSummary = new ToneLabel(ToneLabel::Tone::Quiet, page);
-  m_objectiveSummary->setObjectName("objectiveSummary");
-  m_objectivePaper = new ToneLabel(ToneLabel::Tone::Quiet, page);
-  m_objectivePaper->setObjectName("objectivePaper");
-  QFont slanted = font();
-  slanted.setItalic(true);
-  m_objectivePaper->setFont(slanted);
+  m_objectiveNote = new SourcedNote("objective.name", page);
+  m_objectiveConflict = new ToneLabel(ToneLabel::Tone::Problem, page);
+  m_objectiveConflict->setObjectName("objective.name.problem");
   m_name = new QLineEdit(page);
   m_name->setObjectName("name");
   m_name->setToolTip(tr("What the run is called in lists and legends. Left empty, it is called by "
@@ -125,8 +123,8 @@ QWidget* ExperimentPanel::makeSettings() {
   grid->addWidget(m_objectiveDot, row, 0);
   grid->addWidget(m_objectiveReset, row, 3);
   addEntry(tr("Objective"), m_objectiveChooser);
-  grid->addWidget(m_objectiveSummary, row++, 1, 1, 2);
-  grid->addWidget(m_objectivePaper, row++, 1, 1, 2);
+  grid->addWidget(m_objectiveConflict, row++, 1, 1, 2);
+  grid->addWidget(m_objectiveNote, row++, 1, 1, 2);
   addEntry(tr("Name"), m_name);
   grid->addWidget(m_form, row++, 0, 1, 4);
   grid->setRowStretch(row, 1);
@@ -360,8 +358,9 @@ void ExperimentPanel::refresh() {
   const bool hasOtherObjective = experiment.objective.name != m_baseline.objective.name;
   m_objectiveDot->setOn(hasOtherObjective);
   m_objectiveReset->setVisible(hasOtherObjective);
-  m_objectiveSummary->say(objective ? QString::fromStdString(objective->summary) : QString());
-  m_objectivePaper->say(objective ? QString::fromStdString(objective->paper) : QString());
+  m_objectiveNote->say(objective ? QString::fromStdString(objective->summary) : QString(),
+                       objective ? QString::fromStdString(objective->paper) : QString());
+  m_objectiveConflict->say(conflictText(experiment, "objective.name"));
   m_objectiveChooser->setExperiment(experiment);
   m_form->showWhatApplies(experiment);
   const int preset = m_presetChooser->currentIndex();

@@ -25,6 +25,7 @@ class ExperimentForm;
 class NarrowComboBox;
 class ObjectiveChooser;
 class PresetMenuButton;
+class SourcedNote;
 class ToneLabel;
 
 /// A named experiment to begin with.
@@ -140,8 +141,8 @@ class ExperimentPanel : public QWidget {
   ObjectiveChooser* m_objectiveChooser;
   DifferenceDot* m_objectiveDot;
   QToolButton* m_objectiveReset;
-  ToneLabel* m_objectiveSummary;
-  ToneLabel* m_objectivePaper;
+  SourcedNote* m_objectiveNote;
+  ToneLabel* m_objectiveConflict;
   QLineEdit* m_name;
   ExperimentForm* m_form;
   ToneLabel* m_cost;

@@ -5,6 +5,7 @@
 #include "widgets/experiment/FieldText.h"
 #include "widgets/experiment/NarrowComboBox.h"
 #include "widgets/experiment/ResetButton.h"
+#include "widgets/experiment/SourcedNote.h"
 #include "widgets/experiment/UnitLineEdit.h"
 #include "widgets/theme/ToneLabel.h"
 
@@ -34,7 +35,8 @@ FieldEditor::FieldEditor(types::ConfigField field, QWidget* parent)
     , m_baseline(m_value)
     , m_dot(new DifferenceDot(this))
     , m_reset(makeResetButton(QString::fromStdString(m_field.key), this))
-    , m_reason(new ToneLabel(ToneLabel::Tone::Problem, this)) {
+    , m_reason(new ToneLabel(ToneLabel::Tone::Problem, this))
+    , m_note(new SourcedNote(QString::fromStdString(m_field.key), this)) {
   QWidget* entry = makeEntry();
   entry->setObjectName(QString::fromStdString(m_field.key));
   entry->setAccessibleName(QString::fromStdString(m_field.label));
@@ -55,6 +57,7 @@ FieldEditor::FieldEditor(types::ConfigField field, QWidget* parent)
   grid->addWidget(entry, 0, 2);
   grid->addWidget(m_reset, 0, 3);
   grid->addWidget(m_reason, 1, 1, 1, 2);
+  grid->addWidget(m_note, 2, 1, 1, 2);
   grid->setColumnStretch(1, 1);
   grid->setColumnMinimumWidth(3, kResetColumnWidth);
 
@@ -122,20 +125,20 @@ void FieldEditor::setBaseline(const types::FieldValue& value) {
 }
 
 void FieldEditor::setExperiment(const types::ExperimentConfig& experiment) {
+  m_conflict = conflictText(experiment, m_field.key);
+  refresh();
   if (!m_choices) return;
   for (int i = 0; i < m_choices->count(); ++i) {
     types::ExperimentConfig changed = experiment;
     m_field.write(changed, m_field.choices.at(std::size_t(i)));
     if (changed.model.family != experiment.model.family)
       changed = types::withFamily(experiment, changed.model.family); // as the panel does then
-    QString reasons;
-    for (const auto& conflict : types::conflicts(changed))
-      if (conflict.concerns(m_field.key))
-        reasons += (reasons.isEmpty() ? "" : "\n\n") + QString::fromStdString(conflict.reason);
-    const bool isOffered = reasons.isEmpty();
-    if (isOffered && !m_field.choiceNotes.empty())
-      reasons = QString::fromStdString(m_field.choiceNotes.at(std::size_t(i)));
-    m_choices->setEntry(i, isOffered, reasons);
+    const QString reasons = conflictText(changed, m_field.key);
+    const QString note =
+        m_field.choiceNotes.empty()
+            ? QString()
+            : QString::fromStdString(m_field.choiceNotes.at(std::size_t(i)).summary);
+    m_choices->setEntry(i, reasons.isEmpty(), reasons.isEmpty() ? note : reasons);
   }
 }
 
@@ -197,7 +200,11 @@ bool FieldEditor::eventFilter(QObject* watched, QEvent* event) {
 void FieldEditor::refresh() {
   m_dot->setOn(differs());
   m_reset->setVisible(differs());
-  m_reason->say(sentence(m_problem));
+  m_reason->say(isValid() ? m_conflict : sentence(m_problem));
+  const int chosen = m_choices ? m_choices->currentIndex() : -1;
+  if (chosen < 0 || m_field.choiceNotes.empty()) return m_note->say({}, {});
+  const types::ChoiceNote& note = m_field.choiceNotes.at(std::size_t(chosen));
+  m_note->say(QString::fromStdString(note.summary), QString::fromStdString(note.source));
 }
 
 } // namespace dmm::widgets

@@ -11,12 +11,14 @@ namespace dmm::widgets {
 
 class DifferenceDot;
 class NarrowComboBox;
+class SourcedNote;
 class ToneLabel;
 class UnitLineEdit;
 
 /// Edits one setting of an experiment: label, entry, and a dot and a reset arrow when it differs
-/// from the baseline. Text that the field does not allow stays visible with the reason below it,
-/// while value() keeps the last allowed value; Escape brings that back. Up, Down and the Page keys
+/// from the baseline; under the choice of a part what it is and where it is defined. Text that the
+/// field does not allow stays visible with the reason below it, while value() keeps the last
+/// allowed value; Escape brings that back. Up, Down and the Page keys
 /// step whole numbers. The entry's objectName is the field's key, the arrow's is key + ".reset".
 class FieldEditor : public QWidget {
   Q_OBJECT
@@ -37,8 +39,8 @@ class FieldEditor : public QWidget {
   void setValue(const types::FieldValue& value);
   void setBaseline(const types::FieldValue& value);
 
-  /// Of a closed set of values, greys those that do not go with the other settings; their tips say
-  /// why.
+  /// Says below the entry why the value does not go with the other settings. Of a closed set of
+  /// values, greys those that do not; their tips say why.
   void setExperiment(const types::ExperimentConfig& experiment);
 
  Q_SIGNALS:
@@ -60,12 +62,14 @@ class FieldEditor : public QWidget {
   types::FieldValue m_value;
   types::FieldValue m_baseline;
   QString m_problem;
+  QString m_conflict; ///< with the other settings
 
   DifferenceDot* m_dot;
   UnitLineEdit* m_line = nullptr;      ///< one of the two is there
   NarrowComboBox* m_choices = nullptr; ///< when the field has a closed set of values
   QToolButton* m_reset;
   ToneLabel* m_reason;
+  SourcedNote* m_note;
 };
 
 } // namespace dmm::widgets

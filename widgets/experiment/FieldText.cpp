@@ -1,5 +1,6 @@
 #include "widgets/experiment/FieldText.h"
 
+#include "core/types/Compatibility.h"
 #include "core/types/ParseNumber.h"
 
 #include <string>
@@ -25,6 +26,13 @@ std::optional<types::FieldValue> parseField(const QString& text, const types::Fi
       },
       value);
   return isNumber ? std::optional(value) : std::nullopt;
+}
+
+QString conflictText(const types::ExperimentConfig& experiment, const std::string& key) {
+  QStringList reasons;
+  for (const auto& conflict : types::conflicts(experiment))
+    if (conflict.concerns(key)) reasons << QString::fromStdString(conflict.reason);
+  return reasons.join(QLatin1Char('\n'));
 }
 
 } // namespace dmm::widgets

@@ -1,5 +1,7 @@
 #include "widgets/experiment/NarrowComboBox.h"
 
+#include "widgets/experiment/ChoiceDelegate.h"
+
 #include <QAbstractItemView>
 #include <QScrollBar>
 #include <QStandardItemModel>
@@ -14,11 +16,13 @@ NarrowComboBox::NarrowComboBox(QWidget* parent) : QComboBox(parent) {
   setMinimumContentsLength(4);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   view()->setTextElideMode(Qt::ElideRight);
+  setItemDelegate(new ChoiceDelegate(this));
 }
 
 void NarrowComboBox::setEntry(int index, bool isEnabled, const QString& tip) {
   qobject_cast<QStandardItemModel*>(model())->item(index)->setEnabled(isEnabled);
   setItemData(index, tip, Qt::ToolTipRole);
+  setItemData(index, tip, ChoiceDelegate::NoteRole);
   setItemData(index, isEnabled ? QString() : tip, Qt::AccessibleDescriptionRole);
 }
 

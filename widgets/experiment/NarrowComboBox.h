@@ -12,7 +12,8 @@ class NarrowComboBox : public QComboBox {
  public:
   explicit NarrowComboBox(QWidget* parent = nullptr);
 
-  /// An entry that cannot be taken just now stays in the list, grey, and the tip says why.
+  /// The tip, which the list shows too, says what it is. An entry that cannot be taken just now
+  /// stays in the list, grey, and the tip says why.
   void setEntry(int index, bool isEnabled, const QString& tip);
 
   void showPopup() override; // as wide as the longest entry

@@ -22,6 +22,11 @@ struct Field : ConfigField {
     shortName = std::move(name);
     return std::move(*this);
   }
+  /// What each of its choices is, in their order.
+  Field explained(std::vector<ChoiceNote> notes) && {
+    choiceNotes = std::move(notes);
+    return std::move(*this);
+  }
   Field excludingMinimum() && {
     minimumExcluded = true;
     return std::move(*this);

@@ -8,6 +8,9 @@ namespace dmm::types::fields {
 
 namespace {
 
+constexpr const char* kDmmPaper = "Krishnan, Shalit and Sontag, AAAI 2017";
+constexpr const char* kAugmented = "Krishnan, Shalit and Sontag, AAAI 2017 (DMM-Aug)";
+
 /// The choice of a part, in the families that have one of its kind; where there is only one, it
 /// means nothing to a user.
 Field part(PartKind kind, std::string label, std::string description, std::string source,
@@ -15,7 +18,7 @@ Field part(PartKind kind, std::string label, std::string description, std::strin
   Field field = text(settingOf(kind), std::move(label), std::move(description), std::move(source),
                      std::move(ref), partNames(kind));
   for (const PartInfo& part : partInfos())
-    if (part.kind == kind) field.choiceNotes.push_back(part.summary + " " + part.paper + ".");
+    if (part.kind == kind) field.choiceNotes.push_back({part.summary, part.paper});
   const bool hasChoice = field.isChoice();
   return std::move(field).where([hasChoice, kind](const Config& config) {
     const auto kinds = kindsOf(config.model.family);
@@ -34,6 +37,9 @@ std::vector<ConfigField> modelFields() {
           "Deep Markov Models draw states that are numbers, with a guide; hidden Markov models "
           "(Pyro's examples/hmm.py) count their states and sum over all of them, exactly.",
           "Pyro: examples/dmm.py", [](Config & c) -> auto& { return c.model.family; })
+          .explained({{"Deep Markov Model: states are numbers, and a guide draws them.", kDmmPaper},
+                      {"Hidden Markov model: states are counted, and summed over exactly.",
+                       "Rabiner, Proc. IEEE 77, 1989; Pyro's examples/hmm.py"}})
           .called("family"),
       part(PartKind::Structure, "Structure", "How states follow each other and make notes.",
            "Pyro: hmm.py --model 1", [](Config& c) -> FieldRef { return &c.model.structure; })
@@ -96,6 +102,10 @@ std::vector<ConfigField> modelFields() {
           "Which parts look at the notes of the slice before.",
           "Krishnan, Shalit and Sontag 2017: DMM-Aug",
           [](Config & c) -> auto& { return c.model.previousNotes; })
+          .explained({{"Notes follow from states alone.", kDmmPaper},
+                      {"A state also follows from the notes before.", kAugmented},
+                      {"Notes also follow from the notes before.", kAugmented},
+                      {"States and notes also follow from the notes before.", kAugmented}})
           .called("aug"),
       number(
           "model.lags", "Slices before", "", "How many slices the notes look back.", "",
@@ -108,6 +118,8 @@ std::vector<ConfigField> modelFields() {
           "The first state follows from a learned one, or is standard normal.", "Pyro: DMM.z_0",
           [](Config & c) -> auto& { return c.model.firstState; })
           .ofFamily(Family::Dmm)
+          .explained({{"The first state follows from a learned one.", "Pyro's examples/dmm.py"},
+                      {"The first state is drawn from N(0, 1).", kDmmPaper}})
           .called("first"),
       number(
           "model.z_dim", "Latent size", "units", "Dimension of the latent state z.",

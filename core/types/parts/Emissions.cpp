@@ -40,12 +40,13 @@ Layers offsetLayers(const Model& model, std::int64_t keys, bool isNade) {
 }
 
 /// Notes from a state, key by key on their own or in an order.
-PartInfo emission(std::string name, std::string summary, std::string paper, bool isNade) {
+PartInfo emission(std::string name, std::string summary, std::string paper, std::set<Trait> order) {
+  const bool isNade = order.contains(Trait::OrdersKeys);
   return {.kind = PartKind::Emission,
           .name = std::move(name),
           .summary = std::move(summary),
           .paper = std::move(paper),
-          .has = isNade ? std::set{Trait::OrdersKeys} : std::set<Trait>{},
+          .has = std::move(order),
           .layers = [isNade](const Model& model, std::int64_t keys) {
             return model.family == Family::Hmm ? offsetLayers(model, keys, isNade)
                                                : networkLayers(model, keys, isNade);
@@ -56,13 +57,14 @@ PartInfo emission(std::string name, std::string summary, std::string paper, bool
 
 std::vector<PartInfo> emissions() {
   return {
-      emission("bernoulli", "Every key sounds or not by itself, given the state.", kPaper, false),
+      emission("bernoulli", "Every key sounds or not by itself, given the state.", kPaper, {}),
       emission("nade_ascending",
                "Keys from the lowest up, each given the state and those below it.",
-               "Larochelle and Murray, AISTATS 2011; the paper's DMM-NADE", true),
+               "Larochelle and Murray, AISTATS 2011; the paper's DMM-NADE", {Trait::OrdersKeys}),
       emission("nade_descending",
                "Keys from the highest down, each given the state and those above it.",
-               "Larochelle and Murray, AISTATS 2011; the paper's DMM-NADE", true),
+               "Larochelle and Murray, AISTATS 2011; the paper's DMM-NADE",
+               {Trait::OrdersKeys, Trait::HighestFirst}),
   };
 }
 

@@ -64,7 +64,7 @@ std::vector<PartInfo> structures() {
                 }),
       structure("arhmm",
                 "As hmm, but each note also looks at what its own key did before (Pyro's model 2).",
-                kPyro, {Trait::OneVariable, Trait::HasPrior},
+                kPyro, {Trait::OneVariable, Trait::HasPrior, Trait::NotesLookBack},
                 [](const Model& model, std::int64_t keys) {
                   const std::int64_t states = model.hiddenDim;
                   return with(oneVariable(model), {notes(states, keys, {states, 2, keys})});
@@ -72,7 +72,8 @@ std::vector<PartInfo> structures() {
       structure("fhmm",
                 "Two variables that know nothing of each other; the notes by both (Pyro's model "
                 "3).",
-                "Ghahramani and Jordan, Machine Learning 29, 1997", {Trait::HasPrior},
+                "Ghahramani and Jordan, Machine Learning 29, 1997",
+                {Trait::HasPrior, Trait::TwoVariables},
                 [](const Model& model, std::int64_t keys) -> Layers {
                   const std::int64_t side = sideOf(model), states = side * side;
                   return {chain("probs_w", states, {side, side}), table("probs_x", {side, side}),
@@ -80,41 +81,41 @@ std::vector<PartInfo> structures() {
                 }),
       structure(
           "pfhmm", "As fhmm, but the second variable also looks at the first (Pyro's model 4).",
-          kPyro, {Trait::HasPrior},
+          kPyro, {Trait::HasPrior, Trait::TwoVariables, Trait::LinkedVariables},
           [](const Model& model, std::int64_t keys) -> Layers {
             const std::int64_t side = sideOf(model), states = side * side;
             return {chain("probs_w", states, {side, side}), table("probs_x", {side, side, side}),
                     notes(states, keys, {side, side, keys})};
           }),
-      structure("nnhmm",
-                "As hmm, but a network says how likely each note is, from the state and the slice "
-                "before (Pyro's model 5).",
-                kPyro, {Trait::OneVariable, Trait::HasPrior, Trait::NetworkOfNotes},
-                [](const Model& model, std::int64_t keys) {
-                  const std::int64_t states = model.hiddenDim, hidden = model.nnDim,
-                                     channels = model.nnChannels;
-                  const std::string net = "tones_generator.";
-                  return with(
-                      oneVariable(model),
-                      {{net + "x_to_hidden.weight", states, hidden, 1, Per::Model},
-                       {net + "y_to_hidden.weight", channels * keys, hidden, 1, Per::EachSlice},
-                       {net + "conv.weight",
-                        3,
-                        channels * keys,
-                        1,
-                        Per::EachSlice,
-                        false,
-                        {channels, 1, 3}},
-                       {net + "hidden_to_logits.weight",
-                        states * hidden,
-                        keys,
-                        1,
-                        Per::EachSlice,
-                        false,
-                        {keys, hidden}}});
-                }),
+      structure(
+          "nnhmm",
+          "As hmm, but a network says how likely each note is, from the state and the slice "
+          "before (Pyro's model 5).",
+          kPyro, {Trait::OneVariable, Trait::HasPrior, Trait::NetworkOfNotes, Trait::NotesLookBack},
+          [](const Model& model, std::int64_t keys) {
+            const std::int64_t states = model.hiddenDim, hidden = model.nnDim,
+                               channels = model.nnChannels;
+            const std::string net = "tones_generator.";
+            return with(oneVariable(model),
+                        {{net + "x_to_hidden.weight", states, hidden, 1, Per::Model},
+                         {net + "y_to_hidden.weight", channels * keys, hidden, 1, Per::EachSlice},
+                         {net + "conv.weight",
+                          3,
+                          channels * keys,
+                          1,
+                          Per::EachSlice,
+                          false,
+                          {channels, 1, 3}},
+                         {net + "hidden_to_logits.weight",
+                          states * hidden,
+                          keys,
+                          1,
+                          Per::EachSlice,
+                          false,
+                          {keys, hidden}}});
+          }),
       structure("2hmm", "A state follows from the two before it, by a full table (Pyro's model 6).",
-                kPyro, {},
+                kPyro, {Trait::SecondOrder},
                 [](const Model& model, std::int64_t keys) -> Layers {
                   const std::int64_t side = model.hiddenDim;
                   return {chain("probs_x", side * side, {side, side, side}),
@@ -123,7 +124,7 @@ std::vector<PartInfo> structures() {
       structure("2hmm_raftery",
                 "A state follows from the two before it, by a mixture of two tables (Pyro's model "
                 "6).",
-                "Raftery, J. R. Stat. Soc. B 47, 1985", {},
+                "Raftery, J. R. Stat. Soc. B 47, 1985", {Trait::SecondOrder},
                 [](const Model& model, std::int64_t keys) -> Layers {
                   const std::int64_t side = model.hiddenDim;
                   return {chain("probs_x1", side * side, {side, side}),

@@ -49,7 +49,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     setNumber("run.evaluate_every", "1");
     setNumber("run.evaluation_particles", "3");
     choose(find<QComboBox>("objectiveChooser"), QString::fromStdString(info->pyroName));
-    QCOMPARE(find<QLabel>("objectiveSummary")->text(), QString::fromStdString(info->summary));
+    QCOMPARE(find<QLabel>("objective.name.note")->text(), QString::fromStdString(info->summary));
     auto* samples = find<QLineEdit>("objective.num_samples");
     QCOMPARE(samples->isVisible(), info->usesSamples);
     if (info->usesSamples) setNumber("objective.num_samples", "4");

@@ -2,6 +2,7 @@
 
 #include "core/types/EpochReport.h"
 #include "tests/support/MenuClick.h"
+#include "widgets/experiment/ModelDrawing.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -305,8 +306,8 @@ class ExperimentPanelTest : public QObject {
   void objectivesExplainThemselves() {
     choose(find<QComboBox>("objectiveChooser"), 1);
     QCOMPARE(find<QComboBox>("objectiveChooser")->currentText(), QStringLiteral("RenyiELBO"));
-    QCOMPARE(words("objectiveSummary"), QStringLiteral("Many samples."));
-    QCOMPARE(words("objectivePaper"), QStringLiteral("Burda 2016"));
+    QCOMPARE(words("objective.name.note"), QStringLiteral("Many samples."));
+    QCOMPARE(words("objective.name.source"), QStringLiteral("Burda 2016"));
   }
 
   void anObjectiveThatDoesNotGoWithFlowsCannotBeChosen() {
@@ -333,7 +334,35 @@ class ExperimentPanelTest : public QObject {
     QCOMPARE(m_panel->config().objective.name, std::string("trace_mean_field_elbo"));
     type("model.num_iafs", "1");
     QVERIFY(words("problemLine").contains("model.num_iafs 1"));
+    // And beside both of those at odds.
+    QCOMPARE(words("model.num_iafs.problem"), words("problemLine"));
+    QCOMPARE(words("objective.name.problem"), words("problemLine"));
     QVERIFY(!find<QPushButton>("trainButton")->isEnabled());
+  }
+
+  void theModelIsDrawnAsItIsChosen() {
+    click("section.model");
+    auto* drawing = find<widgets::ModelDrawing>("modelDrawing");
+    QTRY_VERIFY(find<QWidget>("modelGraph")->height() > 150);
+    const auto picture = [&] { return find<QWidget>("modelGraph")->grab().toImage(); };
+    const auto graph = drawing->graph();
+    QImage before = picture();
+    auto* guide = find<QComboBox>("model.guide");
+    for (const char* key :
+         {"model.guide", "model.emission", "model.previous_notes", "model.first_state"}) {
+      auto* box = find<QComboBox>(key);
+      choose(box, 1);
+      QVERIFY2(picture() != before, key);
+      before = picture();
+    }
+    QVERIFY(!(drawing->graph() == graph));
+    QVERIFY(find<QLabel>("guideFactors")->text().contains("1:t")); // structured_left
+    choose(guide, guide->findText("mean_field_both"));
+    QVERIFY(find<QLabel>("guideFactors")->text().contains("1:T"));
+    for (const char* key :
+         {"model.guide", "model.emission", "model.previous_notes", "model.first_state"})
+      choose(find<QComboBox>(key), 0);
+    QVERIFY(drawing->graph() == graph);
   }
 
   void theGradientsOfferedAreTheObjectives() {

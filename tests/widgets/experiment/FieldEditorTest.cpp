@@ -2,6 +2,7 @@
 
 #include "widgets/experiment/DifferenceDot.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -214,6 +215,76 @@ class FieldEditorTest : public QObject {
     QVERIFY(editor.problem().contains("quantum"));
     QCOMPARE(editor.findChild<QComboBox*>("run.device")->currentIndex(), -1);
     QCOMPARE(editor.value(), types::FieldValue(std::string("cpu")));
+  }
+
+  void aPartSaysWhatItIsAndWhereItIsDefined() {
+    FieldEditor editor(field("model.emission"));
+    editor.show();
+    const auto words = [&](const char* name) {
+      const auto* label = editor.findChild<QLabel*>(QStringLiteral("model.emission.") + name);
+      return label->isVisible() ? label->text() : QString();
+    };
+    QVERIFY(words("note").startsWith("Every key sounds or not by itself"));
+    QVERIFY(words("source").contains("AAAI 2017"));
+    auto* box = editor.findChild<QComboBox*>("model.emission");
+    QTest::keyClick(box, Qt::Key_Down);
+    QVERIFY(words("note").startsWith("Keys from the lowest up"));
+    QVERIFY(words("source").startsWith("Larochelle and Murray"));
+    editor.setValue(std::string("of tomorrow"));
+    QVERIFY(words("note").isEmpty() && words("source").isEmpty());
+  }
+
+  void everyPartIsExplained() {
+    for (const char* key : {"model.guide", "model.encoder", "model.transition", "model.emission",
+                            "model.previous_notes", "model.first_state"}) {
+      const auto& part = field(key);
+      QCOMPARE(part.choiceNotes.size(), part.choices.size());
+      for (const auto& note : part.choiceNotes)
+        QVERIFY(note.summary.ends_with('.') && !note.source.empty());
+    }
+  }
+
+  void theListSaysWhatEachEntryIsAndWhyItCannotBeTaken() {
+    FieldEditor editor(field("model.guide"));
+    types::ExperimentConfig experiment;
+    experiment.model.numIafs = 2;
+    editor.setExperiment(experiment);
+    editor.resize(300, editor.sizeHint().height());
+    editor.show();
+    auto* box = editor.findChild<QComboBox*>("model.guide");
+    const int meanField = box->findText("mean_field_left");
+    QVERIFY(!(box->model()->index(meanField, 0).flags() & Qt::ItemIsEnabled));
+    box->showPopup();
+    auto* list = box->view();
+    QTRY_VERIFY(list->isVisible());
+    const int line = list->fontMetrics().height();
+    for (int row = 0; row < box->count(); ++row) { // the name, and at least a line below it
+      const QRect place = list->visualRect(box->model()->index(row, 0));
+      QVERIFY(place.height() >= 2 * line && place.width() >= 320);
+    }
+    const auto height = [&](int row) {
+      return list->visualRect(box->model()->index(row, 0)).height();
+    };
+    QVERIFY(height(meanField) > height(0)); // the reason takes more room
+  }
+
+  void whatDoesNotGoWithTheOthersIsSaidBelow() {
+    FieldEditor editor(field("model.num_iafs"));
+    editor.show();
+    types::ExperimentConfig experiment;
+    experiment.model.numIafs = 2;
+    editor.setExperiment(experiment);
+    QVERIFY(!reasonOf(editor)->isVisible());
+    experiment.objective.name = "trace_mean_field_elbo";
+    editor.setExperiment(experiment);
+    QVERIFY(reasonOf(editor)->isVisible());
+    QVERIFY2(reasonOf(editor)->text().contains("does not go with model.num_iafs 2"),
+             qPrintable(reasonOf(editor)->text()));
+    QVERIFY(!reasonOf(editor)->text().contains('\n'));
+    QVERIFY(editor.isValid()); // the value itself is one
+    experiment.model.numIafs = 0;
+    editor.setExperiment(experiment);
+    QVERIFY(!reasonOf(editor)->isVisible());
   }
 
   void freeText() {
