@@ -125,7 +125,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     choose(find<QComboBox>("model.previous_notes"), QStringLiteral("both"));
     choose(find<QComboBox>("model.family"), QStringLiteral("hmm"));
     QTRY_COMPARE(objective->currentText(), QStringLiteral("TraceEnum_ELBO"));
-    QCOMPARE(find<QLabel>("objectiveSummary")->text(),
+    QCOMPARE(find<QLabel>("objective.name.note")->text(),
              QStringLiteral("The exact log-likelihood: the sum over all paths of states."));
     QCOMPARE(find<QComboBox>("model.previous_notes")->currentText(), QStringLiteral("emission"));
     for (const char* own : {"model.hidden_dim", "model.state_dropout", "model.lags"})
