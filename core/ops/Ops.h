@@ -28,6 +28,14 @@ class Ops {
   /// [out, keys] -> [N, out].
   virtual torch::Tensor notesProduct(const torch::Tensor& notes,
                                      const torch::Tensor& weight) const = 0;
+  /// relu(notes W^T + b) of such rows.
+  virtual torch::Tensor notesLinearRelu(const torch::Tensor& notes, const torch::Tensor& weight,
+                                        const torch::Tensor& bias) const = 0;
+  /// relu(x W^T + b + notes V^T): x [N K, in], one row of notes [N, keys] for the K rows of a
+  /// slice, heardWeight [out, keys] -> [N K, out].
+  virtual torch::Tensor linearReluHearing(const torch::Tensor& x, const torch::Tensor& weight,
+                                          const torch::Tensor& bias, const torch::Tensor& notes,
+                                          const torch::Tensor& heardWeight) const = 0;
   /// log(1 + exp(x)) as a standard deviation, at least support::kSmallestScale.
   virtual torch::Tensor softplus(const torch::Tensor& x) const = 0;
   /// (1 - g) a + g b with g = sigmoid(logits).
@@ -62,9 +70,9 @@ class Ops {
   /// states [N K, D], start [D] -> [N K, D].
   virtual torch::Tensor previousStates(const torch::Tensor& states, const torch::Tensor& start,
                                        const batch::PackedSteps& steps) const = 0;
-  /// The states of a recurrent network over the slices, rows [N, D] -> [N, R]; Backwards for a ReLU
+  /// The states of a recurrent network over the slices, [N, D] -> [N, R]; Backwards for a ReLU
   /// cell, h_t = relu(W_ih x_t + b_ih + W_hh h_{t+1} + b_hh), the state after the last being h0.
-  virtual torch::Tensor recurrence(Cell cell, Direction direction, const torch::Tensor& rows,
+  virtual torch::Tensor recurrence(Cell cell, Direction direction, const RecurrentInput& input,
                                    const RecurrentWeights& weights,
                                    const batch::PackedSteps& steps) const = 0;
   /// The sampling chain of the guide with K = steps.perSlice particles: c_t = (tanh(W_z z_{t-1} +

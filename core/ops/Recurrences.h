@@ -18,6 +18,12 @@ enum class Cell { Relu, Gru, Lstm };
 /// or from the first to the last.
 enum class Direction { Backwards, Forwards };
 
+/// What a recurrent network reads.
+struct RecurrentInput {
+  torch::Tensor rows;    ///< [N, D]
+  bool areNotes = false; ///< 0/1, few of them 1, and without a gradient
+};
+
 /// The weights of a recurrent network by PyTorch's names, its gates (1, 3, 4) one below the other
 /// in PyTorch's order, and the state before its first step.
 struct RecurrentWeights {

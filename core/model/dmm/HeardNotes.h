@@ -18,10 +18,7 @@ inline torch::Tensor hiddenLayer(const torch::Tensor& rows, const torch::nn::Lin
                                  const torch::Tensor& notes, const torch::nn::Linear& ofNotes,
                                  const ops::Ops& ops) {
   if (!ofNotes) return ops.linearRelu(rows, layer->weight, layer->bias);
-  const torch::Tensor own = ops.linear(rows, layer->weight, layer->bias);
-  const torch::Tensor heard = ops.notesProduct(notes, ofNotes->weight); // [N, hidden]
-  return torch::relu(own.view({heard.size(0), -1, own.size(1)}) + heard.unsqueeze(1))
-      .view(own.sizes());
+  return ops.linearReluHearing(rows, layer->weight, layer->bias, notes, ofNotes->weight);
 }
 
 } // namespace dmm::model

@@ -7,8 +7,7 @@
 #include "core/ops/fused/ParticlePairs.h"
 #include "core/ops/fused/PathSum.h"
 #include "core/ops/fused/PreviousStates.h"
-#include "core/ops/fused/ReluRnn.h"
-#include "core/ops/reference/ReferenceOps.h"
+#include "core/ops/fused/Recurrence.h"
 
 namespace dmm::ops::fused {
 
@@ -29,6 +28,14 @@ class FusedOps final : public Ops {
   }
   Tensor notesProduct(const Tensor& notes, const Tensor& weight) const override {
     return fused::notesProduct(notes, weight);
+  }
+  Tensor notesLinearRelu(const Tensor& notes, const Tensor& weight,
+                         const Tensor& bias) const override {
+    return fused::notesLinearRelu(notes, weight, bias);
+  }
+  Tensor linearReluHearing(const Tensor& x, const Tensor& weight, const Tensor& bias,
+                           const Tensor& notes, const Tensor& heardWeight) const override {
+    return fused::linearReluHearing(x, weight, bias, notes, heardWeight);
   }
   Tensor softplus(const Tensor& x) const override { return fused::softplus(x); }
   Tensor gatedMix(const Tensor& logits, const Tensor& a, const Tensor& b) const override {
@@ -59,13 +66,10 @@ class FusedOps final : public Ops {
                         const batch::PackedSteps& steps) const override {
     return fused::previousStates(states, start, steps);
   }
-  /// Fused is the ReLU cell over notes; all else is computed as reference.
-  Tensor recurrence(Cell cell, Direction direction, const Tensor& rows,
+  Tensor recurrence(Cell cell, Direction direction, const RecurrentInput& input,
                     const RecurrentWeights& weights,
                     const batch::PackedSteps& steps) const override {
-    const bool isFused = cell == Cell::Relu && !rows.requires_grad();
-    return isFused ? fused::reluRnn(direction, rows, weights, steps)
-                   : reference::referenceOps().recurrence(cell, direction, rows, weights, steps);
+    return fused::recurrence(cell, direction, input, weights, steps);
   }
   GuideChainPath guideChain(const Tensor& hidden, const Tensor& noise,
                             const GuideChainWeights& weights, const batch::PackedSteps& steps,

@@ -6,15 +6,14 @@
 #include "core/kernels/PackedWeight.h"
 #include "core/kernels/SparseRows.h"
 
+#include <utility>
+
 namespace dmm::ops::fused {
 
 using torch::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-namespace {
-
-/// x W without a bias: x [N, K], W [K, M] -> [N, M].
 Tensor product(const Tensor& x, const Tensor& matrix) {
   const Tensor y = torch::empty({x.size(0), matrix.size(1)}, x.options());
   AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "product", [&] {
@@ -23,6 +22,8 @@ Tensor product(const Tensor& x, const Tensor& matrix) {
   });
   return y;
 }
+
+namespace {
 
 /// From the gradient before the activation to those of x, weight and bias, of which the last is
 /// known.
@@ -36,6 +37,18 @@ variable_list throughLinear(AutogradContext* context, const Tensor& gradient, co
     kernels::multiply(gradient.t(), x, forWeight);
   }
   return {forX, forWeight, forBias};
+}
+
+/// From the gradient of y = relu(x + bias) to that of x, and the sums of its columns, the bias's.
+std::pair<Tensor, Tensor> throughRelu(const Tensor& gradient, const Tensor& y) {
+  const Tensor before = torch::empty_like(y);
+  const Tensor forBias = torch::zeros({y.size(1)}, y.options());
+  AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "relu", [&] {
+    kernels::loops::reluBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
+                                 before.data_ptr<scalar_t>(), forBias.data_ptr<scalar_t>(),
+                                 y.size(0), y.size(1));
+  });
+  return {before, forBias};
 }
 
 class Linear : public torch::autograd::Function<Linear> {
@@ -74,16 +87,28 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    const Tensor& y = saved[2];
-    const Tensor gradient = gradients[0].contiguous();
-    const Tensor before = torch::empty_like(y);
-    const Tensor forBias = torch::zeros({y.size(1)}, y.options());
-    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
-      kernels::loops::reluBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
-                                   before.data_ptr<scalar_t>(), forBias.data_ptr<scalar_t>(),
-                                   y.size(0), y.size(1));
-    });
+    const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[2]);
     return throughLinear(context, before, saved[0], saved[1], forBias);
+  }
+};
+
+class NotesLinearRelu : public torch::autograd::Function<NotesLinearRelu> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& weight,
+                        const Tensor& bias) {
+    const Tensor y = kernels::sparseProduct(notes, weight.t().contiguous());
+    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "notesLinearRelu", [&] {
+      kernels::loops::addBiasAndRelu(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
+                                     y.size(1));
+    });
+    context->save_for_backward({notes, y});
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[1]);
+    return {Tensor(), kernels::sparseWeightGradient(before, saved[0]), forBias};
   }
 };
 
@@ -97,6 +122,44 @@ class NotesProduct : public torch::autograd::Function<NotesProduct> {
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const Tensor notes = context->get_saved_variables()[0];
     return {Tensor(), kernels::sparseWeightGradient(gradients[0].contiguous(), notes)};
+  }
+};
+
+class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                        const Tensor& bias, const Tensor& notes, const Tensor& heardWeight) {
+    const Tensor heard = kernels::sparseProduct(notes, heardWeight.t().contiguous());
+    const Tensor y = product(x, weight.t());
+    const std::int64_t slices = heard.size(0), size = y.size(1);
+    const std::int64_t particles = slices > 0 ? y.size(0) / slices : 1;
+    AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearReluHearing", [&] {
+      auto* rows = y.data_ptr<scalar_t>();
+      const auto* ofSlices = heard.data_ptr<scalar_t>();
+      for (std::int64_t slice = 0; slice < slices; ++slice)
+        kernels::loops::addBias(rows + slice * particles * size, ofSlices + slice * size, particles,
+                                size);
+      kernels::loops::addBiasAndRelu(rows, bias.data_ptr<scalar_t>(), y.size(0), size);
+    });
+    context->save_for_backward({x, weight, y, notes});
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const Tensor& notes = saved[3];
+    const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[2]);
+    variable_list all = throughLinear(context, before, saved[0], saved[1], forBias);
+    Tensor ofSlices = before;
+    if (before.size(0) != notes.size(0)) {
+      ofSlices = torch::empty({notes.size(0), before.size(1)}, before.options());
+      AT_DISPATCH_FLOATING_TYPES(before.scalar_type(), "linearReluHearing", [&] {
+        kernels::loops::sumParticles(before.data_ptr<scalar_t>(), ofSlices.data_ptr<scalar_t>(),
+                                     notes.size(0), before.size(0) / notes.size(0), before.size(1));
+      });
+    }
+    all.insert(all.end(), {Tensor(), kernels::sparseWeightGradient(ofSlices, notes)});
+    return all;
   }
 };
 
@@ -167,8 +230,17 @@ Tensor linearRelu(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   return LinearRelu::apply(x.contiguous(), weight, bias);
 }
 
+Tensor notesLinearRelu(const Tensor& notes, const Tensor& weight, const Tensor& bias) {
+  return NotesLinearRelu::apply(notes.contiguous(), weight, bias);
+}
+
 Tensor notesProduct(const Tensor& notes, const Tensor& weight) {
   return NotesProduct::apply(notes.contiguous(), weight);
+}
+
+Tensor linearReluHearing(const Tensor& x, const Tensor& weight, const Tensor& bias,
+                         const Tensor& notes, const Tensor& heardWeight) {
+  return LinearReluHearing::apply(x.contiguous(), weight, bias, notes.contiguous(), heardWeight);
 }
 
 Tensor softplus(const Tensor& x) { return Softplus::apply(x.contiguous()); }

@@ -83,6 +83,19 @@ class ReferenceOps final : public Ops {
     return torch::matmul(notes, weight.t());
   }
 
+  Tensor notesLinearRelu(const Tensor& notes, const Tensor& weight,
+                         const Tensor& bias) const override {
+    return linearRelu(notes, weight, bias);
+  }
+
+  Tensor linearReluHearing(const Tensor& x, const Tensor& weight, const Tensor& bias,
+                           const Tensor& notes, const Tensor& heardWeight) const override {
+    const Tensor own = linear(x, weight, bias);
+    const Tensor heard = notesProduct(notes, heardWeight); // [N, out]
+    return torch::relu(own.view({heard.size(0), -1, own.size(1)}) + heard.unsqueeze(1))
+        .view(own.sizes());
+  }
+
   /// Where it is held at the smallest scale k, its slope is k, too: that of softplus where softplus
   /// is k. A slope of 0 would never let go of a unit that came there.
   Tensor softplus(const Tensor& x) const override {
@@ -157,9 +170,10 @@ class ReferenceOps final : public Ops {
     return torch::cat(previous);
   }
 
-  Tensor recurrence(Cell cell, Direction direction, const Tensor& rows,
+  Tensor recurrence(Cell cell, Direction direction, const RecurrentInput& input,
                     const RecurrentWeights& weights,
                     const batch::PackedSteps& steps) const override {
+    const Tensor& rows = input.rows;
     std::vector<Tensor> states(static_cast<std::size_t>(steps.count()));
     const auto starting = [&](std::int64_t count) {
       const auto of = [&](const Tensor& start) {

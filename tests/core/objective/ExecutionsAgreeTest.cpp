@@ -1,5 +1,6 @@
-// Both executions compute the same: every objective, with and without flows, at odd widths, for two
-// thousand rows and more. (GoldenTest holds both against Pyro at small ones.)
+// Both executions compute the same: every objective, with and without flows, and every part of a
+// model, at odd widths, for two thousand rows and more. (GoldenTest holds both against Pyro at
+// small ones.)
 
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
@@ -12,19 +13,37 @@ using torch::Tensor;
 
 namespace {
 
+using ModelConfig = model::SequenceModel::Config;
+
+/// A change to the model.
+struct Part {
+  const char* name = "";
+  void (*choose)(ModelConfig&) = [](ModelConfig&) {};
+};
+
 struct Case {
   types::ExperimentConfig::ObjectiveConfig objective;
   std::int64_t flows = 0;
+  Part part = {};
 
   std::string name() const {
     std::string text = objective.name + "_" + types::nameOf(objective.guideDensity) + "_" +
                        types::nameOf(objective.gradient);
-    return text + "_flows_" + std::to_string(flows);
+    return text + "_flows_" + std::to_string(flows) + part.name;
   }
 };
 
 /// No width fills a vector.
-const model::SequenceModel::Config kWidths{37, 83, 61, 79, 0, 41};
+ModelConfig widths() {
+  ModelConfig config;
+  config.zDim = 37;
+  config.emissionDim = 83;
+  config.transitionDim = 61;
+  config.rnnDim = 79;
+  config.iafDim = 41;
+  config.nadeDim = 43;
+  return config;
+}
 
 /// 20 pieces of 15 to 72 slices with about four notes in each.
 std::vector<Tensor> pieces() {
@@ -42,8 +61,9 @@ struct Answer {
 
 Answer answerOf(const Case& asked, types::Execution execution) {
   const auto objective = objective::makeObjective(asked.objective, ops::opsFor(execution));
-  model::SequenceModel::Config config = kWidths;
+  ModelConfig config = widths();
   config.numIafs = asked.flows;
+  asked.part.choose(config);
   model::DeepMarkovModel model(config);
   model.initialise(torch::make_generator<torch::CPUGeneratorImpl>(3));
   model.to(torch::kFloat64);
@@ -93,3 +113,56 @@ INSTANTIATE_TEST_SUITE_P(
         Case{{.name = "fivo", .numSamples = 4, .essThreshold = 0.7}},
         Case{{.name = "fivo", .numSamples = 4, .essThreshold = 0.7}, 2}),
     [](const auto& parameter) { return parameter.param.name(); });
+
+namespace {
+
+constexpr Part kParts[] = {
+    {"_structured_left", [](ModelConfig& c) { c.guide = "structured_left"; }},
+    {"_structured_both", [](ModelConfig& c) { c.guide = "structured_both"; }},
+    {"_mean_field_right", [](ModelConfig& c) { c.guide = "mean_field_right"; }},
+    {"_mean_field_left", [](ModelConfig& c) { c.guide = "mean_field_left"; }},
+    {"_mean_field_both", [](ModelConfig& c) { c.guide = "mean_field_both"; }},
+    {"_gru", [](ModelConfig& c) { c.encoder = "gru"; }},
+    {"_gru_of_both",
+     [](ModelConfig& c) {
+       c.encoder = "gru";
+       c.guide = "mean_field_both";
+     }},
+    {"_lstm", [](ModelConfig& c) { c.encoder = "lstm"; }},
+    {"_lstm_of_both",
+     [](ModelConfig& c) {
+       c.encoder = "lstm";
+       c.guide = "structured_both";
+     }},
+    {"_embedding", [](ModelConfig& c) { c.embeddingDim = 53; }},
+    {"_embedding_lstm",
+     [](ModelConfig& c) {
+       c.embeddingDim = 53;
+       c.encoder = "lstm";
+       c.guide = "structured_both";
+     }},
+    {"_mlp", [](ModelConfig& c) { c.transition = "mlp"; }},
+    {"_nade_ascending", [](ModelConfig& c) { c.emission = "nade_ascending"; }},
+    {"_nade_descending", [](ModelConfig& c) { c.emission = "nade_descending"; }},
+    {"_previous_notes", [](ModelConfig& c) { c.previousNotes = types::PreviousNotes::Both; }},
+    {"_previous_notes_mlp",
+     [](ModelConfig& c) {
+       c.previousNotes = types::PreviousNotes::Both;
+       c.transition = "mlp";
+     }},
+    {"_standard_normal", [](ModelConfig& c) { c.firstState = types::FirstState::StandardNormal; }},
+};
+
+std::vector<Case> partCases() {
+  std::vector<Case> cases;
+  for (const Part& part : kParts) {
+    cases.push_back({{.name = "trace_elbo"}, 0, part});
+    cases.push_back({{.name = "iwae", .numSamples = 3}, 0, part});
+  }
+  return cases;
+}
+
+} // namespace
+
+INSTANTIATE_TEST_SUITE_P(Parts, ExecutionsAgree, ::testing::ValuesIn(partCases()),
+                         [](const auto& parameter) { return parameter.param.name(); });

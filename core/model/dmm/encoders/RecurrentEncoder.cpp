@@ -48,11 +48,14 @@ RecurrentEncoder::RecurrentEncoder(const PartSetup& setup, ops::Cell cell, std::
 }
 
 Encoded RecurrentEncoder::encode(const batch::PackedBatch& batch, const ops::Ops& ops) const {
-  const Tensor rows =
-      m_embedding ? ops.linearRelu(batch.rows, m_embedding->weight, m_embedding->bias) : batch.rows;
+  const ops::RecurrentInput input{
+      m_embedding ? ops.notesLinearRelu(batch.rows, m_embedding->weight, m_embedding->bias)
+                  : batch.rows,
+      !m_embedding};
   const auto run = [&](const std::optional<Network>& network, ops::Direction direction) {
-    return network ? ops.recurrence(m_cell, direction, rows, network->weights(), {batch.offsets, 1})
-                   : Tensor();
+    return network
+               ? ops.recurrence(m_cell, direction, input, network->weights(), {batch.offsets, 1})
+               : Tensor();
   };
   return {run(m_backwards, ops::Direction::Backwards), run(m_forwards, ops::Direction::Forwards)};
 }

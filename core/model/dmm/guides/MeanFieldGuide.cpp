@@ -29,8 +29,13 @@ MeanFieldGuide::MeanFieldGuide(const PartSetup& setup)
 
 Gaussian MeanFieldGuide::Head::at(const Tensor& hidden, const ops::Ops& ops,
                                   Parameters parameters) const {
-  const Tensor rows = held(hidden, parameters);
-  return {linear(loc, rows, ops, parameters), ops.softplus(linear(scale, rows, ops, parameters))};
+  // Both are one product.
+  const Tensor weight = torch::cat({loc->weight, scale->weight});
+  const Tensor bias = torch::cat({loc->bias, scale->bias});
+  const auto moments =
+      ops.linear(held(hidden, parameters), held(weight, parameters), held(bias, parameters))
+          .chunk(2, 1);
+  return {moments[0].contiguous(), ops.softplus(moments[1])};
 }
 
 ops::GuideChainPath MeanFieldGuide::draw(const Encoded& encoded, const Tensor& noise,
