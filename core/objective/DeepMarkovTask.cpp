@@ -1,5 +1,6 @@
 #include "core/objective/DeepMarkovTask.h"
 
+#include "core/model/Dropout.h"
 #include "core/objective/Objective.h"
 #include "core/objective/Registry.h"
 
@@ -15,11 +16,15 @@ DeepMarkovTask::DeepMarkovTask(Config config, std::shared_ptr<model::DeepMarkovM
 DeepMarkovTask::~DeepMarkovTask() = default;
 
 NoiseShape DeepMarkovTask::noiseShape() const {
-  return {.rows = m_objective->noiseRows(), .width = m_model->noiseWidth()};
+  return {.rows = m_objective->noiseRows(),
+          .width = m_model->noiseWidth(),
+          .perSlice = m_model->dropWidth()};
 }
 
 ObjectiveValue DeepMarkovTask::loss(const batch::BatchPart& part, double beta) {
-  return m_objective->evaluate(*m_model, part.batch, part.noise.draws, beta);
+  batch::PackedBatch batch = part.batch;
+  batch.dropNoise = model::uniformOf(part.noise.slices);
+  return m_objective->evaluate(*m_model, batch, part.noise.draws, beta);
 }
 
 void DeepMarkovTask::setWatcher(Watcher* watcher) { m_objective->setWatcher(watcher); }

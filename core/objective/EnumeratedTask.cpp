@@ -1,12 +1,11 @@
 #include "core/objective/EnumeratedTask.h"
 
+#include "core/model/Dropout.h"
 #include "core/model/hmm/EnumeratedLikelihood.h"
 #include "core/model/hmm/SampledPaths.h"
 #include "core/model/hmm/StateInference.h"
 #include "core/objective/Registry.h"
 #include "core/support/Errors.h"
-
-#include <numbers>
 
 namespace dmm::objective {
 
@@ -21,14 +20,9 @@ std::int64_t samplesOf(const EnumeratedTask::Config& config) {
   throw support::InputError("objective.name", config.name + " is of models that draw their states");
 }
 
-/// Standard normal numbers as uniform ones in [0, 1).
-Tensor uniformOf(const Tensor& noise) {
-  return noise.defined() ? 0.5 * torch::erfc(-noise / std::numbers::sqrt2) : noise;
-}
-
 /// Columns of the noise of slices; undefined for none.
 Tensor columns(const Tensor& noise, std::int64_t begin, std::int64_t count) {
-  return count > 0 ? uniformOf(noise.narrow(1, begin, count)) : Tensor();
+  return count > 0 ? model::uniformOf(noise.narrow(1, begin, count)) : Tensor();
 }
 
 } // namespace
@@ -50,7 +44,7 @@ NoiseShape EnumeratedTask::noiseShape() const {
 ObjectiveValue EnumeratedTask::loss(const batch::BatchPart& part, double /*beta*/) {
   const hmm::NoiseShape dropped = hmm::noiseShape(*m_model);
   const Tensor& slices = part.noise.slices;
-  const hmm::Noise noise{uniformOf(part.noise.shared), columns(slices, 0, dropped.notesASlice),
+  const hmm::Noise noise{model::uniformOf(part.noise.shared), columns(slices, 0, dropped.notesASlice),
                          columns(slices, dropped.notesASlice, dropped.nadeASlice)};
   const hmm::Enumeration all = hmm::enumerate(*m_model, part.batch, noise, m_hmmOps);
   if (m_watcher)

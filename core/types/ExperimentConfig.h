@@ -35,6 +35,7 @@ struct ExperimentConfig {
     std::string transition = "gated";
     std::string emission = "bernoulli";
     std::int64_t embeddingDim = 0; ///< of the notes, before the encoder; 0 = none
+    double rnnDropout = 0;         ///< of what the encoder says, while training
     std::int64_t nadeDim = 100;    ///< hidden width of a NADE emission
     PreviousNotes previousNotes = PreviousNotes::None;
     FirstState firstState = FirstState::Learned;

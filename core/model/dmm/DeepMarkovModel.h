@@ -26,6 +26,8 @@ class DeepMarkovModel final : public SequenceModel {
   void initialise(torch::Generator generator) override;
 
   std::int64_t noiseWidth() const override { return config().zDim; }
+  /// Numbers a slice of batch::PackedBatch::dropNoise.
+  std::int64_t dropWidth() const { return m_encoder->dropWidth(); }
   Scores score(const batch::PackedBatch& batch, const torch::Tensor& noise, const ops::Ops& ops,
                std::int64_t divergences) override;
   std::unique_ptr<Stepper> stepper(const ops::Ops& ops) override;

@@ -26,7 +26,11 @@ class Encoder {
  public:
   virtual ~Encoder() = default;
 
+  /// Where the batch has noise for it, as in training, some of what it says is dropped.
   virtual Encoded encode(const batch::PackedBatch& batch, const ops::Ops& ops) const = 0;
+
+  /// Numbers of that noise a slice.
+  virtual std::int64_t dropWidth() const = 0;
 
   /// Draws the starting weights that its linear layers do not have already.
   virtual void initialise(torch::Generator generator) = 0;

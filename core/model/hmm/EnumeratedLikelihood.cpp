@@ -1,5 +1,6 @@
 #include "core/model/hmm/EnumeratedLikelihood.h"
 
+#include "core/model/Dropout.h"
 #include "core/types/PartInfo.h"
 
 #include <algorithm>
@@ -22,12 +23,6 @@ Tensor keptStates(const Tensor& noise, double dropout) {
   const Tensor order = noise.narrow(0, 1, states - 1).argsort() + 1;
   const Tensor others = std::get<0>(order.narrow(0, 0, states - 1 - dropped).sort());
   return torch::cat({torch::zeros({1}, others.options()), others});
-}
-
-/// Inverted dropout: 0 with that probability, and else what keeps the mean. Undefined: all 1.
-Tensor keptFactors(const Tensor& noise, double dropout) {
-  if (!noise.defined() || dropout == 0) return {};
-  return (noise >= dropout).to(noise.scalar_type()) / (1 - dropout);
 }
 
 /// Structures of several variables have none to drop.

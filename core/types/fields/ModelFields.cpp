@@ -154,6 +154,14 @@ std::vector<ConfigField> modelFields() {
           .ofFamily(Family::Dmm)
           .called("embedding"),
       number(
+          "model.rnn_dropout", "Encoder dropout", "",
+          "While training, the share of what the encoder says that is dropped at random; 0 = none.",
+          "Krishnan, Shalit and Sontag 2017",
+          [](Config& c) -> FieldRef { return &c.model.rnnDropout; }, 0, 1)
+          .excludingMaximum()
+          .ofFamily(Family::Dmm)
+          .called("dropout"),
+      number(
           "model.nade_dim", "NADE hidden size", "units",
           "Width of the hidden layer that hears the keys already drawn.",
           "Krishnan, Shalit and Sontag 2017: DMM-NADE",

@@ -67,8 +67,11 @@ Answer answerOf(const Case& asked, types::Execution execution) {
   model::DeepMarkovModel model(config);
   model.initialise(torch::make_generator<torch::CPUGeneratorImpl>(3));
   model.to(torch::kFloat64);
-  const auto batch = batch::pack(pieces());
+  auto batch = batch::pack(pieces());
   auto generator = torch::make_generator<torch::CPUGeneratorImpl>(4);
+  if (model.dropWidth() > 0)
+    batch.dropNoise =
+        torch::rand({batch.rowCount(), model.dropWidth()}, generator, torch::kFloat32);
   const Tensor noise = torch::randn({objective->noiseRows(), batch.rowCount(), model.noiseWidth()},
                                     generator, torch::kFloat64);
   Answer answer{objective->evaluate(model, batch, noise, 0.7), {}};
@@ -139,6 +142,11 @@ constexpr Part kParts[] = {
      [](ModelConfig& c) {
        c.embeddingDim = 53;
        c.encoder = "lstm";
+       c.guide = "structured_both";
+     }},
+    {"_dropout",
+     [](ModelConfig& c) {
+       c.rnnDropout = 0.3;
        c.guide = "structured_both";
      }},
     {"_mlp", [](ModelConfig& c) { c.transition = "mlp"; }},

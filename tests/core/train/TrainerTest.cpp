@@ -25,7 +25,11 @@ using types::RunStatus;
 
 namespace {
 
-class TrainerTest : public test::TrainerFixture {};
+class TrainerTest : public test::TrainerFixture {
+ protected:
+  /// Stops a run in the middle, goes on, and holds it against one that was not stopped.
+  void expectResumesToTheSameBits();
+};
 
 /// All that must be the same in two runs that are the same: everything but the seconds.
 void expectSame(const std::vector<types::EpochReport>& a,
@@ -125,7 +129,20 @@ TEST_F(TrainerTest, AStopKeepsTheFinishedEpochsAndTheRunStaysItsOwners) {
   EXPECT_THROW(Trainer::resume(run), support::InputError); // `first` still owns it
 }
 
-TEST_F(TrainerTest, ResumeGoesOnToTheSameBits) {
+TEST_F(TrainerTest, ResumeGoesOnToTheSameBits) { expectResumesToTheSameBits(); }
+
+TEST_F(TrainerTest, ResumeDropsWhatTheWholeRunDrops) {
+  const auto plain = create(config);
+  config.model.rnnDropout = 0.5;
+  const auto dropping = create(config);
+  for (const auto* trainer : {&plain, &dropping}) (*trainer)->run({});
+  EXPECT_NE(reportsOf(plain->directory())[0].objective,
+            reportsOf(dropping->directory())[0].objective);
+  config.run.threads = 2;
+  expectResumesToTheSameBits();
+}
+
+void TrainerTest::expectResumesToTheSameBits() {
   const auto whole = create(config);
   whole->run({});
   auto first = create(config);

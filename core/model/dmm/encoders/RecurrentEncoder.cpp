@@ -1,5 +1,6 @@
 #include "core/model/dmm/encoders/RecurrentEncoder.h"
 
+#include "core/model/Dropout.h"
 #include "core/types/PartInfo.h"
 
 #include <cmath>
@@ -36,7 +37,8 @@ void RecurrentEncoder::Network::initialise(torch::Generator generator) {
 }
 
 RecurrentEncoder::RecurrentEncoder(const PartSetup& setup, ops::Cell cell, std::int64_t gates)
-    : m_cell(cell) {
+    : m_cell(cell)
+    , m_dropout(setup.config.rnnDropout) {
   const auto& config = setup.config;
   if (config.embeddingDim > 0)
     m_embedding = setup.owner.register_module("embedding",
@@ -52,12 +54,26 @@ Encoded RecurrentEncoder::encode(const batch::PackedBatch& batch, const ops::Ops
       m_embedding ? ops.notesLinearRelu(batch.rows, m_embedding->weight, m_embedding->bias)
                   : batch.rows,
       !m_embedding};
-  const auto run = [&](const std::optional<Network>& network, ops::Direction direction) {
-    return network
-               ? ops.recurrence(m_cell, direction, input, network->weights(), {batch.offsets, 1})
-               : Tensor();
+  std::int64_t column = 0; // of the noise
+  const auto run = [&](const std::optional<Network>& network, ops::Direction direction) -> Tensor {
+    if (!network) return {};
+    const Tensor states =
+        ops.recurrence(m_cell, direction, input, network->weights(), {batch.offsets, 1});
+    if (dropWidth() == 0 || !batch.dropNoise.defined()) return states;
+    const Tensor noise = batch.dropNoise.narrow(1, column, states.size(1));
+    column += states.size(1);
+    return states * keptFactors(noise, m_dropout).to(states.scalar_type());
   };
-  return {run(m_backwards, ops::Direction::Backwards), run(m_forwards, ops::Direction::Forwards)};
+  const Tensor right = run(m_backwards, ops::Direction::Backwards);
+  return {right, run(m_forwards, ops::Direction::Forwards)};
+}
+
+std::int64_t RecurrentEncoder::dropWidth() const {
+  if (m_dropout == 0) return 0;
+  std::int64_t width = 0;
+  for (const auto* network : {&m_backwards, &m_forwards})
+    if (*network) width += (*network)->h0.size(2);
+  return width;
 }
 
 void RecurrentEncoder::initialise(torch::Generator generator) {

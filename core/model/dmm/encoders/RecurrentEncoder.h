@@ -12,10 +12,13 @@ namespace dmm::model {
 /// knows x_{t:T}, and `rnn_forward` from the first to the last. What they read is the notes, or
 /// with an embedding e_t = relu(`embedding` x_t), the same for both. Parameters are named and
 /// shaped as in PyTorch's RNN, GRU and LSTM of one layer; the states before their first steps are
-/// learned, `h_0`, `c_0` and `h_0_forward`, `c_0_forward`, [1, 1, rnn] as Pyro's.
+/// learned, `h_0`, `c_0` and `h_0_forward`, `c_0_forward`, [1, 1, rnn] as Pyro's. While training,
+/// inverted dropout hides some of what the networks say; what a network hears of itself is whole.
 class RecurrentEncoder : public Encoder {
  public:
   Encoded encode(const batch::PackedBatch& batch, const ops::Ops& ops) const override;
+
+  std::int64_t dropWidth() const override;
 
   /// Uniform within 1 / sqrt(rnn), as PyTorch's; the states before the first step are zero.
   void initialise(torch::Generator generator) override;
@@ -38,6 +41,7 @@ class RecurrentEncoder : public Encoder {
   };
 
   ops::Cell m_cell;
+  double m_dropout;
   torch::nn::Linear m_embedding{nullptr};
   std::optional<Network> m_backwards;
   std::optional<Network> m_forwards;

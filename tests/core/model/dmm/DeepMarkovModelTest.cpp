@@ -100,6 +100,40 @@ TEST(ReluEncoder, EachSequenceIsReadFromItsOwnEnd) {
     EXPECT_TRUE(torch::allclose(together.at(states, t)[1], expected[t], 1e-5, 1e-6)) << t;
 }
 
+TEST(RecurrentEncoder, DropsAShareOfWhatItSaysWhereThereIsNoiseForIt) {
+  model::SequenceModel::Config config{3, 4, 5, 6};
+  config.guide = "structured_both";
+  model::DeepMarkovModel whole(config, 7);
+  whole.initialise(torch::make_generator<torch::CPUGeneratorImpl>(1));
+  config.rnnDropout = 0.25;
+  model::DeepMarkovModel dropping(config, 7);
+  dropping.initialise(torch::make_generator<torch::CPUGeneratorImpl>(1)); // the same weights
+  EXPECT_EQ(whole.dropWidth(), 0);
+  ASSERT_EQ(dropping.dropWidth(), 12); // both directions, 6 units each
+
+  auto batch = batch::pack({torch::rand({4, 7}).round(), torch::rand({2, 7}).round()});
+  const torch::NoGradGuard noGrad;
+  for (const auto execution : {types::Execution::Reference, types::Execution::Fused}) {
+    const ops::Ops& ops = ops::opsFor(execution);
+    batch.dropNoise = torch::Tensor();
+    const model::Encoded expected = whole.encoder().encode(batch, ops);
+    const model::Encoded evaluated = dropping.encoder().encode(batch, ops);
+    EXPECT_TRUE(torch::equal(evaluated.right, expected.right));
+    EXPECT_TRUE(torch::equal(evaluated.left, expected.left));
+
+    batch.dropNoise = torch::rand({6, 12});
+    const model::Encoded found = dropping.encoder().encode(batch, ops);
+    const torch::Tensor both = torch::cat({expected.right, expected.left}, 1);
+    const torch::Tensor dropped = torch::cat({found.right, found.left}, 1);
+    for (std::int64_t row = 0; row < 6; ++row)
+      for (std::int64_t unit = 0; unit < 12; ++unit) {
+        const bool isKept = batch.dropNoise[row][unit].item<float>() >= 0.25F;
+        EXPECT_FLOAT_EQ(dropped[row][unit].item<float>(),
+                        isKept ? both[row][unit].item<float>() / 0.75F : 0);
+      }
+  }
+}
+
 // types::ModelShape is the one description of the architecture: every parameter of the modules has
 // its place in it, and nothing else has.
 TEST(DeepMarkovModel, HasTheLayersOfItsShape) {
