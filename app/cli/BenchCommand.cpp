@@ -3,12 +3,15 @@
 #include "core/config/ConfigYaml.h"
 #include "core/data/DatasetLibrary.h"
 #include "core/engine/Engine.h"
+#include "core/types/Compatibility.h"
 #include "core/types/ConfigField.h"
 #include "core/types/Counted.h"
+#include "core/types/Median.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace dmm::cli {
@@ -18,6 +21,8 @@ namespace {
 struct BenchOptions {
   std::vector<std::string> objectives;
   std::vector<std::string> settings;
+  std::vector<std::string> compared;
+  bool parts = false;
   std::string data;
   std::string execution = types::nameOf(types::Execution::Fused);
   std::int64_t epochs = 5;
@@ -26,20 +31,64 @@ struct BenchOptions {
   bool json = false;
 };
 
-/// One line of the table: an objective, perhaps with flows in the guide.
+/// One line of the table.
 struct Case {
   std::string name;
   types::ExperimentConfig config;
+  bool isCompared = false; ///< with what the options ask for, an epoch of each in turn
 };
 
-/// Every objective of the program as asked for, and trace_elbo with two flows.
-std::vector<Case> casesOf(const BenchOptions& options) {
+types::ExperimentConfig askedFor(const BenchOptions& options) {
   types::ExperimentConfig config;
   for (const std::string& setting : options.settings) config::applySetting(config, setting);
   config.run.execution = types::choiceNamed<types::Execution>(options.execution);
   config.run.threads = options.threads;
   config.objective.numSamples = options.samples;
+  return config;
+}
+
+/// The experiment with settings "key=value".
+Case comparedCase(const types::ExperimentConfig& base, const std::string& settings) {
+  Case one{settings, base, true};
+  for (std::size_t begin = 0; begin <= settings.size();) { // commas are between them
+    const std::size_t end = std::min(settings.find(',', begin), settings.size());
+    config::applySetting(one.config, settings.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return one;
+}
+
+/// Every part that the model can have in the place of one of its own, and those that are there or
+/// not at a usual size.
+std::vector<Case> partCases(const types::ExperimentConfig& config) {
   std::vector<Case> cases;
+  const auto add = [&](const types::ConfigField& field, const std::string& value) {
+    if (field.section() != "model" || !field.isChoice() || !field.appliesTo(config)) return;
+    Case one = comparedCase(config, field.key + "=" + value);
+    if (one.config != config && types::conflicts(one.config).empty())
+      cases.push_back(std::move(one));
+  };
+  for (const types::ConfigField& field : types::experimentFields())
+    for (const std::string& choice : field.choices) add(field, choice);
+  add(*types::findField("model.embedding_dim"), "100");
+  add(*types::findField("model.rnn_dropout"), "0.1");
+  add(*types::findField("model.num_iafs"), "2");
+  return cases;
+}
+
+/// Every objective of the program as asked for, and trace_elbo with two flows; or the experiment
+/// with other settings beside it as it is.
+std::vector<Case> casesOf(const BenchOptions& options) {
+  const types::ExperimentConfig config = askedFor(options);
+  std::vector<Case> cases;
+  for (const std::string& settings : options.compared)
+    cases.push_back(comparedCase(config, settings));
+  if (options.parts)
+    for (Case& one : partCases(config)) cases.push_back(std::move(one));
+  if (!cases.empty()) {
+    cases.insert(cases.begin(), Case{"as it is", config});
+    return cases;
+  }
   const auto add = [&](const std::string& objective, std::int64_t flows) {
     Case one{flows > 0 ? fmt::format("{} +{} flows", objective, flows) : objective, config};
     one.config.objective.name = objective;
@@ -53,36 +102,71 @@ std::vector<Case> casesOf(const BenchOptions& options) {
   return cases;
 }
 
+/// What was measured of a case.
+struct Measured {
+  train::EpochBenchmark result;
+  double times = 0; ///< the base's epoch, the median over pairs of epochs in turn; 0 = not compared
+};
+
+Measured measure(const Case& one, const types::ExperimentConfig& base, const data::Dataset& dataset,
+                 std::int64_t epochs) {
+  if (!one.isCompared)
+    return {engine::engine().measureEpochs({one.config}, dataset, epochs).front()};
+  const auto results = engine::engine().measureEpochs({base, one.config}, dataset, epochs);
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < results[0].epochSeconds.size(); ++i)
+    ratios.push_back(results[1].epochSeconds[i] / results[0].epochSeconds[i]);
+  return {results[1], types::median(ratios)};
+}
+
+nlohmann::ordered_json caseJson(const Case& one, const Measured& measured) {
+  const train::EpochBenchmark& result = measured.result;
+  nlohmann::ordered_json row{{"objective", one.config.objective.name},
+                             {"name", one.name},
+                             {"particles", one.config.objective.numSamples},
+                             {"seconds_per_epoch", result.medianSeconds},
+                             {"epoch_seconds", result.epochSeconds},
+                             {"useful_gflop", result.usefulGflop},
+                             {"gflop_per_second", result.usefulGflop / result.medianSeconds},
+                             {"machine_gflop_per_second", result.medianMachineRate},
+                             {"ratio", result.share()},
+                             {"is_reference", result.isReference},
+                             {"products_by", result.productLibrary}};
+  if (measured.times > 0) row["times"] = measured.times;
+  return row;
+}
+
+void sayCase(const Case& one, const Measured& measured) {
+  const train::EpochBenchmark& result = measured.result;
+  std::string line = fmt::format("{:<36} {:>8.3f} {:>7.1f} {:>9.1f} {:>9.1f} {:>5.0f}%", one.name,
+                                 result.medianSeconds, result.usefulGflop,
+                                 result.usefulGflop / result.medianSeconds,
+                                 result.medianMachineRate, 100 * result.share());
+  if (measured.times > 0) line += fmt::format(" {:>6.2f}", measured.times);
+  say("{}{}", line, result.isReference ? "  all of it as reference" : "");
+  finishOutput();
+}
+
 int bench(const BenchOptions& options) {
   const auto dataset =
       options.data.empty()
           ? data::Dataset::fromConfig({})
           : data::Dataset::fromFile(data::DatasetLibrary::standard().find(options.data));
-  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  const std::vector<Case> cases = casesOf(options);
+  const bool isCompared = cases.back().isCompared;
   if (!options.json) {
     say("{}, {} execution, {}, median of {}", dataset->summary().name, options.execution,
         types::counted(options.threads, "thread"), types::counted(options.epochs, "epoch"));
-    say("{:<28} {:>8} {:>7} {:>9} {:>9} {:>6}", "objective", "s/epoch", "GFLOP", "GFLOP/s",
-        "machine", "ratio");
+    say("{:<36} {:>8} {:>7} {:>9} {:>9} {:>6}{}", isCompared ? "setting" : "objective", "s/epoch",
+        "GFLOP", "GFLOP/s", "machine", "ratio", isCompared ? "  times" : "");
   }
-  for (const Case& one : casesOf(options)) {
-    const auto result = engine::engine().measureEpochs(one.config, *dataset, options.epochs);
-    const double rate = result.usefulGflop / result.medianSeconds;
-    if (options.json) {
-      rows.push_back({{"objective", one.name},
-                      {"particles", one.config.objective.numSamples},
-                      {"seconds_per_epoch", result.medianSeconds},
-                      {"epoch_seconds", result.epochSeconds},
-                      {"useful_gflop", result.usefulGflop},
-                      {"gflop_per_second", rate},
-                      {"machine_gflop_per_second", result.medianMachineRate},
-                      {"ratio", result.share()},
-                      {"products_by", result.productLibrary}});
-    } else {
-      say("{:<28} {:>8.3f} {:>7.1f} {:>9.1f} {:>9.1f} {:>5.0f}%", one.name, result.medianSeconds,
-          result.usefulGflop, rate, result.medianMachineRate, 100 * result.share());
-      finishOutput();
-    }
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const Case& one : cases) {
+    const Measured measured = measure(one, askedFor(options), *dataset, options.epochs);
+    if (options.json)
+      rows.push_back(caseJson(one, measured));
+    else
+      sayCase(one, measured);
   }
   if (options.json) {
     sayJson({{"dataset", dataset->summary().name},
@@ -90,12 +174,12 @@ int bench(const BenchOptions& options) {
              {"threads", options.threads},
              {"epochs", options.epochs},
              {"results", rows}});
-  } else {
-    say("GFLOP: the matrix products that an epoch needs, no padding counted. machine: one thread "
-        "in "
-        "a product of 1024 cubed,");
-    say("GFLOP/s, measured before every epoch. ratio: GFLOP/s over machine.");
+    return 0;
   }
+  say("GFLOP: the matrix products that an epoch needs, no padding counted. machine: one thread in "
+      "a");
+  say("product of 1024 cubed, GFLOP/s, measured before every epoch. ratio: GFLOP/s over machine.");
+  if (isCompared) say("times: the epoch of the experiment without the setting, in turn with it.");
   return 0;
 }
 
@@ -120,6 +204,12 @@ void declareBench(CLI::App& app, const SetAction& run) {
       ->check(CLI::IsMember(types::findField("run.execution")->choices))
       ->capture_default_str();
   command->add_option("--set", options->settings, "another setting of the experiment, key=value");
+  command->add_option(
+      "--compare", options->compared,
+      "measure the experiment with this setting beside it without, an epoch of each "
+      "in turn; key=value, several joined by commas");
+  command->add_flag("--parts", options->parts,
+                    "the same for every part that the model could have instead");
   command->add_option("--data", options->data, "a dataset's name or a file");
   command->add_flag("--json", options->json, "print one JSON object");
   command->callback([=] { run([=] { return bench(*options); }); });

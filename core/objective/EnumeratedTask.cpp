@@ -44,7 +44,8 @@ NoiseShape EnumeratedTask::noiseShape() const {
 ObjectiveValue EnumeratedTask::loss(const batch::BatchPart& part, double /*beta*/) {
   const hmm::NoiseShape dropped = hmm::noiseShape(*m_model);
   const Tensor& slices = part.noise.slices;
-  const hmm::Noise noise{model::uniformOf(part.noise.shared), columns(slices, 0, dropped.notesASlice),
+  const hmm::Noise noise{model::uniformOf(part.noise.shared),
+                         columns(slices, 0, dropped.notesASlice),
                          columns(slices, dropped.notesASlice, dropped.nadeASlice)};
   const hmm::Enumeration all = hmm::enumerate(*m_model, part.batch, noise, m_hmmOps);
   if (m_watcher)

@@ -4,21 +4,15 @@
 #include "core/ops/ComputeThreads.h"
 #include "core/train/EpochPass.h"
 #include "core/train/MemoryCheck.h"
+#include "core/types/Median.h"
 #include "core/types/ModelShape.h"
 
-#include <algorithm>
 #include <chrono>
+#include <memory>
 
 namespace dmm::train {
 
 namespace {
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
 
 /// The floating point operations of one epoch in matrix products, forward and backward (three times
 /// forward): what has to be computed, whoever computes it.
@@ -27,32 +21,63 @@ double usefulFlops(const types::ExperimentConfig& config, std::size_t slices) {
          static_cast<double>(slices);
 }
 
-} // namespace
+/// One experiment that is being measured.
+class Measured {
+ public:
+  Measured(const types::ExperimentConfig& config, const data::Dataset& dataset)
+      : m_config(withoutSteps(config))
+      , m_state(m_config, architectureOf(m_config, dataset))
+      , m_pass(m_config, dataset, m_state) {
+    result.usefulGflop = 1e-9 * usefulFlops(m_config, dataset.sliceCount(types::Split::Train));
+    result.productLibrary = kernels::productLibrary();
+    result.isReference = operationsOf(m_config).execution() == types::Execution::Reference;
+  }
 
-EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
-                             std::int64_t epochs) {
-  requireMemory(config, dataset);
-  ops::setComputeThreads(1);
-  config.optimiser.learningRate = 1e-9; // the same work, but no weights that could run away
-  TrainingState state(config, architectureOf(config, dataset));
-  EpochPass pass(config, dataset, state);
-  EpochBenchmark result;
-  result.usefulGflop = 1e-9 * usefulFlops(config, dataset.sliceCount(types::Split::Train));
-  result.productLibrary = kernels::productLibrary();
-  for (std::int64_t epoch = 0; epoch <= epochs; ++epoch) {
+  void runEpoch(bool isMeasured) {
     const double rate = kernels::productRate();
     types::EpochReport report;
     const auto begin = std::chrono::steady_clock::now();
-    if (pass.run(report, [](std::int64_t) { return true; }) != EpochPass::Outcome::Completed)
+    if (m_pass.run(report, [](std::int64_t) { return true; }) != EpochPass::Outcome::Completed)
       throw std::runtime_error("the loss is not finite at the starting weights");
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    if (epoch == 0) continue; // warms up
+    if (!isMeasured) return;
     result.machineRates.push_back(rate);
     result.epochSeconds.push_back(taken.count());
   }
-  result.medianSeconds = median(result.epochSeconds);
-  result.medianMachineRate = median(result.machineRates);
-  return result;
+
+  EpochBenchmark result;
+
+ private:
+  /// The same work, but no weights that could run away.
+  static types::ExperimentConfig withoutSteps(types::ExperimentConfig config) {
+    config.optimiser.learningRate = 1e-9;
+    return config;
+  }
+
+  types::ExperimentConfig m_config;
+  TrainingState m_state;
+  EpochPass m_pass;
+};
+
+} // namespace
+
+std::vector<EpochBenchmark> measureEpochs(const std::vector<types::ExperimentConfig>& configs,
+                                          const data::Dataset& dataset, std::int64_t epochs) {
+  ops::setComputeThreads(1);
+  std::vector<std::unique_ptr<Measured>> all;
+  for (const auto& config : configs) {
+    requireMemory(config, dataset);
+    all.push_back(std::make_unique<Measured>(config, dataset));
+  }
+  for (std::int64_t epoch = 0; epoch <= epochs; ++epoch) // the first one warms up
+    for (const auto& one : all) one->runEpoch(epoch > 0);
+  std::vector<EpochBenchmark> results;
+  for (const auto& one : all) {
+    one->result.medianSeconds = types::median(one->result.epochSeconds);
+    one->result.medianMachineRate = types::median(one->result.machineRates);
+    results.push_back(std::move(one->result));
+  }
+  return results;
 }
 
 } // namespace dmm::train

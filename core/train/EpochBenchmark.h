@@ -15,6 +15,7 @@ struct EpochBenchmark {
   std::vector<double> machineRates; ///< GFLOP/s of one thread, measured before each epoch
   double usefulGflop = 0;           ///< an epoch, no padding counted
   std::string productLibrary;       ///< who computed the matrix products
+  bool isReference = false;         ///< computed in plain autograd, on whatever device
 
   double medianSeconds = 0; ///< of an epoch
   double medianMachineRate = 0;
@@ -23,10 +24,11 @@ struct EpochBenchmark {
   double share() const { return usefulGflop / medianSeconds / medianMachineRate; }
 };
 
-/// Trains a fresh model for one epoch to warm up and then for `epochs` more, and throws it away;
-/// the learning rate is next to nothing, so that what is measured does not depend on how training
-/// goes. Throws support::InputError for a configuration that cannot be trained.
-EpochBenchmark measureEpochs(types::ExperimentConfig config, const data::Dataset& dataset,
-                             std::int64_t epochs);
+/// Trains a fresh model of each experiment for one epoch to warm up and then for `epochs` more, an
+/// epoch of each in turn, and throws them away; the learning rate is next to nothing, so that what
+/// is measured does not depend on how training goes. Throws support::InputError for a configuration
+/// that cannot be trained.
+std::vector<EpochBenchmark> measureEpochs(const std::vector<types::ExperimentConfig>& configs,
+                                          const data::Dataset& dataset, std::int64_t epochs);
 
 } // namespace dmm::train

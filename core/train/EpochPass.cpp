@@ -13,13 +13,12 @@
 
 namespace dmm::train {
 
-namespace {
-
-/// Another device has the reference ones alone.
 const ops::Ops& operationsOf(const types::ExperimentConfig& config) {
   return ops::opsFor(config.run.device == types::Device::Cpu ? config.run.execution
                                                              : types::Execution::Reference);
 }
+
+namespace {
 
 /// Tells a part's noise of its slices from that of its draws.
 constexpr std::uint64_t kSliceNoise = 0x9E3779B97F4A7C15ULL;

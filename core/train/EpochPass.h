@@ -10,6 +10,9 @@
 
 namespace dmm::train {
 
+/// What a run computes with: another device than the processor has the reference operations alone.
+const ops::Ops& operationsOf(const types::ExperimentConfig& config);
+
 /// One pass over the training pieces in mini-batches, in a fresh order: loss, backward, step. Each
 /// mini-batch is split between the configured number of threads; the same seed and number of
 /// threads give the same bits.
