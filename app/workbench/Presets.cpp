@@ -18,9 +18,9 @@ std::vector<NamedConfig> shippedPresets() {
   static const std::pair<const char*, const char*> kPresets[] = {
       {"Quick listen", "quick"},
       {"Pyro's defaults", "jsb-pyro"},
-      {"Pyro's hidden Markov model", "hmm-pyro"},
-      {"Hidden Markov, 1,024 states", "hmm-1024"},
-      {"Hidden Markov, notes hear notes", "hmm-nade"},
+      {"Hidden Markov, as Pyro", "hmm-pyro"},
+      {"Thousand hidden states", "hmm-1024"},
+      {"Notes that hear notes", "hmm-nade"},
   };
   initialiseResources();
   std::vector<NamedConfig> presets;

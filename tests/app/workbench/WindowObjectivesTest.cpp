@@ -144,8 +144,8 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
 
   void aPresetOfTheOtherFamilyTrains_data() {
     QTest::addColumn<QString>("preset");
-    for (const char* preset : {"Pyro's hidden Markov model", "Hidden Markov, 1,024 states",
-                               "Hidden Markov, notes hear notes"})
+    for (const char* preset :
+         {"Hidden Markov, as Pyro", "Thousand hidden states", "Notes that hear notes"})
       QTest::newRow(preset) << preset;
   }
 
