@@ -2,13 +2,20 @@
 
 #include "core/train/ParameterLoops.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dmm::train {
 
 namespace {
 constexpr double kEpsilon = 1e-8;
+
+/// As torch.nn.utils.clip_grad_norm_ has it.
+double clippingFactor(double maximum, double norm) {
+  return maximum > 0 ? std::min(1.0, maximum / (norm + 1e-6)) : 1.0;
 }
+
+} // namespace
 
 ClippedAdam::ClippedAdam(Parameters parameters, const Options& options)
     : m_parameters(std::move(parameters))
@@ -18,9 +25,11 @@ ClippedAdam::ClippedAdam(Parameters parameters, const Options& options)
     m_moments[item.key()] = {0, torch::zeros_like(item.value()), torch::zeros_like(item.value())};
 }
 
-void ClippedAdam::step(ThreadTeam& team) {
+void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor) {
   const torch::NoGradGuard noGrad;
-  m_learningRate *= m_options.lrDecay;
+  if (m_options.schedule == types::RateSchedule::Exponential) m_learningRate *= m_options.lrDecay;
+  const double rate = m_learningRate * rateFactor;
+  const double scale = clippingFactor(m_options.globalNorm, gradientNorm);
 
   struct Update {
     AdamStep step;
@@ -34,9 +43,9 @@ void ClippedAdam::step(ThreadTeam& team) {
     const auto steps = static_cast<double>(++moments.step);
     const double meanCorrection = 1 - std::pow(m_options.beta1, steps);
     const double squareCorrection = 1 - std::pow(m_options.beta2, steps);
-    const double stepSize = m_learningRate * std::sqrt(squareCorrection) / meanCorrection;
-    updates.push_back({{m_options.clipNorm, m_options.weightDecay, m_options.beta1, m_options.beta2,
-                        stepSize, kEpsilon},
+    const double stepSize = rate * std::sqrt(squareCorrection) / meanCorrection;
+    updates.push_back({{scale, m_options.clipNorm, m_options.weightDecay, m_options.beta1,
+                        m_options.beta2, stepSize, kEpsilon},
                        parameter,
                        parameter.grad().contiguous(),
                        moments.mean,

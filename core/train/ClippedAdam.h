@@ -16,7 +16,9 @@ namespace dmm::train {
 /// multiplied by lr_decay, every gradient element is clamped to plus or minus clip_norm, L2 is
 /// added to the gradient (coupled), then Adam with bias correction and epsilon 1e-8: p -= lr sqrt(1
 /// - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon). Parameters without a gradient are left
-/// alone.
+/// alone. With global_norm > 0 the gradient is first multiplied by min(1, global_norm / (norm +
+/// 1e-6)), as by torch.nn.utils.clip_grad_norm_. With another schedule than the exponential one
+/// lr_decay is left out.
 class ClippedAdam {
  public:
   using Options = types::ExperimentConfig::OptimiserConfig;
@@ -31,10 +33,11 @@ class ClippedAdam {
 
   ClippedAdam(Parameters parameters, const Options& options);
 
-  /// Takes a step with the gradients that the parameters have; `team` shares the work.
-  void step(ThreadTeam& team);
+  /// Takes a step with the gradients that the parameters have, of which `gradientNorm` is the L2
+  /// norm; `rateFactor` (core/train/RateSchedule.h) is of this step alone. `team` shares the work.
+  void step(ThreadTeam& team, double gradientNorm, double rateFactor);
 
-  /// The rate of the last step; before the first, the configured one.
+  /// The rate of the last step without its factor; before the first, the configured one.
   double learningRate() const { return m_learningRate; }
   const std::map<std::string, Moments>& moments() const { return m_moments; }
   void restore(double learningRate, std::map<std::string, Moments> moments);

@@ -3,6 +3,7 @@
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
 #include "core/train/BatchSplit.h"
+#include "core/train/RateSchedule.h"
 #include "core/train/StandardNormal.h"
 #include "core/types/ModelShape.h"
 #include "core/types/ObjectiveInfo.h"
@@ -119,9 +120,11 @@ EpochPass::Outcome EpochPass::run(types::EpochReport& report, const MiniBatchDon
     report.gradientNorm += sums.gradientNorm / static_cast<double>(miniBatches());
     if (!std::isfinite(sums.loss) || !std::isfinite(sums.gradientNorm)) return Outcome::NotFinite;
 
-    m_state.optimiser.step(m_team);
-    report.learningRate = m_state.optimiser.learningRate();
     ++m_state.step;
+    const double factor =
+        rateFactor(m_config.optimiser, m_state.step, m_config.run.numEpochs * miniBatches());
+    m_state.optimiser.step(m_team, sums.gradientNorm, factor);
+    report.learningRate = m_state.optimiser.learningRate() * factor;
     if (!miniBatchDone(b + 1)) return Outcome::Abandoned;
   }
   ++m_state.epoch;

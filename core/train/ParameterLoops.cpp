@@ -33,6 +33,7 @@ template <typename T> WORKBENCH_INLINE double squaresLoop(const T* values, std::
 template <typename T>
 WORKBENCH_INLINE void adamLoop(const AdamStep& step, T* parameter, const T* gradient, T* mean,
                                T* square, std::int64_t count) {
+  const T scale = static_cast<T>(step.scale);
   const T clamp = static_cast<T>(step.clamp);
   const T decay = static_cast<T>(step.weightDecay);
   const T beta1 = static_cast<T>(step.beta1);
@@ -45,7 +46,8 @@ WORKBENCH_INLINE void adamLoop(const AdamStep& step, T* parameter, const T* grad
   for (std::int64_t i = 0; i < count; ++i) {
     // Choices of values, not of references as std::clamp makes them, can be vectors. A NaN stays
     // one.
-    const T raised = gradient[i] < -clamp ? -clamp : gradient[i];
+    const T scaled = scale * gradient[i];
+    const T raised = scaled < -clamp ? -clamp : scaled;
     const T clamped = raised > clamp ? clamp : raised;
     const T g = clamped + decay * parameter[i];
     mean[i] = beta1 * mean[i] + rest1 * g;

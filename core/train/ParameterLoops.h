@@ -26,7 +26,8 @@ double sumOfSquares(Range range, const torch::Tensor& values);
 
 /// One Adam step with what is the same for every element.
 struct AdamStep {
-  double clamp;       ///< of the gradient, plus or minus
+  double scale;       ///< of the gradient
+  double clamp;       ///< of the scaled gradient, plus or minus
   double weightDecay; ///< times the parameter, added to the clamped gradient
   double beta1;
   double beta2;

@@ -47,6 +47,13 @@ enum class SeenKeys { All, Heard };
 /// Which parts of the model look at the notes of the slice before (the paper's DMM-Aug).
 enum class PreviousNotes { None, Transition, Emission, Both };
 
+/// How the learning rate changes from step to step; see core/train/RateSchedule.h.
+enum class RateSchedule {
+  Exponential, ///< a factor at every step, as Pyro's ClippedAdam
+  Cosine,      ///< falls to nothing at the run's last step
+  Constant
+};
+
 /// Where the chain of states starts: p(z_1) is the transition from a learned z_0, or N(0, 1).
 enum class FirstState { Learned, StandardNormal };
 
@@ -64,6 +71,9 @@ template <> inline constexpr std::array<const char*, 2> kNames<SeenKeys>{"all", 
 template <>
 inline constexpr std::array<const char*, 4> kNames<PreviousNotes>{"none", "transition", "emission",
                                                                   "both"};
+template <>
+inline constexpr std::array<const char*, 3> kNames<RateSchedule>{"exponential", "cosine",
+                                                                 "constant"};
 template <>
 inline constexpr std::array<const char*, 2> kNames<FirstState>{"learned", "standard_normal"};
 

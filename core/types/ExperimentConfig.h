@@ -78,9 +78,12 @@ struct ExperimentConfig {
     double learningRate = 3e-4;
     double beta1 = 0.96;
     double beta2 = 0.999;
-    double clipNorm = 10.0;   ///< each gradient element is clamped to [-clipNorm, clipNorm]
-    double lrDecay = 0.99996; ///< factor on the learning rate, every step
-    double weightDecay = 2.0; ///< coupled L2, on the summed loss
+    double clipNorm = 10.0; ///< each gradient element is clamped to [-clipNorm, clipNorm]
+    double globalNorm = 0;  ///< the whole gradient is scaled down to this L2 norm; 0 = never
+    RateSchedule schedule = RateSchedule::Exponential;
+    double lrDecay = 0.99996; ///< of the exponential one: factor on the learning rate, every step
+    std::int64_t warmupSteps = 0; ///< the rate rises linearly over so many steps
+    double weightDecay = 2.0;     ///< coupled L2, on the summed loss
     std::int64_t miniBatchSize = 20;
     friend bool operator==(const OptimiserConfig&, const OptimiserConfig&) = default;
   } optimiser;

@@ -108,7 +108,7 @@ void run(const Options& options) {
           hmm::loss(*model, batch, drawNoise(*model, batch.rowCount()),
                     hmm::hmmOpsFor(types::choiceNamed<types::Execution>(options.execution)));
       loss.backward();
-      adam.step(team);
+      adam.step(team, 0, 1);
       sum += loss.item<double>();
       slices += batch.rowCount();
     }

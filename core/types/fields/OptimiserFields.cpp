@@ -23,19 +23,48 @@ std::vector<ConfigField> optimiserFields() {
           .called("beta2"),
       number(
           "optimiser.clip_norm", "Gradient clamp", "",
-          "Each element of the gradient is clamped to plus or minus this.", "Pyro: --clip-norm 10",
-          [](Config& c) -> FieldRef { return &c.optimiser.clipNorm; }, 0, 1e12)
+          "Each element of the gradient is clamped to plus or minus this, after the norm is "
+          "clipped. No norm, in spite of Pyro's name for it; the paper has none: a large number "
+          "switches it off.",
+          "Pyro: --clip-norm 10", [](Config& c) -> FieldRef { return &c.optimiser.clipNorm; }, 0,
+          1e12)
           .excludingMinimum()
           .called("clip"),
+      number(
+          "optimiser.global_norm", "Gradient norm", "",
+          "Where the L2 norm of the whole gradient of the summed loss is larger, the gradient is "
+          "scaled down to it; 0 = never, as Pyro. The paper divides the loss by the batch of 20 "
+          "and clips at 1: that is 20 here.",
+          "Krishnan, Shalit and Sontag 2017: 1, of the mean over the batch",
+          [](Config& c) -> FieldRef { return &c.optimiser.globalNorm; }, 0, 1e12)
+          .called("norm"),
+      choice(
+          "optimiser.schedule", "Learning rate schedule",
+          "How the learning rate changes: exponential multiplies it by the decay at every step; "
+          "cosine lets it fall to nothing at the last step of the run; constant leaves it as it "
+          "is, as the paper.",
+          "Pyro: exponential", [](Config & c) -> auto& { return c.optimiser.schedule; })
+          .called("schedule"),
       number(
           "optimiser.lr_decay", "Learning rate decay", "a step",
           "Factor on the learning rate at every step.", "Pyro: --lr-decay 0.99996",
           [](Config& c) -> FieldRef { return &c.optimiser.lrDecay; }, 0, 1)
           .excludingMinimum()
+          .where([](const Config& config) {
+            return config.optimiser.schedule == RateSchedule::Exponential;
+          })
           .called("decay"),
       number(
+          "optimiser.warmup_steps", "Warm-up", "steps",
+          "The learning rate rises linearly over so many steps; 0 = none, as Pyro and the paper.",
+          "Goyal et al. 2017, arXiv:1706.02677",
+          [](Config& c) -> FieldRef { return &c.optimiser.warmupSteps; }, 0, kMaxCount)
+          .called("warmup"),
+      number(
           "optimiser.weight_decay", "Weight decay", "",
-          "L2 penalty, added to the gradient of the summed loss.", "Pyro: --weight-decay 2.0",
+          "L2 penalty: this times the weight is added to the gradient of the summed loss. The "
+          "paper adds 0.05 times the sum of squares to the loss of a batch, which is 0.1 here.",
+          "Pyro: --weight-decay 2.0",
           [](Config& c) -> FieldRef { return &c.optimiser.weightDecay; }, 0, 1e6)
           .called("l2"),
       number(

@@ -37,7 +37,7 @@ TEST(Checkpoint, HoldsTheWholeState) {
   for (auto& parameter : state.model->parameters())
     parameter.mutable_grad() = torch::randn(parameter.sizes());
   train::ThreadTeam team(1);
-  state.optimiser.step(team);
+  state.optimiser.step(team, 1, 1);
   state.epoch = 4;
   state.step = 48;
   state.bestValidNll = 7.25;

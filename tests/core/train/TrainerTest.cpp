@@ -162,6 +162,34 @@ void TrainerTest::expectResumesToTheSameBits() {
   EXPECT_EQ(run.summary().info.status, RunStatus::Finished);
 }
 
+TEST_F(TrainerTest, ResumeGoesOnInTheMiddleOfAScheduleToTheSameBits) {
+  config.optimiser.schedule = types::RateSchedule::Cosine;
+  config.optimiser.warmupSteps = 4; // of 12
+  config.optimiser.globalNorm = 5;
+  const auto whole = create(config);
+  whole->run({});
+  auto first = create(config);
+  const runs::RunDirectory run = first->directory();
+  Trainer::Observer observer;
+  observer.epochCompleted = [&](const auto& report) {
+    if (report.epoch == 3) first->requestStop();
+  };
+  first->run(observer);
+  first.reset();
+  EXPECT_EQ(Trainer::resume(run)->run({}), RunStatus::Finished);
+  const auto reports = reportsOf(run);
+  expectSame(reports, reportsOf(whole->directory()));
+  // Two steps an epoch: those numbered 2, 4, 6 ... have the rates that are reported.
+  const double factors[] = {0.5,
+                            1,
+                            1 + std::cos(M_PI / 8),
+                            1 + std::cos(3 * M_PI / 8),
+                            1 + std::cos(5 * M_PI / 8),
+                            1 + std::cos(7 * M_PI / 8)};
+  for (std::size_t i = 0; i < reports.size(); ++i)
+    EXPECT_NEAR(reports[i].learningRate, 3e-4 * factors[i] * (i < 2 ? 1 : 0.5), 1e-15) << i;
+}
+
 TEST_F(TrainerTest, ResumeMayAddEpochs) {
   auto trainer = create(config);
   const runs::RunDirectory run = trainer->directory();
