@@ -2,6 +2,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/Table.h"
 #include "core/runs/RunStore.h"
+#include "core/types/Counted.h"
 #include "core/types/RunName.h"
 
 #include <fmt/format.h>
@@ -30,6 +31,9 @@ nlohmann::ordered_json toJson(const types::RunSummary& run) {
   if (const auto* best = run.best())
     entry["best"] = {
         {"epoch", best->epoch}, {"valid_nll", best->validNll}, {"test_nll", best->testNll}};
+  for (const types::Rewind& rewind : run.rewinds)
+    entry["rewinds"].push_back(
+        {{"epoch", rewind.epoch}, {"step", rewind.step}, {"reason", rewind.reason}});
   if (!run.info.failure.empty()) entry["failure"] = run.info.failure;
   if (!run.problem.empty()) entry["problem"] = run.problem;
   return entry;
@@ -53,6 +57,9 @@ void printTable(const std::vector<types::RunSummary>& runs) {
   sayLine(lines.front());
   for (std::size_t i = 0; i < runs.size(); ++i) {
     sayLine(lines[i + 1]);
+    if (const auto& rewinds = runs[i].rewinds; !rewinds.empty())
+      say("    went back {}, last in epoch {}: {}", types::counted(rewinds.size(), "time"),
+          rewinds.back().epoch, rewinds.back().reason);
     if (!runs[i].info.failure.empty()) say("    failed: {}", runs[i].info.failure);
     if (!runs[i].problem.empty()) say("    cannot be read in full: {}", runs[i].problem);
   }

@@ -92,6 +92,10 @@ int train(const TrainOptions& options) {
     bar.miniBatchCompleted(progress);
     if (stopRequest()) trainer->requestStop();
   };
+  observer.wentBack = [&](const types::Rewind& rewind) {
+    bar.say(fmt::format("went back to the beginning of epoch {}: {}", rewind.epoch,
+                        support::printable(rewind.reason)));
+  };
   const types::RunStatus status = trainer->run(observer);
   bar.finish();
 

@@ -222,10 +222,12 @@ std::string reportOf(const FlightRecord& record) {
   return text;
 }
 
+std::string reasonOf(const FlightRecord& record) {
+  return fmt::format("{} in epoch {} at step {}, which was not taken",
+                     describe(record, record.findings.first), record.epoch, record.step);
+}
+
 std::string keepFlight(const FlightRecord& record, const runs::RunDirectory& run) {
-  const std::string reason =
-      fmt::format("{} in epoch {} at step {}, which was not taken",
-                  describe(record, record.findings.first), record.epoch, record.step);
   const auto text = std::filesystem::absolute(run.nonFiniteReport(record.step));
   const auto file = std::filesystem::absolute(run.nonFiniteRecord(record.step));
   try {
@@ -237,9 +239,9 @@ std::string keepFlight(const FlightRecord& record, const runs::RunDirectory& run
                           reportOf(record), file.string(), run.id(),
                           record.config.optimiser.learningRate / 2));
   } catch (const support::IoError& error) {
-    return fmt::format("{}; no report: {}", reason, error.what());
+    return fmt::format("no report: {}", error.what());
   }
-  return fmt::format("{}; {} says more", reason, text.string());
+  return fmt::format("{} says more", text.string());
 }
 
 } // namespace dmm::diagnose

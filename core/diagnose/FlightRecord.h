@@ -36,8 +36,11 @@ FlightRecord recordFlight(const types::ExperimentConfig& config, const data::Dat
 
 void saveFlightRecord(const FlightRecord& record, const std::filesystem::path& file);
 
-/// Saves it in the run's folder with the report beside it; gives the reason that the training
-/// stopped in one sentence, which names the report or says why there is none.
+/// Why the step was not taken: "scale of q(z_t) is inf at ... in epoch 5 at step 61, which was not
+/// taken".
+std::string reasonOf(const FlightRecord& record);
+
+/// Saves it in the run's folder with the report beside it; "FILE says more", or why none does.
 std::string keepFlight(const FlightRecord& record, const runs::RunDirectory& run);
 
 /// Throws support::InputError naming the file.

@@ -5,6 +5,7 @@
 #include "core/runs/CsvRows.h"
 #include "core/runs/EvaluationsFile.h"
 #include "core/runs/MetricsFile.h"
+#include "core/runs/RewindsFile.h"
 #include "core/runs/RunInfoYaml.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -60,6 +61,16 @@ void addIntervals(const std::vector<types::EvaluationReport>& evaluations,
       report->testIwaeLow = evaluation.low;
       report->testIwaeHigh = evaluation.high;
     }
+  }
+}
+
+void addRewinds(const std::vector<types::Rewind>& rewinds,
+                std::vector<types::EpochReport>& reports) {
+  auto report = reports.begin();
+  for (const auto& rewind : rewinds) {
+    while (report != reports.end() && report->epoch < rewind.epoch) ++report;
+    if (report == reports.end()) return; // the epoch is not whole yet
+    if (report->epoch == rewind.epoch) report->rewinds.push_back(rewind);
   }
 }
 
@@ -180,6 +191,7 @@ void RunDirectory::removeLeftovers() const {
 std::vector<types::EpochReport> RunDirectory::readReports() const {
   auto reports = readMetrics(metricsFile()).reports;
   addIntervals(readEvaluations(evaluationsFile()).reports, reports);
+  addRewinds(readRewinds(rewindsFile()).rewinds, reports);
   return reports;
 }
 
@@ -210,6 +222,12 @@ types::RunSummary RunDirectory::summary() const {
     const auto evaluations = readEvaluations(evaluationsFile());
     addIntervals(evaluations.reports, summary.reports);
     if (!evaluations.problem.empty()) note(evaluations.problem);
+  });
+  attempt([&] {
+    auto rewinds = readRewinds(rewindsFile());
+    addRewinds(rewinds.rewinds, summary.reports);
+    summary.rewinds = std::move(rewinds.rewinds);
+    if (!rewinds.problem.empty()) note(rewinds.problem);
   });
   return summary;
 }

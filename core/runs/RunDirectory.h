@@ -24,6 +24,7 @@ class RunDirectory {
   std::filesystem::path metricsFile() const { return m_path / "metrics.csv"; }
   std::filesystem::path evaluationsFile() const { return m_path / "evaluations.csv"; }
   std::filesystem::path latentKlFile() const { return m_path / "kl_dimensions.csv"; }
+  std::filesystem::path rewindsFile() const { return m_path / "rewinds.csv"; }
   std::filesystem::path checkpointFolder() const { return m_path / "checkpoints"; }
   std::filesystem::path sampleFolder() const { return m_path / "samples"; }
   std::filesystem::path lastCheckpoint() const { return checkpointFolder() / "last.pt"; }

@@ -34,6 +34,7 @@ void fill(const runs::RunDirectory& run, const runs::RunDirectory& parent, const
     copyIfThere(parent.metricsFile(), run.metricsFile());
     copyIfThere(parent.evaluationsFile(), run.evaluationsFile());
     copyIfThere(parent.latentKlFile(), run.latentKlFile());
+    copyIfThere(parent.rewindsFile(), run.rewindsFile());
     copyIfThere(parent.bestCheckpoint(), run.bestCheckpoint());
     saveCheckpoint(checkpoint, run.lastCheckpoint());
   }

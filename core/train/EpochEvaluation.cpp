@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <stdexcept>
 
 namespace dmm::train {
 
@@ -78,7 +77,7 @@ bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& repor
         [&](double share) { return !progress || progress((done + share * own) / work); });
     if (!evaluation) return false;
     if (!std::isfinite(evaluation->report.value))
-      throw std::runtime_error(fmt::format(
+      throw NonFiniteFigure(fmt::format(
           "the {} {} is not finite after epoch {}", types::toString(task.split),
           task.bound == Bound::Elbo ? "NLL" : "importance-weighted bound", report.epoch));
     done += own;

@@ -10,8 +10,15 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 namespace dmm::train {
+
+/// A figure of an evaluation is NaN or infinite.
+class NonFiniteFigure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// The evaluation that follows an epoch of training: the one-sample ELBO and, where the
 /// configuration asks for it, the importance-weighted bound, on valid and test; both are the
@@ -24,8 +31,8 @@ class EpochEvaluation {
   EpochEvaluation(const runs::RunDirectory& run, const types::ExperimentConfig& config,
                   std::shared_ptr<const data::Dataset> dataset, std::int64_t keepEpochs);
 
-  /// False, and nothing written, where `progress` gave up. Throws std::runtime_error when a figure
-  /// is not finite.
+  /// False, and nothing written, where `progress` gave up. Throws NonFiniteFigure, before
+  /// anything is written.
   bool run(model::SequenceModel& model, types::EpochReport& report,
            const evaluate::BoundProgress& progress);
 

@@ -33,6 +33,7 @@ RunKeeper::RunKeeper(runs::RunDirectory directory, const types::ExperimentConfig
     , m_config(config)
     , m_dataset(std::move(dataset))
     , m_metrics(m_directory.metricsFile(), epochsOf(start))
+    , m_rewinds(m_directory.rewindsFile(), epochsOf(start))
     , m_evaluation(m_directory, m_config, m_dataset, epochsOf(start))
     , m_info(m_directory.readInfo()) {}
 
@@ -70,6 +71,7 @@ void RunKeeper::saveLast(const Checkpoint& state) {
   if (m_epochOfLast == state.epoch) return;
   // The rows of its epochs must outlive a power cut if the checkpoint does.
   m_metrics.synchronise();
+  m_rewinds.synchronise();
   m_evaluation.synchronise();
   saveLastCheckpoint(state, m_directory);
   m_epochOfLast = state.epoch;
@@ -87,19 +89,20 @@ void RunKeeper::keepSample(const model::SequenceModel& model, std::int64_t epoch
   formats::writeMidi(piece, m_directory.sampleFile(epoch));
 }
 
-std::string RunKeeper::keepNonFinite(const std::shared_ptr<model::SequenceModel>& model,
-                                     const batch::MiniBatch& batch,
-                                     const types::EpochReport& report) {
+RunKeeper::NonFiniteReason
+RunKeeper::keepNonFinite(const std::shared_ptr<model::SequenceModel>& model,
+                         const batch::MiniBatch& batch, const types::EpochReport& report) {
   try {
     diagnose::FlightRecord flight = diagnose::recordFlight(m_config, *m_dataset, model, batch);
     flight.run = m_directory.id();
     flight.epoch = report.epoch;
     flight.step = report.step;
-    return diagnose::keepFlight(flight, m_directory);
+    return {diagnose::reasonOf(flight), diagnose::keepFlight(flight, m_directory)};
   } catch (const std::exception& error) { // the search takes memory too
-    return fmt::format("loss or gradient is not finite in epoch {} at step {}, which was not "
-                       "taken; no report: {}",
-                       report.epoch, report.step, support::sentenceOf(error));
+    return {
+        fmt::format("loss or gradient is not finite in epoch {} at step {}, which was not taken",
+                    report.epoch, report.step),
+        fmt::format("no report: {}", support::sentenceOf(error))};
   }
 }
 

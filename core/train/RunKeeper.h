@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/batch/MiniBatch.h"
 #include "core/model/SequenceModel.h"
 #include "core/runs/MetricsFile.h"
+#include "core/runs/RewindsFile.h"
 #include "core/support/ReservedRoom.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/EpochEvaluation.h"
@@ -54,9 +56,17 @@ class RunKeeper {
   /// differs. It names the checkpoint of its epoch, whether or not that is kept.
   void keepSample(const model::SequenceModel& model, std::int64_t epoch);
 
-  /// Leaves a report and what makes the step happen again; gives the reason in one sentence.
-  std::string keepNonFinite(const std::shared_ptr<model::SequenceModel>& model,
-                            const batch::MiniBatch& batch, const types::EpochReport& report);
+  /// Leaves a report and what makes the step happen again.
+  struct NonFiniteReason {
+    std::string what;  ///< one sentence
+    std::string where; ///< more is said
+  };
+  NonFiniteReason keepNonFinite(const std::shared_ptr<model::SequenceModel>& model,
+                                const batch::MiniBatch& batch, const types::EpochReport& report);
+
+  /// How often the run went back; those of epochs that are computed again are not counted.
+  std::int64_t rewinds() const { return m_rewinds.count(); }
+  void keepRewind(const types::Rewind& rewind) { m_rewinds.append(rewind); }
 
   /// Writes the status, and what evaluations and samples have cost where that is known. The rest of
   /// the record may have been edited meanwhile, and stays.
@@ -77,6 +87,7 @@ class RunKeeper {
   const types::ExperimentConfig& m_config;
   std::shared_ptr<const data::Dataset> m_dataset;
   runs::MetricsWriter m_metrics; ///< holds the run's lock
+  runs::RewindsWriter m_rewinds;
   EpochEvaluation m_evaluation;
   types::RunInfo m_info;
   std::optional<RoomForTheReason> m_roomForTheReason; ///< while it trains

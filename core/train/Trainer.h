@@ -26,6 +26,8 @@ class Trainer {
     std::function<void(const types::EpochReport&)> epochCompleted;
     std::function<void(const types::TrainingProgress&)> miniBatchCompleted;
     std::function<void(types::RunStatus)> statusChanged;
+    /// An epoch begins anew; it is one of the report's, too, once that is completed.
+    std::function<void(const types::Rewind&)> wentBack;
   };
 
   /// Makes a new run in the store. Dataset and versions are recorded in its config.yaml. With

@@ -6,11 +6,13 @@
 #include "core/support/FreedMemory.h"
 #include "core/train/MemoryCheck.h"
 #include "core/train/ResumePoint.h"
+#include "core/types/Counted.h"
 #include "core/types/RunCost.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 namespace dmm::train {
 
@@ -21,6 +23,17 @@ namespace {
 
 /// Memory that was used once and is not now goes back to the system this often.
 constexpr std::chrono::seconds kLongestWithUnusedMemory{60};
+
+/// Of the generator with which an epoch begins anew: another one for each try, and the same
+/// wherever the run was interrupted and resumed (splitmix64's finaliser).
+std::uint64_t seedAfterRewind(std::int64_t seed, std::int64_t epoch, std::int64_t rewinds) {
+  auto word = static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL +
+              static_cast<std::uint64_t>(epoch) * 0xD1B54A32D192ED03ULL +
+              static_cast<std::uint64_t>(rewinds);
+  word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  word = (word ^ (word >> 27)) * 0x94D049BB133111EBULL;
+  return word ^ (word >> 31);
+}
 
 } // namespace
 
@@ -70,12 +83,18 @@ RunStatus TrainingRun::trainToTheEnd() {
     if (outcome == EpochPass::Outcome::Abandoned) return statusOfTheStop();
     report.seconds = stopwatch.seconds();
     if (outcome == EpochPass::Outcome::NotFinite) {
-      record(report);
-      throw std::runtime_error(m_keeper.keepNonFinite(m_state.model, m_pass.miniBatch(), report));
+      handleNonFiniteStep(report);
+      continue;
     }
     m_meter->trained(report.seconds);
-    if (isDue(report.epoch, m_config.run.evaluateEvery) && !evaluate(report, stopwatch))
-      return statusOfTheStop();
+    try {
+      if (isDue(report.epoch, m_config.run.evaluateEvery) && !evaluate(report, stopwatch))
+        return statusOfTheStop();
+    } catch (const NonFiniteFigure& problem) {
+      if (!mayGoBack()) throw;
+      goBack(report, problem.what());
+      continue;
+    }
     m_meter->epochCompleted();
     record(report);
     m_lastGood = m_state.capture();
@@ -88,6 +107,36 @@ RunStatus TrainingRun::trainToTheEnd() {
     keepCheckpoints(report);
   }
   return RunStatus::Finished;
+}
+
+void TrainingRun::handleNonFiniteStep(EpochReport& report) {
+  const bool goesBack = mayGoBack();
+  if (!goesBack) record(report);
+  const auto reason = m_keeper.keepNonFinite(m_state.model, m_pass.miniBatch(), report);
+  if (goesBack) {
+    goBack(report, reason.what);
+    return;
+  }
+  const std::string tries =
+      m_keeper.rewinds() > 0
+          ? fmt::format(", after {}", types::counted(m_keeper.rewinds(), "rewind"))
+          : "";
+  throw std::runtime_error(fmt::format("{}{}; {}", reason.what, tries, reason.where));
+}
+
+bool TrainingRun::mayGoBack() const {
+  return m_config.run.onNonFinite == types::OnNonFinite::Rewind &&
+         m_keeper.rewinds() < m_config.run.maxRewinds;
+}
+
+void TrainingRun::goBack(const EpochReport& report, const std::string& reason) {
+  const types::Rewind rewind{report.epoch, report.step, reason};
+  m_keeper.keepRewind(rewind);
+  m_state.restore(m_lastGood, directory().lastCheckpoint().string());
+  m_state.generator.set_current_seed(
+      seedAfterRewind(m_config.run.seed, report.epoch, m_keeper.rewinds()));
+  m_rewinds.push_back(rewind);
+  if (m_observer->wentBack) m_observer->wentBack(rewind);
 }
 
 bool TrainingRun::mayContinue(Stopwatch& stopwatch) {
@@ -137,7 +186,8 @@ bool TrainingRun::evaluate(EpochReport& report, Stopwatch& stopwatch) {
   return isDone;
 }
 
-void TrainingRun::record(const EpochReport& report) {
+void TrainingRun::record(EpochReport& report) {
+  report.rewinds = std::exchange(m_rewinds, {});
   m_keeper.record(report);
   if (m_observer->epochCompleted) m_observer->epochCompleted(report);
 }

@@ -26,6 +26,9 @@ class TrainingRun final : public Trainer {
   const std::string& failureReason() const override { return m_keeper.info().failure; }
   const std::string& notice() const override { return m_notice; }
 
+  /// What training changes; to be touched from the observer's calls alone.
+  TrainingState& state() { return m_state; }
+
   void requestStop() override { request(Request::Stop); }
   void requestInterrupt() override { request(Request::Interrupt); }
   void requestPause() override { request(Request::Pause); }
@@ -57,7 +60,14 @@ class TrainingRun final : public Trainer {
   void tell(const types::TrainingProgress& progress) const;
   /// False when training is to stop: the epoch is then computed again.
   bool evaluate(types::EpochReport& report, Stopwatch& stopwatch);
-  void record(const types::EpochReport& report);
+  /// Adds to the report how often its epoch was begun anew.
+  void record(types::EpochReport& report);
+  /// Goes back; throws where the run is to stop, or has gone back often enough.
+  void handleNonFiniteStep(types::EpochReport& report);
+  bool mayGoBack() const;
+  /// To the end of the last whole epoch, with other noise. What is kept as the last good state
+  /// stays as it was: who resumes from it finds the same steps, and goes back as often.
+  void goBack(const types::EpochReport& report, const std::string& reason);
   void keepCheckpoints(const types::EpochReport& report);
   void setStatus(types::RunStatus status);
   void returnMemory();
@@ -76,6 +86,7 @@ class TrainingRun final : public Trainer {
   EpochPass m_pass;
   std::optional<ProgressMeter> m_meter; ///< once it trains
   Checkpoint m_lastGood;                ///< the state after the last whole epoch
+  std::vector<types::Rewind> m_rewinds; ///< of the epoch under way
   Clock::time_point m_lastReturned = Clock::now();
   std::atomic<Request> m_request{Request::Continue};
   const Observer* m_observer = nullptr;

@@ -54,6 +54,12 @@ enum class RateSchedule {
   Constant
 };
 
+/// What becomes of a run whose loss or gradient is not finite.
+enum class OnNonFinite {
+  Stop,  ///< it fails before the step
+  Rewind ///< it goes back to the end of the last whole epoch and draws other noise
+};
+
 /// Where the chain of states starts: p(z_1) is the transition from a learned z_0, or N(0, 1).
 enum class FirstState { Learned, StandardNormal };
 
@@ -74,6 +80,7 @@ inline constexpr std::array<const char*, 4> kNames<PreviousNotes>{"none", "trans
 template <>
 inline constexpr std::array<const char*, 3> kNames<RateSchedule>{"exponential", "cosine",
                                                                  "constant"};
+template <> inline constexpr std::array<const char*, 2> kNames<OnNonFinite>{"stop", "rewind"};
 template <>
 inline constexpr std::array<const char*, 2> kNames<FirstState>{"learned", "standard_normal"};
 

@@ -2,10 +2,20 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace dmm::types {
 
 inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+/// An epoch came to numbers that are not finite, and was begun anew with other noise.
+struct Rewind {
+  std::int64_t epoch = 0;
+  std::int64_t step = 0; ///< that was not taken, or after which an evaluation was not finite
+  std::string reason;    ///< one sentence without its full stop
+  friend bool operator==(const Rewind&, const Rewind&) = default;
+};
 
 /// What is known after one epoch: one row of metrics.csv. Bounds are in nats a time slice.
 struct EpochReport {
@@ -29,6 +39,8 @@ struct EpochReport {
   double validIwaeHigh = kNotMeasured;
   double testIwaeLow = kNotMeasured;
   double testIwaeHigh = kNotMeasured;
+
+  std::vector<Rewind> rewinds; ///< of this epoch, before it was whole; kept in rewinds.csv
 };
 
 /// One of the figures of a report: `report.*figure` is its value.

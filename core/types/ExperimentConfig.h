@@ -102,6 +102,8 @@ struct ExperimentConfig {
     std::int64_t threads = 1;
     Execution execution = Execution::Fused;
     Device device = Device::Cpu;
+    OnNonFinite onNonFinite = OnNonFinite::Stop;
+    std::int64_t maxRewinds = 10; ///< how often a run may go back before it fails after all
     std::int64_t evaluationParticles = 128; ///< K of the importance-weighted bound; 0 = none
     std::int64_t sampleEvery = 50; ///< epochs between pieces that are composed and kept; 0 = none
     friend bool operator==(const RunConfig&, const RunConfig&) = default;

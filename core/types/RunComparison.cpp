@@ -48,6 +48,8 @@ bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b) {
                                                 "run.seed",
                                                 "run.evaluate_every",
                                                 "run.checkpoint_every",
+                                                "run.on_non_finite",
+                                                "run.max_rewinds",
                                                 "run.evaluation_particles",
                                                 "run.sample_every"};
   return areEqualBut(costNoTime, a, b);

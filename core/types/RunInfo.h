@@ -41,6 +41,7 @@ struct RunSummary {
   RunInfo info;
   ExperimentConfig config;
   std::vector<EpochReport> reports; ///< every row of metrics.csv, until condense()
+  std::vector<Rewind> rewinds;      ///< every row of rewinds.csv
   std::string problem;    ///< why the run could not be read in full; empty when all is well
   bool isPartial = false; ///< only `info` was read so far
   double secondsAnEpoch = kNotMeasured; ///< the median of recent epochs, evaluation not counted

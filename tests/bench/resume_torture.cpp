@@ -1,7 +1,8 @@
-// resume_torture --program DMM [--kills N] [--threads 1,2]: trains a small run to its end, and the
-// same run again while it is killed (SIGKILL) at random moments and resumed each time. Everything
-// that both leave must be the same to the last bit, but the seconds; and whoever reads the run at
-// any moment must find it whole. Exit 1 when anything differs.
+// resume_torture --program DMM [--kills N] [--threads 1,2] [--rewind]: trains a small run to its
+// end, and the same run again while it is killed (SIGKILL) at random moments and resumed each time.
+// Everything that both leave must be the same to the last bit, but the seconds; and whoever reads
+// the run at any moment must find it whole. Exit 1 when anything differs. With --rewind it is a run
+// that comes to numbers that are not finite, and goes back.
 
 #include "core/config/ConfigYaml.h"
 #include "core/runs/MetricsFile.h"
@@ -39,14 +40,16 @@ void sleepFor(double seconds) {
 
 /// What a run folder holds, by path: the content, with the run's id and the seconds taken out of
 /// it. run.yaml, which tells times, and previous.pt, which depends on when it was last replaced,
-/// are left out.
+/// are left out; of reports on numbers that are not finite, which name the run and its folder, the
+/// names count.
 std::map<std::string, std::string> contentsOf(const runs::RunDirectory& run) {
   std::map<std::string, std::string> contents;
   for (const auto& entry : fs::recursive_directory_iterator(run.path())) {
     if (!entry.is_regular_file() || entry.path() == run.infoFile() ||
         entry.path() == run.previousCheckpoint())
       continue;
-    std::string content = test::contentOf(entry.path());
+    const bool isReport = entry.path().parent_path() == run.nonFiniteReport(0).parent_path();
+    std::string content = isReport ? "" : test::contentOf(entry.path());
     for (std::size_t at; (at = content.find(run.id())) != std::string::npos;)
       content.replace(at, run.id().size(), "ID");
     contents[fs::relative(entry.path(), run.path()).string()] = std::move(content);
@@ -127,9 +130,11 @@ struct Tally {
 };
 
 class Torture {
+  static constexpr std::int64_t kMostSeeds = 200; ///< to look for one that goes back
+
  public:
   Torture(const bench::Program& program, const fs::path& folder, int threads, std::int64_t epochs,
-          std::uint64_t seed)
+          std::uint64_t seed, bool rewinds)
       : m_program(program)
       , m_folder(folder / fmt::format("threads-{}", threads))
       , m_random(seed) {
@@ -137,7 +142,8 @@ class Torture {
     const test::TemporaryFolder scratch;
     const fs::path dataset = m_folder / "small.json";
     fs::copy_file(test::writeSmallDataset(scratch), dataset);
-    types::ExperimentConfig config = test::smallExperiment(dataset);
+    types::ExperimentConfig& config = m_experiment;
+    config = test::smallExperiment(dataset);
     config.run.threads = threads;
     config.run.numEpochs = epochs;
     config.run.evaluateEvery = 3;
@@ -146,12 +152,15 @@ class Torture {
     config.run.sampleEvery = 4;
     config.annealing.annealingEpochs = epochs / 2;
     m_config = (m_folder / "config.yaml").string();
-    std::ofstream(m_config) << config::toYaml(config);
+    if (!rewinds) return;
+    config.run.onNonFinite = types::OnNonFinite::Rewind;
+    config.run.maxRewinds = 1000;
+    config.optimiser.learningRate = 0.8; // leaves the numbers now and then
   }
 
   Tally run(int kills) {
     const auto begin = Clock::now();
-    m_program.run({"train", "--config", m_config, "--runs", runsFolder("whole")}, "whole");
+    trainUndisturbed();
     fmt::print("  undisturbed {:.1f} s\n", secondsSince(begin));
     Tally tally;
     Reader reader(runsFolder("killed"));
@@ -172,6 +181,29 @@ class Torture {
   }
 
  private:
+  /// The whole run; where it is to go back, of the first seed with which it does, but comes to its
+  /// end.
+  void trainUndisturbed() {
+    for (;; ++m_experiment.run.seed) {
+      std::ofstream(m_config) << config::toYaml(m_experiment);
+      int status = 0;
+      ::waitpid(
+          m_program.start({"train", "--config", m_config, "--runs", runsFolder("whole")}, "whole"),
+          &status, 0);
+      const auto run = runs::RunStore(runsFolder("whole")).list().front();
+      const std::size_t rewinds = run.summary().rewinds.size();
+      const bool wanted = m_experiment.run.onNonFinite == types::OnNonFinite::Stop || rewinds > 1;
+      if (status == 0 && wanted) {
+        fmt::print("  goes back {} times\n", rewinds);
+        return;
+      }
+      if (m_experiment.run.onNonFinite == types::OnNonFinite::Stop ||
+          m_experiment.run.seed > kMostSeeds)
+        throw std::runtime_error("dmm train failed: " + m_program.error("whole"));
+      fs::remove_all(runsFolder("whole"));
+    }
+  }
+
   std::string runsFolder(const char* name) const { return (m_folder / name).string(); }
 
   /// One run to its end, killed and resumed as often as is still wanted.
@@ -246,7 +278,8 @@ class Torture {
   const bench::Program& m_program;
   fs::path m_folder;
   std::mt19937_64 m_random;
-  std::string m_config;
+  types::ExperimentConfig m_experiment;
+  std::string m_config; ///< file
 };
 
 } // namespace
@@ -259,11 +292,14 @@ int main(int argc, char** argv) {
   int kills = 100;
   std::int64_t epochs = 120;
   std::uint64_t seed = std::random_device{}();
+  bool rewinds = false;
   app.add_option("--program", program, "the program dmm")->required();
   app.add_option("--kills", kills, "for each number of threads")->capture_default_str();
   app.add_option("--threads", threads, "numbers of threads")->delimiter(',')->capture_default_str();
   app.add_option("--epochs", epochs, "of the run")->capture_default_str();
   app.add_option("--seed", seed, "of the moments");
+  app.add_flag("--rewind", rewinds,
+               "a run that comes to numbers that are not finite, and goes back");
   CLI11_PARSE(app, argc, argv);
   try {
     const test::TemporaryFolder folder;
@@ -274,7 +310,8 @@ int main(int argc, char** argv) {
     for (const int count : threads) {
       const auto begin = Clock::now();
       fmt::print("{} threads\n", count);
-      differences += Torture(dmm, folder.path(), count, epochs, seed).run(kills).differences;
+      differences +=
+          Torture(dmm, folder.path(), count, epochs, seed, rewinds).run(kills).differences;
       fmt::print("  {:.1f} s\n", secondsSince(begin));
     }
     fmt::print("{}\n", differences == 0 ? "the same to the last bit" : "NOT the same");

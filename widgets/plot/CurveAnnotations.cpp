@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kRingSize = 13;
 constexpr double kDotSize = 8;
+const QString kEventSign = QStringLiteral("\u21ba"); // an arrow that turns back
 const QString kHoverLayer = QStringLiteral("hover");
 
 QColor translucent(QColor color, double opacity) {
@@ -24,6 +25,22 @@ QColor translucent(QColor color, double opacity) {
 void setPixelPosition(QCPItemText& text, double x, double y, Qt::Alignment alignment) {
   text.setPositionAlignment(alignment);
   text.position->setCoords(x, y);
+}
+
+/// From the top of the axes to their bottom, at an x.
+QCPItemLine* makeVerticalLine(QCustomPlot& plot) {
+  auto* line = new QCPItemLine(&plot);
+  line->setSelectable(false);
+  for (auto* end : {line->start, line->end}) {
+    end->setTypeX(QCPItemPosition::ptPlotCoords);
+    end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  }
+  return line;
+}
+
+void setX(QCPItemLine& line, double x) {
+  line.start->setCoords(x, 0);
+  line.end->setCoords(x, 1);
 }
 
 QCPItemText* makeLabel(QCustomPlot& plot) {
@@ -63,13 +80,8 @@ CurveAnnotations::CurveAnnotations(QCustomPlot& plot) : m_plot(plot) {
   m_hover->setStyle(QCPItemTracer::tsCircle);
   m_hover->setSize(kDotSize);
   m_hover->setVisible(false);
-  m_crosshair = new QCPItemLine(&plot);
+  m_crosshair = makeVerticalLine(plot);
   m_crosshair->setLayer(kHoverLayer);
-  m_crosshair->setSelectable(false);
-  for (auto* end : {m_crosshair->start, m_crosshair->end}) {
-    end->setTypeX(QCPItemPosition::ptPlotCoords);
-    end->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  }
   m_crosshair->setVisible(false);
   m_crosshairText = makeLabel(plot);
   m_crosshairText->setLayer(kHoverLayer);
@@ -126,9 +138,24 @@ QString CurveAnnotations::bestText(int series) const {
   return found == m_best.end() ? QString() : found->second.text->text();
 }
 
+void CurveAnnotations::setEvents(const std::vector<double>& xs) {
+  for (const Event& event : m_events) {
+    m_plot.removeItem(event.line);
+    m_plot.removeItem(event.sign);
+  }
+  m_events.clear();
+  for (const double x : xs) {
+    Event event{makeVerticalLine(m_plot), makeLabel(m_plot)};
+    setX(*event.line, x);
+    event.sign->setText(kEventSign);
+    event.sign->setPadding(QMargins(2, 0, 2, 0));
+    m_events.push_back(event);
+  }
+  restyle(m_palette, m_font);
+}
+
 void CurveAnnotations::showCrosshair(double x, const QString& text) {
-  m_crosshair->start->setCoords(x, 0);
-  m_crosshair->end->setCoords(x, 1);
+  setX(*m_crosshair, x);
   m_crosshair->setVisible(true);
   const QRectF area = m_plot.axisRect()->rect();
   const double place = m_plot.xAxis->coordToPixel(x);
@@ -200,6 +227,14 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_crosshairText->setFont(font);
   m_crosshairText->setBrush(palette::paper(palette)); // also over a legend
   m_crosshairText->setPen(Qt::NoPen);
+  const QColor problem = palette::problemText(palette);
+  for (const Event& event : m_events) {
+    event.line->setPen(QPen(problem, 0, Qt::DashLine));
+    event.sign->setColor(problem);
+    event.sign->setFont(font);
+    event.sign->setBrush(translucent(palette::paper(palette), 0.75));
+    event.sign->setPen(Qt::NoPen);
+  }
   for (auto& [series, best] : m_best) {
     best.text->setColor(text);
     best.text->setFont(font);
@@ -218,6 +253,9 @@ void CurveAnnotations::placeLabels() {
   m_shadeText->setVisible(words.isValid());
   setPixelPosition(*m_shadeText, words.right(), words.top(), Qt::AlignRight | Qt::AlignTop);
 
+  for (const Event& event : m_events)
+    setPixelPosition(*event.sign, m_plot.xAxis->coordToPixel(event.line->start->coords().x()),
+                     area.top(), Qt::AlignHCenter | Qt::AlignTop);
   for (auto& [series, best] : m_best) {
     const double y = m_plot.yAxis->coordToPixel(best.point.y());
     const QRectF label = bestArea(best);

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 class QCustomPlot;
 class QCPItemLine;
@@ -33,6 +34,9 @@ class CurveAnnotations {
   void clearAllBest();
   bool hasBest() const { return !m_best.empty(); }
   QString bestText(int series) const;
+
+  /// A dashed line with a sign at its top at each x.
+  void setEvents(const std::vector<double>& xs);
 
   /// Stands in the middle of the plot while there is nothing to draw; empty text: nothing.
   void setEmptyText(const QString& text);
@@ -62,6 +66,12 @@ class CurveAnnotations {
     QCPItemText* text = nullptr;
   };
 
+  /// The line and the sign of an event.
+  struct Event {
+    QCPItemLine* line = nullptr;
+    QCPItemText* sign = nullptr;
+  };
+
   void placeLabels();
   QRectF bestArea(const Best& best) const;
   QRectF shadeTextArea() const;
@@ -73,6 +83,7 @@ class CurveAnnotations {
   QCPItemText* m_emptyText = nullptr;
   QCPItemText* m_note = nullptr;
   std::map<int, Best> m_best;
+  std::vector<Event> m_events;
   QCPItemTracer* m_hover = nullptr;
   QCPItemLine* m_crosshair = nullptr;
   QCPItemText* m_crosshairText = nullptr;

@@ -126,6 +126,7 @@ void CurvePlot::clear() {
   for (auto* line : m_lines) line->clear();
   m_annotations->clearAllBest();
   m_annotations->clearShadedRange();
+  setEvents({});
   m_minimumX.reset();
   hidePoint();
   fit();
@@ -174,6 +175,15 @@ void CurvePlot::setBestMarker(int series, double x, double y) {
 
 void CurvePlot::clearBestMarker(int series) {
   m_annotations->clearBest(series);
+  markDirty();
+}
+
+void CurvePlot::setEvents(std::vector<CurveEvent> events) {
+  if (events == m_events) return;
+  m_events = std::move(events);
+  std::vector<double> xs;
+  for (const CurveEvent& event : m_events) xs.push_back(event.x);
+  m_annotations->setEvents(xs);
   markDirty();
 }
 

@@ -70,6 +70,9 @@ class CurvePlot : public QWidget {
   void clearShadedRange();
   void setBestMarker(int series, double x, double y);
   void clearBestMarker(int series);
+  /// Marked by a line each; the mouse tells them with the values at their x.
+  void setEvents(std::vector<CurveEvent> events);
+  const std::vector<CurveEvent>& events() const { return m_events; }
   void setAxisTitles(const QString& xTitle, const QString& yTitle);
   const QString& xTitle() const { return m_xTitle; }
   const QString& yTitle() const { return m_yTitle; }
@@ -199,6 +202,7 @@ class CurvePlot : public QWidget {
   void zoomToBox(const QRect& box);
   void showPointAt(const QPointF& position);
   HoverText hoverText() const;
+  QString withEvents(QString text, double x) const;
   void hideHover();
   void hidePoint();
 
@@ -215,6 +219,7 @@ class CurvePlot : public QWidget {
   View m_view = View::Fitted;
   bool m_hasCut = false; ///< a fitted view leaves something out
   QString m_emptyText;
+  std::vector<CurveEvent> m_events;
   QTimer m_refreshTimer; ///< runs while there is something to draw
 };
 

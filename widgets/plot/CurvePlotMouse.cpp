@@ -77,6 +77,12 @@ HoverText CurvePlot::hoverText() const {
   return {m_xTitle, m_options.xUnit, m_yTitle, m_options.yUnit, font()};
 }
 
+QString CurvePlot::withEvents(QString text, double x) const {
+  for (const CurveEvent& event : m_events)
+    if (event.x == x) text += QLatin1Char('\n') + event.text;
+  return text;
+}
+
 void CurvePlot::showPointAt(const QPointF& position) {
   const auto say = [&](const QString& text) {
     QToolTip::showText(m_canvas->mapToGlobal(position.toPoint()), text, m_canvas);
@@ -97,12 +103,12 @@ void CurvePlot::showPointAt(const QPointF& position) {
   m_annotations->showHover(
       *x, nearest.point.y(),
       nearest.line && std::isfinite(nearest.point.y()) ? nearest.line->pen().color() : QColor());
-  say(hoverText().point(*x, nearest.line, m_lines));
+  say(withEvents(hoverText().point(*x, nearest.line, m_lines), *x));
   Q_EMIT pointed(*x);
 }
 
 void CurvePlot::showCrosshair(double x) {
-  m_annotations->showCrosshair(x, hoverText().values(x, nullptr, m_lines));
+  m_annotations->showCrosshair(x, withEvents(hoverText().values(x, nullptr, m_lines), x));
 }
 
 void CurvePlot::hideCrosshair() { m_annotations->hideHover(); }

@@ -109,15 +109,24 @@ void RunHeadline::setFailure(const QString& reason) {
 }
 
 void RunHeadline::showProgress() {
-  m_progress->setText(m_epochs > 0
-                          ? tr("%1 done").arg(format::counted(m_epochs, tr("epoch"), tr("epochs")))
-                      : m_failure->text().isEmpty() ? tr("Waiting for the first epoch")
-                                                    : tr("No epoch done"));
+  QString text = m_epochs > 0
+                     ? tr("%1 done").arg(format::counted(m_epochs, tr("epoch"), tr("epochs")))
+                 : m_failure->text().isEmpty() ? tr("Waiting for the first epoch")
+                                               : tr("No epoch done");
+  if (!m_rewinds.isEmpty())
+    text += tr(", went back %1").arg(format::counted(m_rewinds.size(), tr("time"), tr("times")));
+  m_progress->setText(text);
+  m_progress->setToolTip(m_rewinds.join(QLatin1Char('\n')));
 }
 
 void RunHeadline::setReports(const std::vector<types::EpochReport>& reports,
                              const types::EpochReport* best) {
   m_epochs = reports.empty() ? 0 : reports.back().epoch + 1;
+  m_rewinds.clear();
+  for (const auto& report : reports)
+    for (const auto& rewind : report.rewinds)
+      m_rewinds << tr("epoch %1: %2")
+                       .arg(format::count(rewind.epoch), QString::fromStdString(rewind.reason));
   showProgress();
   m_objective->setText(
       format::nll(reports.empty() ? types::kNotMeasured : reports.back().objective));

@@ -2,6 +2,7 @@
 
 #include "core/types/EpochReport.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -38,7 +39,8 @@ class RunHeadline : public QWidget {
   void elideName();
 
   QString m_name;
-  qint64 m_epochs = 0; ///< completed
+  qint64 m_epochs = 0;   ///< completed
+  QStringList m_rewinds; ///< a line each
   QHBoxLayout* m_figures = nullptr;
   QLabel* m_nameLabel = nullptr;
   QLabel* m_progress = nullptr;

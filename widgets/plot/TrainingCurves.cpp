@@ -283,6 +283,21 @@ void TrainingCurves::placeIntervals() {
   place(m_testKSeries, &EpochReport::testIwaeLow, &EpochReport::testIwaeHigh);
 }
 
+/// A mark where an epoch was begun anew, with the reason.
+void TrainingCurves::placeRewinds() {
+  std::vector<CurveEvent> events;
+  for (const auto& report : m_reports) {
+    if (report.rewinds.empty()) continue;
+    CurveEvent event{xOf(report), {}};
+    for (const auto& rewind : report.rewinds)
+      event.text += (event.text.isEmpty() ? QString() : QStringLiteral("\n")) +
+                    tr("Begun anew: %1").arg(QString::fromStdString(rewind.reason));
+    events.push_back(std::move(event));
+  }
+  for (const Curve& curve : m_curves)
+    if (curve.series == 0) curve.plot->setEvents(events);
+}
+
 void TrainingCurves::updateSummary() {
   const EpochReport* best = nullptr;
   for (const auto& report : m_reports)
@@ -296,6 +311,7 @@ void TrainingCurves::updateSummary() {
   }
   updateTitle();
   updateKSampleCurves();
+  placeRewinds();
 
   // The same span in all, although valid and test are measured at some epochs only.
   const double last = m_reports.empty() ? 1 : xOf(m_reports.back());

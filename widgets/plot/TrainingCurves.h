@@ -73,6 +73,7 @@ class TrainingCurves : public QWidget {
   double xOf(const types::EpochReport& report) const;
   double xAfterEpochs(qint64 epochs) const;
   void placeIntervals();
+  void placeRewinds();
   void updateSummary();
   void updateTitle();
   void updateKSampleCurves();

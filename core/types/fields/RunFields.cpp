@@ -36,6 +36,17 @@ std::vector<ConfigField> runFields() {
           "Where mini-batches are computed. On a GPU that is done in the reference execution, and "
           "needs a LibTorch made for it.",
           "Pyro: --cuda", [](Config & c) -> auto& { return c.run.device; }),
+      choice(
+          "run.on_non_finite", "When not finite",
+          "What follows on a loss, gradient or figure that is NaN or infinite: stop fails the run, "
+          "as Pyro; rewind begins the epoch anew, in another order and with other noise.",
+          "Pyro: stop", [](Config & c) -> auto& { return c.run.onNonFinite; }),
+      number(
+          "run.max_rewinds", "Most rewinds", "",
+          "How often the run may begin an epoch anew before it fails after all.", "",
+          [](Config& c) -> FieldRef { return &c.run.maxRewinds; }, 1, 10000)
+          .where(
+              [](const Config& config) { return config.run.onNonFinite == OnNonFinite::Rewind; }),
       number(
           "run.evaluation_particles", "Evaluation samples (K)", "",
           "Samples a piece for the importance-weighted bound on the valid and test pieces at every "

@@ -356,6 +356,32 @@ class CurvePlotTest : public QObject {
                  qPrintable(QToolTip::text()));
   }
 
+  void anEventIsMarkedAndToldAtItsX() {
+    const int line = m_plot->addSeries("train", QPen(Qt::red));
+    m_plot->setPoints(line, {10, 20, 30}, {9, 7.125, 8});
+    m_plot->setXUnit(CurveUnit::Whole);
+    m_plot->setEvents({{20, "Begun anew: loss is inf"}});
+    m_plot->refresh();
+    hover(pixelOf(20, 7.125) + QPoint(2, 2));
+    QTRY_VERIFY2(QToolTip::text().endsWith("7.125  train\nBegun anew: loss is inf"),
+                 qPrintable(QToolTip::text()));
+    hover(pixelOf(30, 8) + QPoint(-2, 2));
+    QTRY_VERIFY(QToolTip::text().endsWith("8  train"));
+    m_plot->showCrosshair(20);
+    QCOMPARE(m_plot->crosshairText(), QString("7.125  train\nBegun anew: loss is inf"));
+
+    // Drawn: at its x a column has pixels that it has not without the event.
+    auto* canvas = m_plot->findChild<QWidget*>("curveCanvas");
+    m_plot->hideCrosshair();
+    const auto picture = [&] { return canvas->grab().toImage(); };
+    QTRY_VERIFY(!m_plot->crosshair());
+    const QImage with = picture();
+    m_plot->setEvents({});
+    m_plot->refresh();
+    QTRY_VERIFY(picture() != with);
+    QVERIFY(m_plot->events().empty());
+  }
+
   void hoverIsShortHoweverManySeriesOfLongNames() {
     std::vector<int> series;
     for (int i = 0; i < 30; ++i) {

@@ -70,6 +70,32 @@ class TrainingCurvesTest : public QObject {
   }
   void cleanup() { m_page.reset(); }
 
+  void aRewindIsMarkedWithItsReason() {
+    m_page->setExperiment("run", 0);
+    auto reports = makeReports(0, 19);
+    reports[7].rewinds = {{7, 90, "loss is inf in epoch 7"}, {7, 92, "z_t is nan in epoch 7"}};
+    m_page->setReports(reports);
+    for (auto* plot : {m_objective, m_nll}) {
+      QCOMPARE(plot->events().size(), std::size_t(1));
+      QCOMPARE(plot->events()[0].x, 7.0);
+      QCOMPARE(plot->events()[0].text, QString("Begun anew: loss is inf in epoch 7\n"
+                                               "Begun anew: z_t is nan in epoch 7"));
+    }
+    QCOMPARE(text("headlineProgress"), QString("20 epochs done, went back 2 times"));
+    QCOMPARE(m_page->findChild<QLabel*>("headlineProgress")->toolTip(),
+             QString("epoch 7: loss is inf in epoch 7\nepoch 7: z_t is nan in epoch 7"));
+
+    auto more = makeReports(20, 20);
+    more[0].rewinds = {{20, 300, "loss is nan in epoch 20"}};
+    m_page->appendReports(more); // as it trains
+    QCOMPARE(m_objective->events().size(), std::size_t(2));
+    QCOMPARE(text("headlineProgress"), QString("21 epochs done, went back 3 times"));
+
+    m_page->setExperiment("another", 0);
+    QVERIFY(m_objective->events().empty());
+    QCOMPARE(text("headlineProgress"), QString("Waiting for the first epoch"));
+  }
+
   void emptyStateOffersToTrain() {
     QCOMPARE(m_page->objectName(), QString("trainingCurves"));
     auto* button = m_page->findChild<QPushButton*>("emptyTrainButton");
