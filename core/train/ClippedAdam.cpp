@@ -17,9 +17,11 @@ double clippingFactor(double maximum, double norm) {
 
 } // namespace
 
-ClippedAdam::ClippedAdam(Parameters parameters, const Options& options)
+ClippedAdam::ClippedAdam(Parameters parameters, const Options& options,
+                         std::set<std::string> recurrent)
     : m_parameters(std::move(parameters))
     , m_options(options)
+    , m_recurrent(std::move(recurrent))
     , m_learningRate(options.learningRate) {
   for (const auto& item : m_parameters)
     m_moments[item.key()] = {0, torch::zeros_like(item.value()), torch::zeros_like(item.value())};
@@ -43,7 +45,8 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
     const auto steps = static_cast<double>(++moments.step);
     const double meanCorrection = 1 - std::pow(m_options.beta1, steps);
     const double squareCorrection = 1 - std::pow(m_options.beta2, steps);
-    const double stepSize = rate * std::sqrt(squareCorrection) / meanCorrection;
+    const double own = m_recurrent.contains(item.key()) ? m_options.recurrentRate : 1;
+    const double stepSize = own * rate * std::sqrt(squareCorrection) / meanCorrection;
     updates.push_back({{scale, m_options.clipNorm, m_options.weightDecay, m_options.beta1,
                         m_options.beta2, stepSize, kEpsilon},
                        parameter,

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,8 @@ class ClippedAdam {
     torch::Tensor square; ///< running mean of its square
   };
 
-  ClippedAdam(Parameters parameters, const Options& options);
+  /// The parameters that `recurrent` names have recurrent_rate times the learning rate.
+  ClippedAdam(Parameters parameters, const Options& options, std::set<std::string> recurrent = {});
 
   /// Takes a step with the gradients that the parameters have, of which `gradientNorm` is the L2
   /// norm; `rateFactor` (core/train/RateSchedule.h) is of this step alone. `team` shares the work.
@@ -45,6 +47,7 @@ class ClippedAdam {
  private:
   Parameters m_parameters;
   Options m_options;
+  std::set<std::string> m_recurrent;
   double m_learningRate;
   std::map<std::string, Moments> m_moments;
 };

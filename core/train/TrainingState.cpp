@@ -3,6 +3,7 @@
 #include "core/model/hmm/HeardKeys.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
+#include "core/types/ModelShape.h"
 #include "core/weights/ModelFile.h"
 
 #include <cmath>
@@ -33,7 +34,8 @@ TrainingState::TrainingState(const types::ExperimentConfig& config,
     : generator(torch::make_generator<torch::CPUGeneratorImpl>(
           static_cast<std::uint64_t>(config.run.seed)))
     , model(freshModel(architecture, generator))
-    , optimiser(model->named_parameters(), config.optimiser) {}
+    , optimiser(model->named_parameters(), config.optimiser,
+                types::recurrentWeights(config.model)) {}
 
 Checkpoint TrainingState::capture() const {
   const torch::NoGradGuard noGrad;

@@ -84,6 +84,7 @@ struct ExperimentConfig {
     double lrDecay = 0.99996; ///< of the exponential one: factor on the learning rate, every step
     std::int64_t warmupSteps = 0; ///< the rate rises linearly over so many steps
     double weightDecay = 2.0;     ///< coupled L2, on the summed loss
+    double recurrentRate = 1;     ///< factor on the learning rate of matrices from state to state
     std::int64_t miniBatchSize = 20;
     friend bool operator==(const OptimiserConfig&, const OptimiserConfig&) = default;
   } optimiser;

@@ -58,6 +58,13 @@ std::int64_t parameterCount(const ExperimentConfig::ModelConfig& model) {
   return count;
 }
 
+std::set<std::string> recurrentWeights(const ExperimentConfig::ModelConfig& model) {
+  std::set<std::string> names;
+  for (const Layer& layer : layersOf(model))
+    if (layer.isRecurrent) names.insert(layer.name);
+  return names;
+}
+
 std::int64_t samplesASlice(const ExperimentConfig& config) {
   const auto objective = objectiveIn(config);
   return objective && !objective->usesSamples ? 1 : config.objective.numSamples;

@@ -4,6 +4,7 @@
 #include "core/types/Music.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Layer {
   bool isStepped = false; ///< in a loop over time: computed one step after the other
   /// Of its weight, where that is no matrix [out, in]; a bias then has the first of these sizes.
   std::vector<std::int64_t> shape = {};
+  bool isRecurrent = false; ///< from a network's hidden state to its next one
 
   std::vector<std::int64_t> weightShape() const {
     return shape.empty() ? std::vector<std::int64_t>{out, in} : shape;
@@ -37,6 +39,9 @@ std::vector<Layer> layersOf(const ExperimentConfig::ModelConfig& model,
 
 /// How many numbers training adjusts: every weight, bias and learned initial state.
 std::int64_t parameterCount(const ExperimentConfig::ModelConfig& model);
+
+/// The matrices from a hidden state to the next one, by name.
+std::set<std::string> recurrentWeights(const ExperimentConfig::ModelConfig& model);
 
 /// Samples that the objective draws of a slice: K, or 1.
 std::int64_t samplesASlice(const ExperimentConfig& config);

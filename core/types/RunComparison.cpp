@@ -42,6 +42,7 @@ bool areEquallyFast(const ExperimentConfig& a, const ExperimentConfig& b) {
                                                 "optimiser.lr_decay",
                                                 "optimiser.warmup_steps",
                                                 "optimiser.weight_decay",
+                                                "optimiser.recurrent_rate",
                                                 "annealing.minimum_annealing_factor",
                                                 "annealing.annealing_epochs",
                                                 "run.num_epochs",

@@ -1,3 +1,4 @@
+#include "core/types/ModelShape.h"
 #include "core/types/fields/FieldMakers.h"
 #include "core/types/fields/Sections.h"
 
@@ -67,6 +68,17 @@ std::vector<ConfigField> optimiserFields() {
           "Pyro: --weight-decay 2.0",
           [](Config& c) -> FieldRef { return &c.optimiser.weightDecay; }, 0, 1e6)
           .called("l2"),
+      number(
+          "optimiser.recurrent_rate", "Recurrent rate", "of the rate",
+          "Factor on the learning rate of the matrices from a hidden state of the encoder to its "
+          "next one. Adam moves all their weights by the rate at once, which many time steps "
+          "multiply: with 1, as Pyro, some seeds of wide networks run to infinity in their first "
+          "epochs.",
+          "Pyro: 1; as 1 / width in Yang et al. 2021, arXiv:2203.03466",
+          [](Config& c) -> FieldRef { return &c.optimiser.recurrentRate; }, 0, 100)
+          .excludingMinimum()
+          .where([](const Config& config) { return !recurrentWeights(config.model).empty(); })
+          .called("recurrent"),
       number(
           "optimiser.mini_batch_size", "Mini-batch size", "pieces",
           "Pieces in one step of the optimiser.", "Pyro: --mini-batch-size 20",

@@ -62,6 +62,7 @@ PartInfo encoder(std::string name, std::string summary, std::string paper, std::
               const std::string weight = "rnn" + suffix + ".weight_";
               layers.push_back({weight + "ih_l0", input, gates * rnn, 1, Per::EachSlice});
               layers.push_back({weight + "hh_l0", rnn, gates * rnn, 1, Per::EachSlice, true});
+              layers.back().isRecurrent = true;
             };
             if (hasTrait(Trait::ReadsAhead, model)) add("");
             if (hasTrait(Trait::ReadsBehind, model)) add("_forward");

@@ -109,6 +109,25 @@ TEST(ClippedAdam, OneStepsFactorIsNotTheNexts) {
   }
 }
 
+TEST(ClippedAdam, RecurrentMatricesHaveARateOfTheirOwn) {
+  ClippedAdam::Options options;
+  options.learningRate = 0.1;
+  options.weightDecay = 0;
+  options.recurrentRate = 0.25;
+  ClippedAdam::Parameters parameters;
+  for (const char* name : {"rnn.weight_hh_l0", "rnn.weight_ih_l0"})
+    parameters.insert(name, torch::zeros({3}, torch::kFloat64).requires_grad_());
+  ClippedAdam optimiser(parameters, options, {"rnn.weight_hh_l0"});
+  for (int step = 0; step < 3; ++step) {
+    for (auto& item : parameters)
+      item.value().mutable_grad() = torch::tensor({0.5, -2.0, 1.0 + step}, torch::kFloat64);
+    optimiser.step(team, 1, 1);
+  }
+  const torch::Tensor own = parameters["rnn.weight_hh_l0"], other = parameters["rnn.weight_ih_l0"];
+  EXPECT_GT(other.abs().min().item<double>(), 0.2);
+  EXPECT_TRUE(torch::allclose(own, 0.25 * other, 1e-12, 0));
+}
+
 TEST(ClippedAdam, LeavesParametersWithoutGradientAlone) {
   auto parameter = torch::ones({2}).requires_grad_();
   ClippedAdam optimiser(oneParameter(parameter), {});

@@ -46,3 +46,17 @@ TEST(ModelShape, OnlySomeObjectivesDrawSeveralSamples) {
   config.objective.name = "iwae";
   EXPECT_EQ(types::samplesASlice(config), 7);
 }
+
+TEST(ModelShape, TheEncodersMatricesFromStateToStateAreRecurrent) {
+  types::ExperimentConfig::ModelConfig model;
+  using Names = std::set<std::string>;
+  EXPECT_EQ(types::recurrentWeights(model), Names{"rnn.weight_hh_l0"});
+  model.encoder = "lstm";
+  model.guide = "structured_left";
+  EXPECT_EQ(types::recurrentWeights(model), Names{"rnn_forward.weight_hh_l0"});
+  model.guide = "mean_field_both";
+  EXPECT_EQ(types::recurrentWeights(model),
+            (Names{"rnn.weight_hh_l0", "rnn_forward.weight_hh_l0"}));
+  model.family = types::Family::Hmm;
+  EXPECT_TRUE(types::recurrentWeights(model).empty());
+}
