@@ -2,6 +2,8 @@
 
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composition.h"
+#include "core/generate/GivenNotes.h"
+#include "core/generate/HarmonisedPiece.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/generate/SourcePiece.h"
@@ -52,7 +54,15 @@ std::string labelOf(const data::Dataset& dataset, const types::PieceRef& piece) 
   return chorale.catalogueNumber.empty() ? chorale.title : chorale.catalogueNumber;
 }
 
-std::string titleOf(const GenerationSettings& settings, const data::Dataset* source) {
+/// What a given piece is called: itself, also where it was harmonised before.
+std::string nameOf(const types::Chorale& given) {
+  const std::string title = given.catalogueNumber.empty() ? given.title : given.catalogueNumber;
+  const std::string name = title.substr(0, title.find(" harmonised, seed "));
+  return name.empty() ? "A melody" : name;
+}
+
+std::string titleOf(const GenerationSettings& settings, const data::Dataset* source,
+                    const types::Chorale* given) {
   const auto label = [&] { return labelOf(*source, settings.piece); };
   switch (settings.mode) {
   case GenerationMode::Prior: return fmt::format("Sample, seed {}", settings.seed);
@@ -64,6 +74,8 @@ std::string titleOf(const GenerationSettings& settings, const data::Dataset* sou
   case GenerationMode::Interpolate:
     return fmt::format("{} to {}, seed {}", label(), labelOf(*source, settings.second),
                        settings.seed);
+  case GenerationMode::Harmonise:
+    return fmt::format("{} harmonised, seed {}", nameOf(*given), settings.seed);
   }
   return "";
 }
@@ -95,14 +107,24 @@ double importanceBound(model::SequenceModel& model, const types::PianoRoll& roll
   return -bound / static_cast<double>(roll.length());
 }
 
+/// From one a slice to one a step of the chorale, whose grid may be finer.
+std::vector<types::KeyProbabilities> aStep(const std::vector<types::KeyProbabilities>& aSlice,
+                                           const types::Chorale& chorale,
+                                           const GenerationSettings& settings) {
+  const auto steps = static_cast<std::size_t>(chorale.stepsPerQuarter / settings.slicesPerQuarter);
+  std::vector<types::KeyProbabilities> all;
+  for (const auto& keys : aSlice) all.insert(all.end(), steps, keys);
+  return all;
+}
+
 class ModelComposer final : public Composer {
  public:
   ModelComposer(const model::SequenceModel& live, Identity who)
       : ModelComposer(weights::stateOf(live), live.architecture(), std::move(who)) {}
 
   const Identity& identity() const override { return m_identity; }
-  types::GeneratedPiece compose(const GenerationSettings& settings,
-                                const data::Dataset* source) const override;
+  types::GeneratedPiece compose(const GenerationSettings& settings, const data::Dataset* source,
+                                const types::Chorale* given) const override;
 
  private:
   ModelComposer(const archive::NamedTensors& state, const weights::Architecture& architecture,
@@ -119,7 +141,8 @@ class ModelComposer final : public Composer {
 };
 
 types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
-                                             const data::Dataset* source) const {
+                                             const data::Dataset* source,
+                                             const types::Chorale* given) const {
   checkSettings(settings);
   const bool needsPieces = types::sourcePieces(settings.mode) > 0;
   if (needsPieces && !source)
@@ -130,8 +153,10 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
                      fmt::format("has {} a quarter, and the model learnt from pieces with {}",
                                  types::counted(source->summary().slicesPerQuarter, "slice"),
                                  settings.slicesPerQuarter));
+  const bool isHarmonised = settings.mode == GenerationMode::Harmonise;
+  if (isHarmonised && !given) throw InputError("harmonise: expected a piece that is given");
   const torch::NoGradGuard noGrad;
-  const auto mode = makeMode({settings, *m_stepper, source});
+  const auto mode = makeMode({settings, *m_stepper, source, given});
   Composition composed = composeSteps(*mode, *m_stepper, settings);
   types::PianoRoll& roll = composed.roll;
 
@@ -153,10 +178,18 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
         fmt::format("{}, as the model reads it", labelOf(*source, settings.piece));
     piece.provenance.datasetSha256 = source->summary().sha256.substr(0, kChecksumDigits);
   }
-  piece.chorale = sing(roll, settings);
+  piece.logEvidence = mode->logEvidence();
+  piece.chorale = isHarmonised
+                      ? harmonisedPiece(*given, settings, givenNotes(*given, settings), roll.slices)
+                      : sing(roll, settings);
+  if (isHarmonised) {
+    piece.source = *given;
+    piece.source->modelShift = settings.shift;
+    piece.probabilities = aStep(piece.probabilities, piece.chorale, settings);
+  }
   if (needsPieces && settings.mode != GenerationMode::Interpolate)
     piece.chorale.meter = meterOf(*source, settings); // the bars of the piece that it follows
-  piece.chorale.title = titleOf(settings, source);
+  piece.chorale.title = titleOf(settings, source, given);
   piece.chorale.origin = toText(piece.provenance);
   piece.roll = std::move(roll);
   return piece;

@@ -42,11 +42,13 @@ class Composer {
 
   virtual const Identity& identity() const = 0;
 
-  /// `source` holds the pieces that the settings name; it may be null in a mode that needs none.
-  /// Throws support::InputError when a setting is out of its range or a piece is not there. Leaves
+  /// `source` holds the pieces that the settings name, `given` is the piece that is given to be
+  /// harmonised, as it is sung; each may be null in a mode that needs none. Throws
+  /// support::InputError when a setting is out of its range or a piece is not there. Leaves
   /// `nearest` empty: see findNearestTrainingPiece().
   virtual types::GeneratedPiece compose(const types::GenerationSettings& settings,
-                                        const data::Dataset* source = nullptr) const = 0;
+                                        const data::Dataset* source = nullptr,
+                                        const types::Chorale* given = nullptr) const = 0;
 };
 
 } // namespace dmm::generate

@@ -42,8 +42,11 @@ Composition composeSteps(Mode& mode, const model::Stepper& stepper,
     const auto logitsGiven = [&](const types::Slice& slice) {
       return distribution->logits(toNotes(slice, 1, stepper.dtype()))[0];
     };
-    const types::Slice drawn =
-        slices.draw([&](const types::Slice& slice) { return toLogits(logitsGiven(slice)); }, notes);
+    const auto draw = [&] {
+      return slices.draw([&](const types::Slice& slice) { return toLogits(logitsGiven(slice)); },
+                         notes);
+    };
+    const types::Slice drawn = mode.hasDrawnItself() ? types::Slice() : draw();
     const types::Slice slice = mode.given(t).value_or(drawn);
     composed.roll.slices.push_back(slice);
     composed.probabilities.push_back(toProbabilities(logitsGiven(slice)));

@@ -50,7 +50,7 @@ CountedNotes::CountedNotes(std::vector<types::PitchRange> voices, double tempera
                                 std::to_string(temperature));
 }
 
-void CountedNotes::sumPaths(const Logits& logits) {
+void CountedNotes::look(const Logits& logits) {
   const std::size_t count = m_voices.size();
   m_ways[0].fill(kNever);
   m_ways[0][count] = 0;
@@ -68,20 +68,22 @@ void CountedNotes::sumPaths(const Logits& logits) {
   }
 }
 
+double CountedNotes::chanceOf(std::size_t key, std::size_t voice) const {
+  if (voice == m_voices.size()) return 0;
+  const auto& [lowest, highest] = m_voices[voice];
+  const int pitch = types::kLowestPitch + static_cast<int>(key);
+  if (pitch < lowest || pitch > highest) return 0;
+  const double sounding = m_weights[key] + m_ways[key][voice + 1];
+  if (m_temperature > 0) return std::exp(sounding - m_ways[key + 1][voice]);
+  return sounding >= m_ways[key][voice] && sounding > kNever ? 1 : 0;
+}
+
 types::Slice CountedNotes::draw(const Logits& logits, NoiseSource& source) {
-  sumPaths(logits);
+  look(logits);
   types::Slice slice;
   std::size_t voice = 0; // whose key comes next
   for (std::size_t key = logits.size(); key-- > 0;) {
-    const double chance = source.uniform();
-    if (voice == m_voices.size()) continue;
-    const auto& [lowest, highest] = m_voices[voice];
-    const int pitch = types::kLowestPitch + static_cast<int>(key);
-    if (pitch < lowest || pitch > highest) continue;
-    const double sounding = m_weights[key] + m_ways[key][voice + 1];
-    const bool isOn = m_temperature > 0 ? chance < std::exp(sounding - m_ways[key + 1][voice])
-                                        : sounding >= m_ways[key][voice] && sounding > kNever;
-    if (!isOn) continue;
+    if (source.uniform() >= chanceOf(key, voice)) continue;
     slice.set(key);
     ++voice;
   }

@@ -27,13 +27,17 @@ class CountedNotes {
   /// (see fitsKeys()) or the temperature is negative.
   CountedNotes(std::vector<types::PitchRange> voices, double temperature);
 
-  /// Takes kKeyCount numbers of the source whatever comes of it. A logit that is not a number
-  /// counts as 0; infinite ones are certain as long as there are voices for them.
+  /// What follows is of these logits. A logit that is not a number counts as 0; infinite ones are
+  /// certain as long as there are voices for them.
+  void look(const Logits& logits);
+  /// The chance that a key sounds where so many voices have one of the keys above it, which are all
+  /// decided.
+  double chanceOf(std::size_t key, std::size_t voice) const;
+
+  /// Takes kKeyCount numbers of the source whatever comes of it.
   types::Slice draw(const Logits& logits, NoiseSource& source);
 
  private:
-  void sumPaths(const Logits& logits);
-
   std::vector<types::PitchRange> m_voices;
   double m_temperature;
   Logits m_weights{}; ///< log of what a sounding key multiplies the probability with

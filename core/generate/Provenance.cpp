@@ -29,6 +29,7 @@ namespace {
 constexpr double kMaxTemperature = 10;
 constexpr std::int64_t kMaxQuarters = 100000;
 constexpr int kMostSlices = 16; // of a dataset
+constexpr std::int64_t kMostParticles = 65536;
 
 constexpr std::string_view kRangeDivider = ", "; // between voices
 
@@ -36,6 +37,15 @@ std::string toText(const std::vector<types::PitchRange>& voices) {
   std::string text;
   for (const types::PitchRange& voice : voices)
     text += fmt::format("{}{}-{}", text.empty() ? "" : kRangeDivider, voice.lowest, voice.highest);
+  return text;
+}
+
+/// "alto, tenor, bass"
+std::string toText(const std::array<bool, 4>& voices) {
+  std::string text;
+  for (const types::VoicePart part : types::kVoiceParts)
+    if (voices.at(static_cast<std::size_t>(part)))
+      text += (text.empty() ? "" : ", ") + std::string(toString(part));
   return text;
 }
 
@@ -91,6 +101,16 @@ class Clauses {
     return ranges;
   }
 
+  /// "alto, tenor, bass"
+  std::array<bool, 4> voices(const char* name) const {
+    std::array<bool, 4> voices{};
+    const std::string words = text(name);
+    for (const types::VoicePart part : types::kVoiceParts)
+      voices.at(static_cast<std::size_t>(part)) = words.find(toString(part)) != std::string::npos;
+    if (toText(voices) != words) refuse(name, "voices like alto, tenor, bass");
+    return voices;
+  }
+
   template <typename Choices> auto choice(const char* name, const Choices& choices) const {
     const std::string word = text(name);
     for (const auto option : choices)
@@ -112,6 +132,20 @@ void checkRange(const char* name, double value, double least, double most) {
   if (!(value >= least && value <= most))
     throw InputError(
         fmt::format("{}: expected a number from {} to {}, got {}", name, least, most, value));
+}
+
+void checkHarmonising(const GenerationSettings& settings) {
+  const types::FreeNotes& free = settings.free;
+  if (free.voices == std::array<bool, 4>{})
+    throw InputError("voices: expected at least one that is drawn anew, got none");
+  if (free.first < 0 || (free.end != 0 && free.end <= free.first))
+    throw InputError(
+        fmt::format("what is drawn anew: expected slices from 0 on, the end behind the "
+                    "first, got {} to {}",
+                    free.first, free.end));
+  if (settings.particles < 1 || settings.particles > kMostParticles)
+    throw InputError(fmt::format("particles: expected from 1 to {}, got {}", kMostParticles,
+                                 settings.particles));
 }
 
 } // namespace
@@ -144,6 +178,12 @@ std::string toText(const Provenance& provenance) {
   if (settings.mode == GenerationMode::Continue) add("given quarters", settings.givenQuarters);
   if (settings.mode == GenerationMode::Vary) add("strength", settings.strength);
   if (settings.mode == GenerationMode::Interpolate) add("position", settings.position);
+  if (settings.mode == GenerationMode::Harmonise) {
+    add("free voices", toText(settings.free.voices));
+    if (settings.free.first != 0) add("free from slice", settings.free.first);
+    if (settings.free.end != 0) add("free up to slice", settings.free.end);
+    add("particles", settings.particles);
+  }
   add("temperature", settings.temperature);
   add("notes", toString(settings.notes));
   if (settings.notes == NoteRule::Threshold) add("threshold", settings.threshold);
@@ -179,6 +219,14 @@ Provenance parseProvenance(const std::string& text, const std::string& source) {
   if (settings.mode == GenerationMode::Vary) settings.strength = clauses.number<double>("strength");
   if (settings.mode == GenerationMode::Interpolate)
     settings.position = clauses.number<double>("position");
+  if (settings.mode == GenerationMode::Harmonise) {
+    settings.free.voices = clauses.voices("free voices");
+    if (clauses.has("free from slice"))
+      settings.free.first = clauses.number<std::int64_t>("free from slice");
+    if (clauses.has("free up to slice"))
+      settings.free.end = clauses.number<std::int64_t>("free up to slice");
+    settings.particles = clauses.number<std::int64_t>("particles");
+  }
   settings.temperature = clauses.number<double>("temperature");
   settings.notes = clauses.choice("notes", types::kNoteRules);
   if (settings.notes == NoteRule::Threshold)
@@ -205,6 +253,7 @@ void checkSettings(const GenerationSettings& settings) {
                                  settings.lengthQuarters, settings.givenQuarters));
   if (settings.mode == GenerationMode::Vary) checkRange("strength", settings.strength, 0, 1);
   if (settings.mode == GenerationMode::Interpolate) checkRange("position", settings.position, 0, 1);
+  if (settings.mode == GenerationMode::Harmonise) checkHarmonising(settings);
   checkRange("temperature", settings.temperature, 0, kMaxTemperature);
   if (settings.notes == NoteRule::Threshold) checkRange("threshold", settings.threshold, 0, 1);
   if (!fitsKeys(settings.voices))

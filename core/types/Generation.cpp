@@ -9,6 +9,7 @@ const char* toString(GenerationMode mode) {
   case GenerationMode::Reconstruct: return "reconstruct";
   case GenerationMode::Vary: return "vary";
   case GenerationMode::Interpolate: return "interpolate";
+  case GenerationMode::Harmonise: return "harmonise";
   }
   return "";
 }
@@ -28,7 +29,8 @@ const char* toString(RepeatedNotes repeated) {
 
 int sourcePieces(GenerationMode mode) {
   switch (mode) {
-  case GenerationMode::Prior: return 0;
+  case GenerationMode::Prior:
+  case GenerationMode::Harmonise: return 0; // what is given of a piece comes with its notes
   case GenerationMode::Interpolate: return 2;
   default: return 1;
   }

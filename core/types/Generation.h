@@ -18,10 +18,11 @@ enum class GenerationMode {
   Reconstruct, ///< the guide over a whole piece
   Vary,        ///< between the guide and the transition, step by step
   Interpolate, ///< between the paths of two pieces
+  Harmonise,   ///< the model given some voices of a piece: the others are drawn
 };
-inline constexpr std::array<GenerationMode, 5> kGenerationModes{
-    GenerationMode::Prior, GenerationMode::Continue, GenerationMode::Reconstruct,
-    GenerationMode::Vary, GenerationMode::Interpolate};
+inline constexpr std::array<GenerationMode, 6> kGenerationModes{
+    GenerationMode::Prior, GenerationMode::Continue,    GenerationMode::Reconstruct,
+    GenerationMode::Vary,  GenerationMode::Interpolate, GenerationMode::Harmonise};
 
 /// How the probabilities of a slice become notes.
 enum class NoteRule {
@@ -63,6 +64,18 @@ struct PieceRef {
   friend bool operator==(const PieceRef&, const PieceRef&) = default;
 };
 
+/// Which notes of a given piece are drawn anew; all others stay.
+struct FreeNotes {
+  std::array<bool, 4> voices{false, true, true, true}; ///< soprano first
+  std::int64_t first = 0;                              ///< slice
+  std::int64_t end = 0; ///< the slice after the last; 0: to the end of the piece
+
+  bool covers(std::size_t voice, std::int64_t slice) const {
+    return voices.at(voice) && slice >= first && (end == 0 || slice < end);
+  }
+  friend bool operator==(const FreeNotes&, const FreeNotes&) = default;
+};
+
 /// Everything besides the model that decides what is composed. What a mode does not use is ignored.
 struct GenerationSettings {
   GenerationMode mode = GenerationMode::Prior;
@@ -73,6 +86,8 @@ struct GenerationSettings {
   std::int64_t givenQuarters = 8;   ///< continue: quarters that are given
   double strength = 0.5;            ///< vary: 0 is the guide alone, 1 the transition alone
   double position = 0.5;            ///< interpolate: 0 is the piece, 1 the second one
+  FreeNotes free;                   ///< harmonise
+  std::int64_t particles = 256;     ///< harmonise: of the filter
   double temperature = 1;           ///< factor on the latent noise and divisor of the note logits
   NoteRule notes = NoteRule::FourVoices;
   /// Of NoteRule::FourVoices, at the model's pitch, highest voice first: one to four, as many as
@@ -120,7 +135,10 @@ struct GeneratedPiece {
   Chorale chorale; ///< at the pitch at which it is sung
   PianoRoll roll;  ///< the same as the model composed it, at its own pitch
   Provenance provenance;
-  std::vector<KeyProbabilities> probabilities; ///< one a slice, at the model's pitch
+  std::vector<KeyProbabilities> probabilities; ///< one a step, at the model's pitch
+  /// Harmonise: the filter's estimate of log p(the given notes), nats of the whole piece; with
+  /// NoteRule::FourVoices of them and of one key for each voice.
+  std::optional<double> logEvidence;
   double nll = 0; ///< importance-weighted bound, nats a slice: what candidates are ranked by
   std::optional<NearestPiece> nearest;
   std::optional<CounterpointCounts> faults; ///< of the chorale

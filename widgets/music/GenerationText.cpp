@@ -19,6 +19,7 @@ QString modeName(GenerationMode mode) {
   case GenerationMode::Reconstruct: return tr("Reconstruct a piece");
   case GenerationMode::Vary: return tr("Vary a piece");
   case GenerationMode::Interpolate: return tr("Between two pieces");
+  case GenerationMode::Harmonise: return tr("Harmonise, or change a part");
   }
   return {};
 }
@@ -36,6 +37,10 @@ QString modeExplanation(GenerationMode mode) {
               "do by itself.");
   case GenerationMode::Interpolate:
     return tr("The states lie between those of two pieces, as long as the shorter one lasts.");
+  case GenerationMode::Harmonise:
+    return tr(
+        "Some voices of a piece are given and stay note for note. The model draws the others, "
+        "in the whole piece or in some of its bars, given all that stays.");
   }
   return {};
 }

@@ -23,6 +23,12 @@ class Mode {
 
   /// The slice that sounds at step t whatever is drawn; nothing where it is drawn.
   virtual std::optional<types::Slice> given(std::int64_t /*t*/) const { return std::nullopt; }
+
+  /// Whether every slice is given, so that none has to be drawn.
+  virtual bool hasDrawnItself() const { return false; }
+
+  /// log p(what is given), where the mode estimates it.
+  virtual std::optional<double> logEvidence() const { return std::nullopt; }
 };
 
 /// What a mode is made with; all of it must outlive the mode.
@@ -30,6 +36,7 @@ struct ModeSetup {
   const types::GenerationSettings& settings;
   const model::Stepper& stepper;
   const data::Dataset* source; ///< of the pieces that the settings name; null where none is needed
+  const types::Chorale* given = nullptr; ///< harmonise: the piece that is given, as it is sung
 };
 
 /// The mode of the settings. Throws support::InputError where a piece is not there or too short.

@@ -27,9 +27,6 @@ class DeepMarkovStepper final : public Stepper {
   std::unique_ptr<Reading> read(const types::PianoRoll& piece) const override;
 
  private:
-  /// x_{t-1}, a row a piece: none before the first step.
-  torch::Tensor notesOf(const Step& before) const;
-
   const DeepMarkovModel& m_model;
   const ops::Ops& m_ops;
 };

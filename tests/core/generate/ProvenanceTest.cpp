@@ -47,6 +47,10 @@ TEST(Provenance, ReadsBackWhatItWrites) {
   Provenance vary = example(GenerationMode::Vary);
   vary.settings.strength = 0.7;
   EXPECT_EQ(generate::parseProvenance(generate::toText(vary), "a.mid"), vary);
+  Provenance harmony = example(GenerationMode::Harmonise);
+  harmony.settings.free = {{true, false, true, false}, 8, 12};
+  harmony.settings.particles = 77;
+  EXPECT_EQ(generate::parseProvenance(generate::toText(harmony), "a.mid"), harmony);
   Provenance between = example(GenerationMode::Interpolate);
   between.settings.position = 0.05;
   EXPECT_EQ(generate::parseProvenance(generate::toText(between), "a.mid"), between);
