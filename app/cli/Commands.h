@@ -19,6 +19,7 @@ void declareEval(CLI::App& app, const SetAction& run);
 void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
 void declareCheck(CLI::App& app, const SetAction& run);
+void declareHarmonise(CLI::App& app, const SetAction& run);
 void declareCompare(CLI::App& app, const SetAction& run);
 void declarePlay(CLI::App& app, const SetAction& run);
 void declareReplay(CLI::App& app, const SetAction& run);

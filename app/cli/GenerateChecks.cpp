@@ -22,6 +22,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace dmm::cli {
 
@@ -77,6 +78,14 @@ std::string originOf(const std::filesystem::path& file) {
   return in.text(in.member(in.root(), "origin"));
 }
 
+/// A harmonised piece has what was given to it among its own notes.
+types::Chorale givenOf(const std::filesystem::path& file) {
+  if (file.extension() == ".json")
+    throw InputError(file.string(),
+                     "has no voices; a harmonised piece is made again from its MIDI file");
+  return formats::readOwnMidi(file);
+}
+
 nlohmann::ordered_json toJson(const generate::Interval& interval) {
   return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
 }
@@ -98,7 +107,10 @@ int remakePiece(const GenerateOptions& options) {
   std::shared_ptr<const data::Dataset> source;
   if (types::sourcePieces(provenance.settings.mode) > 0)
     source = findSource(run, provenance, options.data);
-  types::GeneratedPiece piece = composer->compose(provenance.settings, source.get());
+  std::optional<types::Chorale> given;
+  if (provenance.settings.mode == types::GenerationMode::Harmonise) given = givenOf(file);
+  types::GeneratedPiece piece =
+      composer->compose(provenance.settings, source.get(), given ? &*given : nullptr);
   piece.chorale.origin = generate::toText(provenance); // its weights may be in another file by now
   const std::filesystem::path folder = options.out.empty() ? "." : options.out;
   support::createFolder(folder);

@@ -57,6 +57,10 @@ nlohmann::ordered_json toJson(const types::GeneratedPiece& piece,
                        {"label", piece.nearest->label},
                        {"share", piece.nearest->share},
                        {"offset", piece.nearest->offset}};
+  if (piece.logEvidence) {
+    json["evidence"] = -*piece.logEvidence / double(piece.roll.length());
+    json["evidence_unit"] = "nats a slice: negative log p(given notes)";
+  }
   if (piece.faults) json["counterpoint"] = counterpointJson(*piece.faults);
   json["origin"] = piece.chorale.origin;
   return json;
@@ -64,6 +68,9 @@ nlohmann::ordered_json toJson(const types::GeneratedPiece& piece,
 
 void print(const types::GeneratedPiece& piece, const std::filesystem::path& file) {
   std::string line = fmt::format("  {} nats a slice", figure(piece.nll));
+  if (piece.logEvidence)
+    line += fmt::format(", the given notes {}",
+                        figure(-*piece.logEvidence / double(piece.roll.length())));
   if (piece.nearest)
     line += fmt::format("; {:.0f} % of its slices are as in {}", 100 * piece.nearest->share,
                         piece.nearest->label);
@@ -95,29 +102,21 @@ types::PieceRef startingPiece(const data::Dataset& dataset, const char* option,
   return data::findPlace(dataset, piece);
 }
 
-int composePieces(const GenerateOptions& options) {
-  const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
-  const auto checkpoint = run.findCheckpoint(options.checkpoint);
-  const auto source = findDataset(run, options.data);
-  const auto training = findDataset(run, "");
-  GenerationSettings settings = options.settings;
-  const int pieces = types::sourcePieces(settings.mode);
-  if (pieces > 0) settings.piece = startingPiece(*source, "--piece", options.piece);
-  if (pieces > 1) settings.second = startingPiece(*source, "--second", options.second);
-  generate::fitToDatasets(settings, training.get(), source.get());
-  if (options.atModelPitch) settings.shift = 0;
-  const auto composer = engine::engine().openComposer(checkpoint); // last: it takes a second
+void composeCandidates(const GenerateOptions& options, const runs::RunDirectory& run,
+                       const GenerationSettings& asked, const ComposingSources& sources) {
+  // Last of what can be refused: it takes a second.
+  const auto composer = engine::engine().openComposer(run.findCheckpoint(options.checkpoint));
   const std::filesystem::path folder =
       options.out.empty() ? run.sampleFolder() : std::filesystem::path(options.out);
-
   std::vector<types::GeneratedPiece> candidates;
+  GenerationSettings settings = asked;
   watchStopSignals();
   for (std::int64_t i = 0; i < options.count; ++i) {
     endIfStopRequested();
-    candidates.push_back(composer->compose(settings, source.get()));
+    candidates.push_back(composer->compose(settings, sources.pieces, sources.given));
     auto& piece = candidates.back();
-    piece.nearest =
-        generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings), *training);
+    piece.nearest = generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings),
+                                                       *sources.training);
     piece.faults = generate::checkCounterpoint(piece.chorale).counts();
     ++settings.seed;
   }
@@ -136,6 +135,20 @@ int composePieces(const GenerateOptions& options) {
     }
   }
   if (options.json) sayJson({{"run", run.id()}, {"pieces", list}});
+}
+
+int composePieces(const GenerateOptions& options) {
+  const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs)).find(options.run);
+  run.findCheckpoint(options.checkpoint);
+  const auto source = findDataset(run, options.data);
+  const auto training = findDataset(run, "");
+  GenerationSettings settings = options.settings;
+  const int pieces = types::sourcePieces(settings.mode);
+  if (pieces > 0) settings.piece = startingPiece(*source, "--piece", options.piece);
+  if (pieces > 1) settings.second = startingPiece(*source, "--second", options.second);
+  generate::fitToDatasets(settings, training.get(), source.get());
+  if (options.atModelPitch) settings.shift = 0;
+  composeCandidates(options, run, settings, {training.get(), source.get(), nullptr});
   return 0;
 }
 
@@ -151,13 +164,20 @@ template <typename Choices> auto choiceOf(const Choices& choices) {
   return CLI::CheckedTransformer(words).description(description);
 }
 
+/// All but harmonising, which is a verb of its own.
+std::vector<GenerationMode> sourcedModes() {
+  std::vector<GenerationMode> modes(types::kGenerationModes.begin(), types::kGenerationModes.end());
+  std::erase(modes, GenerationMode::Harmonise);
+  return modes;
+}
+
 void declareComposing(CLI::App& command, GenerateOptions& options) {
   GenerationSettings& settings = options.settings;
   command
       .add_option("--mode", settings.mode,
                   "prior (default): something new; continue, reconstruct, vary: a piece; "
                   "interpolate: two pieces")
-      ->transform(choiceOf(types::kGenerationModes));
+      ->transform(choiceOf(sourcedModes()));
   addCheckpointOption(command, options.checkpoint);
   command.add_option("--piece", options.piece,
                      "the piece to start from: test:12 (from 1), a BWV number or part of a title");
@@ -170,6 +190,26 @@ void declareComposing(CLI::App& command, GenerateOptions& options) {
       ->capture_default_str();
   command.add_option("--position", settings.position, "where between the two pieces: 0 to 1")
       ->capture_default_str();
+  command.add_flag("--model-pitch", options.atModelPitch,
+                   "at the pitch at which the model reads pieces, not that at which they are sung");
+  command
+      .add_option("--length", settings.lengthQuarters, "quarter notes in a new or continued one")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  declareDrawing(command, options);
+}
+
+int generatePieces(const GenerateOptions& options) {
+  if (!options.from.empty()) return remakePiece(options);
+  if (options.run.empty())
+    throw support::InputError("RUN is required: id, unique prefix of an id, or path; or --from");
+  return options.checksConditioning ? checkConditioning(options) : composePieces(options);
+}
+
+} // namespace
+
+void declareDrawing(CLI::App& command, GenerateOptions& options) {
+  GenerationSettings& settings = options.settings;
   command
       .add_option("--temperature", settings.temperature,
                   "1 is the model as it is, 0 its most probable choice at every step")
@@ -184,27 +224,20 @@ void declareComposing(CLI::App& command, GenerateOptions& options) {
       ->capture_default_str();
   command.add_option("--repeats", settings.repeated, "repeated notes: tied (default) or struck")
       ->transform(choiceOf(types::kRepeatedNotes));
-  command.add_flag("--model-pitch", options.atModelPitch,
-                   "at the pitch at which the model reads pieces, not that at which they are sung");
   command.add_option("--count", options.count, "number of pieces, printed best first")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  command
-      .add_option("--length", settings.lengthQuarters, "quarter notes in a new or continued one")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));
   command.add_option("--seed", settings.seed, "seed of the first piece; the next ones count on")
       ->capture_default_str();
 }
 
-int generatePieces(const GenerateOptions& options) {
-  if (!options.from.empty()) return remakePiece(options);
-  if (options.run.empty())
-    throw support::InputError("RUN is required: id, unique prefix of an id, or path; or --from");
-  return options.checksConditioning ? checkConditioning(options) : composePieces(options);
+void declareOutput(CLI::App& command, GenerateOptions& options) {
+  command.add_option("--out", options.out, "folder for the files (default: the run's samples)");
+  command.add_option("--format", options.format, "mid, musicxml, json or wav")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"mid", "musicxml", "json", "wav"}));
+  command.add_flag("--json", options.json, "print one JSON object");
 }
-
-} // namespace
 
 void declareGenerate(CLI::App& app, const SetAction& run) {
   auto options = std::make_shared<GenerateOptions>();
@@ -213,11 +246,7 @@ void declareGenerate(CLI::App& app, const SetAction& run) {
   addRunsOption(*command, options->runs);
   declareComposing(*command, *options);
   command->add_option("--from", options->from, "make a piece again from the file it was saved in");
-  command->add_option("--out", options->out, "folder for the files (default: the run's samples)");
-  command->add_option("--format", options->format, "mid, musicxml, json or wav")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"mid", "musicxml", "json", "wav"}));
-  command->add_flag("--json", options->json, "print one JSON object");
+  declareOutput(*command, *options);
   command->add_flag("--check-conditioning", options->checksConditioning,
                     "compose nothing; measure on the test pieces whether continuing knows what it "
                     "continues");

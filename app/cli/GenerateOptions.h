@@ -2,6 +2,8 @@
 
 #include "core/types/Generation.h"
 
+#include <CLI/CLI.hpp>
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -34,6 +36,23 @@ struct GenerateOptions {
   std::int64_t nextQuarters = 8;
   std::int64_t paths = 1000;
 };
+
+/// What dmm generate and dmm harmonise compose from.
+struct ComposingSources {
+  const data::Dataset* training = nullptr;
+  const data::Dataset* pieces = nullptr; ///< that the settings name; null where they name none
+  const types::Chorale* given = nullptr; ///< to be harmonised
+};
+
+/// Composes as many pieces as the options say with these settings, writes them the best first, and
+/// tells of them.
+void composeCandidates(const GenerateOptions& options, const runs::RunDirectory& run,
+                       const types::GenerationSettings& settings, const ComposingSources& sources);
+
+/// Declares what generating and harmonising share: how notes are drawn, how many pieces, where they
+/// go.
+void declareDrawing(CLI::App& command, GenerateOptions& options);
+void declareOutput(CLI::App& command, GenerateOptions& options);
 
 /// The three things that the verb does; they return the exit status.
 int composePieces(const GenerateOptions& options);

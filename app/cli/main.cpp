@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
   cli::declareEval(app, setAction);
   cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
+  cli::declareHarmonise(app, setAction);
   cli::declareCheck(app, setAction);
   cli::declarePlay(app, setAction);
   cli::declareReplay(app, setAction);
@@ -56,8 +57,8 @@ int run(int argc, char** argv) {
     return kDone;
   }
   if (!action)
-    throw support::InputError("expected a verb: train, replay, eval, export, generate, check, "
-                              "play, runs, compare, data, models "
+    throw support::InputError("expected a verb: train, replay, eval, export, generate, harmonise, "
+                              "check, play, runs, compare, data, models "
                               "or bench; dmm --help says more");
   return action();
 }
