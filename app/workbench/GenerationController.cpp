@@ -3,9 +3,11 @@
 #include "core/data/Dataset.h"
 #include "core/engine/Engine.h"
 #include "core/generate/DatasetFit.h"
+#include "core/generate/MelodyFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/KeptPieces.h"
+#include "core/support/Errors.h"
 #include "core/support/Failure.h"
 #include "core/support/Signals.h"
 
@@ -50,9 +52,17 @@ void GenerationController::work(const Job& job) {
     const auto composer = engine::engine().openComposer(job.checkpoint);
     const auto training = trainingPieces(job.training, job.source);
     types::GenerationSettings settings = job.settings;
-    generate::fitToDatasets(settings, training.get(), job.source.get());
+    if (!job.given) {
+      generate::fitToDatasets(settings, training.get(), job.source.get());
+    } else if (training) {
+      generate::fitToMelody(settings, *job.given, job.shift, *training);
+    } else {
+      throw support::InputError("the pieces that the model learnt from are not here, and without "
+                                "them it cannot be told where it would read this one");
+    }
     for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
-      types::GeneratedPiece piece = composer->compose(settings, job.source.get());
+      types::GeneratedPiece piece =
+          composer->compose(settings, job.source.get(), job.given ? &*job.given : nullptr);
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
             piece.roll, generate::givenSlices(settings), *training);

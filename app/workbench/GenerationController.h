@@ -9,6 +9,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <thread>
 
 namespace dmm::data {
@@ -29,6 +30,8 @@ class GenerationController : public QObject {
     types::GenerationSettings settings; ///< of the first piece; the seeds count on
     int count = 1;
     std::shared_ptr<const data::Dataset> source;     ///< of the pieces that the settings name
+    std::optional<types::Chorale> given;             ///< to be harmonised, as it is sung
+    std::optional<int> shift;                        ///< of what is given, where it is known
     types::ExperimentConfig::DatasetConfig training; ///< what the model learnt from
     std::filesystem::path keepIn{}; ///< folder of the pieces that are kept; empty: they are not
   };

@@ -6,6 +6,8 @@
 #include "core/data/Dataset.h"
 #include "core/formats/OwnMidi.h"
 #include "core/formats/ScoreReading.h"
+#include "core/generate/FreeBars.h"
+#include "core/generate/MelodyFit.h"
 #include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/RunDirectory.h"
 #include "widgets/music/CandidateList.h"
@@ -153,6 +155,21 @@ void MusicController::updateSamples() {
   });
 }
 
+void MusicController::giveTo(GenerationController::Job& job,
+                             const widgets::GenerationOrder& order) const {
+  if (order.fromShown) {
+    job.given = *m_stage.chosenChorale();
+    job.shift = generate::knownShift(*job.given);
+  } else {
+    const types::PieceRef& piece = order.settings.piece;
+    job.given = m_dataset->reading(piece.split, std::size_t(piece.place)).chorale;
+    job.shift = job.given->modelShift;
+  }
+  if (order.bars)
+    generate::freeBars(job.settings.free, *job.given, order.bars->first, order.bars->last,
+                       data::Dataset::fromConfig(job.training)->summary().slicesPerQuarter);
+}
+
 void MusicController::generate(const widgets::GenerationOrder& order) {
   if (m_generation->isGenerating()) return;
   try {
@@ -164,8 +181,11 @@ void MusicController::generate(const widgets::GenerationOrder& order) {
     m_wanted = order.count;
     m_stage.setGenerating(true, m_done, m_wanted);
     m_composer = m_run;
-    m_generation->start({checkpoint, order.settings, order.count, m_dataset,
-                         run.readConfig().dataset, run.sampleFolder()});
+    GenerationController::Job job{
+        checkpoint, order.settings,           order.count,       m_dataset, {},
+        {},         run.readConfig().dataset, run.sampleFolder()};
+    if (order.settings.mode == types::GenerationMode::Harmonise) giveTo(job, order);
+    m_generation->start(std::move(job));
   } catch (const std::exception& error) {
     m_stage.setGenerating(false);
     Q_EMIT problemOccurred(tr("The piece could not be made."), QString::fromUtf8(error.what()));

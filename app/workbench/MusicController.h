@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/workbench/GenerationController.h"
 #include "core/types/Generation.h"
 
 #include <QObject>
@@ -21,7 +22,6 @@ class MusicStage;
 namespace dmm::app {
 
 class BackgroundReader;
-class GenerationController;
 class PieceKeeper;
 
 /// Serves the Music page: shows a dataset, lets the model of the selected run compose, shows what
@@ -71,6 +71,8 @@ class MusicController : public QObject {
   void updateSamples();
   void countBachsFaults();
   void generate(const widgets::GenerationOrder& order);
+  /// The piece that is to be harmonised, and which of its bars are drawn anew.
+  void giveTo(GenerationController::Job& job, const widgets::GenerationOrder& order) const;
   void showSample(qint64 epoch);
   void askWhereToSave(const types::Chorale& chorale);
   void save(const types::Chorale& chorale, const Shown& shown, const QString& file);

@@ -57,6 +57,8 @@ QComboBox* makeBox(QWidget* parent, const QString& name) {
 GenerationForm::GenerationForm(QWidget* parent)
     : QWidget(parent)
     , m_mode(makeBox(this, QStringLiteral("generateMode")))
+    , m_harmonised(makeBox(this, QStringLiteral("generateHarmonised")))
+    , m_free(new FreeNotesEditor(this))
     , m_length(new QSpinBox(this))
     , m_given(new QSpinBox(this))
     , m_count(new QSpinBox(this))
@@ -102,6 +104,11 @@ void GenerationForm::makeFields() {
     m_mode->setItemData(m_mode->count() - 1, generationText::modeExplanation(mode),
                         Qt::ToolTipRole);
   }
+  m_harmonised->addItem(tr("The piece on show"));
+  m_harmonised->addItem(tr("A piece of the dataset"));
+  m_harmonised->setToolTip(
+      tr("Open a MIDI or MusicXML file to harmonise your own melody, or choose "
+         "what was composed to change a part of it"));
   m_length->setObjectName(QStringLiteral("generateLength"));
   m_length->setRange(16, 512);
   m_length->setValue(64);
@@ -139,7 +146,8 @@ void GenerationForm::makeFields() {
   m_repeated->addItem(tr("Tied"), int(types::RepeatedNotes::Tied));
   m_repeated->addItem(tr("Struck again"), int(types::RepeatedNotes::Struck));
   m_repeated->setToolTip(tr("The model does not tell a held note from a repeated one"));
-  for (QComboBox* box : {m_mode, m_notes}) {
+  connect(m_free, &FreeNotesEditor::changed, this, &GenerationForm::changed);
+  for (QComboBox* box : {m_mode, m_notes, m_harmonised}) {
     connect(box, &QComboBox::currentIndexChanged, this, &GenerationForm::updateRows);
     connect(box, &QComboBox::currentIndexChanged, this, &GenerationForm::changed);
   }
@@ -151,8 +159,10 @@ void GenerationForm::makeRows() {
   auto* main = new QWidget(this);
   m_layout = makeForm(main);
   m_layout->addRow(tr("&What"), m_mode);
+  m_layout->addRow(tr("G&iven"), m_harmonised);
   m_layout->addRow(tr("&From"), m_piece);
   m_layout->addRow(tr("&To"), m_second);
+  m_layout->addRow(tr("Draw ane&w"), m_free);
   m_layout->addRow(tr("&Given"), m_given);
   m_layout->addRow(tr("St&rength"), m_strength);
   m_layout->addRow(tr("&Position"), m_position);
@@ -191,7 +201,10 @@ void GenerationForm::makeRows() {
 void GenerationForm::updateRows() {
   const auto mode = GenerationMode(m_mode->currentData().toInt());
   const int pieces = types::sourcePieces(mode);
-  m_layout->setRowVisible(m_piece, pieces > 0);
+  const bool isHarmony = mode == GenerationMode::Harmonise;
+  m_layout->setRowVisible(m_harmonised, isHarmony);
+  m_layout->setRowVisible(m_free, isHarmony);
+  m_layout->setRowVisible(m_piece, isHarmony ? !isFromShown() : pieces > 0);
   m_layout->setRowVisible(m_second, pieces > 1);
   m_layout->setRowVisible(m_given, mode == GenerationMode::Continue);
   m_layout->setRowVisible(m_strength, mode == GenerationMode::Vary);
@@ -256,6 +269,9 @@ GenerationOrder GenerationForm::order() const {
   types::GenerationSettings& settings = order.settings;
   settings.mode = GenerationMode(m_mode->currentData().toInt());
   settings.piece = pieceAt(m_piece->chosen());
+  settings.free.voices = m_free->voices();
+  order.fromShown = isFromShown();
+  order.bars = m_free->bars();
   settings.second = pieceAt(m_second->chosen());
   settings.lengthQuarters = m_length->value();
   settings.givenQuarters = m_given->value();
@@ -271,6 +287,13 @@ GenerationOrder GenerationForm::order() const {
   return order;
 }
 
+bool GenerationForm::isFromShown() const { return m_harmonised->currentIndex() == 0; }
+
+void GenerationForm::setPieceShown(bool isShown) {
+  m_isPieceShown = isShown;
+  Q_EMIT changed();
+}
+
 void GenerationForm::advanceSeed() { m_seed->setValue(m_seed->value() + m_count->value()); }
 
 void GenerationForm::passSeed(quint64 taken) {
@@ -281,6 +304,13 @@ void GenerationForm::passSeed(quint64 taken) {
 QString GenerationForm::problem() const {
   const auto mode = GenerationMode(m_mode->currentData().toInt());
   const int pieces = types::sourcePieces(mode);
+  if (mode == GenerationMode::Harmonise) {
+    if (isFromShown() && !m_isPieceShown)
+      return tr("Open a melody (Ctrl+O), or choose a piece, to harmonise it.");
+    if (!isFromShown() && m_piece->chosen() < 0)
+      return tr("Choose a piece of the dataset to harmonise.");
+    return m_free->problem();
+  }
   if ((pieces > 0 && m_piece->chosen() < 0) || (pieces > 1 && m_second->chosen() < 0))
     return tr("Choose a piece of the dataset to start from.");
   if (mode == GenerationMode::Continue && m_given->value() >= m_length->value())

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/types/Generation.h"
+#include "widgets/music/FreeNotesEditor.h"
 
 #include <QStringList>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -20,6 +22,9 @@ class PieceComboBox;
 /// What is to be composed: by which of a run's checkpoints, how many pieces, and how.
 struct GenerationOrder {
   types::GenerationSettings settings;
+  /// Harmonise: the piece on show is given, not the dataset's piece of the settings.
+  bool fromShown = false;
+  std::optional<FreeNotesEditor::BarRange> bars; ///< that are drawn anew; none: all
   int count = 1;
   QString checkpoint; ///< name of its file; empty = the run's best
 };
@@ -44,6 +49,8 @@ class GenerationForm : public QWidget {
   void advanceSeed();
   /// Makes the next seed a higher one than this, if it is not already.
   void passSeed(quint64 taken);
+  /// Whether a piece is on show that can be harmonised.
+  void setPieceShown(bool isShown);
 
   /// Why nothing can be composed with these settings; empty when it can.
   QString problem() const;
@@ -57,6 +64,7 @@ class GenerationForm : public QWidget {
   void makeFields();
   void makeRows();
   void updateRows();
+  bool isFromShown() const;
   types::PieceRef pieceAt(int place) const;
 
   std::vector<types::Chorale> m_pieces;
@@ -67,6 +75,8 @@ class GenerationForm : public QWidget {
   QComboBox* m_mode;
   PieceComboBox* m_piece;
   PieceComboBox* m_second;
+  QComboBox* m_harmonised;
+  FreeNotesEditor* m_free;
   QSpinBox* m_length;
   QSpinBox* m_given;
   QDoubleSpinBox* m_strength;
@@ -80,6 +90,7 @@ class GenerationForm : public QWidget {
   QComboBox* m_repeated;
   QString m_wantedCheckpoint = QStringLiteral("best.pt"); ///< by the user; a run may lack it
   bool m_pieceIsChosen = false;
+  bool m_isPieceShown = false;
 };
 
 } // namespace dmm::widgets

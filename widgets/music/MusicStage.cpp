@@ -301,6 +301,7 @@ void MusicStage::showCurrent() {
                     .marks = m_report.has_value(),
                     .modelPitch = hasModelPitch});
   m_rolls->setAtModelPitch(hasModelPitch && m_heading->isAtModelPitch());
+  m_generation->form()->setPieceShown(chorale != nullptr);
   describeCurrent();
   m_rolls->setPiece(chorale, headline(),
                     {std::move(probabilities),

@@ -72,6 +72,8 @@ class MusicStage : public QWidget {
 
   /// The piece on show at the pitch at which it is shown, or nullptr; valid until the next change.
   const types::Chorale* currentChorale() const;
+  /// The same at the pitch at which it is sung.
+  const types::Chorale* chosenChorale() const;
   /// The model's probabilities for it while they are shown; empty otherwise.
   std::vector<types::KeyProbabilities> shownHeat() const;
   /// The roll of the piece on show: where a playhead, sounding keys and a loop belong.
@@ -99,8 +101,6 @@ class MusicStage : public QWidget {
   void connectHeading();
   Source source() const;
   QString headline() const;
-  /// The chosen piece at the pitch at which it is sung.
-  const types::Chorale* chosenChorale() const;
   std::vector<types::KeyProbabilities> chosenProbabilities() const;
   void showCurrent();
   void describeCurrent();

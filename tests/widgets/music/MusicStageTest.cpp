@@ -241,6 +241,9 @@ class MusicStageTest : public QObject {
     QVERIFY(shown("generateStrength") && !shown("generatePosition"));
     QTest::keyClick(mode, Qt::Key_Down); // between two
     QVERIFY(shown("generatePiece") && shown("generateSecond") && shown("generatePosition"));
+    QTest::keyClick(mode, Qt::Key_Down); // harmonise
+    QVERIFY(shown("generateHarmonised") && shown("freeVoiceAlto") && shown("freeFirstBar"));
+    QVERIFY(!shown("generatePiece") && !shown("generateSecond"));
 
     QVERIFY(!shown("generateTemperature"));
     QTest::mouseClick(find<QToolButton>("generateMore"), Qt::LeftButton);
@@ -255,6 +258,63 @@ class MusicStageTest : public QObject {
     QVERIFY(shown("generateThreshold"));
   }
 
+  void harmonisingSaysWhatStays() {
+    m_stage->setDatasetPieces(tests::samplePieces());
+    chooseSource(1);
+    m_stage->setGenerationAvailable(true);
+    auto* mode = find<QComboBox>("generateMode");
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_End);
+    auto* generate = find<QPushButton>("generateButton");
+    const auto why = [this] { return find<QLabel>("generateReason")->text(); };
+    QVERIFY(!generate->isEnabled());
+    QVERIFY(why().contains("Open a melody"));
+    m_stage->addPiece(makePiece("", "Tune"));
+    QVERIFY(generate->isEnabled());
+    GenerationOrder order;
+    connect(m_stage.get(), &MusicStage::generateRequested, this,
+            [&](const auto& asked) { order = asked; });
+    QTest::mouseClick(generate, Qt::LeftButton);
+    QCOMPARE(order.settings.mode, types::GenerationMode::Harmonise);
+    QVERIFY(order.fromShown);
+    QCOMPARE(order.settings.free.voices, (std::array<bool, 4>{false, true, true, true}));
+    QVERIFY(!order.bars);
+
+    // The inner voices of bars 3 and 4.
+    auto* first = find<QSpinBox>("freeFirstBar");
+    auto* last = find<QSpinBox>("freeLastBar");
+    QVERIFY(!last->isEnabled());
+    first->setFocus();
+    first->selectAll();
+    QTest::keyClicks(first, "3");
+    last->setFocus();
+    last->selectAll();
+    QTest::keyClicks(last, "4");
+    QTest::mouseClick(find<QCheckBox>("freeVoiceBass"), Qt::LeftButton, {},
+                      QPoint(8, find<QCheckBox>("freeVoiceBass")->height() / 2));
+    QTest::mouseClick(generate, Qt::LeftButton);
+    QCOMPARE(order.settings.free.voices, (std::array<bool, 4>{false, true, true, false}));
+    QCOMPARE(order.bars, (FreeNotesEditor::BarRange{3, 4}));
+    last->selectAll();
+    QTest::keyClicks(last, "2");
+    QVERIFY(!generate->isEnabled());
+    QVERIFY(why().contains("comes before"));
+    first->setValue(0);
+    for (const char* voice : {"freeVoiceAlto", "freeVoiceTenor"})
+      find<QCheckBox>(voice)->setChecked(false);
+    QVERIFY(why().contains("at least one voice"));
+    for (const char* voice :
+         {"freeVoiceSoprano", "freeVoiceAlto", "freeVoiceTenor", "freeVoiceBass"})
+      find<QCheckBox>(voice)->setChecked(true);
+    QVERIFY(why().contains("Something must stay"));
+
+    find<QCheckBox>("freeVoiceBass")->setChecked(false);
+    find<QComboBox>("generateHarmonised")->setCurrentIndex(1); // of the dataset
+    QVERIFY(find<QComboBox>("generatePiece")->isVisible());
+    QTest::mouseClick(generate, Qt::LeftButton);
+    QVERIFY(!order.fromShown);
+  }
+
   void startsFromThePieceOnShowOrFromATypedOne() {
     m_stage->setDatasetPieces(tests::samplePieces()); // shown sorted: BWV 9 is the fifth of them
     chooseSource(1);
@@ -262,6 +322,7 @@ class MusicStageTest : public QObject {
     auto* mode = find<QComboBox>("generateMode");
     mode->setFocus();
     QTest::keyClick(mode, Qt::Key_End);
+    QTest::keyClick(mode, Qt::Key_Up); // between two
     GenerationOrder order;
     connect(m_stage.get(), &MusicStage::generateRequested, this,
             [&](const auto& asked) { order = asked; });
