@@ -1,5 +1,6 @@
 #include "core/evaluate/SequenceBounds.h"
 
+#include "core/support/SplitMix.h"
 #include "core/types/ModelShape.h"
 
 #include <algorithm>
@@ -16,18 +17,9 @@ std::int64_t numbersADraw(const model::SequenceModel& model) {
   return static_cast<std::int64_t>(types::outputsASlice(model.config(), 1));
 }
 
-/// splitmix64 (Steele, Lea and Flood 2014): neighbours in, strangers out.
-std::uint64_t mixed(std::uint64_t word) {
-  word += 0x9E3779B97F4A7C15ULL;
-  word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  word = (word ^ (word >> 27)) * 0x94D049BB133111EBULL;
-  return word ^ (word >> 31);
-}
-
-/// LibTorch seeds its Mersenne twister with the lower 32 bits alone.
 std::uint64_t noiseSeed(std::uint64_t seed, std::size_t sequence, std::int64_t particle) {
-  const auto word = mixed(mixed(mixed(seed) + sequence) + static_cast<std::uint64_t>(particle));
-  return word >> 32;
+  using support::mixed;
+  return support::torchSeed(mixed(mixed(seed) + sequence) + static_cast<std::uint64_t>(particle));
 }
 
 /// The block's sequences as they were given, and what their draws add up to.

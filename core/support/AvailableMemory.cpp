@@ -1,5 +1,7 @@
 #include "core/support/AvailableMemory.h"
 
+#include "core/support/NumberInFile.h"
+
 #include <algorithm>
 #include <fstream>
 #include <optional>
@@ -19,18 +21,6 @@ std::optional<double> numberIn(const fs::path& file) {
   double number = 0;
   if (in >> number) return number;
   return std::nullopt;
-}
-
-/// The number after a word in a file of lines "word number" or "word: number kB".
-double numberAfter(const fs::path& file, const std::string& word) {
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) {
-    std::istringstream words(line);
-    std::string first;
-    double number = 0;
-    if (words >> first >> number && first == word) return number;
-  }
-  return 0;
 }
 
 /// A control group's limit less what is in use; pages of files that can be dropped do not count.

@@ -1,5 +1,6 @@
 #include "core/train/GradientTeam.h"
 
+#include "core/model/SharedWeights.h"
 #include "core/train/ParameterLoops.h"
 
 #include <cmath>
@@ -7,29 +8,13 @@
 
 namespace dmm::train {
 
-namespace {
-
-/// A model that shares the memory of another one's weights.
-std::shared_ptr<model::SequenceModel> sharing(const model::SequenceModel& original) {
-  auto copy = model::makeModel(original.architecture());
-  auto parameters = copy->parameters();
-  const auto originals = original.parameters();
-  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(originals[i].detach());
-  auto buffers = copy->buffers();
-  const auto originalBuffers = original.buffers();
-  for (std::size_t i = 0; i < buffers.size(); ++i) buffers[i].set_data(originalBuffers[i].detach());
-  return copy;
-}
-
-} // namespace
-
 GradientTeam::GradientTeam(std::unique_ptr<objective::Task> task, ThreadTeam& team,
                            torch::Device device)
     : m_team(team) {
   m_tasks.push_back(std::move(task));
   const objective::Task& first = *m_tasks.front();
   while (static_cast<int>(m_tasks.size()) < team.size())
-    m_tasks.push_back(first.of(sharing(*first.model())));
+    m_tasks.push_back(first.of(model::sharingWeights(*first.model())));
   for (const auto& member : m_tasks) m_parameters.push_back(member->model()->parameters());
   if (device.is_cpu()) return;
   DeviceModel copy(first.model(), device);
