@@ -16,6 +16,7 @@ void declareModels(CLI::App& app, const SetAction& run);
 void declareBench(CLI::App& app, const SetAction& run);
 void declareTrain(CLI::App& app, const SetAction& run);
 void declareEval(CLI::App& app, const SetAction& run);
+void declareEstimators(CLI::App& app, const SetAction& run);
 void declareExport(CLI::App& app, const SetAction& run);
 void declareGenerate(CLI::App& app, const SetAction& run);
 void declareCheck(CLI::App& app, const SetAction& run);

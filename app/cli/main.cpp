@@ -34,6 +34,7 @@ int run(int argc, char** argv) {
   const auto setAction = [&](cli::Action chosen) { action = std::move(chosen); };
   cli::declareTrain(app, setAction);
   cli::declareEval(app, setAction);
+  cli::declareEstimators(app, setAction);
   cli::declareExport(app, setAction);
   cli::declareGenerate(app, setAction);
   cli::declareHarmonise(app, setAction);
@@ -57,7 +58,8 @@ int run(int argc, char** argv) {
     return kDone;
   }
   if (!action)
-    throw support::InputError("expected a verb: train, replay, eval, export, generate, harmonise, "
+    throw support::InputError("expected a verb: train, replay, eval, estimators, export, generate, "
+                              "harmonise, "
                               "check, play, runs, compare, data, models "
                               "or bench; dmm --help says more");
   return action();

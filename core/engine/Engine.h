@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/diagnose/EstimatorMeasurement.h"
 #include "core/diagnose/Replay.h"
 #include "core/evaluate/CheckpointEvaluation.h"
 #include "core/evaluate/PieceTerms.h"
@@ -30,6 +31,7 @@ struct Engine {
   decltype(&train::measureEpochs) measureEpochs;
   decltype(&evaluate::pieceTerms) pieceTerms;
   decltype(&evaluate::readStates) readStates;
+  decltype(&diagnose::measureEstimators) measureEstimators;
   decltype(&diagnose::replayFlight) replayFlight;
   decltype(&ops::setComputeThreads) setComputeThreads;
   decltype(&train::versions) versions;

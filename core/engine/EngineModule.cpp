@@ -12,6 +12,7 @@ extern "C" __attribute__((visibility("default"))) const dmm::engine::Engine dmm_
     .measureEpochs = &dmm::train::measureEpochs,
     .pieceTerms = &dmm::evaluate::pieceTerms,
     .readStates = &dmm::evaluate::readStates,
+    .measureEstimators = &dmm::diagnose::measureEstimators,
     .replayFlight = &dmm::diagnose::replayFlight,
     .setComputeThreads = &dmm::ops::setComputeThreads,
     .versions = &dmm::train::versions,
