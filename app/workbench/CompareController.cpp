@@ -5,6 +5,7 @@
 #include "app/workbench/RunLibrary.h"
 #include "core/formats/MidiFile.h"
 #include "core/formats/ScoreReading.h"
+#include "core/runs/EstimatorsFile.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/AtomicFile.h"
 #include "core/types/RunName.h"
@@ -43,6 +44,14 @@ std::vector<types::Chorale> readPieces(const fs::path& folder) {
     }
   }
   return pieces;
+}
+
+/// What cannot be read is told where it is measured.
+std::vector<types::EstimatorReport> readEstimators(const fs::path& folder) {
+  std::vector<types::EstimatorReport> reports;
+  for (auto& content : runs::listEstimators(folder))
+    if (!content.report.rows.empty()) reports.push_back(std::move(content.report));
+  return reports;
 }
 
 } // namespace
@@ -105,9 +114,9 @@ void CompareController::read(const std::string& id) {
     } catch (const std::exception&) { // the list says what is wrong with the run
     }
     return [this, id,
-            content =
-                Content{std::make_shared<const std::vector<types::EpochReport>>(std::move(reports)),
-                        readPieces(run.sampleFolder())}] {
+            content = Content{
+                std::make_shared<const std::vector<types::EpochReport>>(std::move(reports)),
+                readPieces(run.sampleFolder()), readEstimators(runs::estimatorsFolder(run))}] {
       m_contents[id] = content;
       showSoon();
     };
@@ -132,6 +141,7 @@ void CompareController::show() {
                     content.reports,
                     std::max(m_colors.colorIndex(id.toStdString()), 0),
                     content.pieces,
+                    content.estimators,
                     {}});
   }
   widgets::tellApart(runs);

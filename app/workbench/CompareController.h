@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/EstimatorReport.h"
 #include "core/types/Music.h"
 #include "core/types/RunInfo.h"
 
@@ -21,9 +22,9 @@ class BackgroundReader;
 class GenerationController;
 class RunLibrary;
 
-/// Serves the Compare page: reads the chosen runs with all their reports and pieces in the
-/// background, keeps them up to date while they train, here or elsewhere, and lets each compose.
-/// The page and the colours must outlive it.
+/// Serves the Compare page: reads the chosen runs with all their reports, pieces and measurements
+/// in the background, keeps them up to date while they train, here or elsewhere, and lets each
+/// compose. The page and the colours must outlive it.
 class CompareController : public QObject {
   Q_OBJECT
 
@@ -47,6 +48,7 @@ class CompareController : public QObject {
   struct Content {
     std::shared_ptr<const std::vector<types::EpochReport>> reports;
     std::vector<types::Chorale> pieces; ///< newest first
+    std::vector<types::EstimatorReport> estimators;
   };
   void read(const std::string& id);
   void showSoon();

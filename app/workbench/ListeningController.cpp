@@ -36,7 +36,7 @@ ListeningController::ListeningController(PlaybackController& playback, MusicStag
           [heard, lensRoll](double quarters) { heard->playFrom(lensRoll, quarters); });
   connect(&stage, &QTabWidget::currentChanged, heard, [&, heard, musicRoll, lensRoll] {
     if (stage.currentWidget() == &music) heard->noteShown(musicRoll);
-    if (stage.currentWidget() == &lens && lens.reading()) heard->noteShown(lensRoll);
+    if (lens.isVisibleTo(&stage) && lens.reading()) heard->noteShown(lensRoll);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "app/workbench/MainWindow.h"
 
 #include "widgets/compare/CompareView.h"
+#include "widgets/estimators/EstimatorsPage.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/lens/LensPage.h"
@@ -30,17 +31,28 @@ constexpr int kQueueHeight = 190;
 } // namespace
 
 MainWindow::MainWindow()
-    : m_panels{new widgets::ExperimentPanel, new widgets::TrainingCurves,
-               new widgets::LensPage,        new widgets::MusicStage,
-               new widgets::CompareView,     new widgets::RunListPanel,
-               new widgets::QueuePanel,      new widgets::TrainingStrip,
-               new widgets::TransportStrip,  new QTabWidget} {
+    : m_panels{new widgets::ExperimentPanel,
+               new widgets::TrainingCurves,
+               new widgets::LensPage,
+               new widgets::EstimatorsPage,
+               new widgets::MusicStage,
+               new widgets::CompareView,
+               new widgets::RunListPanel,
+               new widgets::QueuePanel,
+               new widgets::TrainingStrip,
+               new widgets::TransportStrip,
+               new QTabWidget,
+               new QTabWidget} {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("DMM Workbench"));
   m_panels.stage->setObjectName(QStringLiteral("stage"));
   m_panels.stage->setDocumentMode(true);
   m_panels.stage->addTab(m_panels.curves, tr("Curves"));
-  m_panels.stage->addTab(m_panels.lens, tr("Lens"));
+  m_panels.lensViews->setObjectName(QStringLiteral("lensViews"));
+  m_panels.lensViews->setDocumentMode(true);
+  m_panels.lensViews->addTab(m_panels.lens, tr("Terms of the ELBO"));
+  m_panels.lensViews->addTab(m_panels.estimators, tr("Estimators"));
+  m_panels.stage->addTab(m_panels.lensViews, tr("Lens"));
   m_panels.stage->addTab(m_panels.music, tr("Music"));
   m_panels.stage->addTab(m_panels.compare, tr("Compare"));
 

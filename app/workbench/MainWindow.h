@@ -7,6 +7,7 @@ class QTabWidget;
 
 namespace dmm::widgets {
 class CompareView;
+class EstimatorsPage;
 class ExperimentPanel;
 class LensPage;
 class MusicStage;
@@ -22,8 +23,9 @@ namespace dmm::app {
 /// What the window lays out, and owns. Who serves one of them gets that one.
 struct Panels {
   widgets::ExperimentPanel* experiment;
-  widgets::TrainingCurves* curves; ///< this and the next three are the pages of the stage
+  widgets::TrainingCurves* curves; ///< of the stage, as are the next four
   widgets::LensPage* lens;
+  widgets::EstimatorsPage* estimators; ///< shares the page of the lens
   widgets::MusicStage* music;
   widgets::CompareView* compare;
   widgets::RunListPanel* runs;
@@ -31,6 +33,7 @@ struct Panels {
   widgets::TrainingStrip* strip;
   widgets::TransportStrip* transport;
   QTabWidget* stage;
+  QTabWidget* lensViews;
   QDockWidget* experimentDock = nullptr;
   QDockWidget* runsDock = nullptr;
   QDockWidget* queueDock = nullptr;

@@ -7,6 +7,7 @@
 #include "core/config/ConfigYaml.h"
 #include "core/support/UserFolders.h"
 #include "widgets/compare/CompareView.h"
+#include "widgets/estimators/EstimatorsPage.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/plot/CurveStack.h"
@@ -43,6 +44,9 @@ void WindowStateController::restore() {
   panels.runs->restoreViewState(value("runs/view").toString());
   panels.curves->stack()->restoreState(value("curves").toMap());
   panels.lens->restoreState(value("lens").toMap());
+  panels.lensViews->setCurrentIndex(
+      std::clamp(value("lensView").toInt(), 0, panels.lensViews->count() - 1));
+  panels.estimators->restoreState(value("estimators").toMap());
   panels.compare->restoreState(value("compare/view").toMap());
   m_wantedRun = value("runs/selected").toString();
 }
@@ -87,6 +91,8 @@ void WindowStateController::save() {
   set("runs/selected", panels.runs->selectedRun());
   set("curves", panels.curves->stack()->state());
   set("lens", panels.lens->state());
+  set("lensView", panels.lensViews->currentIndex());
+  set("estimators", panels.estimators->state());
   set("compare/view", panels.compare->state());
   set("compare/runs", m_compare.runs());
   set("compare/baseline", m_compare.baseline());

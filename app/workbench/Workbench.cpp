@@ -5,6 +5,7 @@
 #include "app/workbench/CompareController.h"
 #include "app/workbench/CostEstimator.h"
 #include "app/workbench/DatasetController.h"
+#include "app/workbench/EstimatorsController.h"
 #include "app/workbench/FileOpener.h"
 #include "app/workbench/LensController.h"
 #include "app/workbench/ListeningController.h"
@@ -32,6 +33,7 @@
 #include "core/types/ObjectiveInfo.h"
 #include "core/types/RunName.h"
 #include "widgets/compare/CompareView.h"
+#include "widgets/estimators/EstimatorsPage.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/experiment/TrainingStrip.h"
 #include "widgets/music/CandidateList.h"
@@ -39,6 +41,7 @@
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/theme/Format.h"
 #include "widgets/transport/TransportKeys.h"
 
 #include <QDockWidget>
@@ -93,6 +96,7 @@ struct Workbench::Parts {
   ShownRunController shownRun{*panels.runs, *panels.curves, *panels.stage, library, training};
 
   LensController lens;
+  EstimatorsController estimators{*panels.estimators, library};
   MusicController music;
   PlaybackController playback;
   ListeningController listening{playback, *panels.music, *panels.lens, *panels.stage};
@@ -189,6 +193,25 @@ void Workbench::Parts::joinRunList() {
     lens.setRun(run ? runId : QString(),
                 run ? QString::fromStdString(types::shownName(*run)) : QString());
   });
+  connect(&shownRun, &ShownRunController::runShown, &estimators, &EstimatorsController::setRun);
+  connect(&estimators, &EstimatorsController::trainRequested, &presets,
+          [this](const types::RunSummary& run) {
+            presets.useSettingsOf(run);
+            panels.experimentDock->show();
+          });
+  connect(&estimators, &EstimatorsController::reportsChanged, panels.experiment, [this] {
+    const auto* run = library.find(estimators.run().toStdString());
+    if (!run || estimators.reports().empty()) {
+      panels.experiment->setMeasured({}, {}, {});
+      return;
+    }
+    const types::EstimatorReport& newest = estimators.reports().front();
+    panels.experiment->setMeasured(
+        newest, run->config.model,
+        tr("%1, after %2")
+            .arg(QString::fromStdString(types::shownName(*run)),
+                 widgets::format::counted(newest.epochs, tr("epoch"), tr("epochs"))));
+  });
   connect(&shownRun, &ShownRunController::filesChanged, &music,
           &MusicController::updateAvailability);
   connect(&shownRun, &ShownRunController::readingFailed, panels.strip, &TrainingStrip::setFailure);
@@ -220,6 +243,7 @@ void Workbench::Parts::joinRunFiles() {
   connect(&library, &RunLibrary::runsRead, panels.music->candidates(),
           &widgets::CandidateList::refreshRuns);
   connect(&library, &RunLibrary::runsRead, &lens, &LensController::updateHistory);
+  connect(&library, &RunLibrary::runsRead, &estimators, &EstimatorsController::updateFiles);
   connect(&library, &RunLibrary::runsRead, &queuePanel, &QueuePanelController::refresh);
   connect(&library, &RunLibrary::runsGone, &compare, &CompareController::noteGone);
   connect(&library, &RunLibrary::runsGone, &music, [this](const std::vector<std::string>& ids) {
@@ -229,7 +253,8 @@ void Workbench::Parts::joinRunFiles() {
 
 /// The stage, and what is heard.
 void Workbench::Parts::joinPages() {
-  for (const auto* curves : {panels.curves->stack(), panels.compare->curves()}) {
+  for (const auto* curves :
+       {panels.curves->stack(), panels.estimators->curves(), panels.compare->curves()}) {
     connect(curves, &widgets::CurveStack::exported, panels.strip,
             [this](const QString& file) { tellSaved(file); });
     connect(curves, &widgets::CurveStack::exportFailed, &problems, [this](const QString& reason) {

@@ -2,6 +2,7 @@
 
 #include "core/types/Comparability.h"
 #include "widgets/compare/CompareCurves.h"
+#include "widgets/compare/CompareEstimators.h"
 #include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareTable.h"
 #include "widgets/compare/CompareTableModel.h"
@@ -13,6 +14,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace dmm::widgets {
 
 CompareView::CompareView(QWidget* parent)
@@ -21,6 +24,7 @@ CompareView::CompareView(QWidget* parent)
     , m_model(new CompareTableModel(this))
     , m_curves(new CompareCurves)
     , m_pieces(new ComparePieces)
+    , m_estimators(new CompareEstimators)
     , m_pages(new QStackedLayout(this))
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_details(new QTabWidget) {
@@ -31,6 +35,7 @@ CompareView::CompareView(QWidget* parent)
   m_details->setDocumentMode(true);
   m_details->addTab(table, tr("Figures and settings"));
   m_details->addTab(m_pieces, tr("Pieces"));
+  m_details->addTab(m_estimators, tr("Estimators"));
   m_splitter->setObjectName(QStringLiteral("compareSplitter"));
   m_splitter->setChildrenCollapsible(false);
   m_splitter->addWidget(m_curves);
@@ -78,6 +83,7 @@ void CompareView::setRuns(const std::vector<ComparedRun>& runs, const QString& b
   m_model->setRuns(m_runs, baseline);
   m_curves->setRuns(m_runs);
   m_pieces->setRuns(m_runs);
+  m_estimators->setRuns(m_runs);
 }
 
 void CompareView::setComposing(const QString& progress) { m_pieces->setComposing(progress); }
@@ -93,7 +99,8 @@ QVariantMap CompareView::state() const {
 void CompareView::restoreState(const QVariantMap& state) {
   m_curves->stack()->restoreState(state.value(QStringLiteral("curves")).toMap());
   m_splitter->restoreState(state.value(QStringLiteral("splitter")).toByteArray());
-  m_details->setCurrentIndex(state.value(QStringLiteral("details")).toInt() == 1 ? 1 : 0);
+  m_details->setCurrentIndex(
+      std::clamp(state.value(QStringLiteral("details")).toInt(), 0, m_details->count() - 1));
 }
 
 } // namespace dmm::widgets

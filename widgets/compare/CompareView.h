@@ -14,13 +14,15 @@ class QTabWidget;
 namespace dmm::widgets {
 
 class CompareCurves;
+class CompareEstimators;
 class ComparePieces;
 class CompareTableModel;
 class CurveStack;
 class ToneLabel;
 
 /// The Compare page: two or more runs beside each other, their curves over each other, a table of
-/// best figures and of the settings that differ, and what they composed. On top it says why not all
+/// best figures and of the settings that differ, what they composed, and what was measured of their
+/// estimators. On top it says why not all
 /// of them are ranked against each other, if so. Without runs it says how to choose some.
 class CompareView : public QWidget {
   Q_OBJECT
@@ -49,6 +51,7 @@ class CompareView : public QWidget {
   CompareTableModel* m_model;
   CompareCurves* m_curves;
   ComparePieces* m_pieces;
+  CompareEstimators* m_estimators;
   QStackedLayout* m_pages;
   QSplitter* m_splitter;
   QTabWidget* m_details;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/EstimatorReport.h"
 #include "core/types/Music.h"
 #include "core/types/RunInfo.h"
 #include "core/types/RunName.h"
@@ -21,6 +22,7 @@ struct ComparedRun {
       reports; ///< every one; null = not yet read
   int colorIndex = 0;
   std::vector<types::Chorale> pieces;
+  std::vector<types::EstimatorReport> estimators = {}; ///< of the most trained model first
   QStringList apart = {}; ///< what tells it from others of the same name, where there are some
 
   QString id() const { return QString::fromStdString(run.info.id); }

@@ -95,6 +95,8 @@ QWidget* ExperimentPanel::makeSettings() {
   m_objectiveNote = new SourcedNote("objective.name", page);
   m_objectiveConflict = new ToneLabel(ToneLabel::Tone::Problem, page);
   m_objectiveConflict->setObjectName("objective.name.problem");
+  m_objectiveMeasured = new ToneLabel(ToneLabel::Tone::Quiet, page);
+  m_objectiveMeasured->setObjectName("objectiveMeasured");
   m_name = new QLineEdit(page);
   m_name->setObjectName("name");
   m_name->setToolTip(tr("What the run is called in lists and legends. Left empty, it is called by "
@@ -125,6 +127,7 @@ QWidget* ExperimentPanel::makeSettings() {
   addEntry(tr("Objective"), m_objectiveChooser);
   grid->addWidget(m_objectiveConflict, row++, 1, 1, 2);
   grid->addWidget(m_objectiveNote, row++, 1, 1, 2);
+  grid->addWidget(m_objectiveMeasured, row++, 1, 1, 2);
   addEntry(tr("Name"), m_name);
   grid->addWidget(m_form, row++, 0, 1, 4);
   grid->setRowStretch(row, 1);
@@ -312,6 +315,15 @@ void ExperimentPanel::setCostOf(CostOf costOf) {
 
 void ExperimentPanel::refreshCost() { m_cost->say(cost(config())); }
 
+void ExperimentPanel::setMeasured(const types::EstimatorReport& report,
+                                  const types::ExperimentConfig::ModelConfig& model,
+                                  const QString& origin) {
+  m_measured = report;
+  m_measuredModel = model;
+  m_measuredOrigin = origin;
+  refresh();
+}
+
 void ExperimentPanel::setQueueProblem(const QString& reason) {
   m_controls->setQueueProblem(reason);
 }
@@ -361,7 +373,11 @@ void ExperimentPanel::refresh() {
   m_objectiveNote->say(objective ? QString::fromStdString(objective->summary) : QString(),
                        objective ? QString::fromStdString(objective->paper) : QString());
   m_objectiveConflict->say(conflictText(experiment, "objective.name"));
+  m_objectiveChooser->setMeasured(experiment.model == m_measuredModel ? m_measured
+                                                                      : types::EstimatorReport(),
+                                  m_measuredOrigin);
   m_objectiveChooser->setExperiment(experiment);
+  m_objectiveMeasured->say(m_objectiveChooser->measuredText());
   m_form->showWhatApplies(experiment);
   const int preset = m_presetChooser->currentIndex();
   m_presetMenu->setState(preset >= 0 && m_presets[std::size_t(preset)].isOwn,

@@ -2,6 +2,7 @@
 
 #include "core/types/DatasetSummary.h"
 #include "core/types/EpochReport.h"
+#include "core/types/EstimatorReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/ObjectiveInfo.h"
 #include "core/types/RunName.h"
@@ -87,6 +88,11 @@ class ExperimentPanel : public QWidget {
   /// The costs are other ones now.
   void refreshCost();
 
+  /// What was measured of objectives on a run's model: the chooser says it while the experiment has
+  /// that model. No rows: nothing.
+  void setMeasured(const types::EstimatorReport& report,
+                   const types::ExperimentConfig::ModelConfig& model, const QString& origin);
+
   /// Why nothing can be queued; empty = it can.
   void setQueueProblem(const QString& reason);
 
@@ -131,6 +137,9 @@ class ExperimentPanel : public QWidget {
   std::vector<Preset> m_presets;
   types::ExperimentConfig m_baseline;
   CostOf m_costOf;
+  types::EstimatorReport m_measured;
+  types::ExperimentConfig::ModelConfig m_measuredModel;
+  QString m_measuredOrigin;
   types::Family m_family = types::Family::Dmm; ///< as the form had it last
   QString m_datasetFile;                       ///< as datasetChanged() said last
 
@@ -143,6 +152,7 @@ class ExperimentPanel : public QWidget {
   QToolButton* m_objectiveReset;
   SourcedNote* m_objectiveNote;
   ToneLabel* m_objectiveConflict;
+  ToneLabel* m_objectiveMeasured;
   QLineEdit* m_name;
   ExperimentForm* m_form;
   ToneLabel* m_cost;

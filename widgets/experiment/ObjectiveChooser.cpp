@@ -1,8 +1,12 @@
 #include "widgets/experiment/ObjectiveChooser.h"
 
 #include "core/types/Compatibility.h"
+#include "core/types/EstimatorPlan.h"
+
+#include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace dmm::widgets {
@@ -30,13 +34,46 @@ void ObjectiveChooser::setName(const std::string& name) {
   showChoice();
 }
 
+void ObjectiveChooser::setMeasured(const types::EstimatorReport& report, const QString& origin) {
+  m_measured = report;
+  m_measuredOrigin = origin;
+}
+
+QString ObjectiveChooser::measuredText() const { return measuredText(m_experiment); }
+
+/// Of the experiment's objective with its options, at the K nearest to its own.
+QString ObjectiveChooser::measuredText(const types::ExperimentConfig& experiment) const {
+  const types::Estimator& wanted = experiment.objective;
+  const types::EstimatorRow* nearest = nullptr;
+  const auto distance = [&](const types::EstimatorRow& row) {
+    return std::abs(std::log(double(row.estimator.numSamples) / double(wanted.numSamples)));
+  };
+  for (const auto& row : m_measured.rows)
+    if (types::familyName(row.estimator) == types::familyName(wanted) &&
+        (!nearest || distance(row) < distance(*nearest)))
+      nearest = &row;
+  if (!nearest || !std::isfinite(nearest->seconds.value)) return {};
+  QStringList ratios;
+  for (const auto& group : nearest->groups)
+    if (group.group != types::kAllParameters && std::isfinite(group.snr.value))
+      ratios += QStringLiteral("%1 %2").arg(QString::fromStdString(group.group),
+                                            QString::number(group.snr.value, 'g', 2));
+  return tr("Measured%1: %2 ms of a core for a gradient; signal-to-noise %3 (%4).")
+      .arg(types::usesSamples(wanted) ? tr(" at K %1").arg(nearest->estimator.numSamples)
+                                      : QString(),
+           QString::number(1000 * nearest->seconds.value, 'g', 3),
+           ratios.join(QStringLiteral(", ")), m_measuredOrigin);
+}
+
 void ObjectiveChooser::setExperiment(const types::ExperimentConfig& experiment) {
+  m_experiment = experiment;
   for (int i = 0; i < count(); ++i) {
     const auto& objective = m_objectives.at(std::size_t(i));
     QString tip = QString::fromStdString(objective.summary);
     bool fits = true;
-    for (const auto& conflict :
-         types::conflicts(types::withObjective(experiment, objective.name))) {
+    const auto with = types::withObjective(experiment, objective.name);
+    if (const QString measured = measuredText(with); !measured.isEmpty()) tip += "\n\n" + measured;
+    for (const auto& conflict : types::conflicts(with)) {
       if (!conflict.concerns("objective.name")) continue;
       fits = false;
       tip += "\n\n" + QString::fromStdString(conflict.reason);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/EstimatorReport.h"
 #include "core/types/ExperimentConfig.h"
 #include "core/types/ObjectiveInfo.h"
 #include "widgets/experiment/NarrowComboBox.h"
@@ -26,6 +27,12 @@ class ObjectiveChooser : public NarrowComboBox {
   /// The other settings, which decide what can be chosen.
   void setExperiment(const types::ExperimentConfig& experiment);
 
+  /// What was measured of objectives on the experiment's model, and where: "quick, after 50
+  /// epochs". Told before setExperiment(), which lets each entry's tip say it; no rows: nothing.
+  void setMeasured(const types::EstimatorReport& report, const QString& origin);
+  /// Cost and signal-to-noise ratio of the chosen objective, as far as that was measured.
+  QString measuredText() const;
+
   /// What is known of the chosen objective, or nothing.
   std::optional<types::ObjectiveInfo> chosen() const;
   QString problem() const;
@@ -35,9 +42,13 @@ class ObjectiveChooser : public NarrowComboBox {
 
  private:
   void showChoice();
+  QString measuredText(const types::ExperimentConfig& experiment) const;
 
   std::vector<types::ObjectiveInfo> m_objectives;
   std::string m_name = "trace_elbo";
+  types::ExperimentConfig m_experiment;
+  types::EstimatorReport m_measured;
+  QString m_measuredOrigin;
 };
 
 } // namespace dmm::widgets

@@ -160,12 +160,19 @@ bool CurveStack::isPanelShown(const QString& id) const { return m_tools->isChipO
 
 CurveX CurveStack::x() const { return m_tools->x(); }
 
+void CurveStack::setCommonX(const QString& title) {
+  m_commonX = title;
+  m_tools->hideToolsOfTraining();
+  applyX();
+}
+
 QList<QAction*> CurveStack::toolActions() const { return m_tools->toolActions(); }
 
 void CurveStack::applyX() {
   static const QStringList titles{tr("Epoch"), tr("Step"), tr("Wall time")};
+  const QString title = m_commonX.isEmpty() ? titles.at(int(x())) : m_commonX;
   for (const Panel& panel : m_panels) {
-    panel.plot->setAxisTitles(titles.at(int(x())), panel.plot->yTitle());
+    panel.plot->setAxisTitles(title, panel.plot->yTitle());
     panel.plot->setXUnit(x() == CurveX::WallTime ? CurveUnit::Duration : CurveUnit::Whole);
     panel.plot->fit(); // the view was of another x
   }

@@ -35,6 +35,8 @@ class CurveStack : public QWidget {
   bool isPanelShown(const QString& id) const;
 
   CurveX x() const;
+  /// The plots are no curves of training: x counts this, in whole numbers.
+  void setCommonX(const QString& title);
 
   /// Export goes into this file name where the user chooses no other: a run's name.
   void setExportName(const QString& name) { m_exportName = name; }
@@ -91,6 +93,7 @@ class CurveStack : public QWidget {
   QSplitter* m_splitter;
   QLabel* m_nothingShown;
   std::vector<Panel> m_panels;
+  QString m_commonX; ///< empty: what the user chose of training
   QString m_exportName;
   QString m_viewKey;
   QVariantMap m_restoredView;

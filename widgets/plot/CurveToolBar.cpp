@@ -102,13 +102,16 @@ CurveToolBar::CurveToolBar(QWidget* parent)
 
   auto* tools = new QHBoxLayout;
   tools->setSpacing(kGap);
-  tools->addWidget(new QLabel(tr("x"), this));
+  auto* xText = new QLabel(tr("x"), this);
+  auto* smoothingTitle = new QLabel(tr("Smoothing"), this);
+  m_toolsOfTraining = {xText, m_x, smoothingTitle, m_smoothing, m_smoothingText};
+  tools->addWidget(xText);
   tools->addWidget(m_x);
   tools->addWidget(makeButton(m_logX));
   tools->addWidget(makeButton(m_logY));
   tools->addWidget(makeButton(m_boxZoom));
   tools->addSpacing(kGap);
-  tools->addWidget(new QLabel(tr("Smoothing"), this));
+  tools->addWidget(smoothingTitle);
   tools->addWidget(m_smoothing);
   tools->addWidget(m_smoothingText);
   tools->addStretch(1);
@@ -180,6 +183,10 @@ bool CurveToolBar::isChipOn(const QString& id) const {
 
 void CurveToolBar::setChipOn(const QString& id, bool on) {
   if (auto* chip = findChild<QCheckBox*>(chipName(id))) chip->setChecked(on);
+}
+
+void CurveToolBar::hideToolsOfTraining() {
+  for (QWidget* tool : m_toolsOfTraining) tool->hide();
 }
 
 CurveX CurveToolBar::x() const { return CurveX(std::clamp(m_x->currentIndex(), 0, 2)); }

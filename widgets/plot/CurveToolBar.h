@@ -31,6 +31,9 @@ class CurveToolBar : public QWidget {
   bool isChipOn(const QString& id) const;
   void setChipOn(const QString& id, bool on);
 
+  /// Of what is no training: there is one x, and nothing to smooth.
+  void hideToolsOfTraining();
+
   CurveX x() const;
   CurveScale xScale() const;
   CurveScale yScale() const;
@@ -63,6 +66,7 @@ class CurveToolBar : public QWidget {
   void showSmoothing();
 
   QHBoxLayout* m_chipRow;
+  QList<QWidget*> m_toolsOfTraining;
   QList<QCheckBox*> m_chips;
   QComboBox* m_x;
   QAction* m_logX;

@@ -5,6 +5,7 @@
 #include "app/workbench/menus/AppearanceMenu.h"
 #include "app/workbench/menus/MenuEntry.h"
 #include "widgets/compare/CompareView.h"
+#include "widgets/estimators/EstimatorsPage.h"
 #include "widgets/experiment/ExperimentPanel.h"
 #include "widgets/music/MusicStage.h"
 #include "widgets/pianoroll/PianoRollView.h"
@@ -61,19 +62,27 @@ void ViewMenu::addZoom() {
 void ViewMenu::addZoomEntry(const QString& text, const QKeySequence& keys,
                             void (CurveStack::*curves)(), void (PianoRollView::*roll)()) {
   addEntry(this, text, keys, m_panels.stage, [this, curves, roll] {
-    const QWidget* page = m_panels.stage->currentWidget();
-    if (page == m_panels.curves) (m_panels.curves->stack()->*curves)();
-    if (page == m_panels.compare) (m_panels.compare->curves()->*curves)();
-    if (page == m_panels.music) (m_panels.music->pianoRoll()->*roll)();
+    if (CurveStack* shown = shownCurves()) (shown->*curves)();
+    if (m_panels.stage->currentWidget() == m_panels.music) (m_panels.music->pianoRoll()->*roll)();
   });
 }
 
 void ViewMenu::insertToolsOfPage(QAction* before) {
-  CurveStack* shown = m_panels.curves->stack();
-  CurveStack* other = m_panels.compare->curves();
-  if (m_panels.stage->currentWidget() == m_panels.compare) std::swap(shown, other);
-  for (QAction* action : other->toolActions()) removeAction(action);
-  insertActions(before, shown->toolActions());
+  for (CurveStack* curves : allCurves())
+    for (QAction* action : curves->toolActions()) removeAction(action);
+  CurveStack* shown = shownCurves();
+  insertActions(before, (shown ? shown : m_panels.curves->stack())->toolActions());
+}
+
+std::array<CurveStack*, 3> ViewMenu::allCurves() const {
+  return {m_panels.curves->stack(), m_panels.compare->curves(), m_panels.estimators->curves()};
+}
+
+/// Of the page on show, or nullptr.
+CurveStack* ViewMenu::shownCurves() const {
+  for (CurveStack* curves : allCurves())
+    if (curves->isVisibleTo(m_panels.stage)) return curves;
+  return nullptr;
 }
 
 void ViewMenu::addParts(MainWindow& window) {

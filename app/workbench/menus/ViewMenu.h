@@ -3,6 +3,8 @@
 #include <QKeySequence>
 #include <QMenu>
 
+#include <array>
+
 namespace dmm::widgets {
 class CurveStack;
 class PianoRollView;
@@ -28,6 +30,8 @@ class ViewMenu : public QMenu {
   void addZoomEntry(const QString& text, const QKeySequence& keys,
                     void (widgets::CurveStack::*curves)(), void (widgets::PianoRollView::*roll)());
   void insertToolsOfPage(QAction* before);
+  std::array<widgets::CurveStack*, 3> allCurves() const;
+  widgets::CurveStack* shownCurves() const;
   void addParts(MainWindow& window);
   void addPaneKeys();
 

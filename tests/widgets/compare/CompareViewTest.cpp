@@ -11,11 +11,14 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTest>
 #include <qcustomplot.h>
 
@@ -76,6 +79,51 @@ class CompareViewTest : public QObject {
     QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
     QCOMPARE(labels(), QStringList({"run a", "run b", "run c"}));
     QCOMPARE(plot->pointCount(1), 4);
+  }
+
+  void whatWasMeasuredOfEstimatorsStandsSideBySide() {
+    auto left = comparedRun("a", 10, 4), right = comparedRun("b", 11, 4);
+    right.run.config.model.zDim = 3;
+    const auto measured = [](double snr, std::vector<std::int64_t> samples) {
+      types::EstimatorReport report;
+      report.epochs = 50;
+      for (const std::int64_t k : samples) {
+        types::EstimatorRow row;
+        row.estimator = {.name = "iwae", .numSamples = k};
+        row.seconds = {0.02, 0.01, 0.03};
+        row.groups = {{.group = types::kAllParameters}, {.group = "guide"}};
+        row.groups[0].snr.value = snr / double(k);
+        row.groups[1].snr.value = 2;
+        report.rows.push_back(row);
+      }
+      return report;
+    };
+    left.estimators = {measured(4, {1, 8})};
+    right.estimators = {measured(6, {1})};
+    m_view->setRuns({left, right}, {});
+    auto* details = find<QTabWidget>("compareDetails");
+    QTest::mouseClick(details->tabBar(), Qt::LeftButton, {},
+                      details->tabBar()->tabRect(2).center());
+    auto* table = find<QTableView>("compareEstimatorTable");
+    QVERIFY(table->isVisible());
+    const auto cell = [&](int row, int column) {
+      return table->model()->index(row, column).data().toString();
+    };
+    QCOMPARE(table->model()->headerData(1, Qt::Vertical).toString(), "iwae, K 8");
+    QVERIFY(table->model()->headerData(0, Qt::Horizontal).toString().contains("after 50 epochs"));
+    QCOMPARE(cell(0, 0), "4");
+    QCOMPARE(cell(0, 1), "6");
+    QCOMPARE(cell(1, 0), "0.5");
+    QCOMPARE(cell(1, 1), "\u2013"); // was not measured
+    QTest::keyClick(find<QComboBox>("compareGroup"), Qt::Key_Down);
+    QCOMPARE(cell(1, 0), "2");
+    while (find<QComboBox>("compareFigure")->currentText() != "Core ms")
+      QTest::keyClick(find<QComboBox>("compareFigure"), Qt::Key_Down);
+    QCOMPARE(cell(0, 1), "20");
+    right.estimators.clear();
+    left.estimators.clear();
+    m_view->setRuns({left, right}, {});
+    QVERIFY(find<QLabel>("compareEstimatorsEmpty")->isVisible());
   }
 
   void aStoppedSeedIsDrawnForItselfAndCutsNothing() {

@@ -83,6 +83,30 @@ class ExperimentPanelTest : public QObject {
   }
   void cleanup() { m_panel.reset(); }
 
+  void theObjectiveSaysWhatWasMeasuredOfItOnThisModel() {
+    types::EstimatorReport report;
+    for (const std::int64_t k : {1, 50}) {
+      types::EstimatorRow row;
+      row.estimator = {.name = "iwae", .numSamples = k};
+      row.seconds.value = 0.002 * double(k);
+      row.groups = {{.group = types::kAllParameters}, {.group = "guide"}};
+      row.groups[1].snr.value = 3.0 / double(k);
+      report.rows.push_back(row);
+    }
+    types::ExperimentConfig::ModelConfig model;
+    m_panel->setMeasured(report, model, "quick, after 50 epochs");
+    QCOMPARE(words("objectiveMeasured"), ""); // of trace_elbo nothing was
+    auto* chooser = find<QComboBox>("objectiveChooser");
+    QVERIFY(chooser->itemData(1, Qt::ToolTipRole).toString().contains("Measured at K 50"));
+    choose(chooser, 1);
+    QCOMPARE(words("objectiveMeasured"),
+             "Measured at K 50: 100 ms of a core for a gradient; signal-to-noise guide 0.06 "
+             "(quick, after 50 epochs).");
+    model.zDim = 7;
+    m_panel->setMeasured(report, model, "quick, after 50 epochs");
+    QCOMPARE(words("objectiveMeasured"), ""); // another model's
+  }
+
   void onlyTheOptionsThatApplyAreOffered() {
     auto* samples = find<QLineEdit>("objective.num_samples");
     QVERIFY(!samples->isVisible());
