@@ -15,7 +15,6 @@
 namespace dmm::cli {
 
 using nlohmann::ordered_json;
-using types::Measured;
 
 namespace {
 
@@ -23,22 +22,22 @@ ordered_json orNull(double value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json();
 }
 
-ordered_json figureJson(const Measured& figure) {
+ordered_json figureJson(const types::Measured& figure) {
   return {
       {"value", orNull(figure.value)}, {"low", orNull(figure.low)}, {"high", orNull(figure.high)}};
 }
 
 /// "0.82 (0.75 to 0.90)", three digits that count.
-std::string shown(const Measured& figure) {
+std::string shown(const types::Measured& figure) {
   if (!std::isfinite(figure.value)) return "-";
   if (!std::isfinite(figure.low)) return fmt::format("{:.3g}", figure.value);
   return fmt::format("{:.3g} ({:.3g} to {:.3g})", figure.value, figure.low, figure.high);
 }
 
 /// One figure of every estimator, with a column a group; nothing where no estimator has it.
-void printFigure(
-    const types::EstimatorReport& report, const std::string& title,
-    const std::function<Measured(const types::EstimatorRow&, const types::GroupFigures&)>& figure) {
+void printFigure(const types::EstimatorReport& report, const std::string& title,
+                 const std::function<types::Measured(const types::EstimatorRow&,
+                                                     const types::GroupFigures&)>& figure) {
   std::vector<std::vector<std::string>> rows{{title}};
   for (const auto& group : report.rows.front().groups) rows.front().push_back(group.group);
   for (const auto& row : report.rows) {
