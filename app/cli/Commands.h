@@ -24,8 +24,12 @@ void declareHarmonise(CLI::App& app, const SetAction& run);
 void declareCompare(CLI::App& app, const SetAction& run);
 void declarePlay(CLI::App& app, const SetAction& run);
 void declareReplay(CLI::App& app, const SetAction& run);
+void declareSweep(CLI::App& app, const SetAction& run);
 void declareRuns(CLI::App& app, const SetAction& run);
 void declareData(CLI::App& app, const SetAction& run);
+
+/// `dmm runs export`.
+void declareRunsExport(CLI::App& runs, const SetAction& run);
 
 /// The verbs of `dmm data` that have files of their own.
 void declareFetch(CLI::App& data, const SetAction& run);

@@ -5,6 +5,7 @@
 #include "core/support/Errors.h"
 #include "core/types/Comparability.h"
 #include "core/types/Counted.h"
+#include "core/types/GroupComparison.h"
 #include "core/types/RunName.h"
 
 #include <fmt/format.h>
@@ -35,6 +36,7 @@ struct Comparison {
   std::size_t baseline = 0;
   std::vector<types::SettingDifference> differences;
   std::vector<types::SeedGroup> seeds; ///< those of two or more runs
+  std::vector<types::GroupComparison> groups;
 
   std::vector<const RunSummary*> pointers() const {
     std::vector<const RunSummary*> all;
@@ -47,8 +49,11 @@ Comparison compare(const CompareOptions& options) {
   const runs::RunStore store(runsFolder(options.folder));
   Comparison comparison;
   std::vector<types::ExperimentConfig> configs;
+  std::vector<types::PieceScores> pieces;
   for (const std::string& name : options.runs) {
-    comparison.runs.push_back(store.find(name).summary());
+    const runs::RunDirectory run = store.find(name);
+    comparison.runs.push_back(run.summary());
+    pieces.push_back(run.bestPieces(comparison.runs.back()));
     if (!comparison.runs.back().problem.empty())
       throw support::InputError(comparison.runs.back().problem);
     const std::string& id = comparison.runs.back().info.id;
@@ -65,6 +70,7 @@ Comparison compare(const CompareOptions& options) {
     comparison.baseline = std::size_t(found - comparison.runs.begin());
   }
   comparison.differences = types::differingSettings(configs);
+  comparison.groups = types::compareGroups(comparison.pointers(), pieces, comparison.baseline);
   comparison.seeds = types::groupSeeds(comparison.pointers());
   std::erase_if(comparison.seeds,
                 [](const auto& group) { return group.whole.size() + group.others.size() < 2; });
@@ -153,6 +159,21 @@ ordered_json seedsJson(const Comparison& comparison) {
   return experiments;
 }
 
+ordered_json groupsJson(const Comparison& comparison) {
+  ordered_json entries = ordered_json::array();
+  for (const auto& [baseline, group, figure, difference] : comparison.groups)
+    entries.push_back({{"baseline", idsOf(comparison, baseline)},
+                       {"runs", idsOf(comparison, group)},
+                       {"figure", figure->key},
+                       {"difference", difference.value},
+                       {"low", difference.low},
+                       {"high", difference.high},
+                       {"is_clear", difference.isClear()},
+                       {"interval", "95 % paired bootstrap over test pieces and seeds"},
+                       {"verdict", difference.verdict()}});
+  return entries;
+}
+
 void printJson(const Comparison& comparison) {
   ordered_json differences = ordered_json::object();
   for (const auto& difference : comparison.differences) {
@@ -166,7 +187,8 @@ void printJson(const Comparison& comparison) {
            {"runs", runsJson(comparison)},
            {"datasets", datasetsJson(comparison)},
            {"differences", differences},
-           {"seeds_of_one_experiment", seedsJson(comparison)}});
+           {"seeds_of_one_experiment", seedsJson(comparison)},
+           {"group_differences", groupsJson(comparison)}});
 }
 
 using Row = std::vector<std::string>;
@@ -178,17 +200,20 @@ std::string figureText(double value, double delta, bool isBaseline) {
   return std::isfinite(delta) ? fmt::format("{}  {:>8}", text, difference(delta)) : text;
 }
 
+std::string nameOf(const Comparison& comparison, const std::vector<std::size_t>& group) {
+  std::vector<std::string> names;
+  for (const std::size_t i : group) names.push_back(types::shownName(comparison.runs[i]));
+  return types::sharedName(names);
+}
+
 void printSeeds(const Comparison& comparison) {
   const auto pointers = comparison.pointers();
   for (const auto& [whole, others] : comparison.seeds) {
-    std::vector<std::string> names;
-    for (const std::size_t i : whole.empty() ? others : whole)
-      names.push_back(types::shownName(comparison.runs[i]));
     const std::size_t seeds = types::countSeeds(pointers, whole);
     const std::string count = types::counted(std::int64_t(seeds), "seed");
     std::string line =
         (seeds == whole.size() ? count : fmt::format("{} runs of {}", whole.size(), count)) +
-        fmt::format(" of {}:", types::sharedName(names));
+        fmt::format(" of {}:", nameOf(comparison, whole.empty() ? others : whole));
     for (const auto& figure : types::bestFigures()) {
       const auto spread = spreadOf(comparison, whole, figure);
       if (spread.count > 1)
@@ -203,6 +228,14 @@ void printSeeds(const Comparison& comparison) {
     }
     sayLine(line);
   }
+}
+
+void printGroups(const Comparison& comparison) {
+  for (const auto& [baseline, group, figure, difference] : comparison.groups)
+    say("{} (second) against {} (first): {} {} nats a slice, 95 % interval {} to {}: {}",
+        nameOf(comparison, group), nameOf(comparison, baseline), figure->label,
+        cli::difference(difference.value), cli::difference(difference.low),
+        cli::difference(difference.high), difference.verdict());
 }
 
 /// A row of the run's own words, unless they are the same for all.
@@ -252,6 +285,7 @@ void printTable(const Comparison& comparison) {
       types::shownName(comparison.runs[comparison.baseline]),
       limits.empty() ? "" : ", of what can be ranked against it");
   printSeeds(comparison);
+  printGroups(comparison);
 }
 
 int compareRuns(const CompareOptions& options) {

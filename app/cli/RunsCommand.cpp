@@ -103,7 +103,11 @@ void declareRuns(CLI::App& app, const SetAction& run) {
   CLI::App* command = app.add_subcommand("runs", "List the runs");
   addRunsOption(*command, options->runs);
   command->add_flag("--json", options->json, "print one JSON object");
-  command->callback([=] { run([=] { return listRuns(*options); }); });
+  command->require_subcommand(0, 1);
+  command->callback([=] {
+    if (command->get_subcommands().empty()) run([=] { return listRuns(*options); });
+  });
+  declareRunsExport(*command, run);
 }
 
 } // namespace dmm::cli

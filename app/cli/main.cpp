@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   cli::declareCheck(app, setAction);
   cli::declarePlay(app, setAction);
   cli::declareReplay(app, setAction);
+  cli::declareSweep(app, setAction);
   cli::declareRuns(app, setAction);
   cli::declareCompare(app, setAction);
   cli::declareData(app, setAction);
@@ -58,9 +59,8 @@ int run(int argc, char** argv) {
     return kDone;
   }
   if (!action)
-    throw support::InputError("expected a verb: train, replay, eval, estimators, export, generate, "
-                              "harmonise, "
-                              "check, play, runs, compare, data, models "
+    throw support::InputError("expected a verb: train, sweep, replay, eval, estimators, export, "
+                              "generate, harmonise, check, play, runs, compare, data, models "
                               "or bench; dmm --help says more");
   return action();
 }

@@ -1,11 +1,10 @@
 #include "app/workbench/AboutDialog.h"
 
+#include "app/workbench/Resources.h"
 #include "core/engine/Engine.h"
 #include "core/support/Version.h"
 
 #include <QDialogButtonBox>
-#include <QFile>
-#include <QIcon>
 #include <QLabel>
 #include <QTabWidget>
 #include <QTextBrowser>
@@ -39,10 +38,9 @@ QWidget* makeLicences() {
   auto* licences = new QTextBrowser;
   licences->setObjectName(QStringLiteral("licencesText"));
   licences->setOpenExternalLinks(true);
-  QFile file(QStringLiteral(":/about/third-party.md"));
-  file.open(QIODevice::ReadOnly);
-  file.readLine(); // its heading: the tab says as much
-  licences->setMarkdown(QString::fromUtf8(file.readAll()));
+  const QByteArray notices = thirdPartyNotices();
+  const auto heading = notices.indexOf('\n') + 1; // the tab says as much
+  licences->setMarkdown(QString::fromUtf8(notices.mid(heading)));
   licences->setFrameShape(QFrame::NoFrame);
   licences->document()->setDocumentMargin(kParagraphSpace);
   return licences;
@@ -56,7 +54,7 @@ AboutDialog::AboutDialog(const std::filesystem::path& runsFolder, QWidget* paren
   setWindowTitle(tr("About DMM Workbench"));
 
   auto* icon = new QLabel;
-  icon->setPixmap(QIcon(QStringLiteral(":/about/icon.svg")).pixmap(kIconSize));
+  icon->setPixmap(programIcon().pixmap(kIconSize));
   auto* name = new QLabel(tr("DMM Workbench %1").arg(QString::fromLatin1(support::kVersion)));
   QFont large = name->font();
   large.setPointSizeF(1.6 * large.pointSizeF());

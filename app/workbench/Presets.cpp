@@ -1,36 +1,20 @@
 #include "app/workbench/Presets.h"
 
 #include "core/config/ConfigYaml.h"
+#include "core/config/Presets.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/OutputFile.h"
 
-#include <QFile>
-
 #include <algorithm>
-
-/// The resources are in a static library and must be named once (in the global namespace).
-static void initialiseResources() { Q_INIT_RESOURCE(workbench); }
 
 namespace dmm::app {
 
 std::vector<NamedConfig> shippedPresets() {
-  static const std::pair<const char*, const char*> kPresets[] = {
-      {"Quick listen", "quick"},
-      {"Pyro's defaults", "jsb-pyro"},
-      {"Hidden Markov, as Pyro", "hmm-pyro"},
-      {"Thousand hidden states", "hmm-1024"},
-      {"Notes that hear notes", "hmm-nade"},
-  };
-  initialiseResources();
   std::vector<NamedConfig> presets;
-  for (const auto& [label, name] : kPresets) {
-    QFile file(QStringLiteral(":/presets/%1.yaml").arg(QLatin1String(name)));
-    if (!file.open(QIODevice::ReadOnly)) continue;
-    presets.emplace_back(
-        QString::fromUtf8(label),
-        config::parseConfig(file.readAll().toStdString(), file.fileName().toStdString()));
-  }
+  for (const config::ShippedPreset& preset : config::shippedPresets())
+    if (!preset.label.empty())
+      presets.emplace_back(QString::fromStdString(preset.label), config::readPreset(preset));
   return presets;
 }
 

@@ -1,6 +1,5 @@
 #include "app/workbench/RunScanner.h"
 
-#include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
 #include "core/support/FileStamp.h"
 
@@ -111,7 +110,7 @@ RunScanner::Result RunScanner::scan(const Deliver& deliver) {
       continue;
     }
     const std::int64_t time = folderTime(path); // before its files are looked at
-    const bool isBusy = runs::isBeingWritten(run.metricsFile());
+    const bool isBusy = run.isBeingTrained();
     std::string stamp = stampOf(run, isBusy);
     known.folderTime = time;
     if (known.stamp != stamp) {

@@ -28,8 +28,8 @@
 #include "app/workbench/menus/PlayMenu.h"
 #include "app/workbench/menus/RunsMenu.h"
 #include "app/workbench/menus/ViewMenu.h"
+#include "core/config/Presets.h"
 #include "core/playback/SystemOutputs.h"
-#include "core/support/UserFolders.h"
 #include "core/types/ObjectiveInfo.h"
 #include "core/types/RunName.h"
 #include "widgets/compare/CompareView.h"
@@ -80,7 +80,7 @@ struct Workbench::Parts {
   AppearanceChoice appearance;
   FileOpener opener{&window};
   DatasetController datasets{*panels.experiment, &window};
-  PresetController presets{*panels.experiment, support::userConfigFolder() / "presets"};
+  PresetController presets{*panels.experiment, config::userPresetFolder()};
 
   RunLibrary library;
   RunListController runList{*panels.runs, library};

@@ -2,6 +2,7 @@
 
 #include "app/workbench/EngineWarmUp.h"
 #include "app/workbench/MainWindow.h"
+#include "app/workbench/Resources.h"
 #include "app/workbench/StopSignals.h"
 #include "app/workbench/Workbench.h"
 #include "core/runs/RunStore.h"
@@ -11,7 +12,6 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QIcon>
 
 #include <csignal>
 #include <cstdio>
@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
     dmm::app::Workbench workbench(parser.isSet(runs)
                                       ? std::filesystem::absolute(parser.value(runs).toStdString())
                                       : dmm::runs::RunStore::defaultFolder());
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/about/icon.svg")));
+    QApplication::setWindowIcon(dmm::app::programIcon());
     const dmm::app::EngineWarmUp engine(workbench.window());
     workbench.window().show();
     const dmm::app::StopSignals stopSignals;

@@ -45,17 +45,6 @@ std::size_t editDistance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-std::string unknownKey(const std::string& key) {
-  const auto& fields = types::experimentFields();
-  const auto nearest = std::min_element(fields.begin(), fields.end(), [&](auto& a, auto& b) {
-    return editDistance(a.key, key) < editDistance(b.key, key);
-  });
-  std::string message = fmt::format("unknown key '{}'", support::shortened(key));
-  if (editDistance(nearest->key, key) <= 4)
-    message += fmt::format("; did you mean '{}'?", nearest->key);
-  return message;
-}
-
 /// Writes `text` into the field, or throws "where: key: expected ..., got ...".
 void assign(const ConfigField& field, ExperimentConfig& config, const std::string& text,
             const std::string& where) {
@@ -155,6 +144,17 @@ class Reader {
 };
 
 } // namespace
+
+std::string unknownKey(const std::string& key) {
+  const auto& fields = types::experimentFields();
+  const auto nearest = std::min_element(fields.begin(), fields.end(), [&](auto& a, auto& b) {
+    return editDistance(a.key, key) < editDistance(b.key, key);
+  });
+  std::string message = fmt::format("unknown key '{}'", support::shortened(key));
+  if (editDistance(nearest->key, key) <= 4)
+    message += fmt::format("; did you mean '{}'?", nearest->key);
+  return message;
+}
 
 ExperimentConfig readConfig(const std::filesystem::path& file) {
   return parseConfig(support::readFile(file, kLargestYaml), file.string());

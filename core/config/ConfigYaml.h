@@ -18,6 +18,9 @@ types::ExperimentConfig parseConfig(const std::string& yaml, const std::string& 
 /// Every setting with its value, defaults included, in the table's order.
 std::string toYaml(const types::ExperimentConfig& config);
 
+/// What is said of a key that no setting has, with the one that may have been meant.
+std::string unknownKey(const std::string& key);
+
 /// Applies one `key=value` of the command line, e.g. "model.z_dim=32".
 void applySetting(types::ExperimentConfig& config, const std::string& assignment);
 

@@ -1,25 +1,13 @@
 #include "core/evaluate/Bootstrap.h"
 
 #include "core/types/EpochReport.h"
+#include "core/types/Quantile.h"
 
 #include <algorithm>
-#include <cmath>
 #include <random>
 #include <stdexcept>
 
 namespace dmm::evaluate {
-
-namespace {
-
-/// The value below which the given share of sorted values lies, interpolated.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return std::lerp(sorted[below], sorted[above], place - std::floor(place));
-}
-
-} // namespace
 
 Interval bootstrapInterval(const std::vector<double>& values, const std::vector<double>& weights,
                            std::uint64_t seed, int resamples) {
@@ -40,7 +28,7 @@ Interval bootstrapInterval(const std::vector<double>& values, const std::vector<
     ratios.push_back(sum / weight);
   }
   std::sort(ratios.begin(), ratios.end());
-  return {quantile(ratios, 0.025), quantile(ratios, 0.975)};
+  return {types::quantileOf(ratios, 0.025), types::quantileOf(ratios, 0.975)};
 }
 
 } // namespace dmm::evaluate

@@ -27,6 +27,7 @@ std::optional<Evaluation> evaluate(model::SequenceModel& model, const data::Data
   const Interval interval = bootstrapInterval(losses, steps, settings.seed);
 
   Evaluation evaluation;
+  evaluation.pieces = losses;
   evaluation.latentKl = bounds->latentKl;
   for (double& dimension : evaluation.latentKl) dimension /= slices;
   types::EvaluationReport& report = evaluation.report;

@@ -15,6 +15,7 @@ namespace dmm::evaluate {
 struct Evaluation {
   types::EvaluationReport report; ///< its epoch is not set
   std::vector<double> latentKl;   ///< nats a slice, [z]; empty where there is no closed form
+  std::vector<double> pieces;     ///< the negative bound of each, nats
 };
 
 /// Scores a model on a split, the same way whatever it trained with: at beta = 1, with K draws a

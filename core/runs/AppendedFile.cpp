@@ -1,5 +1,6 @@
 #include "core/runs/AppendedFile.h"
 
+#include "core/support/FileLock.h"
 #include "core/support/SystemError.h"
 
 #include <cerrno>
@@ -20,10 +21,10 @@ AppendedFile::AppendedFile(const std::filesystem::path& file)
 AppendedFile::~AppendedFile() { ::close(m_descriptor); }
 
 bool AppendedFile::lock() {
-  // isLocked() of another process holds a lock for an instant, so one refusal does not mean that
+  // lockStateOf() of another process holds a lock for an instant, so one refusal does not mean that
   // somebody writes.
   for (int attempt = 0; attempt < 20; ++attempt) {
-    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0) return true;
+    if (support::tryLock(m_descriptor) != support::LockAttempt::HeldByAnother) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   return false;
@@ -54,12 +55,14 @@ void AppendedFile::synchronise() {
   if (::fdatasync(m_descriptor) != 0) throw support::systemError(m_file, "cannot write");
 }
 
-bool isLocked(const std::filesystem::path& file) {
+LockState lockStateOf(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool locked = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  if (descriptor < 0) return LockState::Free;
+  // Shared, so that two who ask do not take each other for a writer.
+  const bool isFree = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+  const LockState refusal = errno == EWOULDBLOCK ? LockState::Held : LockState::NoLocks;
   ::close(descriptor);
-  return locked;
+  return isFree ? LockState::Free : refusal;
 }
 
 } // namespace dmm::runs

@@ -19,7 +19,8 @@ class AppendedFile {
 
   const std::filesystem::path& path() const { return m_file; }
 
-  /// Takes an exclusive lock (flock) for as long as this lives; false when another holds it.
+  /// Takes an exclusive lock (flock) for as long as this lives; false when another holds it. Where
+  /// the file system has no locks, nobody holds one.
   bool lock();
 
   /// Cuts off what comes after the first `size` bytes.
@@ -35,7 +36,9 @@ class AppendedFile {
   int m_descriptor = -1;
 };
 
-/// Whether somebody holds the file's lock, in this process or in another.
-bool isLocked(const std::filesystem::path& file);
+/// Whether somebody holds the file's lock, in this process or in another of this machine, or of
+/// another one where the file system shares locks.
+enum class LockState { Free, Held, NoLocks };
+LockState lockStateOf(const std::filesystem::path& file);
 
 } // namespace dmm::runs

@@ -105,13 +105,21 @@ MetricsWriter::MetricsWriter(const std::filesystem::path& file, std::int64_t kee
 
 void MetricsWriter::append(const EpochReport& report) { m_file.append(toRow(report)); }
 
+const std::vector<MetricsFigure>& metricsFigures() {
+  static const std::vector<MetricsFigure> figures = [] {
+    std::vector<MetricsFigure> all;
+    for (const Column& column : kColumns)
+      if (column.real) all.push_back({column.name, column.real});
+    return all;
+  }();
+  return figures;
+}
+
 MetricsContent readMetrics(const std::filesystem::path& file) {
   MetricsContent content;
   if (std::filesystem::exists(file))
     content.problem = parse(support::readFile(file), file.string(), content.reports).problem;
   return content;
 }
-
-bool isBeingWritten(const std::filesystem::path& file) { return isLocked(file); }
 
 } // namespace dmm::runs

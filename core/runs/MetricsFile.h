@@ -41,9 +41,13 @@ struct MetricsContent {
   std::string problem;
 };
 
-MetricsContent readMetrics(const std::filesystem::path& file);
+/// The figures of a row, as its columns call them, without epoch and step.
+struct MetricsFigure {
+  const char* name;
+  types::EpochFigure value;
+};
+const std::vector<MetricsFigure>& metricsFigures();
 
-/// Whether a writer holds the file's lock, in this process or in another.
-bool isBeingWritten(const std::filesystem::path& file);
+MetricsContent readMetrics(const std::filesystem::path& file);
 
 } // namespace dmm::runs

@@ -4,9 +4,12 @@
 #include "core/config/YamlText.h"
 #include "core/runs/CsvRows.h"
 #include "core/runs/EvaluationsFile.h"
+#include "core/runs/Heartbeat.h"
 #include "core/runs/MetricsFile.h"
+#include "core/runs/PiecesFile.h"
 #include "core/runs/RewindsFile.h"
 #include "core/runs/RunInfoYaml.h"
+#include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/FileLock.h"
@@ -160,8 +163,17 @@ types::RunInfo RunDirectory::infoOnDisk() const {
 types::RunInfo RunDirectory::readInfo() const {
   types::RunInfo info = infoOnDisk();
   const bool claimsToTrain = info.status == RunStatus::Running || info.status == RunStatus::Paused;
-  if (claimsToTrain && !isBeingWritten(metricsFile())) info.status = RunStatus::Interrupted;
+  if (claimsToTrain && !isBeingTrained()) info.status = RunStatus::Interrupted;
   return info;
+}
+
+bool RunDirectory::isBeingTrained() const {
+  const LockState lock = lockStateOf(metricsFile());
+  if (lock == LockState::Held) return true;
+  const HeartbeatReading heartbeat = readHeartbeat(heartbeatFile());
+  // A program of this machine that was killed leaves a fresh heartbeat and a free lock.
+  const bool isToldByTheLock = lock == LockState::Free && heartbeat.machine == machineName();
+  return heartbeat.isFresh && !isToldByTheLock;
 }
 
 void RunDirectory::writeConfig(const types::ExperimentConfig& config) const {
@@ -193,6 +205,17 @@ std::vector<types::EpochReport> RunDirectory::readReports() const {
   addIntervals(readEvaluations(evaluationsFile()).reports, reports);
   addRewinds(readRewinds(rewindsFile()).rewinds, reports);
   return reports;
+}
+
+types::PieceScores RunDirectory::bestPieces(const types::RunSummary& summary) const {
+  const auto* best = summary.best();
+  if (!best) return {};
+  try {
+    auto scores = readPieces(piecesFile());
+    return scores.epoch == best->epoch ? scores : types::PieceScores{};
+  } catch (const std::exception&) {
+    return {};
+  }
 }
 
 types::RunSummary RunDirectory::summary() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/types/PieceScores.h"
 #include "core/types/RunInfo.h"
 
 #include <filesystem>
@@ -21,10 +22,12 @@ class RunDirectory {
 
   std::filesystem::path configFile() const { return m_path / "config.yaml"; }
   std::filesystem::path infoFile() const { return m_path / "run.yaml"; }
+  std::filesystem::path heartbeatFile() const { return m_path / "heartbeat"; }
   std::filesystem::path metricsFile() const { return m_path / "metrics.csv"; }
   std::filesystem::path evaluationsFile() const { return m_path / "evaluations.csv"; }
   std::filesystem::path latentKlFile() const { return m_path / "kl_dimensions.csv"; }
   std::filesystem::path rewindsFile() const { return m_path / "rewinds.csv"; }
+  std::filesystem::path piecesFile() const { return m_path / "test_pieces.csv"; }
   std::filesystem::path checkpointFolder() const { return m_path / "checkpoints"; }
   std::filesystem::path sampleFolder() const { return m_path / "samples"; }
   std::filesystem::path lastCheckpoint() const { return checkpointFolder() / "last.pt"; }
@@ -57,8 +60,13 @@ class RunDirectory {
 
   /// Throw support::InputError, naming file and line, when a file is missing or not of its form.
   types::ExperimentConfig readConfig() const;
-  /// The status is "interrupted" where the file says running or paused but no process trains.
+  /// The status is "interrupted" where the file says running or paused but nobody trains.
   types::RunInfo readInfo() const;
+
+  /// Whether somebody trains the run: whoever holds the lock of metrics.csv; and where that cannot
+  /// be seen, because another machine trains it or the file system has no locks, whoever's
+  /// heartbeat is fresh. One rule for every disk.
+  bool isBeingTrained() const;
 
   void writeConfig(const types::ExperimentConfig& config) const;
   void writeInfo(const types::RunInfo& info) const;
@@ -73,6 +81,10 @@ class RunDirectory {
   void removeLeftovers() const;
 
   std::vector<types::EpochReport> readReports() const;
+
+  /// What each test piece cost at the best epoch of the run's summary; none where that is not
+  /// known, as of runs of before, or cannot be read.
+  types::PieceScores bestPieces(const types::RunSummary& summary) const;
 
   /// Everything that lists show; what cannot be read is said in `problem`, never thrown.
   types::RunSummary summary() const;

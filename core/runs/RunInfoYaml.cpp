@@ -59,6 +59,9 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("color", info.color);
     read("archived", info.archived);
     read("machine", info.machine);
+    read("host", info.host);
+    read("sweep", info.sweep);
+    read("sweep_index", info.sweepIndex);
     read("seconds_an_evaluation", info.secondsAnEvaluation);
     read("seconds_a_sample", info.secondsASample);
     std::string status;
@@ -95,6 +98,11 @@ std::string toYaml(const RunInfo& info) {
   if (info.color >= 0) write("color", info.color);
   if (info.archived) write("archived", info.archived);
   if (!info.machine.empty()) write("machine", info.machine);
+  if (!info.host.empty()) write("host", info.host);
+  if (!info.sweep.empty()) {
+    write("sweep", info.sweep);
+    write("sweep_index", info.sweepIndex);
+  }
   if (std::isfinite(info.secondsAnEvaluation))
     write("seconds_an_evaluation", info.secondsAnEvaluation);
   if (std::isfinite(info.secondsASample)) write("seconds_a_sample", info.secondsASample);

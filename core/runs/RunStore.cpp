@@ -1,6 +1,5 @@
 #include "core/runs/RunStore.h"
 
-#include "core/runs/MetricsFile.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
@@ -23,7 +22,8 @@ namespace {
 
 std::tm utcTime() { return fmt::gmtime(std::chrono::system_clock::now()); }
 
-/// Letters, digits and single dashes of a name, for use in a folder's name.
+} // namespace
+
 std::string slug(const std::string& name) {
   std::string word;
   for (const char c : name) {
@@ -38,12 +38,19 @@ std::string slug(const std::string& name) {
   return word.empty() ? "run" : word;
 }
 
+namespace {
+
 std::string newId(const std::string& name) {
   std::random_device random;
   return fmt::format("{:%Y%m%d-%H%M%S}-{}-{:04x}", utcTime(), slug(name), random() & 0xffffU);
 }
 
 bool isRun(const fs::path& path) { return fs::exists(path / "run.yaml"); }
+
+void refuseBadName(const types::ExperimentConfig& config) {
+  if (const auto problem = support::textProblem(config.name, support::Lines::One); !problem.empty())
+    throw InputError("name", "the name of the experiment " + problem);
+}
 
 void moveRun(const fs::path& from, const fs::path& to) {
   if (fs::exists(to)) throw InputError(to.string(), "is already there");
@@ -67,8 +74,7 @@ RunStore::RunStore(const fs::path& folder)
 fs::path RunStore::defaultFolder() { return support::userDataFolder() / "runs"; }
 
 RunDirectory RunStore::create(const types::ExperimentConfig& config) const {
-  if (const auto problem = support::textProblem(config.name, support::Lines::One); !problem.empty())
-    throw InputError("name", "the name of the experiment " + problem);
+  refuseBadName(config);
   support::createFolder(m_folder);
   const RunDirectory run([&] {
     for (;;) { // an id is taken by making its folder
@@ -79,14 +85,42 @@ RunDirectory RunStore::create(const types::ExperimentConfig& config) const {
         throw support::IoError(path.string(), "cannot create the folder: " + error.message());
     }
   }());
+  types::RunInfo info;
+  info.color = nextColor();
+  fill(run, config, std::move(info));
+  return run;
+}
+
+RunDirectory RunStore::createMember(const std::string& id, const types::ExperimentConfig& config,
+                                    const std::string& sweep, std::int64_t index) const {
+  refuseBadName(config);
+  const RunDirectory run(m_folder / id);
+  if (isRun(run.path())) return run;
+  support::createFolder(m_folder);
+  // Made beside its place and renamed: who finds the folder finds all of it.
+  const RunDirectory draft(m_folder / fmt::format(".{}-{}-{}", id, machineName(), ::getpid()));
+  support::createFolder(draft.path());
+  types::RunInfo info;
+  info.color = index;
+  info.sweep = sweep;
+  info.sweepIndex = index;
+  fill(draft, config, std::move(info));
+  std::error_code error, ignored;
+  fs::rename(draft.path(), run.path(), error);
+  if (error) fs::remove_all(draft.path(), ignored);
+  if (error && !isRun(run.path()))
+    throw support::IoError(run.path().string(), "cannot create the folder: " + error.message());
+  return run;
+}
+
+void RunStore::fill(const RunDirectory& run, const types::ExperimentConfig& config,
+                    types::RunInfo info) const {
   try {
     support::createFolder(run.checkpointFolder());
     support::createFolder(run.sampleFolder());
     run.writeConfig(config);
-    types::RunInfo info;
     info.name = config.name;
     info.created = utcNow();
-    info.color = nextColor();
     info.machine = machineName();
     run.writeInfo(info);
   } catch (...) { // nothing half-made is left
@@ -94,14 +128,14 @@ RunDirectory RunStore::create(const types::ExperimentConfig& config) const {
     fs::remove_all(run.path(), ignored);
     throw;
   }
-  return run;
 }
 
 std::vector<RunDirectory> RunStore::list() const {
   std::vector<RunDirectory> runs;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(m_folder, error))
-    if (isRun(entry.path())) runs.emplace_back(entry.path());
+    if (entry.path().filename().string().front() != '.' && isRun(entry.path()))
+      runs.emplace_back(entry.path()); // a run on its way here has a dot
   std::sort(runs.begin(), runs.end(),
             [](const RunDirectory& a, const RunDirectory& b) { return a.id() < b.id(); });
   return runs;
@@ -110,6 +144,7 @@ std::vector<RunDirectory> RunStore::list() const {
 std::int64_t RunStore::nextColor() const {
   const auto runs = list();
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    if (run->id().starts_with(kSweepPrefix)) continue; // those have the colours of their places
     try {
       if (const auto color = run->readInfo().color; color >= 0) return color + 1;
     } catch (const InputError&) { // a damaged record has no colour to say
@@ -122,8 +157,7 @@ void RunStore::moveToTrash(const std::string& id) const {
   const RunDirectory run(m_folder / id);
   if (id.empty() || !isRun(run.path()))
     throw InputError(id, "there is no such run in " + m_folder.string());
-  if (isBeingWritten(run.metricsFile()))
-    throw InputError(id, "the run is being trained; stop it first");
+  if (run.isBeingTrained()) throw InputError(id, "the run is being trained; stop it first");
   support::createFolder(trashFolder());
   moveRun(run.path(), trashFolder() / id);
 }

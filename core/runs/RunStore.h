@@ -24,7 +24,12 @@ class RunStore {
   /// support::InputError for a name that is no text to show.
   RunDirectory create(const types::ExperimentConfig& config) const;
 
-  /// All runs, oldest first. A folder without run.yaml is not a run.
+  /// The run of a sweep that has this id: made where it is missing, whole or not at all, however
+  /// many programs make it at once. `config` and the throws are as above.
+  RunDirectory createMember(const std::string& id, const types::ExperimentConfig& config,
+                            const std::string& sweep, std::int64_t index) const;
+
+  /// All runs, oldest first, those of sweeps at the end. A folder without run.yaml is not a run.
   std::vector<RunDirectory> list() const;
 
   /// Moves a run into the folder's trash (.trash/ID), where list() does not see it, and back.
@@ -42,10 +47,18 @@ class RunStore {
 
  private:
   std::int64_t nextColor() const;
+  void fill(const RunDirectory& run, const types::ExperimentConfig& config,
+            types::RunInfo info) const;
   std::filesystem::path trashFolder() const { return m_folder / ".trash"; }
 
   std::filesystem::path m_folder;
 };
+
+/// Ids of sweeps, and so of their runs, begin with it; those of other runs with their time.
+inline constexpr const char* kSweepPrefix = "sweep-";
+
+/// Letters, digits and single dashes of a name, for use in a folder's name: at most 32.
+std::string slug(const std::string& name);
 
 /// Now, as run.yaml writes times: "2026-03-01T09:30:00Z".
 std::string utcNow();

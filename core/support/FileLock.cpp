@@ -20,6 +20,14 @@ int openedForLocking(const std::filesystem::path& file) {
 
 } // namespace
 
+LockAttempt tryLock(int descriptor) {
+  int result = 0;
+  do result = ::flock(descriptor, LOCK_EX | LOCK_NB);
+  while (result != 0 && errno == EINTR);
+  if (result == 0) return LockAttempt::Taken;
+  return errno == EWOULDBLOCK ? LockAttempt::HeldByAnother : LockAttempt::NoLocks;
+}
+
 FileLock::FileLock(const std::filesystem::path& file) : m_descriptor(openedForLocking(file)) {
   while (::flock(m_descriptor, LOCK_EX) != 0 && errno == EINTR) {
   }
@@ -28,7 +36,7 @@ FileLock::FileLock(const std::filesystem::path& file) : m_descriptor(openedForLo
 
 FileLock::FileLock(const std::filesystem::path& file, TryOnly)
     : m_descriptor(openedForLocking(file)) {
-  m_isHeld = ::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+  m_isHeld = tryLock(m_descriptor) != LockAttempt::HeldByAnother;
 }
 
 FileLock::~FileLock() { ::close(m_descriptor); }

@@ -4,6 +4,13 @@
 
 namespace dmm::support {
 
+/// What became of the attempt to lock an open file. On a file system without locks nobody can be
+/// kept out by one: there a run's heartbeat tells instead (core/runs/Heartbeat.h).
+enum class LockAttempt { Taken, HeldByAnother, NoLocks };
+
+/// Takes the exclusive lock (flock) of an open file if it is free now.
+LockAttempt tryLock(int descriptor);
+
 /// Holds the exclusive lock (flock) of an existing file or folder while it lives, across processes;
 /// the system drops it when the process ends, however it ends.
 class FileLock {

@@ -69,6 +69,9 @@ bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& repor
   double done = 0;
   std::vector<types::EvaluationReport> evaluations;
   types::LatentKl latentKl;
+  types::PieceScores pieces{report.epoch, {}, {}, {}};
+  for (const types::PianoRoll& roll : m_dataset->rolls(Split::Test))
+    pieces.slices.push_back(std::int64_t(roll.length()));
   for (const Task& task : tasks) {
     const double own = static_cast<double>(task.particles) * slices(task.split);
     const auto evaluation = evaluate::evaluate(
@@ -84,10 +87,13 @@ bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& repor
     evaluations.push_back(evaluation->report);
     evaluations.back().epoch = report.epoch;
     complete(report, evaluation->report);
+    if (task.split == Split::Test)
+      (task.bound == Bound::Elbo ? pieces.nll : pieces.iwae) = evaluation->pieces;
     if (m_particles > 0 && model.isExact()) { // any number of samples would give the same
       evaluations.push_back(evaluations.back());
       evaluations.back().bound = Bound::Iwae;
       evaluations.back().particles = m_particles;
+      if (task.split == Split::Test) pieces.iwae = pieces.nll;
       complete(report, evaluations.back());
     }
     if (task.bound == Bound::Elbo && task.split == Split::Valid)
@@ -95,6 +101,7 @@ bool EpochEvaluation::run(model::SequenceModel& model, types::EpochReport& repor
   }
   for (const auto& evaluation : evaluations) m_evaluations.append(evaluation);
   if (m_latentKl && !latentKl.kl.empty()) m_latentKl->append(latentKl);
+  m_testPieces = std::move(pieces);
   return true;
 }
 

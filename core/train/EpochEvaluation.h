@@ -7,6 +7,7 @@
 #include "core/runs/RunDirectory.h"
 #include "core/types/EpochReport.h"
 #include "core/types/ExperimentConfig.h"
+#include "core/types/PieceScores.h"
 
 #include <memory>
 #include <optional>
@@ -36,6 +37,9 @@ class EpochEvaluation {
   bool run(model::SequenceModel& model, types::EpochReport& report,
            const evaluate::BoundProgress& progress);
 
+  /// Of the test split at the last evaluation; none where there was none yet.
+  const types::PieceScores& testPieces() const { return m_testPieces; }
+
   /// Waits until what was written is on the disk.
   void synchronise();
 
@@ -45,6 +49,7 @@ class EpochEvaluation {
   std::int64_t m_particles;
   runs::EvaluationsWriter m_evaluations;
   std::optional<runs::LatentKlWriter> m_latentKl; ///< of states that are drawn
+  types::PieceScores m_testPieces;
 };
 
 } // namespace dmm::train

@@ -4,6 +4,7 @@
 #include "core/formats/MidiFile.h"
 #include "core/generate/Composer.h"
 #include "core/generate/DatasetFit.h"
+#include "core/runs/PiecesFile.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Failure.h"
 #include "core/train/ResumePoint.h"
@@ -34,6 +35,7 @@ RunKeeper::RunKeeper(runs::RunDirectory directory, const types::ExperimentConfig
     , m_dataset(std::move(dataset))
     , m_metrics(m_directory.metricsFile(), epochsOf(start))
     , m_rewinds(m_directory.rewindsFile(), epochsOf(start))
+    , m_heartbeat(m_directory.heartbeatFile())
     , m_evaluation(m_directory, m_config, m_dataset, epochsOf(start))
     , m_info(m_directory.readInfo()) {}
 
@@ -50,6 +52,7 @@ void RunKeeper::begin(const ResumePoint& start, const Checkpoint& state) {
 void RunKeeper::started() {
   m_roomForTheReason.emplace(m_directory);
   if (m_info.started.empty()) m_info.started = runs::utcNow();
+  m_info.host = runs::machineName();
   m_info.ended.clear();
   m_info.failure.clear();
 }
@@ -61,6 +64,7 @@ bool RunKeeper::isDue(std::int64_t epoch, std::int64_t every) const {
 void RunKeeper::keepCheckpoints(const Checkpoint& state, const types::EpochReport& report,
                                 bool isBest) {
   if (isBest) saveCheckpoint(state, m_directory.bestCheckpoint());
+  if (isBest) runs::writePieces(m_directory.piecesFile(), m_evaluation.testPieces());
   const bool due = isDue(report.epoch, m_config.run.checkpointEvery);
   if (due) saveCheckpoint(state, m_directory.epochCheckpoint(report.epoch));
   if (due || Clock::now() - m_lastSaved > kLongestWithoutCheckpoint) saveLast(state);
@@ -112,6 +116,7 @@ void RunKeeper::setStatus(RunStatus status, const std::optional<types::RunCost>&
   m_directory.updateInfo([&](types::RunInfo& onDisk) {
     onDisk.status = m_info.status;
     onDisk.failure = m_info.failure;
+    onDisk.host = m_info.host;
     onDisk.started = m_info.started;
     onDisk.ended = m_info.ended;
     if (!cost) return;

@@ -2,6 +2,7 @@
 
 #include "core/batch/MiniBatch.h"
 #include "core/model/SequenceModel.h"
+#include "core/runs/Heartbeat.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RewindsFile.h"
 #include "core/support/ReservedRoom.h"
@@ -35,6 +36,9 @@ class RunKeeper {
   const runs::RunDirectory& directory() const { return m_directory; }
   const types::RunInfo& info() const { return m_info; }
   EpochEvaluation& evaluation() { return m_evaluation; }
+
+  /// Another machine trains the run by now.
+  bool isTakenOver() const { return m_heartbeat.isTakenOver(); }
 
   /// Removes what a killed training left; where it does not go on from last.pt, that is set aside
   /// and `state` takes its place.
@@ -88,6 +92,7 @@ class RunKeeper {
   std::shared_ptr<const data::Dataset> m_dataset;
   runs::MetricsWriter m_metrics; ///< holds the run's lock
   runs::RewindsWriter m_rewinds;
+  runs::Heartbeat m_heartbeat;
   EpochEvaluation m_evaluation;
   types::RunInfo m_info;
   std::optional<RoomForTheReason> m_roomForTheReason; ///< while it trains

@@ -96,7 +96,7 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
 std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
                                          std::optional<std::int64_t> numEpochs) {
   types::ExperimentConfig config = run.readConfig();
-  if (runs::isBeingWritten(run.metricsFile()))
+  if (run.isBeingTrained())
     throw support::InputError(run.path().string(), "the run is being trained by another process");
   auto dataset = data::Dataset::fromConfig(config.dataset);
   requireMemory(config, *dataset);

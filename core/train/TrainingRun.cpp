@@ -140,6 +140,7 @@ void TrainingRun::goBack(const EpochReport& report, const std::string& reason) {
 }
 
 bool TrainingRun::mayContinue(Stopwatch& stopwatch) {
+  if (m_keeper.isTakenOver()) request(Request::Interrupt);
   if (m_request == Request::Pause) {
     const auto begin = Clock::now();
     m_keeper.saveLast(m_lastGood);

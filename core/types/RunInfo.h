@@ -29,6 +29,9 @@ struct RunInfo {
   std::int64_t parentEpoch = 0; ///< and from which epoch
   std::int64_t color = -1;      ///< place in the order of colours, for ever; -1 = not given yet
   bool archived = false;        ///< out of sight, unless asked for
+  std::string host;             ///< the machine that trains it, or did so last
+  std::string sweep;            ///< the id of the sweep that it belongs to, if any
+  std::int64_t sweepIndex = 0;  ///< and its place in that
   std::string machine;          ///< the host that made the run: speeds hold there only
   double secondsAnEvaluation = kNotMeasured; ///< what each took last
   double secondsASample = kNotMeasured;

@@ -25,7 +25,7 @@ _dmm() {
     return
   fi
   case $before in
-    --config | --data | --init | --out | --from | --runs | --soundfont)
+    --config | --data | --program | --init | --out | --from | --runs | --soundfont)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;

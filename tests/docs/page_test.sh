@@ -47,7 +47,7 @@ check_options() {
     read -ra words <<<"$text"
     [[ ${words[1]:-} =~ ^[a-z]+$ ]] || continue
     verb=("${words[1]}")
-    if [[ ${verb[0]} == data && ${words[2]:-} =~ ^[a-z]+$ ]]; then verb+=("${words[2]}"); fi
+    if [[ ${verb[0]} =~ ^(data|runs|sweep)$ && ${words[2]:-} =~ ^[a-z]+$ ]]; then verb+=("${words[2]}"); fi
     help="$work/help of ${verb[*]}"
     if [[ ! -e $help ]] && ! "$programs/dmm" "${verb[@]}" --help >"$help" 2>&1; then
       fail "$number" "\"$text\": $(<"$help")"

@@ -1,11 +1,9 @@
 #include "widgets/experiment/FieldText.h"
 
 #include "core/types/Compatibility.h"
-#include "core/types/ParseNumber.h"
+#include "core/types/ValueList.h"
 
 #include <string>
-#include <type_traits>
-#include <variant>
 
 namespace dmm::widgets {
 
@@ -14,18 +12,8 @@ QString fieldText(const types::FieldValue& value) {
 }
 
 std::optional<types::FieldValue> parseField(const QString& text, const types::FieldValue& like) {
-  if (std::holds_alternative<std::string>(like)) return text.toStdString();
-  const std::string typed = text.trimmed().toStdString();
-  types::FieldValue value = like;
-  const bool isNumber = std::visit(
-      [&](auto& number) {
-        if constexpr (std::is_same_v<decltype(number), std::string&>)
-          return false;
-        else
-          return types::parseNumber(types::withoutPlus(typed), number);
-      },
-      value);
-  return isNumber ? std::optional(value) : std::nullopt;
+  const bool isText = std::holds_alternative<std::string>(like);
+  return types::parseValue((isText ? text : text.trimmed()).toStdString(), like);
 }
 
 QString conflictText(const types::ExperimentConfig& experiment, const std::string& key) {

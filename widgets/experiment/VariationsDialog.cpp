@@ -1,7 +1,8 @@
 #include "widgets/experiment/VariationsDialog.h"
 
+#include "core/types/SweepPlan.h"
+#include "core/types/ValueList.h"
 #include "widgets/experiment/FieldText.h"
-#include "widgets/experiment/ValueList.h"
 #include "widgets/theme/ToneLabel.h"
 
 #include <QComboBox>
@@ -39,9 +40,7 @@ VariationsDialog::VariationsDialog(types::ExperimentConfig base, types::RunNamin
 
   m_field->addItem(tr("Nothing but the seed"));
   for (const auto& field : types::experimentFields()) {
-    if (!field.isChoice() || field.key == "name" || field.key == "run.seed" ||
-        field.section() == "dataset")
-      continue;
+    if (!types::canBeVaried(field)) continue;
     m_fields.push_back(&field);
     m_field->addItem(QString::fromStdString(field.label));
     m_field->setItemData(m_field->count() - 1, QString::fromStdString(field.description),
@@ -77,14 +76,22 @@ VariationsDialog::VariationsDialog(types::ExperimentConfig base, types::RunNamin
 
 void VariationsDialog::refresh() {
   const auto* field = m_fields[std::size_t(m_field->currentIndex())];
-  const ValueList values = field ? parseValueList(*field, m_values->text()) : ValueList{};
-  const ValueList seeds = parseValueList(*types::findField("run.seed"), m_seeds->text());
+  const auto read = [](const types::ConfigField* of, const QLineEdit* text) {
+    return of ? types::parseValueList(*of, text->text().toStdString()) : types::ValueList{};
+  };
+  const types::ValueList values = read(field, m_values);
+  const types::ValueList seeds = read(types::findField("run.seed"), m_seeds);
   m_values->setEnabled(field != nullptr);
-  m_valuesProblem->say(values.problem);
-  m_seedsProblem->say(seeds.problem);
+  m_valuesProblem->say(QString::fromStdString(values.problem));
+  m_seedsProblem->say(QString::fromStdString(seeds.problem));
   m_variations.clear();
-  if (values.problem.isEmpty() && seeds.problem.isEmpty())
-    m_variations = makeVariations(m_base, field, values.values, seeds.values, m_naming);
+  if (values.problem.empty() && seeds.problem.empty()) {
+    types::SweepPlan plan;
+    if (field) plan.axes.push_back({field->key, values.values});
+    for (const auto& seed : seeds.values) plan.seeds.push_back(std::get<std::int64_t>(seed));
+    for (auto& run : types::runsOf(plan, m_base, m_naming))
+      m_variations.push_back(std::move(run.config));
+  }
   m_preview->clear();
   for (const auto& experiment : m_variations)
     m_preview->addItem(QString::fromStdString(experiment.name));

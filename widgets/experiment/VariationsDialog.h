@@ -16,8 +16,9 @@ namespace dmm::widgets {
 
 class ToneLabel;
 
-/// Several experiments from one: a list of values for one setting, several seeds, or both. Shows
-/// what will be queued while one types, and refuses what the setting does not allow.
+/// Several experiments from one, the small form of a sweep: a list of values for one setting,
+/// several seeds, or both. Shows what will be queued while one types, and refuses what the setting
+/// does not allow.
 class VariationsDialog : public QDialog {
   Q_OBJECT
 

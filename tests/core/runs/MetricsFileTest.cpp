@@ -124,13 +124,13 @@ TEST(MetricsFile, WhatAnEditorMadeOfTheLinesIsReadAndGoneOnWith) {
 TEST(MetricsFile, OnlyOneWriterAtATime) {
   const test::TemporaryFolder folder;
   const auto file = folder.path() / "metrics.csv";
-  EXPECT_FALSE(runs::isBeingWritten(file));
+  EXPECT_EQ(runs::lockStateOf(file), runs::LockState::Free);
   {
     const MetricsWriter writer(file, 0);
-    EXPECT_TRUE(runs::isBeingWritten(file));
+    EXPECT_EQ(runs::lockStateOf(file), runs::LockState::Held);
     EXPECT_THROW(MetricsWriter(file, 0), support::InputError);
   }
-  EXPECT_FALSE(runs::isBeingWritten(file));
+  EXPECT_EQ(runs::lockStateOf(file), runs::LockState::Free);
 }
 
 TEST(MetricsFile, AFullDiskLeavesOnlyWholeRows) {

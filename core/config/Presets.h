@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/types/ExperimentConfig.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dmm::config {
+
+/// An experiment that ships with the programs (presets/*.yaml).
+struct ShippedPreset {
+  std::string name;  ///< "quick": what `base: quick` names in a sweep
+  std::string label; ///< "Quick listen": what the window calls it; empty: not offered there
+  std::string_view yaml;
+};
+
+/// The one to begin with first.
+const std::vector<ShippedPreset>& shippedPresets();
+
+types::ExperimentConfig readPreset(const ShippedPreset& preset);
+
+/// The folder of the user's own presets, one YAML file each, called by its name.
+std::filesystem::path userPresetFolder();
+
+/// The experiment of a user's preset or one that ships; throws support::InputError where there is
+/// none of that name.
+types::ExperimentConfig readPreset(const std::string& name);
+
+} // namespace dmm::config

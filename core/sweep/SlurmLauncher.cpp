@@ -1,0 +1,109 @@
+#include "core/sweep/SlurmLauncher.h"
+
+#include "core/support/AtomicFile.h"
+#include "core/support/ChildProcess.h"
+#include "core/support/Errors.h"
+#include "core/support/FileLock.h"
+#include "core/support/Text.h"
+#include "core/sweep/Halving.h"
+#include "core/sweep/SlurmJobs.h"
+#include "core/sweep/SlurmQueue.h"
+#include "core/sweep/SlurmScript.h"
+#include "core/sweep/SlurmSettingsFile.h"
+#include "core/sweep/TaskLog.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dmm::sweep {
+
+using support::InputError;
+
+namespace {
+
+/// The first line in which a program of Slurm says what is wrong, without its name.
+std::string complaintOf(const support::CommandResult& result, const std::string& program) {
+  std::string line = result.err.substr(0, result.err.find('\n'));
+  for (const std::string& prefix : {program + ": ", std::string("error: ")})
+    if (line.starts_with(prefix)) line.erase(0, prefix.size());
+  return line.empty() ? fmt::format("ended with status {}", result.status)
+                      : support::printable(line);
+}
+
+/// A cluster that does not answer is no mistake of the user.
+[[noreturn]] void fail(const support::CommandResult& result, const std::string& program) {
+  const std::string complaint = complaintOf(result, program);
+  for (const char* words : {"nable to contact", "timed out", "Connection refused", "Zero Bytes"})
+    if (result.err.find(words) != std::string::npos) throw support::IoError(program, complaint);
+  throw InputError(program, complaint);
+}
+
+void requireSlurm(const std::string& program) {
+  if (!support::isOnPath(program))
+    throw InputError(program, "there is no Slurm on this machine: the program is not on the PATH");
+}
+
+std::string submitScript(const std::filesystem::path& script) {
+  const auto result = support::runCommand({"sbatch", "--parsable", script.string()});
+  if (result.status != 0) fail(result, "sbatch");
+  // "123" or "123;cluster"
+  return result.out.substr(0, result.out.find_first_of(";\n"));
+}
+
+} // namespace
+
+std::vector<std::string> submitToSlurm(const Sweep& sweep, types::SlurmSettings settings,
+                                       const std::set<std::int64_t>& indices) {
+  requireSlurm("sbatch");
+  if (indices.empty()) return {};
+  sweep.keep();
+  const support::FileLock alone(sweep.folder());
+  support::createFolder(sweep.folder() / "logs");
+  support::createFolder(sweep.folder() / "tasks");
+  writeSlurmSettings(sweep.folder() / "slurm.yaml", settings);
+  std::vector<SlurmJob> jobs = readSlurmJobs(sweep);
+  std::vector<std::string> submitted;
+  try {
+    for (std::int64_t stage = 0; stage < stageCount(sweep); ++stage) {
+      const SlurmArray array{indices, stage, submitted.empty() ? "" : submitted.back()};
+      const auto script = sweep.folder() / fmt::format("job-{}.sh", stage);
+      support::writeFile(script, slurmScript(sweep, settings, array));
+      // Before the job is there: what cannot be kept is not begun.
+      jobs.push_back({"", arrayText(indices), stage, runs::utcNow(), runs::machineName()});
+      writeSlurmJobs(sweep, jobs);
+      jobs.back().id = submitScript(script);
+      submitted.push_back(jobs.back().id);
+      writeSlurmJobs(sweep, jobs);
+    }
+  } catch (...) {
+    std::erase_if(jobs, [&](const SlurmJob& job) {
+      return job.id.empty() ||
+             std::find(submitted.begin(), submitted.end(), job.id) != submitted.end();
+    });
+    try {
+      for (const std::string& id : submitted) support::runCommand({"scancel", id});
+      writeSlurmJobs(sweep, jobs);
+    } catch (const std::exception&) { // the first failure is the one to tell
+    }
+    throw;
+  }
+  return submitted;
+}
+
+std::size_t cancelInSlurm(const Sweep& sweep, const std::set<std::int64_t>& indices) {
+  if (readSlurmJobs(sweep).empty()) return 0;
+  requireSlurm("scancel");
+  std::vector<std::string> command{"scancel"};
+  for (const auto& [index, task] : slurmTasks(sweep)) {
+    if (!task.isActive() || (!indices.empty() && !indices.contains(index))) continue;
+    TaskLog(sweep, index).note("cancelled on " + runs::machineName());
+    command.push_back(task.job);
+  }
+  const std::size_t count = command.size() - 1;
+  if (count == 0) return 0;
+  if (const auto result = support::runCommand(command); result.status != 0) fail(result, "scancel");
+  return count;
+}
+
+} // namespace dmm::sweep
