@@ -9,6 +9,7 @@
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/QueuePanel.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/sweep/SweepPage.h"
 #include "widgets/transport/TransportStrip.h"
 
 #include <QDockWidget>
@@ -37,6 +38,7 @@ MainWindow::MainWindow()
                new widgets::EstimatorsPage,
                new widgets::MusicStage,
                new widgets::CompareView,
+               new widgets::SweepPage,
                new widgets::RunListPanel,
                new widgets::QueuePanel,
                new widgets::TrainingStrip,
@@ -55,6 +57,7 @@ MainWindow::MainWindow()
   m_panels.stage->addTab(m_panels.lensViews, tr("Lens"));
   m_panels.stage->addTab(m_panels.music, tr("Music"));
   m_panels.stage->addTab(m_panels.compare, tr("Compare"));
+  m_panels.stage->addTab(m_panels.sweeps, tr("Sweeps"));
 
   // In this order, which is that of the eye, Tab goes through them.
   m_panels.experimentDock = addDock(QStringLiteral("experimentDock"), tr("Experiment"),

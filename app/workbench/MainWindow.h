@@ -13,6 +13,7 @@ class LensPage;
 class MusicStage;
 class QueuePanel;
 class RunListPanel;
+class SweepPage;
 class TrainingCurves;
 class TrainingStrip;
 class TransportStrip;
@@ -23,11 +24,12 @@ namespace dmm::app {
 /// What the window lays out, and owns. Who serves one of them gets that one.
 struct Panels {
   widgets::ExperimentPanel* experiment;
-  widgets::TrainingCurves* curves; ///< of the stage, as are the next four
+  widgets::TrainingCurves* curves; ///< of the stage, as are the next five
   widgets::LensPage* lens;
   widgets::EstimatorsPage* estimators; ///< shares the page of the lens
   widgets::MusicStage* music;
   widgets::CompareView* compare;
+  widgets::SweepPage* sweeps;
   widgets::RunListPanel* runs;
   widgets::QueuePanel* queue;
   widgets::TrainingStrip* strip;

@@ -19,6 +19,7 @@
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/RunListController.h"
 #include "app/workbench/ShownRunController.h"
+#include "app/workbench/SweepController.h"
 #include "app/workbench/TrainedRunController.h"
 #include "app/workbench/TrainingController.h"
 #include "app/workbench/WindowStateController.h"
@@ -95,6 +96,8 @@ struct Workbench::Parts {
                                   costs};
   ShownRunController shownRun{*panels.runs, *panels.curves, *panels.stage, library, training};
 
+  SweepController sweeps{*panels.sweeps, *panels.experiment, library, panels.runs->model(), costs};
+
   LensController lens;
   EstimatorsController estimators{*panels.estimators, library};
   MusicController music;
@@ -133,7 +136,8 @@ void Workbench::Parts::tellProblems() {
              &problems, &Problems::tell),
      ...);
   };
-  tellOf(opener, datasets, presets, runList, compare, queue, trainedRun, music, playback, state);
+  tellOf(opener, datasets, presets, runList, compare, queue, trainedRun, sweeps, music, playback,
+         state);
 }
 
 void Workbench::Parts::tellSaved(const QString& file) {
@@ -266,6 +270,14 @@ void Workbench::Parts::joinPages() {
             panels.music->addPiece(piece);
             panels.stage->setCurrentWidget(panels.music);
           });
+  connect(&sweeps, &SweepController::messageIssued, panels.strip, &TrainingStrip::setMessage);
+  connect(&sweeps, &SweepController::compareRequested, &compare, [this](const QStringList& runs) {
+    compare.setRuns(runs);
+    panels.stage->setCurrentWidget(panels.compare);
+  });
+  connect(panels.stage, &QTabWidget::currentChanged, &sweeps, [this] {
+    if (panels.stage->currentWidget() == panels.sweeps) sweeps.refresh();
+  });
   panels.music->candidates()->setLookOf(
       [this](const QString& runId) { return runList.lookOf(runId); });
   connect(panels.music, &widgets::MusicStage::generateRequested, panels.strip,

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/types/SweepPlan.h"
+#include "core/types/SweepState.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace dmm::widgets {
+
+/// A sweep as its page shows it: the plan, its runs, and how far each has come (in the same order).
+struct ShownSweep {
+  QString id;
+  types::SweepPlan plan;
+  std::vector<types::SweepRun> runs;
+  std::vector<types::SweepRunState> states;
+  bool isOnCluster = false;
+
+  /// What the plan's axes are called in tables and charts.
+  QStringList axisLabels() const {
+    QStringList labels;
+    for (const auto& axis : plan.axes)
+      labels += QString::fromStdString(types::findField(axis.key)->label);
+    return labels;
+  }
+};
+
+} // namespace dmm::widgets

@@ -1,0 +1,243 @@
+#include "widgets/sweep/SweepPage.h"
+
+#include "widgets/compare/CompareCurves.h"
+#include "widgets/sweep/ImportanceView.h"
+#include "widgets/sweep/ParallelCoordinates.h"
+#include "widgets/sweep/SweepCharts.h"
+#include "widgets/sweep/SweepPlanForm.h"
+#include "widgets/sweep/SweepTableModel.h"
+#include "widgets/theme/Format.h"
+#include "widgets/theme/Spacing.h"
+#include "widgets/theme/ToneLabel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSortFilterProxyModel>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <map>
+
+namespace dmm::widgets {
+
+namespace {
+
+constexpr std::size_t kCurvePoints = 8; ///< points whose curves are shown unasked
+constexpr std::size_t kBestPoints = 3;  ///< that go to Compare
+
+QPushButton* makeButton(const char* name, const QString& text, const QString& toolTip) {
+  auto* button = new QPushButton(text);
+  button->setObjectName(QLatin1String(name));
+  button->setToolTip(toolTip);
+  return button;
+}
+
+QScrollArea* scrolled(QWidget* content) {
+  auto* area = new QScrollArea;
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidget(content);
+  return area;
+}
+
+} // namespace
+
+SweepPage::SweepPage(QWidget* parent)
+    : QWidget(parent)
+    , m_chooser(new QComboBox)
+    , m_runHere(makeButton("sweepRunHere", tr("Run here"),
+                           tr("As many runs at once as this machine has cores; they go on when the "
+                              "window closes")))
+    , m_submit(makeButton("sweepSubmit", tr("Submit…"), tr("Hand the runs to a Slurm cluster")))
+    , m_cancel(makeButton("sweepCancel", tr("Cancel"),
+                          tr("Stop the selected runs, or all; they keep every finished epoch")))
+    , m_resubmit(makeButton("sweepResubmit", tr("Again"),
+                            tr("Once more what failed or was stopped: the selected runs, or all")))
+    , m_compare(makeButton("sweepCompare", tr("Compare the best"),
+                           tr("The seeds of the three best points, or the selected runs, side by "
+                              "side")))
+    , m_counts(new QLabel)
+    , m_problem(new ToneLabel(ToneLabel::Tone::Problem, this))
+    , m_tabs(new QTabWidget)
+    , m_form(new SweepPlanForm)
+    , m_model(new SweepTableModel(this))
+    , m_sorted(new QSortFilterProxyModel(this))
+    , m_table(new QTableView)
+    , m_curves(new CompareCurves)
+    , m_parallel(new ParallelCoordinates)
+    , m_importance(new ImportanceView) {
+  setObjectName(QStringLiteral("sweepPage"));
+  m_chooser->setObjectName(QStringLiteral("sweepChooser"));
+  m_chooser->addItem(tr("New plan"));
+  m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  m_counts->setObjectName(QStringLiteral("sweepCounts"));
+  m_problem->setObjectName(QStringLiteral("sweepPageProblem"));
+  m_tabs->setObjectName(QStringLiteral("sweepTabs"));
+  m_tabs->setDocumentMode(true);
+  m_sorted->setSourceModel(m_model);
+  m_sorted->setSortRole(SweepTableModel::SortRole);
+  m_table->setObjectName(QStringLiteral("sweepTable"));
+  m_table->setModel(m_sorted);
+  m_table->setSortingEnabled(true);
+  m_table->sortByColumn(0, Qt::AscendingOrder);
+  m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  m_table->setShowGrid(false);
+  m_table->verticalHeader()->hide();
+  m_table->horizontalHeader()->setStretchLastSection(true);
+  m_table->setFrameShape(QFrame::NoFrame);
+  m_tabs->addTab(scrolled(m_form), tr("Plan"));
+  m_tabs->addTab(m_table, tr("Runs"));
+  m_tabs->addTab(m_curves, tr("Curves"));
+  m_tabs->addTab(m_parallel, tr("Parallel coordinates"));
+  m_tabs->addTab(scrolled(m_importance), tr("What mattered"));
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, kGap, 0, 0);
+  column->setSpacing(kGap);
+  column->addWidget(makeHead());
+  column->addWidget(m_problem);
+  column->addWidget(m_tabs, 1);
+  m_problem->say({});
+  connectAll();
+  refreshButtons();
+}
+
+QWidget* SweepPage::makeHead() {
+  auto* head = new QWidget;
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(kMargin, 0, kMargin, 0);
+  row->setSpacing(kGap);
+  row->addWidget(m_chooser);
+  row->addWidget(m_counts, 1);
+  for (QPushButton* button : {m_runHere, m_submit, m_cancel, m_resubmit, m_compare})
+    row->addWidget(button);
+  return head;
+}
+
+void SweepPage::connectAll() {
+  connect(m_chooser, &QComboBox::activated, this, [this] {
+    setSweep({});
+    Q_EMIT sweepChosen(chosen());
+  });
+  connect(m_form, &SweepPlanForm::edited, this, &SweepPage::refreshButtons);
+  connect(m_runHere, &QPushButton::clicked, this, &SweepPage::runHereRequested);
+  connect(m_submit, &QPushButton::clicked, this, &SweepPage::submitRequested);
+  connect(m_cancel, &QPushButton::clicked, this,
+          [this] { Q_EMIT cancelRequested(selectedRuns()); });
+  connect(m_resubmit, &QPushButton::clicked, this,
+          [this] { Q_EMIT resubmitRequested(selectedRuns()); });
+  connect(m_compare, &QPushButton::clicked, this, [this] {
+    const QStringList selected = selectedRuns();
+    Q_EMIT compareRequested(selected.size() > 1 ? selected : bestRuns(kBestPoints));
+  });
+  connect(m_parallel, &ParallelCoordinates::brushChanged, this,
+          [this] { m_model->setShown(m_parallel->brushed()); });
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          [this] { Q_EMIT curvesWanted(runsForCurves()); });
+}
+
+void SweepPage::setSweeps(const QStringList& ids) {
+  const QString before = chosen();
+  QStringList known;
+  for (int i = 1; i < m_chooser->count(); ++i) known += m_chooser->itemText(i);
+  if (known == ids) return;
+  while (m_chooser->count() > 1) m_chooser->removeItem(1);
+  m_chooser->addItems(ids);
+  m_chooser->setCurrentIndex(before.isEmpty() ? 0 : std::max(m_chooser->findText(before), 0));
+  refreshButtons();
+}
+
+QString SweepPage::chosen() const {
+  return m_chooser->currentIndex() <= 0 ? QString() : m_chooser->currentText();
+}
+
+void SweepPage::choose(const QString& id) {
+  if (m_chooser->findText(id) < 0) m_chooser->addItem(id);
+  m_chooser->setCurrentIndex(m_chooser->findText(id));
+  m_tabs->setCurrentWidget(m_table);
+  refreshButtons();
+}
+
+void SweepPage::setSweep(const ShownSweep& sweep) {
+  const bool isNew = sweep.id != m_model->sweep().id;
+  m_model->setSweep(sweep);
+  if (isNew) {
+    m_shownFigures.clear();
+    m_table->resizeColumnsToContents();
+    if (!sweep.id.isEmpty()) m_form->setPlan(sweep.plan);
+  }
+  std::map<types::SweepPhase, qint64> counts;
+  for (const auto& state : sweep.states) ++counts[state.phase];
+  QStringList words;
+  for (const auto& [phase, count] : counts)
+    words += QStringLiteral("%1 %2").arg(format::count(count),
+                                         QString::fromLatin1(types::toString(phase)));
+  m_counts->setText(words.join(QStringLiteral(", ")));
+  showCharts();
+  refreshButtons();
+}
+
+/// Drawn anew only where a figure changed.
+void SweepPage::showCharts() {
+  const ShownSweep& sweep = m_model->sweep();
+  const auto figures = figuresOf(sweep);
+  const bool isSame =
+      std::equal(figures.begin(), figures.end(), m_shownFigures.begin(), m_shownFigures.end(),
+                 [](double a, double b) { return a == b || (a != a && b != b); });
+  if (isSame && !figures.empty()) return;
+  m_shownFigures = figures;
+  m_parallel->setAxes(parallelAxes(sweep));
+  m_importance->setImportances(types::importances(sweep.plan, sweep.runs, figures),
+                               sweep.axisLabels());
+  Q_EMIT curvesWanted(runsForCurves());
+}
+
+void SweepPage::setCurves(const std::vector<ComparedRun>& runs) { m_curves->setRuns(runs); }
+
+void SweepPage::say(const QString& problem) { m_problem->say(problem); }
+
+void SweepPage::refreshButtons() {
+  const ShownSweep& sweep = m_model->sweep();
+  const bool isNew = chosen().isEmpty();
+  const auto isAny = [&](std::initializer_list<types::SweepPhase> phases) {
+    for (const auto& state : sweep.states)
+      for (const auto phase : phases)
+        if (state.phase == phase) return true;
+    return false;
+  };
+  using enum types::SweepPhase;
+  const bool hasToDo = isNew ? m_form->problem().isEmpty() : isAny({NotStarted, Stopped});
+  m_runHere->setEnabled(hasToDo);
+  m_submit->setEnabled(hasToDo);
+  m_cancel->setEnabled(!isNew && isAny({Pending, Requeued, Running}));
+  m_resubmit->setEnabled(!isNew && isAny({Failed, Stopped}));
+  m_compare->setEnabled(!isNew && bestRuns(kBestPoints).size() > 1);
+}
+
+QStringList SweepPage::selectedRuns() const {
+  QStringList ids;
+  for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+    const auto run = std::size_t(index.data(SweepTableModel::RunRole).toULongLong());
+    ids += QString::fromStdString(m_model->sweep().states[run].id);
+  }
+  return ids;
+}
+
+QStringList SweepPage::bestRuns(std::size_t points) const {
+  QStringList ids;
+  for (const std::size_t run : bestPointsOf(m_model->sweep(), points))
+    ids += QString::fromStdString(m_model->sweep().states[run].id);
+  return ids;
+}
+
+QStringList SweepPage::runsForCurves() const {
+  const QStringList selected = selectedRuns();
+  return selected.isEmpty() ? bestRuns(kCurvePoints) : selected;
+}
+
+} // namespace dmm::widgets
