@@ -25,6 +25,9 @@ HeardRoll::HeardRoll(PlaybackController& playback, QObject* parent)
           [this](bool on, double begin, double end) {
             if (roll()) roll()->setLoopRegion(on ? begin : 0, on ? end : 0);
           });
+  connect(&m_playback, &PlaybackController::playingChanged, this, [this](bool playing) {
+    if (!playing && m_interrupted) hear(m_interrupted);
+  });
 }
 
 void HeardRoll::add(PianoRollView* roll, Piece piece, const QString& reasonForNone) {
@@ -68,16 +71,30 @@ void HeardRoll::playFrom(PianoRollView* roll, double quarters) {
   m_playback.play();
 }
 
+void HeardRoll::playAside(const types::Chorale& piece) {
+  if (PianoRollView* before = roll()) m_interrupted = before;
+  leaveRoll();
+  m_playback.setPiece(piece);
+  m_playback.seek(0);
+  m_playback.play();
+}
+
 void HeardRoll::hear(PianoRollView* roll) {
+  m_interrupted = nullptr;
   if (roll == this->roll()) return;
-  if (PianoRollView* before = this->roll()) {
-    before->setPlayhead(-1);
-    before->setSoundingPitches({});
-    before->setLoopRegion(0, 0);
-  }
+  leaveRoll();
   for (std::size_t i = 0; i < m_entries.size(); ++i)
     if (m_entries[i].roll == roll) m_heard = int(i);
   takePiece();
+}
+
+void HeardRoll::leaveRoll() {
+  PianoRollView* before = roll();
+  m_heard = -1;
+  if (!before) return;
+  before->setPlayhead(-1);
+  before->setSoundingPitches({});
+  before->setLoopRegion(0, 0);
 }
 
 void HeardRoll::takePiece() {

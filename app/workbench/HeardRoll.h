@@ -36,6 +36,8 @@ class HeardRoll : public QObject {
   void noteShown(widgets::PianoRollView* roll);
   /// Its piece is to be heard from here, now.
   void playFrom(widgets::PianoRollView* roll, double quarters);
+  /// Something that is on no roll is to be heard, now; then it is the turn of the last roll again.
+  void playAside(const types::Chorale& piece);
 
   widgets::PianoRollView* roll() const { return m_heard < 0 ? nullptr : entry().roll; }
 
@@ -50,11 +52,13 @@ class HeardRoll : public QObject {
   /// Another roll that can be seen and has a piece, or nullptr.
   widgets::PianoRollView* otherInView() const;
   void hear(widgets::PianoRollView* roll);
+  void leaveRoll();
   void takePiece();
 
   PlaybackController& m_playback;
   std::vector<Entry> m_entries;
   int m_heard = -1;
+  widgets::PianoRollView* m_interrupted = nullptr; ///< whose turn it is after what is on no roll
 };
 
 } // namespace dmm::app

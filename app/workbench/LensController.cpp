@@ -7,6 +7,7 @@
 #include "core/support/Failure.h"
 #include "core/support/FileStamp.h"
 #include "core/support/Signals.h"
+#include "core/types/PartInfo.h"
 #include "widgets/lens/LensPage.h"
 #include "widgets/theme/Format.h"
 
@@ -16,6 +17,22 @@ namespace {
 
 constexpr std::int64_t kDraws = 100;
 constexpr std::uint64_t kSeed = 0;
+
+/// Whether the run's model counts its states; a run that cannot be read has none.
+bool hasStates(const std::filesystem::path& runFolder) {
+  try {
+    return types::hasTrait(types::Trait::SumsStates,
+                           runs::RunDirectory(runFolder).readConfig().model);
+  } catch (const std::exception&) {
+    return false; // the list of runs says what is wrong
+  }
+}
+
+QString modelAfter(std::int64_t epochs) {
+  return LensController::tr("model after %1")
+      .arg(widgets::format::counted(epochs, LensController::tr("epoch"),
+                                    LensController::tr("epochs")));
+}
 
 } // namespace
 
@@ -45,7 +62,7 @@ void LensController::setRun(const QString& runId, const QString& name) {
     return;
   }
   m_historyStamp.clear();
-  m_page.setRun(name);
+  m_page.setRun(name, hasStates(m_runsFolder / m_run.toStdString()));
   updateHistory();
 }
 
@@ -105,38 +122,39 @@ void LensController::request(int piece) {
 void LensController::start(const Request& request) {
   m_thread = std::thread([this, request] {
     support::blockSignals();
-    std::optional<evaluate::PieceTerms> terms;
-    QString problem;
+    Answer answer;
     try {
-      terms = engine::engine().pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
+      const engine::Engine& engine = engine::engine();
+      if (auto states = engine.readStates(request.checkpoint, request.roll, {}))
+        answer = *std::move(states);
+      else
+        answer = engine.pieceTerms(request.checkpoint, request.roll, kDraws, kSeed);
     } catch (const std::exception& error) {
-      problem = QString::fromStdString(support::sentenceOf(error));
+      answer = QString::fromStdString(support::sentenceOf(error));
     }
     // Arrives through this object's event queue, and is dropped with it.
     QMetaObject::invokeMethod(
-        this, [this, request, terms, problem] { finish(request, terms, problem); },
-        Qt::QueuedConnection);
+        this, [this, request, answer] { finish(request, answer); }, Qt::QueuedConnection);
   });
 }
 
-void LensController::finish(const Request& request,
-                            const std::optional<evaluate::PieceTerms>& terms,
-                            const QString& problem) {
+void LensController::finish(const Request& request, const Answer& answer) {
   m_thread.join();
   if (m_next) {
     const Request next = *std::exchange(m_next, std::nullopt);
     start(next);
-    return;
+  } else if (request.run == m_run && request.piece == m_page.currentPiece()) {
+    show(request, answer);
   }
-  if (request.run != m_run || request.piece != m_page.currentPiece()) return;
-  if (terms) {
+}
+
+void LensController::show(const Request& request, const Answer& answer) {
+  if (const auto* states = std::get_if<types::StateReading>(&answer))
+    m_page.setStates(*states, request.slicesPerQuarter, modelAfter(states->epochs));
+  if (const auto* terms = std::get_if<evaluate::PieceTerms>(&answer))
     m_page.setTerms({terms->reconstruction, terms->kl, request.slicesPerQuarter},
-                    tr("mean of %1 draws, model after %2")
-                        .arg(terms->draws)
-                        .arg(widgets::format::counted(terms->epochs, tr("epoch"), tr("epochs"))));
-  } else {
-    m_page.setTermsProblem(problem);
-  }
+                    tr("mean of %1 draws, %2").arg(terms->draws).arg(modelAfter(terms->epochs)));
+  if (const auto* problem = std::get_if<QString>(&answer)) m_page.setTermsProblem(*problem);
 }
 
 } // namespace dmm::app

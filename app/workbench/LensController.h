@@ -2,6 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/evaluate/PieceTerms.h"
+#include "core/types/StateReading.h"
 
 #include <QObject>
 #include <QString>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <variant>
 
 namespace dmm::widgets {
 class LensPage;
@@ -21,8 +23,9 @@ namespace dmm::app {
 class BackgroundReader;
 
 /// Serves the Lens page: reads the KL of the latent dimensions of the run on show, gives it the
-/// model's reading of the chosen piece, and computes that piece's terms with the run's model, on a
-/// worker thread and one at a time; a piece chosen meanwhile comes next. Only values cross. The
+/// model's reading of the chosen piece, and computes that piece's terms with the run's model, or
+/// its states where the model counts them, on a worker thread and one at a time; a piece chosen
+/// meanwhile comes next. Only values cross. The
 /// page must outlive it; the destructor waits for the worker.
 class LensController : public QObject {
   Q_OBJECT
@@ -50,8 +53,10 @@ class LensController : public QObject {
 
   void request(int piece);
   void start(const Request& request);
-  void finish(const Request& request, const std::optional<evaluate::PieceTerms>& terms,
-              const QString& problem);
+  /// States, terms, or why there are neither.
+  using Answer = std::variant<types::StateReading, evaluate::PieceTerms, QString>;
+  void finish(const Request& request, const Answer& answer);
+  void show(const Request& request, const Answer& answer);
 
   widgets::LensPage& m_page;
   std::filesystem::path m_runsFolder;

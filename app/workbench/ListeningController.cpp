@@ -34,6 +34,7 @@ ListeningController::ListeningController(PlaybackController& playback, MusicStag
           [heard, lensRoll] { heard->notePiece(lensRoll); });
   connect(&lens, &LensPage::playRequested, heard,
           [heard, lensRoll](double quarters) { heard->playFrom(lensRoll, quarters); });
+  connect(&lens, &LensPage::hearRequested, heard, &HeardRoll::playAside);
   connect(&stage, &QTabWidget::currentChanged, heard, [&, heard, musicRoll, lensRoll] {
     if (stage.currentWidget() == &music) heard->noteShown(musicRoll);
     if (lens.isVisibleTo(&stage) && lens.reading()) heard->noteShown(lensRoll);

@@ -2,29 +2,35 @@
 
 #include "core/types/ModelReading.h"
 #include "core/types/Music.h"
+#include "core/types/StateReading.h"
 #include "widgets/lens/LatentKlMap.h"
 #include "widgets/lens/StepTermsView.h"
 
 #include <QVariantMap>
 #include <QWidget>
 
+#include <array>
 #include <optional>
 #include <vector>
 
-class QCheckBox;
 class QLabel;
 class QSplitter;
 class QStackedWidget;
 
 namespace dmm::widgets {
 
+class LatentKlBox;
 class PianoRollView;
 class PieceComboBox;
+class StatePosteriorView;
+class StatesBox;
+class ToneLabel;
 
-/// The ELBO under a lens: above, which latent dimensions a run uses, over its epochs; below, where
-/// in a chosen piece its model spends its nats, under the piece as the model reads it, which is not
-/// always as the score has it. It asks for the reading and the terms of a piece while it is on
-/// show; others make them.
+/// A run under a lens: above, which latent dimensions its model uses, over its epochs, or how its
+/// states follow each other and sound where it has a finite number of them; below, where in a
+/// chosen piece it spends its nats and in which state it takes it to be, under the piece as the
+/// model reads it, which is not always as the score has it. It asks for the reading and the terms
+/// of a piece while it is on show; others make them.
 class LensPage : public QWidget {
   Q_OBJECT
 
@@ -33,8 +39,10 @@ class LensPage : public QWidget {
 
   /// No run: says what will appear here.
   void clear();
-  /// Starts empty; empty history: nothing was evaluated yet.
-  void setRun(const QString& name);
+  /// Starts empty. Whether its model has a finite number of states: then states are awaited, and
+  /// neither history nor terms.
+  void setRun(const QString& name, bool hasStates = false);
+  /// Empty: nothing was evaluated yet.
   void setHistory(const LatentKlHistory& history);
   /// Why the history is not complete; empty: it is.
   void setHistoryProblem(const QString& problem);
@@ -54,6 +62,8 @@ class LensPage : public QWidget {
   void setWorking();
   /// Terms of the current piece, and what they are of: "after 450 epochs, 100 draws".
   void setTerms(const StepTermsView::Terms& terms, const QString& origin);
+  /// States of the current piece, and what they are of: "model after 450 epochs".
+  void setStates(const types::StateReading& states, int slicesPerQuarter, const QString& origin);
   /// Why there are none: "The run has no checkpoint yet."
   void setTermsProblem(const QString& problem);
 
@@ -66,39 +76,37 @@ class LensPage : public QWidget {
   void readingChanged(); ///< see reading()
   /// The reading is to be heard from here.
   void playRequested(double quarters);
+  /// This, which is not the reading, is to be heard now.
+  void hearRequested(const dmm::types::Chorale& piece);
 
  protected:
-  void changeEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
  private:
-  QWidget* makeMapBox();
   QWidget* makePieceBox();
   void showPiece();
   void requestTerms();
-  void updateSummary();
-  void restyle();
+  void clearTerms(const QString& why);
+  /// What stands under the roll.
+  std::array<SliceStrip*, 2> strips() const;
 
   QStackedWidget* m_pages;
-  QLabel* m_empty;
+  ToneLabel* m_empty;
   QSplitter* m_splitter;
-  QLabel* m_mapTitle = nullptr;
-  QLabel* m_definition = nullptr;
-  QStackedWidget* m_mapPages = nullptr;
-  QLabel* m_mapEmpty = nullptr;
-  LatentKlMap* m_map = nullptr;
-  QCheckBox* m_sorted = nullptr;
+  QStackedWidget* m_boxes; ///< one of the two that follow
+  LatentKlBox* m_latentKl;
+  StatesBox* m_states;
+  QLabel* m_title = nullptr;
   PieceComboBox* m_piece = nullptr;
-  QLabel* m_readingText = nullptr;
-  QLabel* m_termsText = nullptr;
+  ToneLabel* m_readingText = nullptr;
+  ToneLabel* m_termsText = nullptr;
   PianoRollView* m_roll = nullptr;
+  StatePosteriorView* m_posterior = nullptr;
   StepTermsView* m_steps = nullptr;
 
   std::vector<types::Chorale> m_pieces;
   std::optional<types::Chorale> m_reading; ///< of the current piece
-  LatentKlHistory m_history;
   QString m_run;
-  QString m_problem;
   bool m_hasRun = false;
   bool m_areTermsWanted = false; ///< as soon as the page is shown
 };

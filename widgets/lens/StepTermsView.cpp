@@ -4,11 +4,7 @@
 #include "widgets/theme/Palette.h"
 #include "widgets/theme/Spacing.h"
 
-#include <QEvent>
-#include <QHelpEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -17,8 +13,6 @@ namespace dmm::widgets {
 
 namespace {
 
-constexpr int kTopMargin = 22; ///< room for the legend
-constexpr int kBottomMargin = 6;
 constexpr int kLegendLine = 22;
 constexpr int kReconstructionColor = 0; ///< places in the order of colours
 constexpr int kKlColor = 1;
@@ -33,12 +27,10 @@ double roundUp(double value) {
 
 } // namespace
 
-StepTermsView::StepTermsView(PianoRollView& roll, QWidget* parent) : QWidget(parent), m_roll(roll) {
+StepTermsView::StepTermsView(PianoRollView& roll, QWidget* parent) : SliceStrip(roll, parent) {
   setObjectName(QStringLiteral("stepTerms"));
-  setAccessibleName(tr("Reconstruction and KL of each time step"));
-  setMouseTracking(true);
   setMinimumHeight(96);
-  m_roll.viewport()->installEventFilter(this); // what moves the roll, paints it
+  clear();
 }
 
 void StepTermsView::setTerms(Terms terms) {
@@ -48,12 +40,9 @@ void StepTermsView::setTerms(Terms terms) {
     for (const double value : *values)
       if (std::isfinite(value)) most = std::max(most, value);
   m_top = roundUp(most);
-  m_hovered = -1;
-  update();
-}
-
-QRectF StepTermsView::plotArea() const {
-  return QRectF(rect()).adjusted(PianoRollView::kGutterWidth, kTopMargin, 0, -kBottomMargin);
+  setAccessibleName(m_terms.isExact() ? tr("Negative log-likelihood of each time step")
+                                      : tr("Reconstruction and KL of each time step"));
+  setSlices(int(m_terms.reconstruction.size()), m_terms.slicesPerQuarter);
 }
 
 double StepTermsView::yOf(double nats) const {
@@ -61,32 +50,17 @@ double StepTermsView::yOf(double nats) const {
   return area.bottom() - area.height() * std::min(nats, m_top) / m_top;
 }
 
-double StepTermsView::leftOf(int slice) const {
-  return xOfQuarter(double(slice) / m_terms.slicesPerQuarter);
-}
-
-double StepTermsView::xOfQuarter(double quarters) const {
-  const double x = m_roll.rollLayout().xOfQuarter(quarters);
-  return mapFromGlobal(m_roll.viewport()->mapToGlobal(m_roll.toViewport({x, 0}))).x();
-}
-
-int StepTermsView::sliceAt(double x) const {
-  const double left = leftOf(0), width = leftOf(1) - left;
-  if (width <= 0 || x < plotArea().left()) return -1;
-  const int slice = int(std::floor((x - left) / width));
-  return slice >= 0 && slice < sliceCount() ? slice : -1;
+QString StepTermsView::nameOfFirst() const {
+  return m_terms.isExact() ? tr("negative log-likelihood") : tr("reconstruction");
 }
 
 QString StepTermsView::describe(int slice) const {
-  const QString place = slice < m_places.size()
-                            ? m_places[slice]
-                            : tr("bar %1").arg(music::barAndBeat(m_roll.rollLayout().bars(), slice,
-                                                                 m_terms.slicesPerQuarter));
-  return tr("Slice %1, %2\nreconstruction %3 nats\nKL %4 nats")
-      .arg(slice + 1)
-      .arg(place)
-      .arg(m_terms.reconstruction.at(std::size_t(slice)), 0, 'g', 6)
-      .arg(m_terms.kl.at(std::size_t(slice)), 0, 'g', 6);
+  const auto figure = [&](const QString& name, const std::vector<double>& nats) {
+    return tr("\n%1 %2 nats").arg(name).arg(nats.at(std::size_t(slice)), 0, 'g', 6);
+  };
+  QString text = nameOf(slice) + figure(nameOfFirst(), m_terms.reconstruction);
+  if (!m_terms.isExact()) text += figure(tr("KL"), m_terms.kl);
+  return text;
 }
 
 QPen StepTermsView::reconstructionPen() const {
@@ -100,26 +74,12 @@ QPen StepTermsView::klPen() const {
   return pen;
 }
 
-void StepTermsView::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.fillRect(rect(), palette::paper(palette()));
-  if (sliceCount() == 0) return;
+void StepTermsView::paintSlices(QPainter& painter) {
   paintAxis(painter);
   paintLegend(painter);
   painter.setClipRect(plotArea().adjusted(0, -2, 0, 2));
-  if (m_hovered >= 0) {
-    QColor shade = palette().color(QPalette::Text);
-    shade.setAlphaF(0.08F);
-    const double left = leftOf(m_hovered);
-    painter.fillRect(QRectF(left, 0, leftOf(m_hovered + 1) - left, height()), shade);
-  }
   paintLine(painter, m_terms.reconstruction, reconstructionPen(), true);
-  paintLine(painter, m_terms.kl, klPen(), false);
-  if (m_roll.playhead() >= 0) {
-    const double x = xOfQuarter(m_roll.playhead());
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-    painter.drawLine(QLineF(x, 0, x, height()));
-  }
+  if (!m_terms.isExact()) paintLine(painter, m_terms.kl, klPen(), false);
 }
 
 void StepTermsView::paintAxis(QPainter& painter) const {
@@ -137,19 +97,20 @@ void StepTermsView::paintAxis(QPainter& painter) const {
 void StepTermsView::paintLegend(QPainter& painter) const {
   painter.setPen(palette::axis(palette()));
   const QString unit = tr("nats per time step");
-  const QRectF row(0, 0, width() - kGap, kTopMargin);
+  const QRectF row(0, 0, width() - kGap, kLegendHeight);
   painter.drawText(row.adjusted(PianoRollView::kGutterWidth + kGap, 0, 0, 0),
                    Qt::AlignLeft | Qt::AlignVCenter, unit);
   double right = row.right();
-  const std::pair<QString, QPen> entries[] = {{tr("KL"), klPen()},
-                                              {tr("reconstruction"), reconstructionPen()}};
+  std::vector<std::pair<QString, QPen>> entries;
+  if (!m_terms.isExact()) entries.emplace_back(tr("KL"), klPen());
+  entries.emplace_back(nameOfFirst(), reconstructionPen());
   for (const auto& [text, pen] : entries) {
     const double width = painter.fontMetrics().horizontalAdvance(text);
     painter.setPen(palette().color(QPalette::Text));
-    painter.drawText(QRectF(right - width, 0, width, kTopMargin), Qt::AlignVCenter, text);
+    painter.drawText(QRectF(right - width, 0, width, kLegendHeight), Qt::AlignVCenter, text);
     right -= width + kGap / 2.0;
     painter.setPen(pen);
-    painter.drawLine(QLineF(right - kLegendLine, kTopMargin / 2.0, right, kTopMargin / 2.0));
+    painter.drawLine(QLineF(right - kLegendLine, kLegendHeight / 2.0, right, kLegendHeight / 2.0));
     right -= kLegendLine + 2 * kGap;
   }
 }
@@ -175,41 +136,6 @@ void StepTermsView::paintLine(QPainter& painter, const std::vector<double>& valu
   painter.setBrush(Qt::NoBrush);
   painter.setPen(pen);
   painter.drawPolyline(line);
-}
-
-bool StepTermsView::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
-  const auto* help = static_cast<QHelpEvent*>(event);
-  const int slice = sliceAt(help->pos().x());
-  if (slice < 0) {
-    QToolTip::hideText();
-  } else {
-    QToolTip::showText(help->globalPos(), describe(slice), this,
-                       QRectF(leftOf(slice), 0, leftOf(1) - leftOf(0), height()).toAlignedRect());
-  }
-  return true;
-}
-
-void StepTermsView::mouseMoveEvent(QMouseEvent* event) {
-  const int slice = sliceAt(event->position().x());
-  if (slice == m_hovered) return;
-  m_hovered = slice;
-  update();
-}
-
-void StepTermsView::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
-  if (const int slice = sliceAt(event->position().x()); slice >= 0) Q_EMIT sliceClicked(slice);
-}
-
-void StepTermsView::leaveEvent(QEvent*) {
-  m_hovered = -1;
-  update();
-}
-
-bool StepTermsView::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::Paint || event->type() == QEvent::Resize) update();
-  return QWidget::eventFilter(watched, event);
 }
 
 } // namespace dmm::widgets

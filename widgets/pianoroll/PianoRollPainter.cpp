@@ -26,11 +26,6 @@ QColor tint(const QPalette& palette, double share) {
   return color;
 }
 
-bool isBlackKey(int pitch) {
-  const int key = pitch % 12;
-  return key == 1 || key == 3 || key == 6 || key == 8 || key == 10;
-}
-
 QFont sized(QFont font, double rowHeight) {
   font.setPixelSize(int(std::clamp(rowHeight - 2, 8.0, 12.0)));
   return font;
@@ -62,7 +57,7 @@ void paintRows(QPainter& painter, const PianoRollLayout& layout, const QPalette&
   for (int pitch = bottom; pitch <= top; ++pitch) {
     if (pitch < types::kLowestPitch || pitch > types::kHighestPitch) continue;
     const double y = layout.yOfPitch(pitch);
-    if (isBlackKey(pitch))
+    if (music::isBlackKey(pitch))
       painter.fillRect(QRectF(area.left(), y, area.width(), layout.rowHeight()),
                        tint(palette, 0.06));
     if (pitch % 12 == 0)
@@ -138,12 +133,6 @@ void paintFermata(QPainter& painter, const QRectF& note, const QPalette& palette
   painter.drawEllipse(QPointF(arc.center().x(), arc.center().y() - 1), 1.2, 1.2);
 }
 
-/// Black or white, whichever reads better on the fill.
-QColor inkOn(const QColor& fill) {
-  const double luma = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
-  return luma > 0.38 ? QColor(Qt::black) : QColor(Qt::white);
-}
-
 void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note, bool isSounding,
                const QPalette& palette) {
   // A pixel of air on the right keeps repeated notes apart.
@@ -161,7 +150,7 @@ void paintNote(QPainter& painter, const QRectF& place, const PlacedNote& note, b
   const bool hasRoom =
       body.height() + 1 >= kMinLetterRow && body.width() >= metrics.horizontalAdvance(letter) + 6;
   if (!hasRoom) return;
-  painter.setPen(inkOn(fill));
+  painter.setPen(palette::inkOn(fill));
   const double baseline = body.center().y() + metrics.capHeight() / 2;
   painter.drawText(QPointF(body.left() + 4, baseline), letter);
 }
@@ -210,9 +199,9 @@ void paintGutter(QPainter& painter, const PianoRollLayout& layout, const RollCon
     const int key = pitch % 12;
     const bool isLit = std::find(content.soundingPitches.begin(), content.soundingPitches.end(),
                                  pitch) != content.soundingPitches.end();
-    if (isLit && !isBlackKey(pitch))
+    if (isLit && !music::isBlackKey(pitch))
       painter.fillRect(QRectF(0, y, width, layout.rowHeight()), palette.color(QPalette::Highlight));
-    if (isBlackKey(pitch))
+    if (music::isBlackKey(pitch))
       painter.fillRect(QRectF(0, y, std::round(width * 0.45), layout.rowHeight()),
                        isLit ? palette.color(QPalette::Highlight) : black);
     if (key == 0 || key == 5) // between B and C, and between E and F, two white keys meet

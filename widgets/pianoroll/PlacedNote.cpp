@@ -54,6 +54,11 @@ QString noteName(int pitch) {
   return QString::fromUtf16(names.at(std::size_t(pitch % 12))) + QString::number(pitch / 12 - 1);
 }
 
+bool isBlackKey(int pitch) {
+  const int key = pitch % 12;
+  return key == 1 || key == 3 || key == 6 || key == 8 || key == 10;
+}
+
 QString barAndBeat(const types::Bars& bars, int step, int stepsPerQuarter) {
   const types::Bars::Place place = bars.placeOf(double(step) / stepsPerQuarter);
   QString text = QStringLiteral("%1.%2").arg(place.bar).arg(place.beat);

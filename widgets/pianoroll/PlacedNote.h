@@ -22,11 +22,12 @@ struct PlacedNote {
 
 std::vector<PlacedNote> placeNotes(const types::Chorale& chorale);
 
-/// Words for people: "F\u266f4", "3.2 + 1/4" (bar, beat, and quarters into the beat), "Soprano",
-/// "S".
+/// Of keys and voices, words for people: "F\u266f4", "3.2 + 1/4" (bar, beat, and quarters into the
+/// beat), "Soprano", "S".
 namespace music {
 
 QString noteName(int pitch);
+bool isBlackKey(int pitch);
 QString barAndBeat(const types::Bars& bars, int step, int stepsPerQuarter);
 QString voiceName(types::VoicePart part);
 QString voiceLetter(types::VoicePart part);

@@ -4,14 +4,11 @@
 
 namespace dmm::widgets::palette {
 
-namespace {
-
-QColor mix(const QColor& a, const QColor& b, double share) {
+QColor mix(const QColor& first, const QColor& second, double share) {
   const auto channel = [share](int x, int y) { return int(x + (y - x) * share + 0.5); };
-  return {channel(a.red(), b.red()), channel(a.green(), b.green()), channel(a.blue(), b.blue())};
+  return {channel(first.red(), second.red()), channel(first.green(), second.green()),
+          channel(first.blue(), second.blue())};
 }
-
-} // namespace
 
 bool isDark(const QPalette& palette) {
   return palette.color(QPalette::Window).lightness() <
@@ -51,6 +48,11 @@ QColor grid(const QPalette& palette) {
 
 QColor quietText(const QPalette& palette) {
   return mix(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.65);
+}
+
+QColor inkOn(const QColor& fill) {
+  const double luma = 0.299 * fill.redF() + 0.587 * fill.greenF() + 0.114 * fill.blueF();
+  return luma > 0.38 ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 QColor problemText(const QPalette& palette) {

@@ -15,6 +15,9 @@ namespace palette {
 
 bool isDark(const QPalette& palette);
 
+/// The first colour at share 0, the second at 1.
+QColor mix(const QColor& first, const QColor& second, double share);
+
 /// Line of the run with this place in the order of colours; at least 0.
 QPen runPen(int index, const QPalette& palette);
 
@@ -25,6 +28,9 @@ QColor paper(const QPalette& palette);
 QColor axis(const QPalette& palette);
 QColor grid(const QPalette& palette);
 QColor quietText(const QPalette& palette);
+
+/// Black or white, whichever reads better on the fill.
+QColor inkOn(const QColor& fill);
 
 /// What is wrong, in text: a red that reads on the window's background.
 QColor problemText(const QPalette& palette);

@@ -44,4 +44,12 @@ QLabel* makePanelTitle(const QString& text, QWidget* parent) {
   return title;
 }
 
+QLabel* makeHeading(const QString& text, QWidget* parent) {
+  auto* heading = new QLabel(text, parent);
+  QFont font = heading->font();
+  font.setWeight(QFont::DemiBold);
+  heading->setFont(font);
+  return heading;
+}
+
 } // namespace dmm::widgets

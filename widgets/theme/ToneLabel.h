@@ -29,4 +29,7 @@ class ToneLabel : public QLabel {
 /// The small bold title at the top of a panel.
 QLabel* makePanelTitle(const QString& text, QWidget* parent);
 
+/// The title of a part of a page.
+QLabel* makeHeading(const QString& text, QWidget* parent);
+
 } // namespace dmm::widgets

@@ -6,6 +6,7 @@
 #include "core/types/Transpose.h"
 #include "tests/support/SmallExperiment.h"
 #include "widgets/lens/LensPage.h"
+#include "widgets/lens/StatePosteriorView.h"
 #include "widgets/pianoroll/PianoRollView.h"
 
 #include <QComboBox>
@@ -158,6 +159,28 @@ class LensControllerTest : public QObject {
     QTRY_VERIFY2(text("termsText").contains(".pt"), qPrintable(text("termsText")));
   }
 
+  void anHmmShowsItsStates() {
+    types::ExperimentConfig config = test::smallExperiment(test::writeSmallDataset(*m_folder));
+    config.model.family = types::Family::Hmm;
+    config.model.hiddenDim = 4;
+    config.objective.name = "trace_enum_elbo";
+    const auto trainer =
+        engine::engine().createTrainer(runs::RunStore(runsFolder()), config, m_dataset, {});
+    QCOMPARE(trainer->run({}), types::RunStatus::Finished);
+    m_controller->setRun(QString::fromStdString(trainer->directory().id()), "states");
+    const int slices = int(m_dataset->rolls(types::Split::Train).at(0).length());
+    auto* posterior = m_page->findChild<widgets::StatePosteriorView*>("statePosterior");
+    QTRY_COMPARE(posterior->sliceCount(), slices);
+    QCOMPARE(steps()->sliceCount(), slices);
+    QVERIFY(posterior->isVisible());
+    QVERIFY2(text("statesTitle").contains("of 4 states"), qPrintable(text("statesTitle")));
+    QVERIFY2(text("termsText").contains("exact, model after 6 epochs"),
+             qPrintable(text("termsText")));
+    m_controller->setRun(m_run, "small"); // and back
+    QTRY_VERIFY(text("termsText").startsWith("small: negative ELBO"));
+    QVERIFY(!posterior->isVisible());
+  }
+
   void noRunClearsThePage() {
     m_controller->setRun(m_run, "small");
     m_controller->setRun({}, {});
@@ -167,3 +190,4 @@ class LensControllerTest : public QObject {
 
 QTEST_MAIN(LensControllerTest)
 #include "LensControllerTest.moc"
+#include "tests/support/NamedValues.h"
