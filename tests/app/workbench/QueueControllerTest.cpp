@@ -221,3 +221,4 @@ class QueueControllerTest : public QObject {
 
 QTEST_GUILESS_MAIN(QueueControllerTest)
 #include "QueueControllerTest.moc"
+#include "tests/support/NamedValues.h"

@@ -277,3 +277,4 @@ class RunLibraryTest : public QObject {
 
 QTEST_GUILESS_MAIN(RunLibraryTest)
 #include "RunLibraryTest.moc"
+#include "tests/support/NamedValues.h"

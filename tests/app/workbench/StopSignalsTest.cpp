@@ -147,3 +147,4 @@ class StopSignalsTest : public QObject {
 
 QTEST_GUILESS_MAIN(StopSignalsTest)
 #include "StopSignalsTest.moc"
+#include "tests/support/NamedValues.h"

@@ -86,3 +86,4 @@ class TrainingMailboxTest : public QObject {
 
 QTEST_APPLESS_MAIN(TrainingMailboxTest)
 #include "TrainingMailboxTest.moc"
+#include "tests/support/NamedValues.h"

@@ -5,6 +5,7 @@
 #include "core/playback/Outputs.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
+#include "tests/support/NamedValues.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <QAbstractButton>
