@@ -55,7 +55,7 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
           [this](const types::GeneratedPiece& piece, const types::KeptPiece& kept) {
             m_stage.setGenerating(true, ++m_done, m_wanted);
             m_stage.addGenerated(piece, {m_composer, QString::fromStdString(kept.file)},
-                                 QDateTime::currentSecsSinceEpoch());
+                                 QDateTime::currentSecsSinceEpoch(), m_keyOrder);
           });
   connect(m_generation, &GenerationController::keepingFailed, this, [this](const QString& reason) {
     Q_EMIT problemOccurred(tr("The piece could not be kept; save it by hand."), reason);
@@ -181,9 +181,10 @@ void MusicController::generate(const widgets::GenerationOrder& order) {
     m_wanted = order.count;
     m_stage.setGenerating(true, m_done, m_wanted);
     m_composer = m_run;
-    GenerationController::Job job{
-        checkpoint, order.settings,           order.count,       m_dataset, {},
-        {},         run.readConfig().dataset, run.sampleFolder()};
+    const types::ExperimentConfig config = run.readConfig();
+    m_keyOrder = types::keyOrderOf(config.model);
+    GenerationController::Job job{checkpoint, order.settings, order.count,       m_dataset, {},
+                                  {},         config.dataset, run.sampleFolder()};
     if (order.settings.mode == types::GenerationMode::Harmonise) giveTo(job, order);
     m_generation->start(std::move(job));
   } catch (const std::exception& error) {

@@ -2,6 +2,7 @@
 
 #include "app/workbench/GenerationController.h"
 #include "core/types/Generation.h"
+#include "core/types/PartInfo.h"
 
 #include <QObject>
 #include <QTemporaryDir>
@@ -84,8 +85,9 @@ class MusicController : public QObject {
   PieceKeeper* m_keeper;
   std::shared_ptr<const data::Dataset> m_dataset;
   QString m_run;
-  QString m_composer;      ///< the run whose model composes, or did last
-  QTemporaryDir m_dragged; ///< the files of pieces that were dragged out
+  QString m_composer;                                 ///< the run whose model composes, or did last
+  types::KeyOrder m_keyOrder = types::KeyOrder::None; ///< of that model
+  QTemporaryDir m_dragged;                            ///< the files of pieces that were dragged out
   BackgroundReader* m_reader;
   QString m_sampledRun; ///< whose samples the page lists
   std::map<std::int64_t, std::filesystem::path> m_samples;

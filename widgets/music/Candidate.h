@@ -2,6 +2,7 @@
 
 #include "core/types/Generation.h"
 #include "core/types/KeptPiece.h"
+#include "core/types/PartInfo.h"
 
 #include <QString>
 
@@ -27,6 +28,7 @@ struct KeptPlace {
 struct Candidate {
   types::GeneratedPiece piece;
   KeptPlace place;
+  types::KeyOrder keyOrder = types::KeyOrder::None; ///< of its probabilities
   bool isStarred = false;
   bool hasNotes = true;
   bool isBroken = false; ///< its notes could not be read

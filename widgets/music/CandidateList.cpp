@@ -170,9 +170,10 @@ void CandidateList::beginBatch() {
 }
 
 void CandidateList::addComposed(const types::GeneratedPiece& piece, const KeptPlace& place,
-                                qint64 made) {
+                                qint64 made, types::KeyOrder order) {
   Candidate candidate;
   candidate.piece = piece;
+  candidate.keyOrder = order;
   candidate.place = place;
   candidate.made = made;
   candidate.batch = m_batch;
@@ -225,6 +226,11 @@ void CandidateList::rearrange(const std::function<void()>& change) {
 const types::GeneratedPiece* CandidateList::current() const {
   const QModelIndex chosen = m_selection->current();
   return chosen.isValid() ? m_model->piece(chosen.row()) : nullptr;
+}
+
+types::KeyOrder CandidateList::keyOrder() const {
+  const Candidate* chosen = m_model->candidate(m_selection->current().row());
+  return chosen ? chosen->keyOrder : types::KeyOrder::None;
 }
 
 QString CandidateList::headline() const {

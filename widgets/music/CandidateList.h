@@ -47,7 +47,9 @@ class CandidateList : public QWidget {
 
   /// From here on the best of what is composed is chosen, until the user chooses.
   void beginBatch();
-  void addComposed(const types::GeneratedPiece& piece, const KeptPlace& place, qint64 made);
+  /// `order`: what its probabilities presume.
+  void addComposed(const types::GeneratedPiece& piece, const KeptPlace& place, qint64 made,
+                   types::KeyOrder order = types::KeyOrder::None);
   /// A piece from elsewhere, which no model has scored: joins the list if it is not in it, and is
   /// chosen, as somebody asked for just this one.
   void addOpened(const types::GeneratedPiece& piece);
@@ -59,6 +61,8 @@ class CandidateList : public QWidget {
 
   /// The chosen piece with its notes, or nullptr; valid until the next change.
   const types::GeneratedPiece* current() const;
+  /// What its probabilities presume.
+  types::KeyOrder keyOrder() const;
   /// Its title, empty for none.
   QString headline() const;
   bool areAllRuns() const;

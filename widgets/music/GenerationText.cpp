@@ -68,6 +68,15 @@ QString noteRuleExplanation(types::NoteRule rule) {
   return {};
 }
 
+QString conditionOf(types::KeyOrder order) {
+  switch (order) {
+  case types::KeyOrder::None: return {};
+  case types::KeyOrder::Ascending: return tr("given the keys below");
+  case types::KeyOrder::Descending: return tr("given the keys above");
+  }
+  return {};
+}
+
 QString nearestText(const types::GeneratedPiece& piece) {
   if (!piece.nearest) return {};
   if (piece.nearest->share <= 0) return tr("nothing as in training");

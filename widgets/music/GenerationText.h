@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/Generation.h"
+#include "core/types/PartInfo.h"
 
 #include <QString>
 
@@ -16,6 +17,10 @@ QString noteRuleName(types::NoteRule rule);
 QString noteRuleExplanation(types::NoteRule rule);
 
 /// "12 % as in BWV 26.6", "nothing as in any training piece"; empty where it was not looked for.
+/// What the probabilities of a model's keys presume: "given the keys below"; nothing where each key
+/// is by itself.
+QString conditionOf(types::KeyOrder order);
+
 QString nearestText(const types::GeneratedPiece& piece);
 
 /// How that is counted, in a sentence.

@@ -194,8 +194,8 @@ void MusicStage::addPiece(const types::Chorale& chorale) {
 }
 
 void MusicStage::addGenerated(const types::GeneratedPiece& piece, const KeptPlace& place,
-                              qint64 made) {
-  candidates()->addComposed(piece, place, made);
+                              qint64 made, types::KeyOrder order) {
+  candidates()->addComposed(piece, place, made, order);
   m_source->setCurrentIndex(Generated);
 }
 
@@ -300,6 +300,10 @@ void MusicStage::showCurrent() {
                     .heat = !probabilities.empty(),
                     .marks = m_report.has_value(),
                     .modelPitch = hasModelPitch});
+  const QString condition =
+      source() == Generated ? generationText::conditionOf(candidates()->keyOrder()) : QString();
+  m_heading->setHeatCondition(condition);
+  pianoRoll()->setProbabilityCondition(condition);
   m_rolls->setAtModelPitch(hasModelPitch && m_heading->isAtModelPitch());
   m_generation->form()->setPieceShown(chorale != nullptr);
   describeCurrent();

@@ -53,9 +53,9 @@ class MusicStage : public QWidget {
   void setCheckpoints(const QStringList& files);
   void setGenerating(bool generating, int done = 0, int count = 0);
   /// Shows the list of what was generated, and the best of the newest there until the user chooses.
-  /// `place`: where it is kept, since when.
+  /// `place`: where it is kept, since when; `order`: what its probabilities presume.
   void addGenerated(const types::GeneratedPiece& piece, const KeptPlace& place = {},
-                    qint64 made = 0);
+                    qint64 made = 0, types::KeyOrder order = types::KeyOrder::None);
   /// Shows a piece from elsewhere, which no model has scored; it joins that list.
   void addPiece(const types::Chorale& chorale);
   /// That list.

@@ -98,6 +98,11 @@ void PieceHeading::setListShown(bool shown) {
   m_list->setAccessibleName(m_list->toolTip());
 }
 
+void PieceHeading::setHeatCondition(const QString& condition) {
+  m_heat->setText(condition.isEmpty() ? tr("Probabilities")
+                                      : tr("Probabilities %1").arg(condition));
+}
+
 void PieceHeading::offer(const Offers& offers) {
   m_save->setEnabled(offers.saving);
   m_compare->setEnabled(offers.comparing);

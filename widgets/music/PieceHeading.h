@@ -31,6 +31,8 @@ class PieceHeading : public QWidget {
     bool modelPitch = false;
   };
   void offer(const Offers& offers);
+  /// What the probabilities presume: "given the keys below"; nothing where each key is by itself.
+  void setHeatCondition(const QString& condition);
 
   bool isAtModelPitch() const; ///< asked for, whether it is offered or not
   bool areMarksOn() const;

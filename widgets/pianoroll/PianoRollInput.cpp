@@ -157,7 +157,7 @@ QString PianoRollView::describe(const PlacedNote& note, int step) const {
                music::barAndBeat(m_layout.bars(), note.note.onset, m_layout.stepsPerQuarter()),
                voice);
   if (const auto probability = probabilityOf(note.note.pitch, step))
-    text += tr(", probability %1").arg(double(*probability), 0, 'f', 2);
+    text += QStringLiteral(", ") + probabilityText(*probability);
   return text;
 }
 
@@ -189,6 +189,11 @@ bool PianoRollView::showFaults(const QPoint& place, const QPoint& globalPlace) {
   return true;
 }
 
+QString PianoRollView::probabilityText(float probability) const {
+  const QString text = tr("probability %1").arg(double(probability), 0, 'f', 2);
+  return m_condition.isEmpty() ? text : text + QLatin1Char(' ') + m_condition;
+}
+
 void PianoRollView::showTip(const QPoint& place, const QPoint& globalPlace) {
   if (place.y() < kRulerHeight && place.x() >= kGutterWidth && !isEmpty())
     return QToolTip::showText(globalPlace, tr("Click to play from here, drag to loop"), viewport());
@@ -214,10 +219,10 @@ void PianoRollView::showTip(const QPoint& place, const QPoint& globalPlace) {
   const QRectF cell(m_layout.xOfStep(step), m_layout.yOfPitch(pitch), m_layout.stepWidth(),
                     m_layout.rowHeight());
   QToolTip::showText(globalPlace,
-                     tr("%1, bar %2, silent, probability %3")
+                     tr("%1, bar %2, silent, %3")
                          .arg(music::noteName(pitch),
-                              music::barAndBeat(m_layout.bars(), step, m_layout.stepsPerQuarter()))
-                         .arg(double(*probability), 0, 'f', 2),
+                              music::barAndBeat(m_layout.bars(), step, m_layout.stepsPerQuarter()),
+                              probabilityText(*probability)),
                      viewport(), QRectF(toViewport(cell.topLeft()), cell.size()).toAlignedRect());
 }
 

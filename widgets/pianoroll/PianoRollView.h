@@ -45,6 +45,8 @@ class PianoRollView : public QAbstractScrollArea {
   /// The model's probabilities, one a step of the piece: told by the hover, and shown under the
   /// notes while the heat is on.
   void setProbabilities(std::vector<types::KeyProbabilities> probabilities);
+  /// What they presume, "given the keys below"; nothing where each key is by itself.
+  void setProbabilityCondition(const QString& condition) { m_condition = condition; }
   bool hasProbabilities() const { return !m_probabilities.empty(); }
   bool isHeatShown() const { return m_isHeatShown; }
 
@@ -118,6 +120,7 @@ class PianoRollView : public QAbstractScrollArea {
   bool showFaults(const QPoint& place, const QPoint& globalPlace);
   void strengthenMarks(const QPointF& place);
   std::optional<float> probabilityOf(int pitch, int step) const;
+  QString probabilityText(float probability) const;
 
   types::Chorale m_chorale;
   RollContent m_content;
@@ -134,6 +137,7 @@ class PianoRollView : public QAbstractScrollArea {
   std::optional<QPointF> m_rulerPress;
   bool m_isDraggingLoop = false;
   QString m_emptyText;
+  QString m_condition; ///< of the probabilities
   int m_notesDrawn = 0;
 };
 

@@ -485,6 +485,17 @@ class MusicStageTest : public QObject {
     QTest::mouseClick(heat, Qt::LeftButton);
     QVERIFY(m_stage->pianoRoll()->isHeatShown());
     QCOMPARE(m_stage->shownHeat().size(), std::size_t(16));
+    QCOMPARE(heat->text(), QStringLiteral("Probabilities"));
+  }
+
+  void probabilitiesOfKeysInAnOrderSayWhatTheyPresume() {
+    auto* heat = find<QToolButton>("heatButton");
+    m_stage->addGenerated(candidate("Upwards, seed 1", 8.5), {}, 0, types::KeyOrder::Ascending);
+    QCOMPARE(heat->text(), QStringLiteral("Probabilities given the keys below"));
+    m_stage->addGenerated(candidate("Downwards, seed 2", 7.5), {}, 0, types::KeyOrder::Descending);
+    QCOMPARE(heat->text(), QStringLiteral("Probabilities given the keys above"));
+    m_stage->addGenerated(candidate("Singly, seed 3", 6.5));
+    QCOMPARE(heat->text(), QStringLiteral("Probabilities"));
   }
 
   void aSwitchShowsThePitchAtWhichTheModelReads() {
