@@ -58,10 +58,12 @@ int run(int argc, char** argv) {
     for (std::istringstream lines(text.str()); std::getline(lines, line);) cli::sayLine(line);
     return kDone;
   }
-  if (!action)
-    throw support::InputError("expected a verb: train, sweep, replay, eval, estimators, export, "
-                              "generate, harmonise, check, play, runs, compare, data, models "
-                              "or bench; dmm --help says more");
+  if (!action) {
+    std::string verbs;
+    for (const CLI::App* verb : app.get_subcommands({}))
+      verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
+    throw support::InputError("expected a verb", verbs + "; dmm --help says more");
+  }
   return action();
 }
 

@@ -170,10 +170,10 @@ TYPED_TEST(GateLoops, GruOfEveryNumberOfUnits) {
 }
 
 TYPED_TEST(GateLoops, GatesThatAreShutOrOpenStayFinite) {
-  using Numbers = test::GuardedNumbers<TypeParam>;
+  using Guarded = test::GuardedNumbers<TypeParam>;
   const TypeParam far(1e4);
-  Numbers gates(4), memory(1), state(1), forMemory(1), forGates(4);
-  const Numbers zero(4), one(1, TypeParam(1));
+  Guarded gates(4), memory(1), state(1), forMemory(1), forGates(4);
+  const Guarded zero(4), one(1, TypeParam(1));
   for (std::int64_t gate = 0; gate < 4; ++gate) gates[gate] = gate % 2 == 0 ? far : -far;
   loops::lstmStep(gates.data(), zero.data(), one.data(), 1, memory.data(), state.data(), 1, 1);
   EXPECT_EQ(memory[0], TypeParam(1)); // i and g are 1, f is 0
