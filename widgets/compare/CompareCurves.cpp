@@ -32,35 +32,31 @@ SeedX seedX(CurveX x) {
 
 } // namespace
 
-CompareCurves::CompareCurves(QWidget* parent)
+CompareCurves::CompareCurves(const QString& name, QWidget* parent)
     : QWidget(parent)
     , m_stack(new CurveStack(this))
     , m_meanOfSeeds(new QCheckBox(tr("Seeds of one experiment as one band"), this)) {
-  m_meanOfSeeds->setObjectName(QStringLiteral("meanOfSeeds"));
+  m_meanOfSeeds->setObjectName(name + QStringLiteral("MeanOfSeeds"));
   m_meanOfSeeds->setToolTip(tr("Finished runs that differ by nothing but the seed become one "
                                "curve, their mean, in a band from the lowest to the highest"));
   m_meanOfSeeds->setChecked(true);
-  const auto add = [this](const char* id, const QString& chip, const QString& title,
-                          types::EpochFigure figure, bool shown) {
+  const auto add = [&](const char* id, const QString& chip, const QString& title,
+                       types::EpochFigure figure, bool shown) {
     CurvePlot* plot =
-        m_stack->addPanel(QLatin1String(id), chip, title, tr("nats per slice"), shown);
+        m_stack->addPanel(name + QLatin1String(id), chip, title, tr("nats per slice"), shown);
     plot->setYUnit(CurveUnit::Nats);
     plot->setLegendForOne(true); // it says how many seeds a curve is of
     plot->setEmptyText(tr("None of these runs has measured this yet."));
     m_panels.push_back({plot, figure, {}});
   };
   using types::EpochReport;
-  add("compareValid", tr("Valid"), tr("Valid: negative ELBO, \u03b2 = 1"), &EpochReport::validNll,
-      true);
-  add("compareTest", tr("Test"), tr("Test: negative ELBO, \u03b2 = 1"), &EpochReport::testNll,
-      false);
-  add("compareValidK", tr("Valid, K"), tr("Valid: bound of K samples"), &EpochReport::validIwae,
-      false);
-  add("compareElbo", tr("Train"), tr("Training: negative ELBO, \u03b2 = 1"), &EpochReport::elbo,
-      true);
-  add("compareReconstruction", tr("Reconstruction"), tr("Training: reconstruction"),
+  add("Valid", tr("Valid"), tr("Valid: negative ELBO, \u03b2 = 1"), &EpochReport::validNll, true);
+  add("Test", tr("Test"), tr("Test: negative ELBO, \u03b2 = 1"), &EpochReport::testNll, false);
+  add("ValidK", tr("Valid, K"), tr("Valid: bound of K samples"), &EpochReport::validIwae, false);
+  add("Elbo", tr("Train"), tr("Training: negative ELBO, \u03b2 = 1"), &EpochReport::elbo, true);
+  add("Reconstruction", tr("Reconstruction"), tr("Training: reconstruction"),
       &EpochReport::reconstruction, false);
-  add("compareKl", tr("KL"), tr("Training: KL, not annealed"), &EpochReport::kl, false);
+  add("Kl", tr("KL"), tr("Training: KL, not annealed"), &EpochReport::kl, false);
 
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 8, 16, 4);

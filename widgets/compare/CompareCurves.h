@@ -23,7 +23,8 @@ class CompareCurves : public QWidget {
   Q_OBJECT
 
  public:
-  explicit CompareCurves(QWidget* parent = nullptr);
+  /// The names of its plots and controls begin with `name`, which no other has.
+  explicit CompareCurves(const QString& name, QWidget* parent = nullptr);
 
   void setRuns(const std::vector<ComparedRun>& runs);
   CurveStack* stack() const { return m_stack; }

@@ -68,7 +68,7 @@ SweepPage::SweepPage(QWidget* parent)
     , m_model(new SweepTableModel(this))
     , m_sorted(new QSortFilterProxyModel(this))
     , m_table(new QTableView)
-    , m_curves(new CompareCurves)
+    , m_curves(new CompareCurves(QStringLiteral("sweep")))
     , m_parallel(new ParallelCoordinates)
     , m_importance(new ImportanceView) {
   setObjectName(QStringLiteral("sweepPage"));
@@ -82,6 +82,7 @@ SweepPage::SweepPage(QWidget* parent)
   m_sorted->setSourceModel(m_model);
   m_sorted->setSortRole(SweepTableModel::SortRole);
   m_table->setObjectName(QStringLiteral("sweepTable"));
+  m_table->setAccessibleName(tr("Runs of the sweep"));
   m_table->setModel(m_sorted);
   m_table->setSortingEnabled(true);
   m_table->sortByColumn(0, Qt::AscendingOrder);

@@ -41,7 +41,7 @@ ViewMenu::ViewMenu(MainWindow& window, AppearanceChoice& appearance)
 }
 
 void ViewMenu::addPages() {
-  const QString pages[] = {tr("&Curves"), tr("&Lens"), tr("&Music"), tr("Com&pare"), tr("&Sweeps")};
+  const QString pages[] = {tr("&Curves"), tr("&Lens"), tr("&Music"), tr("Com&pare"), tr("S&weeps")};
   QTabWidget* stage = m_panels.stage;
   for (int tab = 0; tab < stage->count(); ++tab) {
     const QKeySequence keys(Qt::CTRL | Qt::Key(Qt::Key_1 + tab));

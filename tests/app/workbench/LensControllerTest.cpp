@@ -174,8 +174,7 @@ class LensControllerTest : public QObject {
     QCOMPARE(steps()->sliceCount(), slices);
     QVERIFY(posterior->isVisible());
     QVERIFY2(text("statesTitle").contains("of 4 states"), qPrintable(text("statesTitle")));
-    QVERIFY2(text("termsText").contains("exact, model after 6 epochs"),
-             qPrintable(text("termsText")));
+    QVERIFY2(text("termsText").contains("exact, model after "), qPrintable(text("termsText")));
     m_controller->setRun(m_run, "small"); // and back
     QTRY_VERIFY(text("termsText").startsWith("small: negative ELBO"));
     QVERIFY(!posterior->isVisible());

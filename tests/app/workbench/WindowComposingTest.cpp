@@ -171,7 +171,7 @@ class WindowComposingTest : public QObject, private test::WindowFixture {
     auto* figures = find<QTableView>("compareTable")->model();
     QCOMPARE(figures->columnCount(), 3);
     auto* plot = find<widgets::CurvePlot>("compareValidPlot");
-    QCOMPARE(plot->seriesCount(), 1);     // their mean
+    QTRY_COMPARE(plot->seriesCount(), 1); // their mean
     QTRY_COMPARE(plot->pointCount(0), 2); // evaluated after epochs 2 and 3
 
     find<QTabWidget>("compareDetails")->setCurrentIndex(1);

@@ -74,7 +74,7 @@ class CompareViewTest : public QObject {
     QCOMPARE(band.highs.samples().front(), QPointF(0, 11));
     QCOMPARE(plot->series(0).data().samples().front(), QPointF(0, 10.5));
     QVERIFY(plot->series(0).toolTip().contains("\nrun b, seed 2"));
-    auto* box = find<QCheckBox>("meanOfSeeds");
+    auto* box = find<QCheckBox>("compareMeanOfSeeds");
     QVERIFY(box->isVisible());
     QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
     QCOMPARE(labels(), QStringList({"run a", "run b", "run c"}));
@@ -91,7 +91,9 @@ class CompareViewTest : public QObject {
         types::EstimatorRow row;
         row.estimator = {.name = "iwae", .numSamples = k};
         row.seconds = {0.02, 0.01, 0.03};
-        row.groups = {{.group = types::kAllParameters}, {.group = "guide"}};
+        row.groups.resize(2);
+        row.groups[0].group = types::kAllParameters;
+        row.groups[1].group = "guide";
         row.groups[0].snr.value = snr / double(k);
         row.groups[1].snr.value = 2;
         report.rows.push_back(row);
@@ -134,7 +136,8 @@ class CompareViewTest : public QObject {
     QCOMPARE(labels(), QStringList({"run a", "run b · ■\u00a0stopped"}));
     QCOMPARE(plot->pointCount(0), 8);
     QCOMPARE(plot->pointCount(1), 3);
-    QVERIFY(!find<QCheckBox>("meanOfSeeds")->isVisible()); // there is nothing to put together
+    QVERIFY(
+        !find<QCheckBox>("compareMeanOfSeeds")->isVisible()); // there is nothing to put together
 
     auto third = comparedRun("c", 11, 8, 3);
     third.colorIndex = 2;

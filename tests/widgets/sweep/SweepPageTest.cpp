@@ -33,7 +33,7 @@ class SweepPageTest : public QObject {
     sweep.id = QStringLiteral("sweep-rates-0123abcd");
     sweep.plan.name = "rates";
     sweep.plan.axes = {{"optimiser.learning_rate", {1e-4, 1e-2}}, {"model.z_dim", {}}};
-    for (std::int64_t z = 1; z <= widths; ++z) sweep.plan.axes[1].values.push_back(8 * z);
+    for (std::int64_t z = 1; z <= widths; ++z) sweep.plan.axes[1].values.emplace_back(8 * z);
     sweep.runs = types::runsOf(sweep.plan, {}, {"rates", {}});
     for (const auto& run : sweep.runs) {
       types::SweepRunState state;

@@ -48,8 +48,10 @@ class SweepPlanFormTest : public QObject {
 
   void makesAPlanOfWhatIsTyped() {
     QTest::mouseClick(find<QPushButton>("addAxis"), Qt::LeftButton);
+    QTRY_VERIFY(find<QComboBox>("axisField", 0)); // it is on show
     type(find<QLineEdit>("axisValues"), QStringLiteral("1e-4, 1e-3"));
     QTest::mouseClick(find<QPushButton>("addAxis"), Qt::LeftButton);
+    QTRY_VERIFY(find<QComboBox>("axisField", 1)); // it is on show
     chooseField(1, "Latent size");
     type(find<QLineEdit>("axisValues", 1), QStringLiteral("8..10"));
     QSignalSpy edited(m_form.get(), &SweepPlanForm::edited);
@@ -74,6 +76,7 @@ class SweepPlanFormTest : public QObject {
 
   void drawsPointsBetweenTwoEnds() {
     QTest::mouseClick(find<QPushButton>("addAxis"), Qt::LeftButton);
+    QTRY_VERIFY(find<QComboBox>("axisField", 0)); // it is on show
     auto* kind = find<QComboBox>("axisKind");
     kind->setFocus();
     QTest::keyClick(kind, Qt::Key_End);
@@ -92,6 +95,7 @@ class SweepPlanFormTest : public QObject {
   void saysWhatIsWrong() {
     QVERIFY(!find<QSpinBox>("sweepCount")->isEnabled()); // a grid has all of them
     QTest::mouseClick(find<QPushButton>("addAxis"), Qt::LeftButton);
+    QTRY_VERIFY(find<QComboBox>("axisField", 0)); // it is on show
     type(find<QLineEdit>("axisValues"), QStringLiteral("fast"));
     QVERIFY(m_form->problem().startsWith(QStringLiteral("Learning rate: expected a number")));
     QCOMPARE(find<QLabel>("sweepProblem")->text(), m_form->problem());
