@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace dmm::cli {
 
@@ -81,14 +82,14 @@ int runHere(const Sweep& sweep, const SweepOptions& options, bool again) {
   launcher.program = thisProgram();
   launcher.cores = options.cores.value_or(std::max(1U, std::thread::hardware_concurrency()));
   launcher.again = again;
-  launcher.started = [&](std::int64_t index) {
+  launcher.started = [&, isFirst = true](std::int64_t index) mutable {
+    if (std::exchange(isFirst, false)) tell("sweep {}", sweep.id());
     tell("run {} of {} begins: {}", index, sweep.runs().size(), sweep.run(index).config.name);
   };
   launcher.ended = [&](std::int64_t index, int exitStatus) {
     tell("run {} {}", index,
          exitStatus == 0 ? "is done" : fmt::format("ended with status {}", exitStatus));
   };
-  tell("sweep {}", sweep.id());
   launcher.run(sweep, chosenIndices(sweep, options), stopRequest());
   const auto states = sweep::statesOf(sweep, {});
   sayStates(sweep, states, options.json);

@@ -153,9 +153,9 @@ TEST(RunsCsv, IsOneTableWithTheSettingsThatDiffer) {
       runs::toCsv({exampleRun(), other}),
       "run,name,sweep,objective.name,optimiser.learning_rate,epoch,step,seconds,objective,elbo,"
       "reconstruction,kl,beta,learning_rate,gradient_norm,valid_nll,test_nll,valid_iwae,test_iwae\n"
-      "\"one\",\"a \"\"quoted\"\", name\",\"\",\"trace_elbo\",3e-4,0,12,2.5,0,8.1,0,0,1,0,0,,,,\n"
+      "\"one\",\"a \"\"quoted\"\", name\",\"\",\"trace_elbo\",3e-04,0,12,2.5,0,8.1,0,0,1,0,0,,,,\n"
       "\"one\",\"a \"\"quoted\"\", "
-      "name\",\"\",\"trace_elbo\",3e-4,150,1812,2.5,0,7.949999999999999,"
+      "name\",\"\",\"trace_elbo\",3e-04,150,1812,2.5,0,7.949999999999999,"
       "0,0,1,0,0,7.3,,,\n"
       "\"two\",\"two\",\"sweep-x\",\"iwae\",0.01,0,12,2.5,0,8.1,0,0,1,0,0,,,,\n");
 }
