@@ -86,6 +86,7 @@ class Bench {
     const std::vector<Job> jobs = schedule();
     for (const Job& job : jobs) m_expected += expectedSeconds(job.estimator, job.draws);
     m_begin = Clock::now();
+    if (!tell(0)) return false; // how long it will take
     if (!std::ranges::all_of(jobs, [this](const Job& job) { return work(job); })) return false;
     tell(0); // of the last row
     return true;

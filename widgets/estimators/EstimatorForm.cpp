@@ -38,6 +38,7 @@ QSpinBox* makeSpinBox(const QString& name, int least, int most, int step, int va
   box->setSingleStep(step);
   box->setValue(value);
   box->setToolTip(tip);
+  box->setAccessibleName(tip.section(QLatin1Char(':'), 0, 0));
   return box;
 }
 

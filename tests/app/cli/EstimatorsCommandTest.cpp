@@ -93,10 +93,10 @@ TEST_F(CommandLineTest, AStoppedMeasurementKeepsItsRows) {
   // Long enough to be stopped in the middle.
   const pid_t child = start({"estimators", id, "--objectives", "trace_elbo,iwae", "--samples",
                              "1,2,3,4,5,6,7,8,9", "--draws", "4000", "--threads", "1"});
-  const auto folder = runFolder(id) / "estimators";
+  const auto keptIn = runFolder(id) / "estimators";
   const auto isKept = [&] {
     std::error_code error;
-    return std::filesystem::directory_iterator(folder, error) !=
+    return std::filesystem::directory_iterator(keptIn, error) !=
            std::filesystem::directory_iterator();
   };
   for (int look = 0; look < 6000 && !isKept(); ++look) ::usleep(10000);

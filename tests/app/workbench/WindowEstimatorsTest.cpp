@@ -86,7 +86,7 @@ class WindowEstimatorsTest : public QObject, private test::WindowFixture {
     showEstimators();
     QTRY_VERIFY(find<QPushButton>("estimatorMeasure")->isEnabled());
     type("estimatorSamples", "1, 2, 3, 4, 5, 6, 7, 8, 9");
-    chooseDraws("20000");
+    chooseDraws("400");
     click("estimatorMeasure");
     QTRY_VERIFY_WITH_TIMEOUT(table()->model()->rowCount() > 0, 60000);
     click("estimatorCancel");

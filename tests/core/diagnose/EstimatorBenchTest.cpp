@@ -373,15 +373,3 @@ TEST_F(BenchOfModelTest, TheNumberOfThreadsChangesNothing) {
     EXPECT_EQ(figuresOf(measured(work, settings)), alone);
   }
 }
-
-TEST_F(BenchOfModelTest, MiniBatchesOfTheirOwnAddTheNoiseOfThePieces) {
-  work.plan = {kElbo};
-  const auto varianceOver = [&](types::GradientScope scope) {
-    return measured(work, {.scope = scope, .pieces = 1, .draws = 400})
-        .rows[0]
-        .find("all")
-        ->variance;
-  };
-  EXPECT_GT(varianceOver(types::GradientScope::TrainingSet).low,
-            varianceOver(types::GradientScope::MiniBatch).high);
-}
