@@ -111,7 +111,8 @@ TEST_F(HarmoniseCommandTest, BadInputIsOneLine) {
   wide.voices[0][1].pitch = 100;
   expectRefused({"harmonise", id, "--melody", scoreOf(wide, "wide.mid")}, "no octave");
   types::Chorale chords = melody();
-  for (const auto& note : melody().voices[0])
+  const types::Chorale single = melody();
+  for (const auto& note : single.voices[0])
     for (const int below : {3, 7, 12, 15})
       chords.voices[0].push_back({note.pitch - below, note.onset, note.duration});
   expectRefused({"harmonise", id, "--melody", scoreOf(chords, "chords.musicxml")}, "chords");

@@ -18,6 +18,7 @@
 #include <QListView>
 #include <QMap>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QTabWidget>
 #include <QTableView>

@@ -33,7 +33,16 @@ types::ExperimentConfig unusual() {
   config.dataset = {"d", "f", "s"};
   config.objective.name = "iwae";
   config.model = {1, 2, 3, 4};
-  config.optimiser = {1e-3, 0.5, 0.75, 2.0, 0.5, 0.25, 7};
+  config.optimiser = {.learningRate = 1e-3,
+                      .beta1 = 0.5,
+                      .beta2 = 0.75,
+                      .clipNorm = 2.0,
+                      .globalNorm = 20,
+                      .lrDecay = 0.5,
+                      .warmupSteps = 9,
+                      .weightDecay = 0.25,
+                      .recurrentRate = 0.125,
+                      .miniBatchSize = 7};
   config.annealing = {0.5, 12};
   config.run.numEpochs = 17;
   config.run.seed = 4294967295;

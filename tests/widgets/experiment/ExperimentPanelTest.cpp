@@ -89,7 +89,9 @@ class ExperimentPanelTest : public QObject {
       types::EstimatorRow row;
       row.estimator = {.name = "iwae", .numSamples = k};
       row.seconds.value = 0.002 * double(k);
-      row.groups = {{.group = types::kAllParameters}, {.group = "guide"}};
+      row.groups.resize(2);
+      row.groups[0].group = types::kAllParameters;
+      row.groups[1].group = "guide";
       row.groups[1].snr.value = 3.0 / double(k);
       report.rows.push_back(row);
     }
