@@ -57,13 +57,21 @@ void takePart(types::Chorale& piece, const std::string& file, int part, VoicePar
   piece.voicesInferred = false;
 }
 
+/// Whether a note begins while the one before still sounds.
+bool hasChords(const std::vector<types::Note>& voice) {
+  return std::adjacent_find(voice.begin(), voice.end(), [](const auto& note, const auto& next) {
+           return next.onset < note.onset + note.duration;
+         }) != voice.end();
+}
+
 Given readMelody(const HarmoniseOptions& options) {
   formats::ScoreReading score = formats::readScore(options.melody);
   for (const std::string& remark : score.remarks) tell("dmm: {}: {}", options.melody, remark);
   types::Chorale& piece = score.chorale;
   const auto parts = std::count_if(piece.voices.begin(), piece.voices.end(),
                                    [](const auto& voice) { return !voice.empty(); });
-  if (!options.part && piece.voicesInferred)
+  if (!options.part &&
+      (piece.voicesInferred || std::any_of(piece.voices.begin(), piece.voices.end(), hasChords)))
     throw InputError(options.melody, "has chords, so that its melody cannot be told from the other "
                                      "notes; --part N takes the Nth voice from the top");
   if (options.part || parts == 1)
@@ -119,11 +127,11 @@ int harmonise(const HarmoniseOptions& options) {
                        training->summary().slicesPerQuarter);
   }
   generate::fitToMelody(settings, given.piece, given.shift, *training);
+  composeCandidates(options.generate, run, settings, {training.get(), nullptr, &given.piece});
   if (!given.shift)
     tell("dmm: the model reads it {} {}; it comes back at its own pitch",
          types::counted(static_cast<std::size_t>(std::abs(settings.shift)), "semitone"),
          settings.shift > 0 ? "lower" : "higher");
-  composeCandidates(options.generate, run, settings, {training.get(), nullptr, &given.piece});
   return 0;
 }
 

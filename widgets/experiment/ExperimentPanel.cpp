@@ -14,13 +14,12 @@
 #include "widgets/experiment/SourcedNote.h"
 #include "widgets/experiment/VariationsDialog.h"
 #include "widgets/theme/Format.h"
-#include "widgets/theme/Palette.h"
+#include "widgets/theme/Hairline.h"
 #include "widgets/theme/ToneLabel.h"
 
 #include <QFrame>
 #include <QGridLayout>
 #include <QLineEdit>
-#include <QPainter>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,19 +30,6 @@
 namespace dmm::widgets {
 
 namespace {
-
-/// The line that sets the buttons off from what scrolls above them.
-class Hairline : public QWidget {
- public:
-  explicit Hairline(QWidget* parent) : QWidget(parent) { setFixedHeight(1); }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QColor color = palette::quietText(palette());
-    color.setAlphaF(0.35F);
-    QPainter(this).fillRect(rect(), color);
-  }
-};
 
 QLabel* makeLabel(const QString& text, QWidget* buddy, QWidget* parent) {
   auto* label = new QLabel(text, parent);
