@@ -195,6 +195,7 @@ void RunDirectory::updateInfo(const std::function<void(types::RunInfo&)>& change
 
 void RunDirectory::removeLeftovers() const {
   support::removeLeftovers(checkpointFolder());
+  support::removeLeftovers(nonFiniteReport(0).parent_path());
   support::removeLeftovers(sampleFolder(), "epoch-"); // the others may be somebody's who composes
   const support::FileLock alone(m_path);              // run.yaml has other writers
   support::removeLeftovers(m_path);
