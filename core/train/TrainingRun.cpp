@@ -4,6 +4,7 @@
 #include "core/runs/SpeedBook.h"
 #include "core/support/Failure.h"
 #include "core/support/FreedMemory.h"
+#include "core/support/SplitMix.h"
 #include "core/train/MemoryCheck.h"
 #include "core/train/ResumePoint.h"
 #include "core/types/Counted.h"
@@ -25,14 +26,12 @@ namespace {
 constexpr std::chrono::seconds kLongestWithUnusedMemory{60};
 
 /// Of the generator with which an epoch begins anew: another one for each try, and the same
-/// wherever the run was interrupted and resumed (splitmix64's finaliser).
+/// wherever the run was interrupted and resumed. For an epoch and a try of 0 it is the number that
+/// splitmix64 gives at its `seed`-th step.
 std::uint64_t seedAfterRewind(std::int64_t seed, std::int64_t epoch, std::int64_t rewinds) {
-  auto word = static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL +
-              static_cast<std::uint64_t>(epoch) * 0xD1B54A32D192ED03ULL +
-              static_cast<std::uint64_t>(rewinds);
-  word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  word = (word ^ (word >> 27)) * 0x94D049BB133111EBULL;
-  return word ^ (word >> 31);
+  return support::mixed(static_cast<std::uint64_t>(seed - 1) * 0x9E3779B97F4A7C15ULL +
+                        static_cast<std::uint64_t>(epoch) * 0xD1B54A32D192ED03ULL +
+                        static_cast<std::uint64_t>(rewinds));
 }
 
 } // namespace
