@@ -85,6 +85,7 @@ void EstimatorsController::setRun(const QString& runId) {
     return;
   }
   m_page.setReports({});
+  m_page.form()->say({});
   updateFiles();
 }
 
@@ -107,7 +108,8 @@ void EstimatorsController::updateFiles() {
       if (id != m_run || m_measuredRun == id) return; // another was chosen, or it grows here
       m_reports = reports;
       m_page.setReports(m_reports);
-      m_page.form()->say(problems.join(QLatin1Char('\n')));
+      // Silence would take away what was just said, that a measurement was stopped.
+      if (!problems.isEmpty()) m_page.form()->say(problems.join(QLatin1Char('\n')));
       Q_EMIT reportsChanged();
     };
   });

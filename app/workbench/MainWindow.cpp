@@ -52,7 +52,7 @@ MainWindow::MainWindow()
   m_panels.stage->addTab(m_panels.curves, tr("Curves"));
   m_panels.lensViews->setObjectName(QStringLiteral("lensViews"));
   m_panels.lensViews->setDocumentMode(true);
-  m_panels.lensViews->addTab(m_panels.lens, tr("Terms of the ELBO"));
+  m_panels.lensViews->addTab(m_panels.lens, tr("Time steps"));
   m_panels.lensViews->addTab(m_panels.estimators, tr("Estimators"));
   m_panels.stage->addTab(m_panels.lensViews, tr("Lens"));
   m_panels.stage->addTab(m_panels.music, tr("Music"));

@@ -14,9 +14,6 @@ namespace dmm::types {
 
 /// The parts that a model is put together from, each chosen by a setting.
 enum class PartKind { Guide, Encoder, Transition, Emission, Structure };
-inline constexpr std::array<PartKind, 5> kPartKinds{PartKind::Guide, PartKind::Encoder,
-                                                    PartKind::Transition, PartKind::Emission,
-                                                    PartKind::Structure};
 
 /// What is asked of a part. From these follows what goes with what.
 enum class Trait {
