@@ -48,15 +48,18 @@ class JackLease::Watch {
     return answers;
   }
 
-  std::vector<std::string> midiInputs() const {
+  std::vector<std::string> midiInputs() const { return midiPorts(JackPortIsInput); }
+  std::vector<std::string> midiOutputs() const { return midiPorts(JackPortIsOutput); }
+
+ private:
+  std::vector<std::string> midiPorts(unsigned long flags) const {
     std::vector<std::string> names;
-    const char** ports = jack_get_ports(m_client, nullptr, JACK_DEFAULT_MIDI_TYPE, JackPortIsInput);
+    const char** ports = jack_get_ports(m_client, nullptr, JACK_DEFAULT_MIDI_TYPE, flags);
     for (const char** port = ports; port && *port; ++port) names.emplace_back(*port);
     jack_free(ports);
     return names;
   }
 
- private:
   static constexpr const char* kName = "DMM Workbench";
 
   std::atomic<bool> m_hasServerDied = false;
@@ -77,6 +80,7 @@ class JackLease::Watch {
   bool hasServerDied() const { return false; }
   bool doesServerAnswer() const { return true; }
   std::vector<std::string> midiInputs() const { return {}; }
+  std::vector<std::string> midiOutputs() const { return {}; }
 };
 
 void leaveJackServersAlone() { ::setenv("JACK_NO_START_SERVER", "1", 1); }
@@ -102,5 +106,6 @@ JackLease::~JackLease() {
 bool JackLease::isLost() const { return m_watch->hasServerDied(); }
 
 std::vector<std::string> JackLease::midiInputs() const { return m_watch->midiInputs(); }
+std::vector<std::string> JackLease::midiOutputs() const { return m_watch->midiOutputs(); }
 
 } // namespace dmm::playback

@@ -25,6 +25,8 @@ class JackLease {
 
   /// The ports that take MIDI, as JACK names them.
   std::vector<std::string> midiInputs() const;
+  /// Those that send it.
+  std::vector<std::string> midiOutputs() const;
 
  private:
   class Watch;

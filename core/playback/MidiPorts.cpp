@@ -1,9 +1,8 @@
 #include "core/playback/MidiPorts.h"
 
-#include <RtMidi.h>
-#include <algorithm>
+#include "core/playback/RtMidiClient.h"
+
 #include <chrono>
-#include <filesystem>
 #include <map>
 #include <regex>
 #include <thread>
@@ -12,49 +11,19 @@ namespace dmm::playback {
 
 namespace {
 
-constexpr const char* kClientName = "DMM Workbench";
-constexpr const char* kAlsaPrefix = "alsa:"; // of an address
-constexpr const char* kJackPrefix = "jack:";
-
 /// JACK connects within its next periods; what is sent before that is lost.
 constexpr std::chrono::milliseconds kJackConnectionTime{100};
-
-/// RtMidi's ALSA would complain on standard error where the kernel has no sequencer.
-bool hasAlsaSequencer() { return std::filesystem::exists("/dev/snd/seq"); }
-
-bool isCompiled(RtMidi::Api api) {
-  std::vector<RtMidi::Api> apis;
-  RtMidi::getCompiledApi(apis);
-  return std::find(apis.begin(), apis.end(), api) != apis.end();
-}
-
-void ignoreWarning(RtMidiError::Type, const std::string&, void*) {}
-
-/// Null where this kind of MIDI is not to be had.
-std::unique_ptr<RtMidiOut> makeClient(RtMidi::Api api) {
-  if (!isCompiled(api) || (api == RtMidi::LINUX_ALSA && !hasAlsaSequencer())) return nullptr;
-  try {
-    auto client = std::make_unique<RtMidiOut>(api, kClientName);
-    client->setErrorCallback(ignoreWarning);
-    return client;
-  } catch (const RtMidiError&) {
-    return nullptr;
-  }
-}
 
 /// RtMidi's JACK output hands over what was sent once a period, and closing waits until it did.
 class PortSink : public MidiSink {
  public:
   explicit PortSink(const MidiPort& port) {
-    const bool isJack = port.address.rfind(kJackPrefix, 0) == 0;
-    const std::string name =
-        port.address.substr(std::string(isJack ? kJackPrefix : kAlsaPrefix).size());
+    const bool isJack = rtMidi::isJack(port.address);
     if (isJack) m_lease = JackLease::take();
     if (isJack && !m_lease) throw OutputError("The JACK server has gone.");
-    m_client = makeClient(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA);
+    m_client = rtMidi::makeClient<RtMidiOut>(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA);
     const unsigned count = m_client ? m_client->getPortCount() : 0;
-    unsigned index = 0;
-    while (index < count && m_client->getPortName(index) != name) ++index;
+    const unsigned index = m_client ? rtMidi::placeOf(*m_client, rtMidi::nameIn(port.address)) : 0;
     if (index == count) throw OutputError("The MIDI output \"" + port.name + "\" is not there.");
     m_client->setErrorCallback(noteFailure, this);
     m_client->openPort(index, "out");
@@ -91,13 +60,15 @@ MidiPortLister::~MidiPortLister() = default;
 
 std::vector<MidiPort> MidiPortLister::list() {
   std::vector<std::string> addresses;
-  if (!m_alsa) m_alsa = makeClient(RtMidi::LINUX_ALSA);
+  if (!m_alsa) m_alsa = rtMidi::makeClient<RtMidiOut>(RtMidi::LINUX_ALSA);
   const unsigned count = m_alsa ? m_alsa->getPortCount() : 0;
-  for (unsigned i = 0; i < count; ++i) addresses.push_back(kAlsaPrefix + m_alsa->getPortName(i));
+  for (unsigned i = 0; i < count; ++i)
+    addresses.push_back(rtMidi::kAlsaPrefix + m_alsa->getPortName(i));
   if (m_jack && m_jack->isLost()) m_jack.reset();
-  if (!m_jack && isCompiled(RtMidi::UNIX_JACK)) m_jack = JackLease::take();
+  if (!m_jack && rtMidi::isCompiled(RtMidi::UNIX_JACK)) m_jack = JackLease::take();
   if (m_jack)
-    for (const std::string& port : m_jack->midiInputs()) addresses.push_back(kJackPrefix + port);
+    for (const std::string& port : m_jack->midiInputs())
+      addresses.push_back(rtMidi::kJackPrefix + port);
   return namedPorts(addresses);
 }
 

@@ -18,9 +18,11 @@ double PlayerStatus::positionAt(Sequencer::Time now) const {
 Player::Player(std::shared_ptr<Outputs> outputs, std::chrono::milliseconds portInterval)
     : m_output(outputs)
     , m_thread([this] { serve(); })
-    , m_watcher(std::move(outputs), portInterval, [this](std::vector<MidiPort> ports) {
-      post([this, ports = std::move(ports)](Sequencer::Time) { m_output.setPorts(ports); });
-    }) {}
+    , m_watcher(
+          [outputs = std::move(outputs)] { return outputs->midiPorts(); }, portInterval,
+          [this](std::vector<MidiPort> ports) {
+            post([this, ports = std::move(ports)](Sequencer::Time) { m_output.setPorts(ports); });
+          }) {}
 
 Player::~Player() {
   {

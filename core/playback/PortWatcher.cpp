@@ -5,9 +5,8 @@
 
 namespace dmm::playback {
 
-PortWatcher::PortWatcher(std::shared_ptr<Outputs> outputs, std::chrono::milliseconds interval,
-                         Callback changed)
-    : m_outputs(std::move(outputs))
+PortWatcher::PortWatcher(Lister list, std::chrono::milliseconds interval, Callback changed)
+    : m_list(std::move(list))
     , m_interval(interval)
     , m_changed(std::move(changed))
     , m_thread([this] { watch(); }) {}
@@ -26,7 +25,7 @@ void PortWatcher::watch() {
   std::unique_lock lock(m_mutex);
   while (!m_quit) {
     lock.unlock();
-    std::vector<MidiPort> ports = m_outputs->midiPorts();
+    std::vector<MidiPort> ports = m_list();
     if (ports != known) {
       known = ports;
       m_changed(std::move(ports));

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -16,10 +15,10 @@ namespace dmm::playback {
 /// long, and tells when they changed: the first time at once. The callback runs on that thread.
 class PortWatcher {
  public:
+  using Lister = std::function<std::vector<MidiPort>()>;
   using Callback = std::function<void(std::vector<MidiPort>)>;
 
-  PortWatcher(std::shared_ptr<Outputs> outputs, std::chrono::milliseconds interval,
-              Callback changed);
+  PortWatcher(Lister list, std::chrono::milliseconds interval, Callback changed);
   ~PortWatcher(); ///< waits for a look under way
   PortWatcher(const PortWatcher&) = delete;
   PortWatcher& operator=(const PortWatcher&) = delete;
@@ -27,7 +26,7 @@ class PortWatcher {
  private:
   void watch();
 
-  std::shared_ptr<Outputs> m_outputs;
+  Lister m_list;
   std::chrono::milliseconds m_interval;
   Callback m_changed;
   std::mutex m_mutex;

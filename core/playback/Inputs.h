@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/playback/MidiSink.h"
+#include "core/playback/Outputs.h"
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace dmm::playback {
+
+/// A message and when it arrived.
+struct TimedMessage {
+  MidiMessage message;
+  std::chrono::steady_clock::time_point at{};
+};
+
+/// Where notes come from: a MIDI port, a test's notebook. Used by one thread at a time.
+class MidiSource {
+ public:
+  virtual ~MidiSource() = default;
+  /// What has arrived since the last call, in order.
+  virtual std::vector<TimedMessage> take() = 0;
+  /// Whether the other end is known to be gone.
+  virtual bool isGone() const { return false; }
+};
+
+/// What can be played on: the MIDI ports of the system that send. Listing and opening may be at
+/// once; each is done by one thread at a time.
+class Inputs {
+ public:
+  virtual ~Inputs() = default;
+
+  virtual std::vector<MidiPort> midiPorts() = 0;
+  /// Throws OutputError, which says what is missing.
+  virtual std::unique_ptr<MidiSource> openPort(const MidiPort& port) = 0;
+};
+
+} // namespace dmm::playback
