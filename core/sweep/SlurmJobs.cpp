@@ -9,14 +9,10 @@
 
 namespace dmm::sweep {
 
-namespace {
-
-std::filesystem::path fileOf(const Sweep& sweep) { return sweep.folder() / "jobs.yaml"; }
-
-} // namespace
+std::filesystem::path slurmJobsFile(const Sweep& sweep) { return sweep.folder() / "jobs.yaml"; }
 
 std::vector<SlurmJob> readSlurmJobs(const Sweep& sweep) {
-  const auto file = fileOf(sweep);
+  const auto file = slurmJobsFile(sweep);
   std::vector<SlurmJob> jobs;
   if (!std::filesystem::exists(file)) return jobs;
   try {
@@ -45,7 +41,7 @@ void writeSlurmJobs(const Sweep& sweep, const std::vector<SlurmJob>& jobs) {
     out << YAML::EndMap;
   }
   out << YAML::EndSeq;
-  support::writeFile(fileOf(sweep), std::string(out.c_str()) + "\n");
+  support::writeFile(slurmJobsFile(sweep), std::string(out.c_str()) + "\n");
 }
 
 } // namespace dmm::sweep

@@ -51,39 +51,68 @@ std::string submitScript(const std::filesystem::path& script) {
   return result.out.substr(0, result.out.find_first_of(";\n"));
 }
 
+std::filesystem::path scriptFile(const Sweep& sweep, std::int64_t stage) {
+  return sweep.folder() / fmt::format("job-{}.sh", stage);
+}
+
+/// Until Slurm has taken it.
+std::filesystem::path draftOf(const std::filesystem::path& script) {
+  return script.parent_path() / ("." + script.filename().string());
+}
+
+/// What a submission that fails leaves of itself: nothing, and no sweep where it began it.
+void takeBack(const Sweep& sweep, std::vector<SlurmJob> jobs,
+              const std::vector<std::string>& submitted, bool wasKept) {
+  for (const std::string& id : submitted) support::runCommand({"scancel", id});
+  std::error_code ignored;
+  for (std::int64_t stage = 0; stage < stageCount(sweep); ++stage)
+    std::filesystem::remove(draftOf(scriptFile(sweep, stage)), ignored);
+  if (!wasKept) {
+    std::filesystem::remove_all(sweep.folder(), ignored);
+    std::filesystem::remove(sweep.folder().parent_path(), ignored); // where it is empty
+    return;
+  }
+  std::erase_if(jobs, [&](const SlurmJob& job) {
+    return job.id.empty() ||
+           std::find(submitted.begin(), submitted.end(), job.id) != submitted.end();
+  });
+  if (jobs.empty())
+    std::filesystem::remove(slurmJobsFile(sweep), ignored);
+  else
+    writeSlurmJobs(sweep, jobs);
+}
+
 } // namespace
 
 std::vector<std::string> submitToSlurm(const Sweep& sweep, types::SlurmSettings settings,
                                        const std::set<std::int64_t>& indices) {
   requireSlurm("sbatch");
   if (indices.empty()) return {};
+  const bool wasKept = sweep.isKept();
   sweep.keep();
   const support::FileLock alone(sweep.folder());
-  support::createFolder(sweep.folder() / "logs");
-  support::createFolder(sweep.folder() / "tasks");
-  writeSlurmSettings(sweep.folder() / "slurm.yaml", settings);
-  std::vector<SlurmJob> jobs = readSlurmJobs(sweep);
+  std::vector<SlurmJob> jobs;
   std::vector<std::string> submitted;
   try {
+    jobs = readSlurmJobs(sweep);
+    support::createFolder(sweep.folder() / "logs");
+    support::createFolder(sweep.folder() / "tasks");
     for (std::int64_t stage = 0; stage < stageCount(sweep); ++stage) {
       const SlurmArray array{indices, stage, submitted.empty() ? "" : submitted.back()};
-      const auto script = sweep.folder() / fmt::format("job-{}.sh", stage);
-      support::writeFile(script, slurmScript(sweep, settings, array));
+      const auto script = scriptFile(sweep, stage), draft = draftOf(script);
+      support::writeFile(draft, slurmScript(sweep, settings, array));
       // Before the job is there: what cannot be kept is not begun.
       jobs.push_back({"", arrayText(indices), stage, runs::utcNow(), runs::machineName()});
       writeSlurmJobs(sweep, jobs);
-      jobs.back().id = submitScript(script);
+      jobs.back().id = submitScript(draft);
       submitted.push_back(jobs.back().id);
       writeSlurmJobs(sweep, jobs);
+      std::filesystem::rename(draft, script);
     }
+    writeSlurmSettings(sweep.folder() / "slurm.yaml", settings);
   } catch (...) {
-    std::erase_if(jobs, [&](const SlurmJob& job) {
-      return job.id.empty() ||
-             std::find(submitted.begin(), submitted.end(), job.id) != submitted.end();
-    });
     try {
-      for (const std::string& id : submitted) support::runCommand({"scancel", id});
-      writeSlurmJobs(sweep, jobs);
+      takeBack(sweep, jobs, submitted, wasKept);
     } catch (const std::exception&) { // the first failure is the one to tell
     }
     throw;

@@ -15,7 +15,8 @@ namespace dmm::sweep {
 /// finished, wait or are trained are left out, those that failed or were stopped too unless
 /// `again`. Gives the jobs' ids, none where there is nothing to do. Throws support::InputError
 /// where there is no Slurm here or it refuses what it is told, in its words, and support::IoError
-/// where it does not answer or the folder cannot be written; nothing is half submitted then.
+/// where it does not answer or the folder cannot be written; the folder is then as it was, and
+/// Slurm has nothing.
 std::vector<std::string> submitToSlurm(const Sweep& sweep, types::SlurmSettings settings,
                                        const std::set<std::int64_t>& indices);
 

@@ -40,6 +40,23 @@ std::string asQueueLines(const std::string& lines) {
   return text;
 }
 
+/// What squeue says of these jobs. Others may have the name, too: those of the same plan in another
+/// folder.
+std::string ownLines(const std::string& lines, const std::vector<SlurmJob>& jobs) {
+  std::string own;
+  for (std::size_t begin = 0; begin < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+    const std::string line = lines.substr(begin, end - begin);
+    const std::string job = line.substr(0, line.find('|'));
+    begin = end + 1;
+    // One without an id was being submitted when who did it died: it may be this.
+    if (std::any_of(jobs.begin(), jobs.end(),
+                    [&](const SlurmJob& known) { return known.id.empty() || known.id == job; }))
+      own += line + "\n";
+  }
+  return own;
+}
+
 } // namespace
 
 bool SlurmTask::isActive() const {
@@ -86,7 +103,7 @@ std::map<std::int64_t, SlurmTask> slurmTasks(const Sweep& sweep) {
                                           "--name=" + sweep.id(), "--format=%F|%K|%T|%r|%N"});
   if (queue.status != 0)
     throw support::IoError("squeue", queue.err.substr(0, queue.err.find('\n')));
-  addTasks(tasks, queue.out);
+  addTasks(tasks, ownLines(queue.out, jobs));
   return tasks;
 }
 

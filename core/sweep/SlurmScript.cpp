@@ -17,13 +17,16 @@ task=$SLURM_ARRAY_TASK_ID
 note() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >>"$(printf "%FORMAT%" "$task")"; }
 note "started on ${SLURMD_NODENAME:-$(hostname -s)}, job ${SLURM_ARRAY_JOB_ID}_$task"
 
+run=
+limit=
+ending=
+stop() { [ -z "$run" ] || kill -TERM "$run" 2>/dev/null; }
+trap 'limit=1; stop' USR1
+trap 'ending=1; stop' TERM
 %SETUP%
 %COMMAND% &
 run=$!
-limit=
-ending=
-trap 'limit=1; kill -TERM "$run" 2>/dev/null' USR1
-trap 'ending=1; kill -TERM "$run" 2>/dev/null' TERM
+[ -z "$limit$ending" ] || stop
 
 # A signal ends one wait, not the run.
 wait "$run"
@@ -40,8 +43,12 @@ fi
 
 again() {
   note "requeued: $1"
-  scontrol requeue "$SLURM_JOB_ID"
-  sleep 60 # Slurm ends this script
+  # By the task's place: the last task of an array has the id of the whole array.
+  if scontrol requeue "${SLURM_ARRAY_JOB_ID}_$task"; then
+    sleep 60 # Slurm ends this script
+  else
+    note "failed: Slurm did not requeue it"
+  fi
 }
 if [ "$status" -eq 0 ]; then
   note "done"

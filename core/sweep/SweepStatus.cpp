@@ -1,6 +1,7 @@
 #include "core/sweep/SweepStatus.h"
 
 #include "core/runs/MetricsFile.h"
+#include "core/support/FileStamp.h"
 #include "core/support/Text.h"
 #include "core/sweep/Halving.h"
 #include "core/sweep/TaskLog.h"
@@ -30,20 +31,17 @@ std::string joined(const std::string& a, const std::string& b) {
   return a.empty() || b.empty() ? a + b : a + "; " + b;
 }
 
-/// What the run's own folder says.
-void readRun(const runs::RunDirectory& run, SweepRunState& state) {
-  if (!std::filesystem::exists(run.infoFile())) return;
-  const types::RunInfo info = run.readInfo();
+/// The status may change with no file: a trainer that dies writes none.
+bool claimsToTrain(RunStatus status) {
+  return status == RunStatus::Running || status == RunStatus::Paused ||
+         status == RunStatus::Interrupted;
+}
+
+void readInfo(const types::RunInfo& info, SweepRunState& state) {
   state.host = info.host;
-  types::RunSummary figures;
-  figures.reports = runs::readMetrics(run.metricsFile()).reports;
-  state.epochsDone = figures.epochsDone();
-  if (const auto* best = figures.best()) {
-    state.validNll = best->validNll;
-    state.testNll = best->testNll;
-  }
+  state.note.clear();
   switch (info.status) {
-  case RunStatus::Queued: break;
+  case RunStatus::Queued: state.phase = SweepPhase::NotStarted; break;
   case RunStatus::Running:
   case RunStatus::Paused: state.phase = SweepPhase::Running; break;
   case RunStatus::Finished: state.phase = SweepPhase::Finished; break;
@@ -56,6 +54,15 @@ void readRun(const runs::RunDirectory& run, SweepRunState& state) {
     state.phase = SweepPhase::Stopped;
     state.note = info.status == RunStatus::Interrupted ? "interrupted" : "";
   }
+}
+
+void readFigures(const runs::RunDirectory& run, SweepRunState& state) {
+  types::RunSummary figures;
+  figures.reports = runs::readMetrics(run.metricsFile()).reports;
+  state.epochsDone = figures.epochsDone();
+  const auto* best = figures.best();
+  state.validNll = best ? best->validNll : types::kNotMeasured;
+  state.testNll = best ? best->testNll : types::kNotMeasured;
 }
 
 /// A task that Slurm still has.
@@ -102,20 +109,42 @@ void applyEnded(const SlurmTask& task, const std::vector<std::string>& log, Swee
 
 } // namespace
 
+const SweepRunState& RunRecords::read(const runs::RunDirectory& run) {
+  Record& record = m_records[run.id()];
+  const std::string infoStamp = support::stampOf({run.infoFile()});
+  if (infoStamp.empty()) return (record = {}).state; // not made yet, or deleted
+  if (infoStamp != record.infoStamp || claimsToTrain(record.status)) {
+    const types::RunInfo info = run.readInfo();
+    readInfo(info, record.state);
+    record.status = info.status;
+    record.infoStamp = infoStamp;
+  }
+  const std::string metricsStamp = support::stampOf({run.metricsFile()});
+  if (metricsStamp != record.metricsStamp) readFigures(run, record.state);
+  record.metricsStamp = metricsStamp;
+  return record.state;
+}
+
 std::vector<SweepRunState> statesOf(const Sweep& sweep,
                                     const std::map<std::int64_t, SlurmTask>& tasks) {
+  RunRecords records;
+  return statesOf(sweep, tasks, records);
+}
+
+std::vector<SweepRunState>
+statesOf(const Sweep& sweep, const std::map<std::int64_t, SlurmTask>& tasks, RunRecords& records) {
   std::vector<SweepRunState> states;
   for (const types::SweepRun& run : sweep.runs()) {
     const auto directory = sweep.directory(run.index);
     SweepRunState state;
-    state.index = run.index;
-    state.id = directory.id();
     try {
-      readRun(directory, state);
+      state = records.read(directory);
     } catch (const std::exception& error) {
       state.phase = SweepPhase::Failed;
       state.note = error.what();
     }
+    state.index = run.index;
+    state.id = directory.id();
     const auto log = TaskLog(sweep, run.index).lines();
     if (const auto task = tasks.find(run.index); task != tasks.end()) {
       if (task->second.isActive())

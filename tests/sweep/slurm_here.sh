@@ -25,7 +25,7 @@ start() {
   chmod 400 "$dir/munge.key"
   munged --force --key-file="$dir/munge.key" --socket="$dir/munge/socket" --pid-file="$dir/munge/pid" \
     --log-file="$dir/munge/log" --seed-file="$dir/munge/seed"
-  # A credential's life is how long a requeued job waits.
+  # A credential's life is how long a requeued job waits, and then for the scheduler's next turn.
   cat >"$dir/slurm.conf" <<CONF
 ClusterName=here
 SlurmctldHost=$host(127.0.0.1)
@@ -45,7 +45,7 @@ ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
-SchedulerParameters=sched_min_interval=0,batch_sched_delay=0
+SchedulerParameters=sched_min_interval=0,batch_sched_delay=0,sched_interval=1
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 JobRequeue=1
@@ -58,22 +58,44 @@ PartitionName=low Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP PriorityTier
 PartitionName=high Nodes=n1,n2 MaxTime=INFINITE State=UP PriorityTier=10
 CONF
   export SLURM_CONF=$dir/slurm.conf
-  slurmctld -c
-  slurmd -N n1
-  slurmd -N n2
+  # No file of the one who starts it stays open: ctest waits for the ends of its pipes.
+  slurmctld -c >"$dir/log/start" 2>&1 </dev/null
+  slurmd -N n1 >>"$dir/log/start" 2>&1 </dev/null
+  slurmd -N n2 >>"$dir/log/start" 2>&1 </dev/null
   for _ in $(seq 300); do
-    if [[ $(sinfo -h -o %T 2>/dev/null | sort -u) == idle ]]; then return; fi
+    if [[ $(sinfo -h -o %T 2>/dev/null | sort -u) == idle ]]; then return 0; fi
     sleep 0.2
   done
-  tail -n 20 "$dir"/log/*.log
+  tail -n 20 "$dir"/log/*
   echo "Slurm does not come up"
   exit 1
 }
 
+# Every process of the jobs, then the daemons; returns once they are gone.
 stop() {
-  local pid
-  for pid in "$dir"/slurmd-n1.pid "$dir"/slurmd-n2.pid "$dir"/slurmctld.pid "$dir"/munge/pid; do
-    if [[ -f $pid ]]; then kill "$(<"$pid")" 2>/dev/null || true; fi
+  local pid pids=() file end=$((SECONDS + 60))
+  if [[ ! -d $dir ]]; then return; fi
+  for file in "$dir"/slurmctld.pid "$dir"/slurmd-n1.pid "$dir"/slurmd-n2.pid "$dir"/munge/pid; do
+    if [[ -s $file ]]; then pids+=("$(<"$file")"); fi
+  done
+  for pid in $(jobs_of_this); do kill -KILL "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do
+    while is_alive "$pid" && ((SECONDS < end)); do sleep 0.1; done
+    kill -KILL "$pid" 2>/dev/null || true
+  done
+}
+# A process that has ended and that nobody waits for is none.
+is_alive() { [[ -r /proc/$1/stat && $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) != Z* ]]; }
+# What slurmd started: it runs with this slurm.conf, and as a step or in one.
+jobs_of_this() {
+  local process variables
+  for process in /proc/[0-9]*; do
+    variables=$(cat "$process/environ" 2>/dev/null | tr '\0' '\n') || continue
+    if grep -qxF "SLURM_CONF=$dir/slurm.conf" <<<"$variables" &&
+      { grep -q '^SLURM_JOB_ID=' <<<"$variables" || grep -qs '^slurmstepd' "$process/comm"; }; then
+      echo "${process#/proc/}"
+    fi
   done
 }
 

@@ -1,4 +1,5 @@
 #include "core/runs/MetricsFile.h"
+#include "core/support/AtomicFile.h"
 #include "core/support/ChildProcess.h"
 #include "core/support/Errors.h"
 #include "core/sweep/SlurmJobs.h"
@@ -8,6 +9,7 @@
 #include "core/sweep/SlurmSettingsFile.h"
 #include "core/sweep/SweepStatus.h"
 #include "core/sweep/TaskLog.h"
+#include "tests/support/FileSizeLimit.h"
 #include "tests/support/TemporaryFolder.h"
 
 #include <cstdlib>
@@ -96,11 +98,13 @@ TEST_F(SlurmTest, TheScriptSaysWhatTheClusterIsToldAndIsGoodShell) {
 }
 
 TEST_F(SlurmTest, ATaskTellsWhatItsRunDid) {
+  const auto asked = folder.path() / "asked";
+  std::string scontrol = "echo \"$*\" >'" + asked.string() + "'";
   const auto noteOf = [&](const std::string& program, const std::string& environment) {
     std::filesystem::remove_all(sweep.folder() / "tasks");
     std::filesystem::create_directories(sweep.folder() / "tasks");
     fake("run", program);
-    fake("scontrol", "exec sleep 0");
+    fake("scontrol", scontrol);
     fake("sleep", "exit 0");
     types::SlurmSettings settings;
     settings.program = "run";
@@ -114,6 +118,8 @@ TEST_F(SlurmTest, ATaskTellsWhatItsRunDid) {
   EXPECT_EQ(noteOf("exit 0", ""), "done");
   EXPECT_EQ(noteOf("exit 1", ""), "failed with exit status 1");
   EXPECT_EQ(noteOf("kill -KILL $$", ""), "requeued: killed by signal 9");
+  // Not SLURM_JOB_ID: that of the last task means the whole array.
+  EXPECT_EQ(support::readFile(asked), "requeue 8_3\n");
   EXPECT_EQ(noteOf("kill -KILL $$", "export SLURM_RESTART_COUNT=3; "),
             "failed: killed by signal 9");
   // Slurm signals the script, whose parent the run is not.
@@ -125,6 +131,8 @@ TEST_F(SlurmTest, ATaskTellsWhatItsRunDid) {
   EXPECT_EQ(noteOf(signalled("USR1"), ""), "requeued: the time limit");
   EXPECT_EQ(noteOf(signalled("TERM"), ""), "stopped: preempted or cancelled");
   EXPECT_EQ(noteOf("exit 75", ""), "stopped by a signal");
+  scontrol = "exit 1";
+  EXPECT_EQ(noteOf("kill -KILL $$", ""), "failed: Slurm did not requeue it");
 }
 
 TEST_F(SlurmTest, OfSeveralTasksOfARunTheActiveOrNewestCounts) {
@@ -190,15 +198,24 @@ TEST_F(SlurmTest, WhatWasCancelledWhileItWaitedIsStoppedThoughSlurmForgotIt) {
 }
 
 TEST_F(SlurmTest, ARefusalLeavesNothing) {
+  const runs::RunStore elsewhere(folder.path() / "elsewhere");
+  const sweep::Sweep fresh = makeSweep(elsewhere);
   const auto problemOf = [&](const std::string& sbatch) {
     fake("sbatch", sbatch);
-    try {
-      sweep::submitToSlurm(sweep, {}, {0, 1});
-    } catch (const std::exception& error) {
-      EXPECT_TRUE(sweep::readSlurmJobs(sweep).empty());
-      return std::string(error.what());
+    std::string problem;
+    for (const bool isKept : {true, false}) {
+      try {
+        sweep::submitToSlurm(isKept ? sweep : fresh, {}, {0, 1});
+        ADD_FAILURE() << "nothing was refused";
+      } catch (const std::exception& error) {
+        EXPECT_TRUE(problem.empty() || problem == error.what());
+        problem = error.what();
+      }
     }
-    return std::string();
+    for (const char* file : {"jobs.yaml", "slurm.yaml", "job-0.sh", ".job-0.sh"})
+      EXPECT_FALSE(std::filesystem::exists(sweep.folder() / file)) << file;
+    EXPECT_FALSE(std::filesystem::exists(fresh.folder())); // begun by this alone
+    return problem;
   };
   EXPECT_EQ(problemOf("echo 'sbatch: error: invalid partition specified: nope' >&2; exit 1"),
             "sbatch: invalid partition specified: nope");
@@ -207,6 +224,54 @@ TEST_F(SlurmTest, ARefusalLeavesNothing) {
   EXPECT_THROW(sweep::submitToSlurm(sweep, {}, {0}), support::IoError);
   ::setenv("PATH", "/nowhere", 1);
   EXPECT_THROW(sweep::submitToSlurm(sweep, {}, {0}), support::InputError);
+}
+
+TEST_F(SlurmTest, OnAFullDiskNothingIsSubmitted) {
+  const auto called = folder.path() / "called";
+  fake("sbatch", "touch '" + called.string() + "'; echo 42");
+  const sweep::Sweep fresh = makeSweep(runs::RunStore(folder.path() / "elsewhere"));
+  for (const rlim_t bytes : {0, 40, 1000}) { // until the plan, its experiment, the job's script
+    const test::FileSizeLimit limit(bytes);
+    EXPECT_THROW(sweep::submitToSlurm(fresh, {}, {0}), support::IoError);
+    EXPECT_FALSE(std::filesystem::exists(fresh.folder())) << bytes;
+    EXPECT_THROW(sweep::submitToSlurm(sweep, {}, {0}), support::IoError);
+    EXPECT_TRUE(sweep::readSlurmJobs(sweep).empty());
+  }
+  EXPECT_FALSE(std::filesystem::exists(called));
+}
+
+TEST_F(SlurmTest, TheSamePlanInAnotherFolderIsAnotherSweep) {
+  fake("sbatch", "echo 42");
+  sweep::submitToSlurm(sweep, {}, {0, 1});
+  fake("sacct", "exit 1");
+  fake("squeue", "echo '41|0|RUNNING|None|n1'; echo '42|1|PENDING|Priority|'");
+  const auto tasks = sweep::slurmTasks(sweep);
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(tasks.at(1).job, "42_1");
+  // Who submitted died before the id was written: then the name must do.
+  sweep::writeSlurmJobs(sweep, {{"", "0-1", 0, "", ""}});
+  EXPECT_EQ(sweep::slurmTasks(sweep).size(), 2U);
+}
+
+TEST_F(SlurmTest, RecordsThatAreKeptAreReadAnewWhereTheyChanged) {
+  makeRun(0, types::RunStatus::Stopped, 2);
+  sweep::RunRecords records;
+  EXPECT_EQ(sweep::statesOf(sweep, {}, records)[0].epochsDone, 2);
+  const auto run = sweep.directory(0);
+  run.updateInfo([](types::RunInfo& info) { info.status = types::RunStatus::Finished; });
+  {
+    runs::MetricsWriter writer(run.metricsFile(), 2);
+    types::EpochReport report;
+    report.epoch = 2;
+    report.validNll = 6.5;
+    writer.append(report);
+  }
+  const auto now = sweep::statesOf(sweep, {}, records)[0];
+  EXPECT_EQ(now.phase, SweepPhase::Finished);
+  EXPECT_EQ(now.epochsDone, 3);
+  EXPECT_EQ(now.validNll, 6.5);
+  std::filesystem::remove_all(run.path());
+  EXPECT_EQ(sweep::statesOf(sweep, {}, records)[0].phase, SweepPhase::NotStarted);
 }
 
 TEST_F(SlurmTest, WhatWasSubmittedIsKept) {
