@@ -15,11 +15,10 @@ Tensor logDirichletPrior(const Tensor& logits) {
 }
 
 Tensor logBetaPrior(const Tensor& logits) {
-  constexpr double kSounds = 0.1, kRests = 0.9;
-  const double logNormaliser =
-      std::lgamma(kSounds + kRests) - std::lgamma(kSounds) - std::lgamma(kRests);
-  return ((kSounds - 1) * torch::log_sigmoid(logits) + (kRests - 1) * torch::log_sigmoid(-logits) +
-          logNormaliser)
+  const double logNormaliser = std::lgamma(kSoundsPrior + kRestsPrior) - std::lgamma(kSoundsPrior) -
+                               std::lgamma(kRestsPrior);
+  return ((kSoundsPrior - 1) * torch::log_sigmoid(logits) +
+          (kRestsPrior - 1) * torch::log_sigmoid(-logits) + logNormaliser)
       .sum();
 }
 

@@ -12,6 +12,7 @@ namespace dmm::model::hmm {
 torch::Tensor logDirichletPrior(const torch::Tensor& logits);
 
 /// Of sigmoid(logits) under Beta(0.1, 0.9): a key sounds or does not, mostly not.
+inline constexpr double kSoundsPrior = 0.1, kRestsPrior = 0.9;
 torch::Tensor logBetaPrior(const torch::Tensor& logits);
 
 } // namespace dmm::model::hmm

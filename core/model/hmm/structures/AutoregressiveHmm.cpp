@@ -1,6 +1,7 @@
 #include "core/model/hmm/structures/AutoregressiveHmm.h"
 
 #include "core/model/hmm/Priors.h"
+#include "core/model/hmm/Start.h"
 
 namespace dmm::model::hmm {
 
@@ -32,8 +33,7 @@ Tensor AutoregressiveHmm::logPrior(const HmmOps& ops) const {
 
 void AutoregressiveHmm::initialise(torch::Generator generator) {
   FirstOrder::initialise(generator);
-  const torch::NoGradGuard noGrad;
-  m_probsY.normal_(-2, 1, generator);
+  startProbabilities(m_probsY, config().prior, generator);
 }
 
 } // namespace dmm::model::hmm

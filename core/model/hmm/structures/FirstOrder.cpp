@@ -1,6 +1,7 @@
 #include "core/model/hmm/structures/FirstOrder.h"
 
 #include "core/model/hmm/Priors.h"
+#include "core/model/hmm/Start.h"
 
 namespace dmm::model::hmm {
 
@@ -31,11 +32,10 @@ Tensor FirstOrder::logPrior(const HmmOps& ops) const {
 
 void FirstOrder::initialise(torch::Generator generator) {
   HiddenMarkovModel::initialise(generator);
-  const torch::NoGradGuard noGrad;
   if (m_lowRank) {
     m_lowRank->initialise(generator);
   } else {
-    m_probsX.normal_(0, 1, generator);
+    startSimplices(m_probsX, config().prior, generator);
   }
 }
 

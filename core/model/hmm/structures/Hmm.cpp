@@ -1,6 +1,7 @@
 #include "core/model/hmm/structures/Hmm.h"
 
 #include "core/model/hmm/Priors.h"
+#include "core/model/hmm/Start.h"
 
 namespace dmm::model::hmm {
 
@@ -24,8 +25,7 @@ Tensor Hmm::logPrior(const HmmOps& ops) const {
 
 void Hmm::initialise(torch::Generator generator) {
   FirstOrder::initialise(generator);
-  const torch::NoGradGuard noGrad;
-  m_probsY.normal_(-2, 1, generator);
+  startProbabilities(m_probsY, config().prior, generator);
 }
 
 } // namespace dmm::model::hmm

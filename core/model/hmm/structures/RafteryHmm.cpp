@@ -1,5 +1,7 @@
 #include "core/model/hmm/structures/RafteryHmm.h"
 
+#include "core/model/hmm/Start.h"
+
 namespace dmm::model::hmm {
 
 RafteryHmm::RafteryHmm(const Architecture& architecture)
@@ -18,8 +20,9 @@ torch::Tensor RafteryHmm::nextGivenTwo() const {
 
 void RafteryHmm::initialise(torch::Generator generator) {
   SecondOrder::initialise(generator);
+  for (auto* transition : {&m_probsX1, &m_probsX2})
+    startFreeSimplices(*transition, config().prior, generator);
   const torch::NoGradGuard noGrad;
-  for (auto* transition : {&m_probsX1, &m_probsX2}) transition->normal_(0, 1, generator);
   m_mixLambda.zero_();
 }
 

@@ -1,5 +1,7 @@
 #include "core/model/hmm/structures/SecondOrder.h"
 
+#include "core/model/hmm/Start.h"
+
 namespace dmm::model::hmm {
 
 using torch::Tensor;
@@ -27,8 +29,7 @@ Tensor SecondOrder::logits(const Tensor& before) const {
 
 void SecondOrder::initialise(torch::Generator generator) {
   HiddenMarkovModel::initialise(generator);
-  const torch::NoGradGuard noGrad;
-  m_probsY.normal_(-2, 1, generator);
+  startProbabilities(m_probsY, config().prior, generator);
 }
 
 } // namespace dmm::model::hmm

@@ -1,5 +1,7 @@
 #include "core/model/hmm/structures/SecondOrderHmm.h"
 
+#include "core/model/hmm/Start.h"
+
 namespace dmm::model::hmm {
 
 SecondOrderHmm::SecondOrderHmm(const Architecture& architecture)
@@ -11,8 +13,7 @@ torch::Tensor SecondOrderHmm::nextGivenTwo() const { return torch::softmax(m_pro
 
 void SecondOrderHmm::initialise(torch::Generator generator) {
   SecondOrder::initialise(generator);
-  const torch::NoGradGuard noGrad;
-  m_probsX.normal_(0, 1, generator);
+  startFreeSimplices(m_probsX, config().prior, generator);
 }
 
 } // namespace dmm::model::hmm

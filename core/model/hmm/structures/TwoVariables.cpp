@@ -1,6 +1,7 @@
 #include "core/model/hmm/structures/TwoVariables.h"
 
 #include "core/model/hmm/Priors.h"
+#include "core/model/hmm/Start.h"
 
 #include <cmath>
 
@@ -47,9 +48,9 @@ Tensor TwoVariables::logPrior(const HmmOps& /*ops*/) const {
 
 void TwoVariables::initialise(torch::Generator generator) {
   HiddenMarkovModel::initialise(generator);
-  const torch::NoGradGuard noGrad;
-  for (auto* transition : {&m_probsW, &m_probsX}) transition->normal_(0, 1, generator);
-  m_probsY.normal_(-2, 1, generator);
+  for (auto* transition : {&m_probsW, &m_probsX})
+    startSimplices(*transition, config().prior, generator);
+  startProbabilities(m_probsY, config().prior, generator);
 }
 
 } // namespace dmm::model::hmm
