@@ -17,7 +17,9 @@ namespace dmm::filter {
 class KnownKeysDraw final : public NoteDraw {
  public:
   struct Rule {
-    double temperature = 1; ///< divides the logits; 0 takes the more probable, with no weight
+    /// Divides the logits; 0 takes the more probable, weighed by the probability of the whole
+    /// slice.
+    double temperature = 1;
     /// Unknown keys sound from this probability on, in place of being drawn; negative: they are
     /// drawn.
     double threshold = -1;
@@ -33,6 +35,7 @@ class KnownKeysDraw final : public NoteDraw {
 
   DrawnSlices draw(std::size_t t, const model::NoteDistribution& notes, std::size_t particles,
                    Randomness& random) override;
+  bool weighsExactly() const override;
 
  private:
   std::vector<types::KnownKeys> m_known;

@@ -25,6 +25,10 @@ class NoteDraw {
   /// Slice t of every particle from its own row of the distribution.
   virtual DrawnSlices draw(std::size_t t, const model::NoteDistribution& notes,
                            std::size_t particles, Randomness& random) = 0;
+
+  /// Whether the weights do not depend on what is drawn: each is then the probability of what is
+  /// known, exactly, and the slice is drawn from the model given that.
+  virtual bool weighsExactly() const = 0;
 };
 
 } // namespace dmm::filter

@@ -1,55 +1,14 @@
 #include "core/filter/ParticleFilter.h"
 
+#include "core/filter/ParticleWeights.h"
 #include "core/filter/SliceRows.h"
-#include "core/filter/SystematicResampler.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
-#include <numeric>
-#include <stdexcept>
 
 namespace dmm::filter {
 
 using torch::Tensor;
-
-namespace {
-
-double logSumExp(const std::vector<double>& values) {
-  const double largest = *std::max_element(values.begin(), values.end());
-  if (!std::isfinite(largest)) return largest;
-  double sum = 0;
-  for (const double value : values) sum += std::exp(value - largest);
-  return largest + std::log(sum);
-}
-
-double effectiveNumber(const std::vector<double>& logWeights) {
-  const double total = logSumExp(logWeights);
-  double squares = 0;
-  for (const double weight : logWeights) squares += std::exp(2 * (weight - total));
-  return 1 / squares;
-}
-
-Tensor toColumn(const std::vector<double>& values) {
-  return torch::tensor(values, torch::kFloat64).unsqueeze(1);
-}
-
-std::vector<double> toVector(const Tensor& values) {
-  const Tensor whole = values.to(torch::kFloat64).contiguous();
-  return {whole.data_ptr<double>(), whole.data_ptr<double>() + whole.numel()};
-}
-
-/// One sequence in packed order.
-batch::PackedBatch oneSequence(std::int64_t steps) {
-  batch::PackedBatch batch;
-  batch.rows = torch::zeros({steps, 1});
-  batch.offsets.resize(static_cast<std::size_t>(steps) + 1);
-  std::iota(batch.offsets.begin(), batch.offsets.end(), std::int64_t{0});
-  batch.order = {0};
-  return batch;
-}
-
-} // namespace
 
 /// One slice of a particle's path. Paths share what they have in common, and what no path has any
 /// more is freed.
@@ -62,7 +21,6 @@ struct ParticleFilter::Ancestor {
 struct ParticleFilter::Particles {
   model::Step step;
   std::vector<std::shared_ptr<const Ancestor>> paths;
-  std::vector<double> logWeights; ///< since the last resampling
 
   void append(const std::vector<types::Slice>& slices) {
     const Tensor states = step.state.to(torch::kFloat64).contiguous();
@@ -81,20 +39,6 @@ struct ParticleFilter::Particles {
     for (std::size_t k = 0; k < paths.size(); ++k)
       chosen[k] = paths[static_cast<std::size_t>(places[k])];
     paths = std::move(chosen);
-    std::fill(logWeights.begin(), logWeights.end(), 0);
-  }
-
-  /// One of them, by its weight.
-  std::size_t choose(double uniform) const {
-    const double total = logSumExp(logWeights);
-    double sum = 0;
-    std::size_t last = 0; // of those that weigh anything
-    for (std::size_t k = 0; k < logWeights.size(); ++k) {
-      const double weight = std::exp(logWeights[k] - total);
-      if (weight > 0) last = k;
-      if ((sum += weight) > uniform) return k;
-    }
-    return last;
   }
 };
 
@@ -122,12 +66,8 @@ FilteredPiece ParticleFilter::draw(std::size_t slices, const Guidance& guidance,
                                    const Progress& progress) {
   const torch::NoGradGuard noGrad;
   const auto count = static_cast<std::size_t>(m_settings.particles);
-  const batch::PackedBatch batch = oneSequence(static_cast<std::int64_t>(slices));
-  std::vector<double> resampling(slices);
-  for (double& number : resampling) number = m_random.normal();
-  SystematicResampler resampler(batch, torch::tensor(resampling, torch::kFloat64),
-                                m_settings.threshold);
-  Particles all{m_stepper.start(m_settings.particles), {}, std::vector<double>(count)};
+  ParticleWeights weights(slices, count, m_settings.threshold, m_random);
+  Particles all{m_stepper.start(m_settings.particles), {}};
   all.paths.resize(count);
   FilteredPiece piece;
   piece.leastEffective = static_cast<double>(count);
@@ -137,24 +77,16 @@ FilteredPiece ParticleFilter::draw(std::size_t slices, const Guidance& guidance,
     const Tensor states = nextStates(t, all.step, guidance, increments);
     const auto notes = m_stepper.notesIn(states, all.step);
     const DrawnSlices drawn = m_notes.draw(t, *notes, count, m_random);
-    const double before = logSumExp(all.logWeights);
-    for (std::size_t k = 0; k < count; ++k) {
-      increments[k] += drawn.logWeights[k];
-      all.logWeights[k] += increments[k];
-    }
-    piece.logEvidence.push_back(logSumExp(all.logWeights) - before);
-    if (!std::isfinite(piece.logEvidence.back()))
-      throw std::invalid_argument("ParticleFilter::draw: expected something possible, got none at "
-                                  "slice " +
-                                  std::to_string(t));
-    piece.leastEffective = std::min(piece.leastEffective, effectiveNumber(all.logWeights));
+    for (std::size_t k = 0; k < count; ++k) increments[k] += drawn.logWeights[k];
+    piece.logEvidence.push_back(weights.add(increments));
+    piece.leastEffective = std::min(piece.leastEffective, weights.effectiveNumber());
     all.step = {states, toRows(drawn.slices, m_stepper.dtype())};
     all.append(drawn.slices);
     if (t + 1 == slices) break;
-    const Tensor sources = resampler.ancestors(static_cast<std::int64_t>(t), toColumn(increments));
-    if (sources.defined()) all.resample(sources.flatten().contiguous());
+    const Tensor sources = weights.resample();
+    if (sources.defined()) all.resample(sources);
   }
-  const Ancestor* last = all.paths[all.choose(m_random.uniform())].get();
+  const Ancestor* last = all.paths[weights.choose(m_random.uniform())].get();
   piece.slices.resize(slices);
   const auto width = static_cast<std::int64_t>(last->state.size());
   piece.states = torch::empty({static_cast<std::int64_t>(slices), width}, torch::kFloat64);

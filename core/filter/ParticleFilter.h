@@ -1,27 +1,17 @@
 #pragma once
 
+#include "core/filter/FilteredPiece.h"
 #include "core/filter/NoteDraw.h"
 #include "core/filter/Randomness.h"
 #include "core/model/WeighedReading.h"
-#include "core/types/Music.h"
 
 #include <torch/torch.h>
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace dmm::filter {
-
-/// What a filter says of a piece of T slices of which something is known.
-struct FilteredPiece {
-  std::vector<types::Slice> slices; ///< drawn given what is known, [T]
-  torch::Tensor states;             ///< behind them, [T, D]
-  /// log p(what is known of slice t given what is known before), [T]: the filter's estimate. The
-  /// exponential of their sum is unbiased for the probability of all that is known.
-  std::vector<double> logEvidence;
-  double leastEffective = 0; ///< the smallest effective number of particles on the way
-};
 
 /// Reads a piece, to draw the states of some slices from it in the place of the model alone: those
 /// of which so much is known that the model alone would seldom come near.
@@ -50,9 +40,6 @@ class ParticleFilter {
       , m_notes(notes)
       , m_settings(settings)
       , m_random(random) {}
-
-  /// Told before each slice; false ends the drawing, and nothing is returned of it.
-  using Progress = std::function<bool(std::size_t slice)>;
 
   /// A piece of so many slices, at least one. Throws std::invalid_argument where what is known has
   /// no probability at all; an empty piece where `progress` ended it.

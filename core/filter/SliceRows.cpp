@@ -11,4 +11,9 @@ torch::Tensor toRows(const std::vector<types::Slice>& slices, torch::Dtype dtype
   return rows.to(dtype);
 }
 
+std::vector<double> toVector(const torch::Tensor& values) {
+  const torch::Tensor whole = values.to(torch::kFloat64).contiguous();
+  return {whole.data_ptr<double>(), whole.data_ptr<double>() + whole.numel()};
+}
+
 } // namespace dmm::filter

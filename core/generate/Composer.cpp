@@ -124,7 +124,8 @@ class ModelComposer final : public Composer {
 
   const Identity& identity() const override { return m_identity; }
   types::GeneratedPiece compose(const GenerationSettings& settings, const data::Dataset* source,
-                                const types::Chorale* given) const override;
+                                const types::Chorale* given,
+                                const Progress& progress) const override;
 
  private:
   ModelComposer(const archive::NamedTensors& state, const weights::Architecture& architecture,
@@ -142,7 +143,8 @@ class ModelComposer final : public Composer {
 
 types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
                                              const data::Dataset* source,
-                                             const types::Chorale* given) const {
+                                             const types::Chorale* given,
+                                             const Progress& progress) const {
   checkSettings(settings);
   const bool needsPieces = types::sourcePieces(settings.mode) > 0;
   if (needsPieces && !source)
@@ -156,9 +158,17 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
   const bool isHarmonised = settings.mode == GenerationMode::Harmonise;
   if (isHarmonised && !given) throw InputError("harmonise: expected a piece that is given");
   const torch::NoGradGuard noGrad;
-  const auto mode = makeMode({settings, *m_stepper, source, given});
-  Composition composed = composeSteps(*mode, *m_stepper, settings);
+  // What a mode does first, and then step by step: about so much of all.
+  const double first = isHarmonised ? 0.8 : 0;
+  const auto part = [&](double from, double size) {
+    return [&progress, from, size](double share) {
+      return !progress || progress(from + size * share);
+    };
+  };
+  const auto mode = makeMode({settings, *m_stepper, source, given, part(0, first)});
+  Composition composed = composeSteps(*mode, *m_stepper, settings, part(first, 0.9 - first));
   types::PianoRoll& roll = composed.roll;
+  if (roll.slices.empty()) return {};
 
   types::GeneratedPiece piece;
   piece.probabilities = std::move(composed.probabilities);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -45,10 +46,13 @@ class Composer {
   /// `source` holds the pieces that the settings name, `given` is the piece that is given to be
   /// harmonised, as it is sung; each may be null in a mode that needs none. Throws
   /// support::InputError when a setting is out of its range or a piece is not there. Leaves
-  /// `nearest` empty: see findNearestTrainingPiece().
+  /// `nearest` empty: see findNearestTrainingPiece(). `progress` is told the share that is done,
+  /// often; where it says false what is returned has no slices.
+  using Progress = std::function<bool(double share)>;
   virtual types::GeneratedPiece compose(const types::GenerationSettings& settings,
                                         const data::Dataset* source = nullptr,
-                                        const types::Chorale* given = nullptr) const = 0;
+                                        const types::Chorale* given = nullptr,
+                                        const Progress& progress = nullptr) const = 0;
 };
 
 } // namespace dmm::generate

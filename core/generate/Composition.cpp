@@ -1,5 +1,6 @@
 #include "core/generate/Composition.h"
 
+#include "core/batch/PackedBatch.h"
 #include "core/generate/SliceDraw.h"
 
 namespace dmm::generate {
@@ -27,7 +28,8 @@ types::KeyProbabilities toProbabilities(const torch::Tensor& row) { // [keys], l
 } // namespace
 
 Composition composeSteps(Mode& mode, const model::Stepper& stepper,
-                         const types::GenerationSettings& settings) {
+                         const types::GenerationSettings& settings,
+                         const std::function<bool(double share)>& progress) {
   const torch::NoGradGuard noGrad;
   NoiseSource latent(settings.seed, kLatentStream);
   NoiseSource notes(settings.seed, kNoteStream);
@@ -35,6 +37,8 @@ Composition composeSteps(Mode& mode, const model::Stepper& stepper,
   Composition composed;
   model::Step before = stepper.start(1);
   for (std::int64_t t = 0; t < mode.steps(); ++t) {
+    if (progress && !progress(static_cast<double>(t) / static_cast<double>(mode.steps())))
+      return {};
     const torch::Tensor noise =
         settings.temperature * drawNoise(latent, 1, 1, stepper).select(1, 0);
     const torch::Tensor state = mode.next(t, before, noise);

@@ -5,6 +5,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <vector>
 
 namespace dmm::generate {
@@ -17,9 +18,11 @@ struct Composition {
 };
 
 /// Composes step by step: a state in its mode, the notes in it by the rule of the settings, and
-/// both are what the next step follows on.
+/// both are what the next step follows on. Told the share that is done; false ends it, and nothing
+/// is composed.
 Composition composeSteps(Mode& mode, const model::Stepper& stepper,
-                         const types::GenerationSettings& settings);
+                         const types::GenerationSettings& settings,
+                         const std::function<bool(double share)>& progress = nullptr);
 
 /// Standard normal noise for steps of K paths, [K, steps, noiseWidth], path after path.
 torch::Tensor drawNoise(NoiseSource& source, std::int64_t paths, std::int64_t steps,

@@ -48,8 +48,10 @@ class VoiceKeys {
         m_counted ? m_counted->chanceOf(m_isUpwards ? mirrored(key) : key, m_voice) : 0;
     const bool isOn = uniform < chance;
     m_voice += isOn;
-    if (m_temperature <= 0) return {isOn, 0};
-    const double logit = std::isnan(m_logits[key]) ? 0 : m_logits[key] / m_temperature;
+    const bool isCold = m_temperature <= 0;
+    const double logit =
+        std::isnan(m_logits[key]) ? 0 : m_logits[key] / (isCold ? 1 : m_temperature);
+    if (isCold) return {isOn, filter::logProbOf(logit, isOn)};
     return {isOn, filter::logProbOf(logit, isOn) - (isOn ? std::log(chance) : std::log1p(-chance))};
   }
 

@@ -15,7 +15,8 @@ namespace dmm::generate {
 /// slice of the model is so. Where each key is made by itself that is CountedNotes' exact
 /// distribution and probability. Where keys are made in an order, each is drawn as if those after
 /// it did not hear it (CountedNotes on the logits so far), and the weight mends that: the count is
-/// carried along, and no draw is lost.
+/// carried along, and no draw is lost. Temperature 0 takes the likeliest slice, and weighs it by
+/// its probability.
 class CountedDraw final : public filter::NoteDraw {
  public:
   /// Of each slice the ranges of its voices from the top, which fit keys; none: all is silent.
@@ -25,6 +26,7 @@ class CountedDraw final : public filter::NoteDraw {
 
   filter::DrawnSlices draw(std::size_t t, const model::NoteDistribution& notes,
                            std::size_t particles, filter::Randomness& random) override;
+  bool weighsExactly() const override { return m_order.empty(); }
 
  private:
   std::vector<std::vector<types::PitchRange>> m_voices;

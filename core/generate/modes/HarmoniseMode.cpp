@@ -1,5 +1,6 @@
 #include "core/generate/modes/HarmoniseMode.h"
 
+#include "core/filter/EnumeratedFilter.h"
 #include "core/filter/KnownKeysDraw.h"
 #include "core/generate/CountedDraw.h"
 #include "core/generate/GivenNotes.h"
@@ -47,7 +48,19 @@ filter::FilteredPiece filtered(const ModeSetup& setup) {
   const auto& settings = setup.settings;
   const std::vector<GivenSlice> given = givenNotes(*setup.given, settings);
   const auto notes = noteDraw(given, setup);
+  const auto progress = [&](std::size_t slice) {
+    return !setup.progress ||
+           setup.progress(static_cast<double>(slice) / static_cast<double>(given.size()));
+  };
   SourcedRandomness random(settings.seed);
+  if (const auto* summed = dynamic_cast<const model::EnumeratedStepper*>(&setup.stepper)) {
+    std::vector<types::KnownKeys> known;
+    for (const GivenSlice& slice : given) known.push_back(slice.known);
+    filter::EnumeratedFilter::Settings how;
+    how.particles = settings.particles;
+    how.temperature = settings.temperature;
+    return filter::EnumeratedFilter(*summed, *notes, std::move(known), how, random).draw(progress);
+  }
   filter::Guidance guidance;
   for (const GivenSlice& slice : given) guidance.slices.push_back(slice.known.isWhole());
   std::unique_ptr<model::Reading> reading;
@@ -58,7 +71,8 @@ filter::FilteredPiece filtered(const ModeSetup& setup) {
   filter::ParticleFilter::Settings how;
   how.particles = settings.particles;
   how.spread = settings.temperature;
-  return filter::ParticleFilter(setup.stepper, *notes, how, random).draw(given.size(), guidance);
+  return filter::ParticleFilter(setup.stepper, *notes, how, random)
+      .draw(given.size(), guidance, progress);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/model/Stepper.h"
 #include "core/types/Generation.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -37,6 +38,9 @@ struct ModeSetup {
   const model::Stepper& stepper;
   const data::Dataset* source; ///< of the pieces that the settings name; null where none is needed
   const types::Chorale* given = nullptr; ///< harmonise: the piece that is given, as it is sung
+  /// Told the share that is done of what a mode does when it is made; false ends it, and the mode
+  /// has no steps.
+  std::function<bool(double share)> progress = nullptr;
 };
 
 /// The mode of the settings. Throws support::InputError where a piece is not there or too short.

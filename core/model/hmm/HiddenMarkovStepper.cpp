@@ -33,15 +33,19 @@ Tensor notesBefore(const Step& before, std::int64_t keys) {
   return torch::cat({notesOf(before, keys), olderNotes(before)}, 1);
 }
 
+/// Step::state of states [K, 1] after `before`.
+Tensor withPast(const Tensor& numbers, const Step& before, std::int64_t keys) {
+  const Tensor notes = notesBefore(before, keys).narrow(1, 0, before.state.size(1) - 1);
+  return torch::cat({numbers.to(before.state.scalar_type()), notes}, 1);
+}
+
 /// A state after `before` with one of these weights [K, S].
 Tensor chosenState(const Tensor& weights, const Tensor& noise, const Step& before,
                    std::int64_t keys) {
   const auto [sorted, states] = weights.sort(/*stable=*/true, 1, /*descending=*/true);
   const Tensor uniform =
       torch::erf(noise.select(1, 0).to(torch::kFloat64).abs() / std::numbers::sqrt2);
-  const Tensor number = states.gather(1, chosenColumns(sorted, uniform).unsqueeze(1));
-  const Tensor notes = notesBefore(before, keys).narrow(1, 0, before.state.size(1) - 1);
-  return torch::cat({number.to(before.state.scalar_type()), notes}, 1);
+  return withPast(states.gather(1, chosenColumns(sorted, uniform).unsqueeze(1)), before, keys);
 }
 
 class PosteriorReading final : public Reading {
@@ -129,19 +133,46 @@ Tensor HiddenMarkovStepper::between(const Tensor& first, const Tensor& second, d
 std::unique_ptr<NoteDistribution> HiddenMarkovStepper::notesIn(const Tensor& state,
                                                                const Step& before) const {
   const torch::NoGradGuard noGrad;
-  const std::int64_t keys = m_model.keys();
-  std::vector<Tensor> seen;
-  const Tensor lagged = notesBefore(before, keys);
-  for (std::int64_t lag = 0; lag < m_model.lagsSeen(); ++lag)
-    seen.push_back(m_model.seen(lagged.narrow(1, lag * keys, keys)));
-  const Tensor last = m_model.seen(notesOf(before, keys));
+  const Past past = pastOf(before);
   const Tensor places =
       numbersOf(state).view({-1, 1, 1}).expand({state.size(0), 1, m_model.seenKeys()});
-  const Tensor base = m_model.logits(last).gather(1, places).squeeze(1);
+  const Tensor base = m_model.logits(past.last).gather(1, places).squeeze(1);
+  return std::make_unique<OffsetNotes>(m_model, m_ops, base, past.lagged);
+}
+
+HiddenMarkovStepper::Past HiddenMarkovStepper::pastOf(const Step& before) const {
+  const std::int64_t keys = m_model.keys();
+  const Tensor all = notesBefore(before, keys);
+  std::vector<Tensor> seen;
+  for (std::int64_t lag = 0; lag < m_model.lagsSeen(); ++lag)
+    seen.push_back(m_model.seen(all.narrow(1, lag * keys, keys)));
   // Structures may look one slice back where the offsets look at none.
   const bool offsetsLookBack = m_model.config().emissionHearsNotes();
-  return std::make_unique<OffsetNotes>(m_model, m_ops, base,
-                                       offsetsLookBack ? torch::cat(seen, 1) : Tensor());
+  return {m_model.seen(notesOf(before, keys)), offsetsLookBack ? torch::cat(seen, 1) : Tensor()};
+}
+
+Tensor HiddenMarkovStepper::logProbs(const Tensor& notes, const Tensor& counted,
+                                     const Step& before) const {
+  const torch::NoGradGuard noGrad;
+  const Past past = pastOf(before);
+  const Tensor seen = m_model.seen(notes).contiguous();
+  const Tensor uses = m_model.seen(counted).contiguous();
+  Tensor offsets;
+  if (const NoteOffsets* emitter = m_model.noteOffsets())
+    offsets = m_ops.noteOffsets(seen, past.lagged, emitter->weights(), {});
+  const Tensor logits = m_model.logits(past.last); // [K, S, D]
+  // One table for all of them, whatever came before. Only sums over states are made of this, so
+  // that its last digits do not matter, and its speed does.
+  if (logits.stride(0) == 0 || logits.size(0) == 1)
+    return hmmOpsFor(types::Execution::Fused)
+        .logProbs(seen * uses, LogitTable{logits[0].contiguous(), offsets, uses});
+  Tensor logit = offsets.defined() ? logits + offsets.unsqueeze(1) : logits;
+  logit = torch::log_sigmoid((2 * seen - 1).unsqueeze(1) * logit);
+  return torch::bmm(logit, uses.unsqueeze(2)).squeeze(2);
+}
+
+Tensor HiddenMarkovStepper::stateOf(const Tensor& numbers, const Step& before) const {
+  return withPast(numbers.unsqueeze(1), before, m_model.keys());
 }
 
 std::vector<std::int64_t> HiddenMarkovStepper::keyOrder() const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/Stepper.h"
+#include "core/model/EnumeratedStepper.h"
 #include "core/model/hmm/HiddenMarkovModel.h"
 
 namespace dmm::model::hmm {
@@ -13,7 +13,7 @@ namespace dmm::model::hmm {
 /// erf(|x| / sqrt 2), which is uniform for a standard normal number: a factor below 1 keeps to
 /// likely states, and 0 takes the likeliest. The second chooses between two states, by its
 /// distribution function.
-class HiddenMarkovStepper final : public Stepper {
+class HiddenMarkovStepper final : public EnumeratedStepper {
  public:
   /// Computes what does not change from step to step; model and operations must outlive it.
   HiddenMarkovStepper(const HiddenMarkovModel& model, const HmmOps& ops);
@@ -29,8 +29,19 @@ class HiddenMarkovStepper final : public Stepper {
   bool hearsNotes() const override { return m_model.lagsSeen() > 0; }
   std::vector<std::int64_t> keyOrder() const override;
   std::unique_ptr<Reading> read(const types::PianoRoll& piece) const override;
+  const torch::Tensor& transition() const override { return m_transition; }
+  torch::Tensor logProbs(const torch::Tensor& notes, const torch::Tensor& counted,
+                         const Step& before) const override;
+  torch::Tensor stateOf(const torch::Tensor& numbers, const Step& before) const override;
 
  private:
+  /// The notes that the slice after `before` looks back at, of the keys that are seen.
+  struct Past {
+    torch::Tensor last;   ///< of the slice before, [K, D]
+    torch::Tensor lagged; ///< of all that NoteOffsets looks at, [K, L D]; undefined: of none
+  };
+  Past pastOf(const Step& before) const;
+
   const HiddenMarkovModel& m_model;
   const HmmOps& m_ops;
   torch::Tensor m_transition; ///< [S, S]

@@ -1,45 +1,24 @@
-// Harmonising with Deep Markov Models: what is given is kept whatever is drawn, a guide's proposals
-// weigh what they should, and a file makes its piece again.
+// Harmonising with models of both families: what is given is kept whatever is drawn, and a file
+// makes its piece again.
 
-#include "core/filter/KnownKeysDraw.h"
-#include "core/filter/ParticleFilter.h"
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
 #include "core/generate/GivenNotes.h"
 #include "core/generate/Provenance.h"
-#include "core/model/SequenceModel.h"
 #include "core/support/Errors.h"
 #include "core/types/Transpose.h"
-#include "tests/support/ToyStepper.h"
+#include "tests/core/model/hmm/SmallHmm.h"
+#include "tests/support/SmallDmm.h"
 
-#include <cmath>
+#include <algorithm>
 #include <gtest/gtest.h>
-#include <numeric>
 #include <random>
 
 using namespace dmm;
+using test::smallModel;
 using types::Note;
 
 namespace {
-
-std::shared_ptr<model::SequenceModel> smallModel(std::string emission,
-                                                 types::PreviousNotes previous, int seed,
-                                                 std::int64_t zDim = 3, int flows = 0) {
-  types::ExperimentConfig::ModelConfig config;
-  config.zDim = zDim;
-  config.emissionDim = 6;
-  config.transitionDim = 5;
-  config.rnnDim = 7;
-  config.nadeDim = 4;
-  config.numIafs = flows;
-  config.iafDim = 5;
-  config.emission = std::move(emission);
-  config.previousNotes = previous;
-  auto model = model::makeModel({config});
-  model->to(torch::kFloat64);
-  model->initialise(torch::make_generator<torch::CPUGeneratorImpl>(seed));
-  return model;
-}
 
 /// Four voices that wander within their ranges, on a grid of one or four steps a quarter.
 types::Chorale randomPiece(std::mt19937& random) {
@@ -106,6 +85,12 @@ TEST(Harmonise, KeepsWhatIsGivenInAThousandCases) {
     for (const auto previous : {types::PreviousNotes::None, types::PreviousNotes::Both})
       composers.push_back(
           generate::Composer::of(*smallModel(emission, previous, int(composers.size())), {}));
+  torch::manual_seed(6);
+  for (const char* name : {"hmm", "hmm previous", "hmm nade", "hmm all", "arhmm", "nnhmm"})
+    for (const auto& variant : test::hmmVariants())
+      if (variant.name == name)
+        composers.push_back(generate::Composer::of(
+            *test::randomHmm(variant.config, types::kKeyCount, torch::kFloat64, 0.5), {}));
   for (int i = 0; i < 1000; ++i) {
     const types::Chorale piece = randomPiece(random);
     const auto settings = randomSettings(random, piece);
@@ -166,73 +151,3 @@ TEST(Harmonise, SaysWhatIsMissing) {
   settings.particles = 0;
   EXPECT_THROW(composer->compose(settings, nullptr, &piece), support::InputError);
 }
-
-namespace {
-
-struct Estimate {
-  double log = 0, error = 0; ///< of the mean of weights, and relative
-};
-
-Estimate meanOf(const std::vector<double>& logs) {
-  const double most = *std::max_element(logs.begin(), logs.end());
-  double sum = 0, squares = 0;
-  for (const double log : logs) {
-    sum += std::exp(log - most);
-    squares += std::exp(2 * (log - most));
-  }
-  const auto count = double(logs.size());
-  const double mean = sum / count;
-  return {most + std::log(mean), std::sqrt((squares / count - mean * mean) / count) / mean};
-}
-
-class GuidedTest : public testing::TestWithParam<int> {}; // flows
-
-} // namespace
-
-// The same evidence with and without the guide, of a piece that is known but for one key; the
-// guide's states alone, unweighed, would not give it.
-TEST_P(GuidedTest, TheGuidesProposalsWeighWhatTheyShould) {
-  const auto model = smallModel("bernoulli", types::PreviousNotes::Transition, 9, 2, GetParam());
-  {
-    // A guide that is wider than the prior, so that no weight is rare and huge.
-    const torch::NoGradGuard noGrad;
-    model->named_parameters()["combiner.lin_hidden_to_scale.bias"].add_(1.5);
-  }
-  const auto stepper = model->stepper(ops::opsFor(types::Execution::Reference));
-  types::PianoRoll roll;
-  std::vector<types::KnownKeys> known;
-  for (std::size_t t = 0; t < 3; ++t) {
-    types::Slice slice;
-    for (const std::size_t key : {30 + t, std::size_t{44}, 50 - t}) slice.set(key);
-    roll.slices.push_back(slice);
-    known.push_back(types::KnownKeys::whole(slice));
-  }
-  const torch::NoGradGuard noGrad;
-  const auto reading = stepper->read(roll);
-  const auto* weighed = dynamic_cast<const model::WeighedReading*>(reading.get());
-  ASSERT_NE(weighed, nullptr);
-  test::TestRandomness random(4);
-  filter::KnownKeysDraw notes(known, {}, torch::kFloat64, {});
-  const auto evidence = [&](bool isGuided) {
-    filter::ParticleFilter filter(*stepper, notes, {200, 0.5, 1}, random);
-    std::vector<double> logs;
-    for (int i = 0; i < 60; ++i) {
-      const auto piece = filter.draw(
-          3, isGuided ? filter::Guidance{weighed, std::vector<bool>(3, true)} : filter::Guidance{});
-      logs.push_back(std::accumulate(piece.logEvidence.begin(), piece.logEvidence.end(), 0.0));
-    }
-    return meanOf(logs);
-  };
-  const Estimate alone = evidence(false), guided = evidence(true);
-  EXPECT_LT(alone.error, 0.05);
-  EXPECT_LT(guided.error, 0.05);
-  EXPECT_NEAR(alone.log, guided.log, 4.5 * std::hypot(alone.error, guided.error));
-
-  // The weights do something: they spread.
-  const auto states =
-      weighed->weigh(0, stepper->start(500), torch::randn({500, 2}, torch::kFloat64), 1);
-  EXPECT_GT(states.logWeight.std().item<double>(), 0.05);
-  EXPECT_NEAR(torch::logsumexp(states.logWeight, 0).item<double>() - std::log(500.0), 0, 0.3);
-}
-
-INSTANTIATE_TEST_SUITE_P(Flows, GuidedTest, testing::Values(0, 2));

@@ -57,6 +57,19 @@ TEST(HiddenMarkovStepper, APiecesLikelihoodIsThatOfItsStepsOverAllStates) {
       const auto notes = stepper.notesIn(state, before);
       const Tensor logProb = notes->logProb(notesOf(piece, t));
       EXPECT_TRUE(torch::allclose(logProb, exact[std::int64_t(t)], 1e-9, 1e-9)) << variant.name;
+      // The same of two rows at once, and of two of the three keys by their logits.
+      const Tensor sounding = notesOf(piece, t).expand({states, -1});
+      const Tensor every = stepper.logProbs(sounding, torch::ones_like(sounding), before);
+      EXPECT_TRUE(torch::allclose(every, exact[std::int64_t(t)].expand_as(every), 1e-9, 1e-9))
+          << variant.name;
+      Tensor counted = torch::zeros_like(sounding);
+      counted.narrow(1, 0, 2).fill_(1);
+      const Tensor some = stepper.logProbs(sounding, counted, before);
+      const Tensor expected =
+          torch::log_sigmoid((2 * sounding - 1) * notes->logits(notesOf(piece, t)))
+              .narrow(1, 0, 2)
+              .sum(1);
+      EXPECT_TRUE(torch::allclose(some, expected.expand_as(some), 1e-9, 1e-9)) << variant.name;
       before = {state, notesOf(piece, t).expand({states, -1})};
     }
   }
