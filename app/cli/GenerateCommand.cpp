@@ -2,6 +2,7 @@
 #include "app/cli/CounterpointJson.h"
 #include "app/cli/GenerateOptions.h"
 #include "app/cli/Output.h"
+#include "app/cli/ProgressBar.h"
 #include "app/cli/SoundOptions.h"
 #include "app/cli/StopSignals.h"
 #include "app/cli/Table.h"
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unistd.h>
 
 namespace dmm::cli {
 
@@ -111,15 +113,23 @@ void composeCandidates(const GenerateOptions& options, const runs::RunDirectory&
   std::vector<types::GeneratedPiece> candidates;
   GenerationSettings settings = asked;
   watchStopSignals();
+  ProgressBar bar(::isatty(STDERR_FILENO) != 0);
   for (std::int64_t i = 0; i < options.count; ++i) {
+    const auto progress = [&](double share) {
+      bar.workAdvanced(fmt::format("piece {} of {}", i + 1, options.count),
+                       (static_cast<double>(i) + share) / static_cast<double>(options.count));
+      return !stopRequest();
+    };
+    candidates.push_back(composer->compose(settings, sources.pieces, sources.given, progress));
+    if (stopRequest()) bar.finish();
     endIfStopRequested();
-    candidates.push_back(composer->compose(settings, sources.pieces, sources.given));
     auto& piece = candidates.back();
     piece.nearest = generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings),
                                                        *sources.training);
     piece.faults = generate::checkCounterpoint(piece.chorale).counts();
     ++settings.seed;
   }
+  bar.finish();
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const auto& a, const auto& b) { return a.nll < b.nll; });
 

@@ -43,6 +43,16 @@ void GenerationController::start(Job job) {
   m_thread = std::thread([this, job = std::move(job)] { work(job); });
 }
 
+bool GenerationController::noteProgress(double share) {
+  constexpr std::chrono::milliseconds kInterval{50};
+  if (const auto now = std::chrono::steady_clock::now(); now - m_told >= kInterval) {
+    m_told = now;
+    QMetaObject::invokeMethod(
+        this, [this, share] { Q_EMIT pieceProgressed(share); }, Qt::QueuedConnection);
+  }
+  return !m_isCancelled;
+}
+
 void GenerationController::work(const Job& job) {
   support::blockSignals();
   const auto deliver = [this](auto action) {
@@ -62,7 +72,9 @@ void GenerationController::work(const Job& job) {
     }
     for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
       types::GeneratedPiece piece =
-          composer->compose(settings, job.source.get(), job.given ? &*job.given : nullptr);
+          composer->compose(settings, job.source.get(), job.given ? &*job.given : nullptr,
+                            [this](double share) { return noteProgress(share); });
+      if (piece.roll.slices.empty()) break; // cancelled
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
             piece.roll, generate::givenSlices(settings), *training);

@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,8 +20,8 @@ class Dataset;
 namespace dmm::app {
 
 /// Lets a checkpoint compose on a worker thread, several pieces in a row. Only values cross: each
-/// piece is delivered as it is done. The destructor asks the worker to stop after the piece under
-/// way and joins; what it still delivers is dropped with this object's events.
+/// piece is delivered as it is done. The destructor asks the worker to stop and joins; what it
+/// still delivers is dropped with this object's events.
 class GenerationController : public QObject {
   Q_OBJECT
 
@@ -43,21 +44,25 @@ class GenerationController : public QObject {
 
   /// Returns at once; does nothing while pieces are under way.
   void start(Job job);
-  /// After the piece under way.
+  /// At once: the piece under way is dropped, and those that are done stay.
   void cancel() { m_isCancelled = true; }
 
  Q_SIGNALS:
   /// `kept` names its file where it is kept.
   void pieceGenerated(const dmm::types::GeneratedPiece& piece, const dmm::types::KeptPiece& kept);
+  void pieceProgressed(double share);        ///< of the piece under way that is done
   void keepingFailed(const QString& reason); ///< the piece is delivered all the same
   void generationFailed(const QString& reason);
   void generationEnded(); ///< in any case, last
 
  private:
   void work(const Job& job);
+  /// Told by the worker, often.
+  bool noteProgress(double share);
 
   std::thread m_thread;
   std::atomic<bool> m_isCancelled{false};
+  std::chrono::steady_clock::time_point m_told{}; ///< the worker's: when progress was delivered
 };
 
 } // namespace dmm::app

@@ -61,6 +61,16 @@ void HeardRoll::notePiece(PianoRollView* roll) {
     takePiece();
 }
 
+void HeardRoll::noteEdit(PianoRollView* roll) {
+  if (roll != this->roll()) return;
+  const types::Chorale* piece = entry().piece();
+  if (piece && m_playback.hasPiece()) {
+    m_playback.changePiece(*piece);
+  } else {
+    takePiece();
+  }
+}
+
 void HeardRoll::noteShown(PianoRollView* roll) {
   if (!m_playback.isPlaying()) hear(roll);
 }

@@ -32,6 +32,8 @@ class HeardRoll : public QObject {
 
   /// Another piece is on this roll, or none.
   void notePiece(widgets::PianoRollView* roll);
+  /// The piece on this roll has other notes now: where it is heard, it is heard on from there.
+  void noteEdit(widgets::PianoRollView* roll);
   /// The page with this roll is on show.
   void noteShown(widgets::PianoRollView* roll);
   /// Its piece is to be heard from here, now.

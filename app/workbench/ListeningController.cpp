@@ -15,11 +15,12 @@ using widgets::MusicStage;
 
 ListeningController::ListeningController(PlaybackController& playback, MusicStage& music,
                                          LensPage& lens, QTabWidget& stage, QObject* parent)
-    : QObject(parent) {
+    : QObject(parent)
+    , m_heard(new HeardRoll(playback, this)) {
   connect(&music, &MusicStage::playRequested, &playback, &PlaybackController::play);
 
   // A roll shows where the music is, and is one way to say where it should be.
-  auto* heard = new HeardRoll(playback, this);
+  HeardRoll* const heard = m_heard;
   widgets::PianoRollView* musicRoll = music.pianoRoll();
   widgets::PianoRollView* lensRoll = lens.roll();
   heard->add(
@@ -28,8 +29,9 @@ ListeningController::ListeningController(PlaybackController& playback, MusicStag
   heard->add(
       lensRoll, [&lens] { return lens.reading(); },
       tr("Choose a run and a piece on the Lens page to hear it."));
-  connect(&music, &MusicStage::choraleChanged, heard,
-          [heard, musicRoll] { heard->notePiece(musicRoll); });
+  connect(&music, &MusicStage::choraleChanged, heard, [heard, musicRoll](bool isEdited) {
+    isEdited ? heard->noteEdit(musicRoll) : heard->notePiece(musicRoll);
+  });
   connect(&lens, &LensPage::readingChanged, heard,
           [heard, lensRoll] { heard->notePiece(lensRoll); });
   connect(&lens, &LensPage::playRequested, heard,
@@ -40,5 +42,7 @@ ListeningController::ListeningController(PlaybackController& playback, MusicStag
     if (lens.isVisibleTo(&stage) && lens.reading()) heard->noteShown(lensRoll);
   });
 }
+
+void ListeningController::playAside(const types::Chorale& piece) { m_heard->playAside(piece); }
 
 } // namespace dmm::app

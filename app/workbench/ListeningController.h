@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/types/Music.h"
+
 #include <QObject>
 
 class QTabWidget;
@@ -11,6 +13,7 @@ class MusicStage;
 
 namespace dmm::app {
 
+class HeardRoll;
 class PlaybackController;
 
 /// What is heard is what is looked at: joins the rolls of Music and Lens to the player, of which
@@ -21,6 +24,12 @@ class ListeningController : public QObject {
  public:
   ListeningController(PlaybackController& playback, widgets::MusicStage& music,
                       widgets::LensPage& lens, QTabWidget& stage, QObject* parent = nullptr);
+
+  /// Something that is on no roll, now.
+  void playAside(const types::Chorale& piece);
+
+ private:
+  HeardRoll* m_heard;
 };
 
 } // namespace dmm::app

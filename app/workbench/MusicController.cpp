@@ -57,6 +57,9 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
             m_stage.addGenerated(piece, {m_composer, QString::fromStdString(kept.file)},
                                  QDateTime::currentSecsSinceEpoch(), m_keyOrder);
           });
+  connect(m_generation, &GenerationController::pieceProgressed, this, [this](double share) {
+    if (m_generation->isGenerating()) m_stage.setGenerating(true, m_done, m_wanted, share);
+  });
   connect(m_generation, &GenerationController::keepingFailed, this, [this](const QString& reason) {
     Q_EMIT problemOccurred(tr("The piece could not be kept; save it by hand."), reason);
   });

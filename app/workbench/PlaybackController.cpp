@@ -70,7 +70,15 @@ void PlaybackController::connectStrip() {
 // --- the piece ---
 
 void PlaybackController::setPiece(const types::Chorale& chorale) {
-  if (m_piece == chorale) return; // told again, or selected again: it plays on
+  if (m_piece != chorale) takePiece(chorale, 0, {}); // else told again: it plays on
+}
+
+void PlaybackController::changePiece(const types::Chorale& chorale) {
+  takePiece(chorale, position(), m_region);
+}
+
+void PlaybackController::takePiece(const types::Chorale& chorale, double place,
+                                   const std::optional<playback::Loop>& region) {
   try {
     const playback::Timeline timeline(chorale);
     if (!timeline.hasNotes()) {
@@ -81,9 +89,10 @@ void PlaybackController::setPiece(const types::Chorale& chorale) {
     m_player.setPiece(chorale);
     m_piece = chorale;
     m_lengthQuarters = timeline.lengthQuarters();
-    m_region.reset();
+    m_region = region;
     m_strip.setPiece(chorale, m_lengthQuarters);
     applyLoop();
+    if (place > 0) m_player.seek(std::min(place, m_lengthQuarters));
     if (goesOn) m_player.play();
   } catch (const std::invalid_argument&) {
     clearPiece(tr("This piece cannot be played."));
@@ -103,8 +112,10 @@ void PlaybackController::clearPiece(const QString& reason) {
 
 bool PlaybackController::isPlaying() const { return m_player.status().state == PlayState::Playing; }
 
-double PlaybackController::position() const {
-  return m_player.status().positionAt(std::chrono::steady_clock::now());
+double PlaybackController::position() const { return positionAt(std::chrono::steady_clock::now()); }
+
+double PlaybackController::positionAt(std::chrono::steady_clock::time_point time) const {
+  return m_player.status().positionAt(time);
 }
 
 void PlaybackController::togglePlaying() {

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -29,11 +30,15 @@ class PlaybackController : public QObject {
 
   /// The piece to play from now on, from its beginning. Goes on playing when one played.
   void setPiece(const types::Chorale& chorale);
+  /// Other notes of the piece that is there: goes on where it was, and repeats what it repeated.
+  void changePiece(const types::Chorale& chorale);
   void clearPiece(const QString& reason);
   bool hasPiece() const { return m_piece.has_value(); }
 
   bool isPlaying() const;
   double position() const;
+  /// Where the piece was at this time, not long ago.
+  double positionAt(std::chrono::steady_clock::time_point time) const;
   double quartersPerMinute() const { return m_settings.quartersPerMinute; }
   const types::Mix& mix() const { return m_settings.mix; }
 
@@ -65,6 +70,8 @@ class PlaybackController : public QObject {
 
  private:
   void connectStrip();
+  void takePiece(const types::Chorale& chorale, double place,
+                 const std::optional<playback::Loop>& region);
   void setMix(const types::Mix& mix);
   void setTempo(double quartersPerMinute);
   void setOutput(const QString& name);

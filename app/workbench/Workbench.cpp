@@ -16,6 +16,7 @@
 #include "app/workbench/Problems.h"
 #include "app/workbench/QueueController.h"
 #include "app/workbench/QueuePanelController.h"
+#include "app/workbench/RecordingController.h"
 #include "app/workbench/RunLibrary.h"
 #include "app/workbench/RunListController.h"
 #include "app/workbench/ShownRunController.h"
@@ -30,6 +31,7 @@
 #include "app/workbench/menus/RunsMenu.h"
 #include "app/workbench/menus/ViewMenu.h"
 #include "core/config/Presets.h"
+#include "core/playback/SystemInputs.h"
 #include "core/playback/SystemOutputs.h"
 #include "core/types/ObjectiveInfo.h"
 #include "core/types/RunName.h"
@@ -63,7 +65,8 @@ using widgets::TrainingStrip;
 /// order: none outlives what it was made with, threads are joined while what they refer to is
 /// there, and the panels go last, when no controller is left to serve them.
 struct Workbench::Parts {
-  Parts(const std::filesystem::path& runsFolder, std::shared_ptr<playback::Outputs> outputs);
+  Parts(const std::filesystem::path& runsFolder, std::shared_ptr<playback::Outputs> outputs,
+        std::shared_ptr<playback::Inputs> inputs);
 
   void joinForm();
   void joinTraining();
@@ -103,13 +106,15 @@ struct Workbench::Parts {
   MusicController music;
   PlaybackController playback;
   ListeningController listening{playback, *panels.music, *panels.lens, *panels.stage};
+  RecordingController recording;
 
   WindowStateController state{window, appearance, compare, library};
   ClosingController closing{window, training, trainedRun, queue};
 };
 
 Workbench::Parts::Parts(const std::filesystem::path& runsFolder,
-                        std::shared_ptr<playback::Outputs> outputs)
+                        std::shared_ptr<playback::Outputs> outputs,
+                        std::shared_ptr<playback::Inputs> inputs)
     : library(runsFolder)
     , training(runsFolder)
     , queue(training, runsFolder)
@@ -117,7 +122,11 @@ Workbench::Parts::Parts(const std::filesystem::path& runsFolder,
     , music(*panels.music, runsFolder)
     , playback(*panels.transport,
                outputs ? std::move(outputs) : std::make_shared<playback::SystemOutputs>(),
-               PlaybackSettings::defaultFile()) {
+               PlaybackSettings::defaultFile())
+    , recording(
+          *panels.music->editBar(), *panels.music->editing(), *panels.music->pianoRoll(), playback,
+          [this](const types::Chorale& piece) { listening.playAside(piece); },
+          inputs ? std::move(inputs) : std::make_shared<playback::SystemInputs>()) {
   new widgets::TransportKeys(&window);
   tellProblems();
   joinForm();
@@ -137,7 +146,7 @@ void Workbench::Parts::tellProblems() {
      ...);
   };
   tellOf(opener, datasets, presets, runList, compare, queue, trainedRun, sweeps, music, playback,
-         state);
+         recording, state);
 }
 
 void Workbench::Parts::tellSaved(const QString& file) {
@@ -312,8 +321,9 @@ void Workbench::Parts::start() {
 }
 
 Workbench::Workbench(const std::filesystem::path& runsFolder,
-                     std::shared_ptr<playback::Outputs> outputs)
-    : m_parts(std::make_unique<Parts>(runsFolder, std::move(outputs))) {}
+                     std::shared_ptr<playback::Outputs> outputs,
+                     std::shared_ptr<playback::Inputs> inputs)
+    : m_parts(std::make_unique<Parts>(runsFolder, std::move(outputs), std::move(inputs))) {}
 
 Workbench::~Workbench() = default;
 

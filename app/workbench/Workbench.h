@@ -6,8 +6,9 @@
 #include <memory>
 
 namespace dmm::playback {
+class Inputs;
 class Outputs;
-}
+} // namespace dmm::playback
 
 namespace dmm::app {
 
@@ -22,9 +23,10 @@ class Workbench : public QObject {
  public:
   /// Shows the runs of this folder. The built-in chorales, which are chosen, and the datasets of
   /// the user's library are offered; layout, settings and queue are those of the last time. Plays
-  /// on these outputs; null: those of the system.
+  /// on these outputs, records from these inputs; null: those of the system.
   explicit Workbench(const std::filesystem::path& runsFolder,
-                     std::shared_ptr<playback::Outputs> outputs = nullptr);
+                     std::shared_ptr<playback::Outputs> outputs = nullptr,
+                     std::shared_ptr<playback::Inputs> inputs = nullptr);
   ~Workbench() override;
 
   /// Not shown yet.

@@ -5,6 +5,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/evaluate/Bootstrap.h"
+#include "core/filter/EnumeratedFilter.h"
 #include "core/filter/KnownKeysDraw.h"
 #include "core/filter/ParticleFilter.h"
 #include "core/generate/Composer.h"
@@ -111,10 +112,17 @@ double evidence(const model::Stepper& stepper, std::vector<types::KnownKeys> kno
                 const filter::Guidance& guidance, const Options& options, std::uint64_t seed) {
   SeededRandomness random(seed);
   const std::size_t slices = known.size();
-  filter::KnownKeysDraw notes(std::move(known), stepper.keyOrder(), stepper.dtype(), {});
-  const auto terms = filter::ParticleFilter(stepper, notes, {options.particles, 0.5, 1}, random)
-                         .draw(slices, guidance)
-                         .logEvidence;
+  filter::KnownKeysDraw notes(known, stepper.keyOrder(), stepper.dtype(), {});
+  std::vector<double> terms;
+  if (const auto* summed = dynamic_cast<const model::EnumeratedStepper*>(&stepper))
+    terms = filter::EnumeratedFilter(*summed, notes, std::move(known), {options.particles, 0.5, 1},
+                                     random)
+                .draw()
+                .logEvidence;
+  else
+    terms = filter::ParticleFilter(stepper, notes, {options.particles, 0.5, 1}, random)
+                .draw(slices, guidance)
+                .logEvidence;
   return std::accumulate(terms.begin(), terms.end(), 0.0);
 }
 

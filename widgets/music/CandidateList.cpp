@@ -206,6 +206,17 @@ void CandidateList::addOpened(const types::GeneratedPiece& piece) {
   m_userHasChosen = true; // what is still being composed does not take its place
 }
 
+void CandidateList::change(const types::Chorale& before, const types::GeneratedPiece& now) {
+  const int row = m_model->find(before);
+  if (row < 0) return addOpened(now);
+  Candidate candidate = *m_model->candidate(row);
+  candidate.piece = now;
+  candidate.faults =
+      now.faults ? now.faults->aHundredChords() : std::numeric_limits<double>::quiet_NaN();
+  rearrange([&] { m_model->replace(row, std::move(candidate)); });
+  choose(row);
+}
+
 void CandidateList::choose(int row) {
   {
     const QSignalBlocker quiet(m_selection); // told below, also of the one that was chosen already

@@ -53,6 +53,8 @@ class CandidateList : public QWidget {
   /// A piece from elsewhere, which no model has scored: joins the list if it is not in it, and is
   /// chosen, as somebody asked for just this one.
   void addOpened(const types::GeneratedPiece& piece);
+  /// A piece of the list is now this one, in its place, and chosen.
+  void change(const types::Chorale& before, const types::GeneratedPiece& now);
 
   /// What deleteRequested() asked for has happened: the piece leaves the list, and can come back.
   void noteDeleted(const KeptPlace& place);

@@ -1,5 +1,6 @@
 #include "widgets/music/GenerationForm.h"
 
+#include "core/types/Bars.h"
 #include "widgets/music/GenerationText.h"
 #include "widgets/music/PieceComboBox.h"
 #include "widgets/theme/PieceText.h"
@@ -288,6 +289,23 @@ GenerationOrder GenerationForm::order() const {
 }
 
 bool GenerationForm::isFromShown() const { return m_harmonised->currentIndex() == 0; }
+
+std::optional<FreeRegion> GenerationForm::freeOf(const types::Chorale& shown) const {
+  if (GenerationMode(m_mode->currentData().toInt()) != GenerationMode::Harmonise || !isFromShown())
+    return std::nullopt;
+  FreeRegion region{m_free->voices(), 0, double(shown.lengthSteps) / shown.stepsPerQuarter};
+  if (const auto bars = m_free->bars()) {
+    const auto all = types::Bars(shown).until(region.end);
+    region.begin = region.end;
+    for (const types::Bars::Bar& bar : all) {
+      if (bar.number < bars->first || bar.number > bars->last) continue;
+      region.begin = std::min(region.begin, bar.start);
+      region.end = bar.end();
+    }
+    if (all.empty() || bars->first > all.back().number) region.begin = region.end;
+  }
+  return region;
+}
 
 void GenerationForm::setPieceShown(bool isShown) {
   m_isPieceShown = isShown;

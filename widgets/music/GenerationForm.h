@@ -2,6 +2,7 @@
 
 #include "core/types/Generation.h"
 #include "widgets/music/FreeNotesEditor.h"
+#include "widgets/pianoroll/PianoRollPainter.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -49,6 +50,8 @@ class GenerationForm : public QWidget {
   void advanceSeed();
   /// Makes the next seed a higher one than this, if it is not already.
   void passSeed(quint64 taken);
+  /// What of the piece on show would be drawn anew; nothing where it would not be harmonised.
+  std::optional<FreeRegion> freeOf(const types::Chorale& shown) const;
   /// Whether a piece is on show that can be harmonised.
   void setPieceShown(bool isShown);
 

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace dmm::widgets {
 
 GenerationPanel::GenerationPanel(QWidget* parent)
@@ -44,9 +46,13 @@ void GenerationPanel::setAvailable(bool available, const QString& reason) {
   updateButton();
 }
 
-void GenerationPanel::setGenerating(bool generating, int done, int count) {
+void GenerationPanel::setGenerating(bool generating, int done, int count, double share) {
   m_isGenerating = generating;
-  m_progress = count > 1 ? tr("Cancel (%1 of %2)").arg(done).arg(count) : tr("Cancel");
+  QStringList parts;
+  if (count > 1) parts << tr("%1 of %2").arg(done).arg(count);
+  if (share > 0) parts << QStringLiteral("%1\u00a0%").arg(int(std::lround(100 * share)));
+  m_progress =
+      parts.isEmpty() ? tr("Cancel") : tr("Cancel (%1)").arg(parts.join(QStringLiteral(", ")));
   updateButton();
 }
 
@@ -56,7 +62,7 @@ void GenerationPanel::updateButton() {
   if (m_isGenerating) {
     m_generate->setEnabled(true);
     m_generate->setText(m_progress);
-    m_generate->setToolTip(tr("Compose no more; the pieces that are done stay"));
+    m_generate->setToolTip(tr("Compose no more, at once; the pieces that are done stay"));
     m_why->say({});
     return;
   }

@@ -25,8 +25,9 @@ class GenerationPanel : public QWidget {
 
   /// reason: one sentence, shown where generation is not available.
   void setAvailable(bool available, const QString& reason);
-  /// While it generates, the button cancels; `done` of `count` pieces are there.
-  void setGenerating(bool generating, int done = 0, int count = 0);
+  /// While it generates, the button cancels; `done` of `count` pieces are there, and so much of the
+  /// one under way.
+  void setGenerating(bool generating, int done = 0, int count = 0, double share = 0);
   /// Asks for pieces as the form says, if that is possible and none are under way.
   void generate();
 

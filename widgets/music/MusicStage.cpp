@@ -4,6 +4,8 @@
 #include "widgets/music/GenerationPanel.h"
 #include "widgets/music/GenerationText.h"
 #include "widgets/music/PieceBrowser.h"
+#include "widgets/music/PieceEditBar.h"
+#include "widgets/music/PieceEditing.h"
 #include "widgets/music/PieceHeading.h"
 #include "widgets/music/TrainingSamples.h"
 #include "widgets/pianoroll/PianoRollView.h"
@@ -13,6 +15,7 @@
 #include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
+#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -44,9 +47,8 @@ QString describe(const types::GeneratedPiece& piece) {
 /// The whole title, which the label may have to cut, and how to make a generated piece again.
 QString titleToolTip(const QString& title, const types::Chorale& chorale) {
   QString html = QStringLiteral("<div><b>%1</b></div>").arg(title.toHtmlEscaped());
-  if (!chorale.origin.empty())
-    html +=
-        QStringLiteral("<div>%1</div>").arg(QString::fromStdString(chorale.origin).toHtmlEscaped());
+  const QString origin = QString::fromStdString(chorale.origin).toHtmlEscaped();
+  if (!origin.isEmpty()) html += QStringLiteral("<div>%1</div>").arg(origin);
   return html;
 }
 
@@ -68,6 +70,7 @@ MusicStage::MusicStage(QWidget* parent) : QWidget(parent) {
   box->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
   box->addWidget(m_splitter);
   connectParts();
+  connectEditing();
   noteListShown();
   showCurrent();
 }
@@ -101,16 +104,19 @@ QWidget* MusicStage::makeMain() {
   main->setMinimumWidth(kLeastRollWidth);
   m_heading = new PieceHeading(main);
   m_rolls = new RollPair(main);
+  m_editBar = new PieceEditBar(main);
+  m_editBar->hide();
+  m_editing = new PieceEditing(*m_rolls->upper(), *m_editBar, *main);
   auto* column = new QVBoxLayout(main);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGap);
   column->addWidget(m_heading);
+  column->addWidget(m_editBar);
   column->addWidget(m_rolls, 1);
   return main;
 }
 
 void MusicStage::connectParts() {
-  const auto focusRoll = [this] { pianoRoll()->setFocus(); };
   connect(m_source, &QComboBox::currentIndexChanged, this, [this](int index) {
     m_lists->setCurrentIndex(index);
     showCurrent();
@@ -119,12 +125,19 @@ void MusicStage::connectParts() {
     m_generation->form()->suggestPiece(m_dataset->currentPlace());
     if (source() == Dataset) showCurrent();
   });
-  connect(m_dataset, &PieceBrowser::pieceOpened, this, focusRoll);
+  connect(m_dataset, &PieceBrowser::pieceOpened, pianoRoll(), qOverload<>(&QWidget::setFocus));
   connect(candidates(), &CandidateList::candidateChosen, this, [this] {
     if (source() == Generated) showCurrent();
   });
-  connect(candidates(), &CandidateList::candidateOpened, this, focusRoll);
-  connect(m_generation, &GenerationPanel::generateRequested, this, &MusicStage::generateRequested);
+  connect(candidates(), &CandidateList::candidateOpened, pianoRoll(),
+          qOverload<>(&QWidget::setFocus));
+  connect(m_generation, &GenerationPanel::generateRequested, this,
+          [this](const GenerationOrder& order) {
+            m_given.reset();
+            if (order.fromShown && order.settings.mode == types::GenerationMode::Harmonise)
+              m_given = *chosenChorale();
+            Q_EMIT generateRequested(order);
+          });
   connect(m_generation, &GenerationPanel::cancelRequested, this, &MusicStage::cancelRequested);
   connect(m_samples, &TrainingSamples::epochChosen, this, &MusicStage::sampleRequested);
   connectHeading();
@@ -142,6 +155,32 @@ void MusicStage::connectHeading() {
   connect(m_heading, &PieceHeading::listToggled, this,
           [this] { showList(m_side->isHidden() || m_splitter->sizes().front() == 0); });
   connect(m_splitter, &QSplitter::splitterMoved, this, &MusicStage::noteListShown);
+}
+
+void MusicStage::connectEditing() {
+  connect(m_heading, &PieceHeading::editToggled, this, &MusicStage::showEditing);
+  connect(m_generation->form(), &GenerationForm::changed, this, &MusicStage::showFree);
+  connect(m_editing, &PieceEditing::pieceWanted, this, &MusicStage::addPiece);
+  connect(m_editing, &PieceEditing::pieceStarted, this,
+          [this](const types::Chorale& piece, bool isChanged) {
+            const QScopedValueRollback guard(m_isShowingEdit, isChanged);
+            addPiece(piece);
+          });
+  connect(m_editing, &PieceEditing::pieceChanged, this,
+          [this](const types::Chorale& before, const types::Chorale& now) {
+            const QScopedValueRollback guard(m_isShowingEdit, true);
+            candidates()->change(before, unscored(now));
+          });
+}
+
+void MusicStage::showEditing(bool on) {
+  m_editBar->setVisible(on);
+  m_editing->setActive(on);
+}
+
+void MusicStage::showFree() {
+  const types::Chorale* piece = chosenChorale();
+  pianoRoll()->setFreeNotes(piece ? m_generation->form()->freeOf(*piece) : std::nullopt);
 }
 
 void MusicStage::setFileMaker(const FileMaker& maker) {
@@ -180,21 +219,26 @@ void MusicStage::setCheckpoints(const QStringList& files) {
   m_generation->form()->setCheckpoints(files);
 }
 
-void MusicStage::setGenerating(bool generating, int done, int count) {
-  m_generation->setGenerating(generating, done, count);
+void MusicStage::setGenerating(bool generating, int done, int count, double share) {
+  m_generation->setGenerating(generating, done, count, share);
 }
 
-void MusicStage::addPiece(const types::Chorale& chorale) {
+types::GeneratedPiece MusicStage::unscored(const types::Chorale& chorale) const {
   types::GeneratedPiece piece;
   piece.chorale = chorale;
   piece.nll = std::numeric_limits<double>::quiet_NaN();
   if (m_checker) piece.faults = m_checker(chorale).counts();
-  candidates()->addOpened(piece);
+  return piece;
+}
+
+void MusicStage::addPiece(const types::Chorale& chorale) {
+  candidates()->addOpened(unscored(chorale));
   m_source->setCurrentIndex(Generated);
 }
 
 void MusicStage::addGenerated(const types::GeneratedPiece& piece, const KeptPlace& place,
                               qint64 made, types::KeyOrder order) {
+  if (m_given) m_editing->noteMade(piece.chorale, *m_given);
   candidates()->addComposed(piece, place, made, order);
   m_source->setCurrentIndex(Generated);
 }
@@ -309,8 +353,11 @@ void MusicStage::showCurrent() {
   describeCurrent();
   m_rolls->setPiece(chorale, headline(),
                     {std::move(probabilities),
-                     m_report ? m_report->faults : std::vector<types::CounterpointFault>()});
-  Q_EMIT choraleChanged();
+                     m_report ? m_report->faults : std::vector<types::CounterpointFault>()},
+                    m_isShowingEdit);
+  m_editing->noteShown(chorale, !m_rolls->isAtModelPitch());
+  showFree();
+  Q_EMIT choraleChanged(m_isShowingEdit);
 }
 
 void MusicStage::compare(bool on) {
@@ -321,11 +368,10 @@ void MusicStage::compare(bool on) {
     return;
   }
   const auto* generated = source() == Generated ? candidates()->current() : nullptr;
-  if (generated && generated->source) {
+  if (generated && generated->source)
     m_rolls->compareWith(*generated->source, QString::fromStdString(generated->source->title));
-  } else {
+  else
     m_rolls->compareWith(*chorale, headline());
-  }
 }
 
 void MusicStage::updateEmptyText() {

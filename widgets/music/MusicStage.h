@@ -23,6 +23,8 @@ namespace dmm::widgets {
 class CandidateList;
 class GenerationPanel;
 class PianoRollView;
+class PieceEditBar;
+class PieceEditing;
 class PieceBrowser;
 class PieceHeading;
 class RollPair;
@@ -51,7 +53,7 @@ class MusicStage : public QWidget {
   void setGenerationAvailable(bool available, const QString& reasonIfNot = QString());
   /// Names of the files of the run's checkpoints.
   void setCheckpoints(const QStringList& files);
-  void setGenerating(bool generating, int done = 0, int count = 0);
+  void setGenerating(bool generating, int done = 0, int count = 0, double share = 0);
   /// Shows the list of what was generated, and the best of the newest there until the user chooses.
   /// `place`: where it is kept, since when; `order`: what its probabilities presume.
   void addGenerated(const types::GeneratedPiece& piece, const KeptPlace& place = {},
@@ -60,6 +62,9 @@ class MusicStage : public QWidget {
   void addPiece(const types::Chorale& chorale);
   /// That list.
   CandidateList* candidates() const;
+  /// The changes of the piece on show by hand, and what is above the roll while they are made.
+  PieceEditing* editing() const { return m_editing; }
+  PieceEditBar* editBar() const { return m_editBar; }
   /// Shows that list, and asks for pieces as if Generate was clicked, or says why it is off.
   void generate();
   /// See TrainingSamples::setRun().
@@ -85,8 +90,9 @@ class MusicStage : public QWidget {
   void sampleRequested(qint64 epoch);
   /// The piece as it is sung, whatever the pitch at which it is shown.
   void saveRequested(const dmm::types::Chorale& chorale);
-  /// Another piece is on show, or none: see currentChorale().
-  void choraleChanged();
+  /// Another piece is on show, or none: see currentChorale(). `isEdited`: the one that was there,
+  /// changed by hand.
+  void choraleChanged(bool isEdited = false);
   /// The marks are shown for the first time: Bach's own faults are what they are held against.
   void bachsFaultsWanted();
   /// The piece on show is to be heard, from its start.
@@ -102,11 +108,16 @@ class MusicStage : public QWidget {
   Source source() const;
   QString headline() const;
   std::vector<types::KeyProbabilities> chosenProbabilities() const;
+  /// As a piece that no model has made.
+  types::GeneratedPiece unscored(const types::Chorale& chorale) const;
   void showCurrent();
   void describeCurrent();
   QString faultsOfCurrent() const;
   void showMarks(bool shown);
   void compare(bool on);
+  void connectEditing();
+  void showEditing(bool on);
+  void showFree();
   void updateEmptyText();
   void showList(bool shown);
   void noteListShown();
@@ -121,6 +132,10 @@ class MusicStage : public QWidget {
   std::optional<types::Chorale> m_sample; ///< the one of the chosen epoch
   PieceHeading* m_heading = nullptr;
   RollPair* m_rolls = nullptr;
+  PieceEditBar* m_editBar = nullptr;
+  PieceEditing* m_editing = nullptr;
+  bool m_isShowingEdit = false;            ///< what is shown now is what was there, changed
+  std::optional<types::Chorale> m_given{}; ///< on show when a harmony was asked for
   Checker m_checker;
   std::optional<types::CounterpointReport> m_report; ///< of the piece on show
   std::optional<types::CounterpointCounts> m_bach;

@@ -51,6 +51,8 @@ void PieceHeading::makeButtons() {
   m_compare = makeToggle(QStringLiteral("compareButton"), tr("Compare"),
                          tr("Shows a second piece below: the one that this piece started from, or "
                             "this one, while you choose another"));
+  m_edit = makeToggle(QStringLiteral("editButton"), tr("Edit"),
+                      tr("Draw, move, lengthen and delete notes, or play them on a MIDI keyboard"));
   m_save = new QPushButton(tr("Save\u2026"), this);
   m_save->setObjectName(QStringLiteral("savePieceButton"));
   m_save->setToolTip(tr("As MIDI or MusicXML, as sound (WAV), or as a picture (PNG or SVG)"));
@@ -59,6 +61,7 @@ void PieceHeading::makeButtons() {
   connect(m_marks, &QToolButton::toggled, this, &PieceHeading::marksToggled);
   connect(m_heat, &QToolButton::toggled, this, &PieceHeading::heatToggled);
   connect(m_compare, &QToolButton::toggled, this, &PieceHeading::compareToggled);
+  connect(m_edit, &QToolButton::toggled, this, &PieceHeading::editToggled);
   connect(m_save, &QPushButton::clicked, this, &PieceHeading::saveClicked);
 }
 
@@ -68,6 +71,7 @@ void PieceHeading::layOut() {
   upper->addStretch(1);
   upper->addWidget(m_modelPitch);
   upper->addWidget(m_marks);
+  upper->addWidget(m_edit);
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(kGap);

@@ -44,6 +44,7 @@ class PieceHeading : public QWidget {
   void heatToggled(bool on);
   void marksToggled(bool on);
   void compareToggled(bool on);
+  void editToggled(bool on);
   void saveClicked();
 
  protected:
@@ -59,6 +60,7 @@ class PieceHeading : public QWidget {
   QToolButton* m_marks = nullptr;
   QToolButton* m_heat = nullptr;
   QToolButton* m_compare = nullptr;
+  QToolButton* m_edit = nullptr;
   QPushButton* m_save = nullptr;
   ElidedLabel* m_title = nullptr;
   ElidedLabel* m_details = nullptr;

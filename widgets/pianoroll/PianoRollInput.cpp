@@ -82,6 +82,7 @@ bool PianoRollView::handleTouch(QEvent* event) {
 }
 
 void PianoRollView::keyPressEvent(QKeyEvent* event) {
+  if (editByKey(*event)) return;
   switch (event->key()) {
   case Qt::Key_Plus:
   case Qt::Key_Equal: return zoomIn();
@@ -109,6 +110,7 @@ double PianoRollView::quarterAt(const QPointF& viewportPosition) const {
 void PianoRollView::mousePressEvent(QMouseEvent* event) {
   const bool isOnRuler =
       event->position().y() < kRulerHeight && event->position().x() >= kGutterWidth && !isEmpty();
+  if (event->button() == Qt::LeftButton && !isOnRuler && beginEdit(event->position())) return;
   if (event->button() != Qt::LeftButton || !isOnRuler)
     return QAbstractScrollArea::mousePressEvent(event);
   m_rulerPress = event->position();
@@ -116,7 +118,10 @@ void PianoRollView::mousePressEvent(QMouseEvent* event) {
 }
 
 void PianoRollView::mouseMoveEvent(QMouseEvent* event) {
+  if (m_editor.isDragging())
+    return showPreview(m_editor.drag(event->position() - toViewport({0, 0}), m_layout));
   strengthenMarks(event->position());
+  updateEditCursor(event->position());
   if (!m_rulerPress) return QAbstractScrollArea::mouseMoveEvent(event);
   const double moved = std::abs(event->position().x() - m_rulerPress->x());
   m_isDraggingLoop = m_isDraggingLoop || moved >= QApplication::startDragDistance();
@@ -127,6 +132,7 @@ void PianoRollView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PianoRollView::mouseReleaseEvent(QMouseEvent* event) {
+  if (m_editor.isDragging()) return takeEdit(m_editor.release());
   if (!m_rulerPress) return QAbstractScrollArea::mouseReleaseEvent(event);
   mouseMoveEvent(event);
   m_rulerPress.reset();

@@ -41,11 +41,14 @@ void PianoRollLayout::setArea(const QSizeF& area) {
 /// Rows are whole pixels high, so that all are the same; height that is left over shows more
 /// pitches.
 void PianoRollLayout::update() {
-  const int needed = m_highestInPiece - m_lowestInPiece + 1 + 2 * kPitchMargin;
+  const bool hasLeast = m_leastLowest <= m_leastHighest;
+  const int low = hasLeast ? std::min(m_lowestInPiece, m_leastLowest) : m_lowestInPiece;
+  const int high = hasLeast ? std::max(m_highestInPiece, m_leastHighest) : m_highestInPiece;
+  const int needed = high - low + 1 + 2 * kPitchMargin;
   m_rowHeight = std::clamp(std::floor(m_area.height() / needed), kMinRowHeight, kMaxRowHeight);
   const int spare = std::max(0, int(m_area.height() / m_rowHeight) - needed);
-  m_lowestPitch = std::max(types::kLowestPitch, m_lowestInPiece - kPitchMargin - (spare + 1) / 2);
-  m_highestPitch = std::min(types::kHighestPitch, m_highestInPiece + kPitchMargin + spare / 2);
+  m_lowestPitch = std::max(types::kLowestPitch, low - kPitchMargin - (spare + 1) / 2);
+  m_highestPitch = std::min(types::kHighestPitch, high + kPitchMargin + spare / 2);
   if (m_isFitted) m_stepWidth = fittedStepWidth();
 }
 
@@ -59,6 +62,12 @@ double PianoRollLayout::fittedStepWidth() const {
 
 void PianoRollLayout::setLeastQuarters(double quarters) {
   m_leastQuarters = quarters;
+  update();
+}
+
+void PianoRollLayout::setLeastPitches(int lowest, int highest) {
+  m_leastLowest = lowest;
+  m_leastHighest = highest;
   update();
 }
 

@@ -22,6 +22,10 @@ class PianoRollLayout {
   /// Lays out at least this much time, so that rolls of different lengths can share one scale.
   void setLeastQuarters(double quarters);
 
+  /// Shows at least these pitches, so that there is room to draw in; lowest above highest: those of
+  /// the piece are enough.
+  void setLeastPitches(int lowest, int highest);
+
   void fit();
   void zoomIn();
   /// Ends at the fitted view.
@@ -60,6 +64,7 @@ class PianoRollLayout {
   int m_lengthSteps = 0;
   double m_leastQuarters = 0;
   int m_stepsPerQuarter = 1;
+  int m_leastLowest = 1, m_leastHighest = 0;
   int m_lowestInPiece = 60, m_highestInPiece = 72;
   int m_lowestPitch = 60, m_highestPitch = 72;
   double m_stepWidth = 1;

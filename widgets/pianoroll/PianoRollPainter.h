@@ -3,16 +3,27 @@
 #include "core/types/Generation.h"
 #include "widgets/pianoroll/PianoRollLayout.h"
 #include "widgets/pianoroll/RedPencil.h"
+#include "widgets/pianoroll/VoiceNote.h"
 
 #include <QFont>
 #include <QPalette>
 
+#include <array>
 #include <optional>
 #include <vector>
 
 class QPainter;
 
 namespace dmm::widgets {
+
+/// What a model would draw anew of the piece on show.
+struct FreeRegion {
+  std::array<bool, 4> voices{}; ///< the others are locked
+  double begin = 0;             ///< in quarters
+  double end = 0;
+
+  friend bool operator==(const FreeRegion&, const FreeRegion&) = default;
+};
 
 /// What of a piano roll is not its layout: the notes, what the model says of them, and where the
 /// music is.
@@ -22,8 +33,10 @@ struct RollContent {
   std::vector<int> soundingPitches;
   RedPencil marks;                ///< empty = none are shown
   std::optional<int> strongMarks; ///< the step of the chord whose marks are drawn strongly
-  double playhead = -1;           ///< in quarters; negative = none
-  double loopBegin = 0;           ///< in quarters; no loop where it does not end after it begins
+  std::optional<VoiceNote> selected;
+  std::optional<FreeRegion> free;
+  double playhead = -1; ///< in quarters; negative = none
+  double loopBegin = 0; ///< in quarters; no loop where it does not end after it begins
   double loopEnd = 0;
 
   bool hasLoop() const { return loopEnd > loopBegin; }
@@ -42,7 +55,8 @@ namespace pianoRollPainter {
 int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
               const QPalette& palette, const QFont& font, const QRectF& exposed, double top = 0);
 
-/// The keyboard, a name at every C, the sounding keys lit; x from 0 to width, y as in the layout.
+/// The keyboard, a name at every C, the sounding keys lit, a lock where a locked voice begins; x
+/// from 0 to width, y as in the layout.
 void paintGutter(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
                  const QPalette& palette, const QFont& font, double width, const QRectF& exposed);
 

@@ -47,6 +47,9 @@ void PianoRollView::setChorale(const types::Chorale& chorale) {
   m_chorale = chorale;
   m_content = {};
   m_content.notes = placeNotes(chorale);
+  m_content.free = m_free;
+  m_editor.setPiece(chorale);
+  m_content.selected = m_editor.selected();
   m_probabilities.clear();
   m_marks = {};
   m_layout.setPiece(chorale);

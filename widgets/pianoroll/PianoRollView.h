@@ -2,6 +2,7 @@
 
 #include "widgets/pianoroll/PianoRollLayout.h"
 #include "widgets/pianoroll/PianoRollPainter.h"
+#include "widgets/pianoroll/RollEditor.h"
 
 #include <QAbstractScrollArea>
 
@@ -24,8 +25,10 @@ struct TimeView {
 /// Shows one chorale as a piano roll: keys on the left, bars on top, the voices named above. Fitted
 /// to the window until the user zooms (Ctrl and wheel, pinch, + and -; 0 fits again); wheel and
 /// arrow keys scroll; the note under the mouse is named. A playhead is followed until the user
-/// scrolls. A click on the bars asks to play from there, a drag to loop. It paints what is exposed
-/// and nothing else.
+/// scrolls. A click on the bars asks to play from there, a drag to loop. While it is editable the
+/// mouse changes notes (RollEditor), Delete takes the selected one away, Alt and arrows move it,
+/// and Escape lets go of it; each change is told as a new piece. It paints what is exposed and
+/// nothing else.
 class PianoRollView : public QAbstractScrollArea {
   Q_OBJECT
 
@@ -56,6 +59,18 @@ class PianoRollView : public QAbstractScrollArea {
   bool areFaultsShown() const { return m_areFaultsShown; }
   /// Of a chord with faults, in the viewport.
   QRect markOf(int step) const;
+
+  /// Other notes of the piece on show, or the same: where it is looked at and heard stays.
+  void changeNotes(const types::Chorale& chorale);
+  void setEditable(bool editable);
+  bool isEditable() const { return m_isEditable; }
+  /// The voice that is drawn, and the grid: so many steps a quarter.
+  void setEditTool(types::VoicePart voice, int stepsPerQuarter);
+  const std::optional<VoiceNote>& selectedNote() const { return m_editor.selected(); }
+
+  /// What would be drawn anew, marked until it is told otherwise; nothing: no mark.
+  void setFreeNotes(const std::optional<FreeRegion>& region);
+  const std::optional<FreeRegion>& freeNotes() const { return m_free; }
 
   /// Lays out at least this much time: see PianoRollLayout.
   void setLeastQuarters(double quarters);
@@ -90,6 +105,8 @@ class PianoRollView : public QAbstractScrollArea {
   void loopRegionChosen(double begin, double end); ///< whole quarters, at least one
   void loopRegionCleared();                        ///< Escape
   void timeViewChanged();
+  void pieceEdited(const dmm::types::Chorale& piece);
+  void editVoiceChosen(dmm::types::VoicePart voice); ///< by a note that was taken
 
  protected:
   bool viewportEvent(QEvent* event) override;
@@ -122,7 +139,16 @@ class PianoRollView : public QAbstractScrollArea {
   std::optional<float> probabilityOf(int pitch, int step) const;
   QString probabilityText(float probability) const;
 
+  void showPreview(const types::Chorale& piece);
+  void takeEdit(const std::optional<types::Chorale>& piece);
+  bool beginEdit(const QPointF& viewportPosition);
+  bool editByKey(const QKeyEvent& event);
+  void updateEditCursor(const QPointF& viewportPosition);
+
   types::Chorale m_chorale;
+  RollEditor m_editor;
+  bool m_isEditable = false;
+  std::optional<FreeRegion> m_free;
   RollContent m_content;
   std::vector<types::KeyProbabilities> m_probabilities;
   PianoRollLayout m_layout;

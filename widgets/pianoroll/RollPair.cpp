@@ -80,12 +80,13 @@ void RollPair::shareScale() {
 
 bool RollPair::isComparing() const { return !m_lowerPart->isHidden(); }
 
-void RollPair::setPiece(const types::Chorale* chorale, const QString& title, Told told) {
+void RollPair::setPiece(const types::Chorale* chorale, const QString& title, Told told,
+                        bool isChanged) {
   m_title = title;
   m_piece.reset();
   if (chorale) m_piece = *chorale;
   m_told = std::move(told);
-  showUpper();
+  showUpper(isChanged);
   m_replace->setEnabled(m_piece.has_value());
   shareScale();
 }
@@ -98,7 +99,7 @@ void RollPair::setAtModelPitch(bool on) {
   shareScale();
 }
 
-void RollPair::showUpper() {
+void RollPair::showUpper(bool isChanged) {
   m_shown.reset();
   m_shownProbabilities.clear();
   if (!m_piece) {
@@ -108,7 +109,10 @@ void RollPair::showUpper() {
   m_shown = m_isAtModelPitch ? types::atModelPitch(*m_piece) : *m_piece;
   for (const types::KeyProbabilities& keys : m_told.probabilities)
     m_shownProbabilities.push_back(types::transposed(keys, m_shown->modelShift));
-  m_upper->setChorale(*m_shown);
+  if (isChanged)
+    m_upper->changeNotes(*m_shown);
+  else
+    m_upper->setChorale(*m_shown);
   m_upper->setProbabilities(m_shownProbabilities);
   m_upper->setFaults(m_told.faults);
 }

@@ -31,11 +31,14 @@ class RollPair : public QWidget {
     std::vector<types::KeyProbabilities> probabilities{}; ///< the model's, at the model's pitch
     std::vector<types::CounterpointFault> faults{};
   };
-  /// The piece on show, at the pitch at which it is sung; nullptr for none.
-  void setPiece(const types::Chorale* chorale, const QString& title, Told told);
+  /// The piece on show, at the pitch at which it is sung; nullptr for none. `isChanged`: it is the
+  /// one that was there, with other notes.
+  void setPiece(const types::Chorale* chorale, const QString& title, Told told,
+                bool isChanged = false);
 
   /// Shows both pieces at the pitch at which the model reads them (types::Chorale::modelShift).
   void setAtModelPitch(bool on);
+  bool isAtModelPitch() const { return m_isAtModelPitch; }
   /// The piece on show and its probabilities, both at the pitch at which it is shown; only where
   /// there is one.
   const types::Chorale* shownPiece() const { return m_shown ? &*m_shown : nullptr; }
@@ -51,7 +54,7 @@ class RollPair : public QWidget {
  private:
   void linkTime();
   void shareScale();
-  void showUpper();
+  void showUpper(bool isChanged = false);
   void showLower();
 
   PianoRollView* m_upper;

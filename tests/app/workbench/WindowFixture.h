@@ -2,6 +2,7 @@
 
 #include "app/workbench/MainWindow.h"
 #include "app/workbench/Workbench.h"
+#include "core/playback/Inputs.h"
 #include "core/playback/Outputs.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
@@ -23,9 +24,11 @@ namespace dmm::test {
 /// values, click runs, close it and open it again.
 class WindowFixture {
  protected:
-  void open(std::shared_ptr<playback::Outputs> outputs = nullptr) {
+  void open(std::shared_ptr<playback::Outputs> outputs = nullptr,
+            std::shared_ptr<playback::Inputs> inputs = nullptr) {
     m_folder = std::make_unique<TemporaryFolder>();
     m_outputs = std::move(outputs);
+    m_inputs = std::move(inputs);
     qputenv("XDG_DATA_HOME", (m_folder->path() / "home").c_str());
     qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
     showWindow();
@@ -111,7 +114,7 @@ class WindowFixture {
   }
 
   void showWindowOn(const std::filesystem::path& runs) {
-    const auto workbench = std::make_shared<app::Workbench>(runs, m_outputs);
+    const auto workbench = std::make_shared<app::Workbench>(runs, m_outputs, m_inputs);
     m_workbench = workbench.get();
     m_window = {workbench, &workbench->window()};
     m_window->show();
@@ -126,6 +129,7 @@ class WindowFixture {
 
   app::Workbench* m_workbench = nullptr;        ///< while there is the window
   std::shared_ptr<playback::Outputs> m_outputs; ///< null: the system's
+  std::shared_ptr<playback::Inputs> m_inputs;   ///< null: the system's
 };
 
 } // namespace dmm::test

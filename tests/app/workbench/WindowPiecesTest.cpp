@@ -1,21 +1,14 @@
 // What a run composed when it was asked to: kept in its folder, and there again in the next window.
 
-#include "core/formats/OwnMidi.h"
-#include "core/formats/ScoreReading.h"
-#include "core/formats/VoiceAssignment.h"
 #include "core/runs/KeptPieces.h"
 #include "core/runs/RunStore.h"
 #include "tests/app/workbench/WindowFixture.h"
 #include "widgets/music/MusicStage.h"
 
 #include <QAction>
-#include <QCheckBox>
 #include <QComboBox>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QLabel>
 #include <QListView>
-#include <QMimeData>
 #include <QSpinBox>
 #include <QTabWidget>
 
@@ -47,15 +40,6 @@ class WindowPiecesTest : public QObject, private test::WindowFixture {
     QCOMPARE(find<QTabWidget>("stage")->currentWidget(), music());
     QTRY_COMPARE(listed(), count);
     QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
-  }
-  bool drop(const fs::path& file) const {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path(file))});
-    QDragEnterEvent enter({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    QDropEvent event({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &event);
-    return event.isAccepted();
   }
   void showGenerated() const {
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
@@ -125,56 +109,6 @@ class WindowPiecesTest : public QObject, private test::WindowFixture {
                 .data(Qt::AccessibleTextRole)
                 .toString()
                 .contains(QString::fromStdString(onlyRun().info.name)));
-  }
-
-  void aMelodyIsHarmonisedAndItsInnerVoicesRefilled() {
-    trainAndCompose(1);
-    types::Chorale tune;
-    tune.title = "Tune";
-    tune.stepsPerQuarter = 4;
-    tune.lengthSteps = 64; // four bars
-    tune.voicesInferred = false;
-    for (int t = 0; t < 16; ++t) tune.voices[0].push_back({t % 3 == 0 ? 74 : 72, 4 * t, 4});
-    tune.voices[0].back() = {72, 60, 2}; // two eighths
-    tune.voices[0].push_back({74, 62, 2});
-    const auto file = m_folder->path() / "tune.mid";
-    formats::writeScore(tune, file);
-    QVERIFY(drop(file));
-    QTRY_COMPARE(find<QLabel>("pieceTitle")->text(), QString("Tune"));
-    QTest::keyClick(find<QComboBox>("generateMode"), Qt::Key_End);
-    find<QSpinBox>("generateCount")->setValue(4);
-    QTRY_VERIFY(button("generateButton")->isEnabled());
-    click("generateButton");
-    QTRY_COMPARE(listed(), 6); // with the tune, and the piece of before
-    QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
-    QCOMPARE(problemCount(), 0);
-    QVERIFY(find<QLabel>("pieceTitle")->text().startsWith("Tune harmonised"));
-    const types::Chorale harmony = *music()->chosenChorale();
-    QCOMPARE(harmony.voices[0], tune.voices[0]);
-    QVERIFY(!harmony.voices[3].empty());
-
-    // Its bass is kept, too; the inner voices of bars 3 and 4 are drawn anew.
-    find<QCheckBox>("freeVoiceBass")->setChecked(false);
-    find<QSpinBox>("freeFirstBar")->setValue(3);
-    find<QSpinBox>("freeLastBar")->setValue(4);
-    find<QSpinBox>("generateCount")->setValue(2);
-    click("generateButton");
-    QTRY_COMPARE(listed(), 8);
-    QTRY_COMPARE(button("generateButton")->text(), QStringLiteral("Generate"));
-    const types::Chorale& refilled = *music()->chosenChorale();
-    QVERIFY(refilled.title != harmony.title);
-    QCOMPARE(refilled.voices[0], harmony.voices[0]);
-    QCOMPARE(formats::rollOf(refilled).length(), std::size_t(16));
-    const auto until = [](const types::Chorale& piece, std::size_t voice, int end) {
-      auto notes = piece.voices[voice];
-      std::erase_if(notes, [&](const types::Note& note) { return note.onset >= end; });
-      for (auto& note : notes) note.duration = std::min(note.duration, end - note.onset);
-      return notes;
-    };
-    for (const std::size_t inner : {1U, 2U})
-      QCOMPARE(until(refilled, inner, 32), until(harmony, inner, 32));
-    QCOMPARE(refilled.voices[3], harmony.voices[3]);
-    QVERIFY(kept().list().pieces.size() >= 7); // what was there before is there
   }
 
   void aPieceThatCannotBeKeptIsToldAndStays() {
