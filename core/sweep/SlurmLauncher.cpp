@@ -22,10 +22,13 @@ using support::InputError;
 
 namespace {
 
-/// The first line in which a program of Slurm says what is wrong, without its name.
+/// The line in which a program of Slurm says what is wrong, without its name: what it calls fatal,
+/// or else the first.
 std::string complaintOf(const support::CommandResult& result, const std::string& program) {
-  std::string line = result.err.substr(0, result.err.find('\n'));
-  for (const std::string& prefix : {program + ": ", std::string("error: ")})
+  const std::size_t fatal = result.err.find(program + ": fatal: ");
+  const std::size_t begin = fatal == std::string::npos ? 0 : fatal;
+  std::string line = result.err.substr(begin, result.err.find('\n', begin) - begin);
+  for (const std::string& prefix : {program + ": ", std::string("error: "), std::string("fatal: ")})
     if (line.starts_with(prefix)) line.erase(0, prefix.size());
   return line.empty() ? fmt::format("ended with status {}", result.status)
                       : support::printable(line);

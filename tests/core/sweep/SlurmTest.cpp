@@ -219,6 +219,10 @@ TEST_F(SlurmTest, ARefusalLeavesNothing) {
   };
   EXPECT_EQ(problemOf("echo 'sbatch: error: invalid partition specified: nope' >&2; exit 1"),
             "sbatch: invalid partition specified: nope");
+  EXPECT_EQ(
+      problemOf("echo 'sbatch: error: resolve_ctls_from_dns_srv: Unknown host' >&2\n"
+                "echo 'sbatch: fatal: Could not establish a configuration source' >&2; exit 1"),
+      "sbatch: Could not establish a configuration source");
   EXPECT_EQ(problemOf("exit 3"), "sbatch: ended with status 3");
   fake("sbatch", "echo 'sbatch: error: Unable to contact slurm controller' >&2; exit 1");
   EXPECT_THROW(sweep::submitToSlurm(sweep, {}, {0}), support::IoError);
