@@ -227,7 +227,8 @@ void declareDrawing(CLI::App& command, GenerateOptions& options) {
   command
       .add_option(
           "--notes", settings.notes,
-          "four_voices (default): as many keys as voices, drawn together; sampled: each key "
+          "led_voices (default): as many keys as voices, drawn together, and again where two "
+          "would go in parallel; four_voices: without that; sampled: each key "
           "by itself; or those above a threshold")
       ->transform(choiceOf(types::kNoteRules));
   command.add_option("--threshold", settings.threshold, "least probability of a note")

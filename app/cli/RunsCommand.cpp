@@ -1,7 +1,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
 #include "app/cli/Table.h"
-#include "core/runs/RunStore.h"
+#include "core/runs/ExampleRun.h"
 #include "core/types/Counted.h"
 #include "core/types/RunName.h"
 
@@ -28,12 +28,16 @@ nlohmann::ordered_json toJson(const types::RunSummary& run) {
                                {"epochs", run.epochsDone()},
                                {"num_epochs", run.config.run.numEpochs},
                                {"created", run.info.created}};
+  if (run.info.example > 0) entry["example"] = true;
   if (const auto* best = run.best())
     entry["best"] = {
         {"epoch", best->epoch}, {"valid_nll", best->validNll}, {"test_nll", best->testNll}};
   for (const types::Rewind& rewind : run.rewinds)
-    entry["rewinds"].push_back(
-        {{"epoch", rewind.epoch}, {"step", rewind.step}, {"reason", rewind.reason}});
+    entry["rewinds"].push_back({{"epoch", rewind.epoch},
+                                {"step", rewind.step},
+                                {"from", rewind.from},
+                                {"rate", rewind.rate},
+                                {"reason", rewind.reason}});
   if (!run.info.failure.empty()) entry["failure"] = run.info.failure;
   if (!run.problem.empty()) entry["problem"] = run.problem;
   return entry;
@@ -44,12 +48,12 @@ void printTable(const std::vector<types::RunSummary>& runs) {
       {"id", "status", "epochs", "objective", "dataset", "best valid", "its test", "name"}};
   for (const auto& run : runs) {
     const auto* best = run.best();
-    rows.push_back({run.info.id, toString(run.info.status),
-                    fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
-                    run.config.objective.name,
-                    run.config.dataset.name.empty() ? "-" : run.config.dataset.name,
-                    best ? figure(best->validNll) : "-", best ? figure(best->testNll) : "-",
-                    types::shownName(run)});
+    rows.push_back(
+        {run.info.id, toString(run.info.status),
+         fmt::format("{} / {}", run.epochsDone(), run.config.run.numEpochs),
+         run.config.objective.name, run.config.dataset.name.empty() ? "-" : run.config.dataset.name,
+         best ? figure(best->validNll) : "-", best ? figure(best->testNll) : "-",
+         types::shownName(run) + (run.info.example > 0 ? " (ships with the program)" : "")});
   }
   using enum Align;
   const auto lines =
@@ -58,8 +62,8 @@ void printTable(const std::vector<types::RunSummary>& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     sayLine(lines[i + 1]);
     if (const auto& rewinds = runs[i].rewinds; !rewinds.empty())
-      say("    went back {}, last in epoch {}: {}", types::counted(rewinds.size(), "time"),
-          rewinds.back().epoch, rewinds.back().reason);
+      say("    went back {}, last in epoch {}: {}{}", types::counted(rewinds.size(), "time"),
+          rewinds.back().epoch, rewinds.back().reason, types::whereTo(rewinds.back()));
     if (!runs[i].info.failure.empty()) say("    failed: {}", runs[i].info.failure);
     if (!runs[i].problem.empty()) say("    cannot be read in full: {}", runs[i].problem);
   }
@@ -84,7 +88,10 @@ int listRuns(const RunsOptions& options) {
 } // namespace
 
 std::string runsFolder(const std::string& option) {
-  return option.empty() ? runs::RunStore::defaultFolder().string() : option;
+  if (!option.empty()) return option;
+  const runs::RunStore own(runs::RunStore::defaultFolder());
+  runs::placeExample(own);
+  return own.folder().string();
 }
 
 void addRunsOption(CLI::App& command, std::string& folder) {

@@ -93,8 +93,8 @@ int train(const TrainOptions& options) {
     if (stopRequest()) trainer->requestStop();
   };
   observer.wentBack = [&](const types::Rewind& rewind) {
-    bar.say(fmt::format("went back to the beginning of epoch {}: {}", rewind.epoch,
-                        support::printable(rewind.reason)));
+    bar.say(fmt::format("went back to the beginning of epoch {}: {}{}", rewind.epoch,
+                        support::printable(rewind.reason), types::whereTo(rewind)));
   };
   const types::RunStatus status = trainer->run(observer);
   bar.finish();

@@ -5,7 +5,7 @@
 #include "app/workbench/Resources.h"
 #include "app/workbench/StopSignals.h"
 #include "app/workbench/Workbench.h"
-#include "core/runs/RunStore.h"
+#include "core/runs/ExampleRun.h"
 #include "core/support/Failure.h"
 #include "core/support/Text.h"
 #include "core/support/Version.h"
@@ -67,9 +67,10 @@ int main(int argc, char** argv) {
   parser.process(application); // --help and --version
 
   try {
-    dmm::app::Workbench workbench(parser.isSet(runs)
-                                      ? std::filesystem::absolute(parser.value(runs).toStdString())
-                                      : dmm::runs::RunStore::defaultFolder());
+    const std::filesystem::path own = dmm::runs::RunStore::defaultFolder();
+    if (!parser.isSet(runs)) dmm::runs::placeExample(dmm::runs::RunStore(own));
+    dmm::app::Workbench workbench(
+        parser.isSet(runs) ? std::filesystem::absolute(parser.value(runs).toStdString()) : own);
     QApplication::setWindowIcon(dmm::app::programIcon());
     const dmm::app::EngineWarmUp engine(workbench.window());
     workbench.window().show();

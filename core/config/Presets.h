@@ -12,7 +12,9 @@ namespace dmm::config {
 /// An experiment that ships with the programs (presets/*.yaml).
 struct ShippedPreset {
   std::string name;  ///< "quick": what `base: quick` names in a sweep
-  std::string label; ///< "Quick listen": what the window calls it; empty: not offered there
+  std::string group; ///< "Pyro's examples": those of one group stand together
+  std::string label; ///< "Quick listen": what the window calls it
+  std::string note;  ///< what it is for, one sentence
   std::string_view yaml;
 };
 

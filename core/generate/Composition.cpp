@@ -48,7 +48,7 @@ Composition composeSteps(Mode& mode, const model::Stepper& stepper,
     };
     const auto draw = [&] {
       return slices.draw([&](const types::Slice& slice) { return toLogits(logitsGiven(slice)); },
-                         notes);
+                         t > 0 ? composed.roll.slices.back() : types::Slice(), notes);
     };
     const types::Slice drawn = mode.hasDrawnItself() ? types::Slice() : draw();
     const types::Slice slice = mode.given(t).value_or(drawn);

@@ -10,7 +10,8 @@ namespace dmm::generate {
 /// - the grid: that of the pieces which the model learnt from;
 /// - the shift: that of the piece it starts from (the first of two), else the training pieces'
 ///   usual one;
-/// - the voices of NoteRule::FourVoices: as many as keys mostly sound in the training pieces, at
+/// - the voices of rules with one key a voice: as many as keys mostly sound in the training pieces,
+/// at
 ///   most four, and each with the range that it has there, as the pieces are sung.
 ///
 /// `training` is what the model learnt from and `source` holds the settings' pieces; either may be

@@ -187,7 +187,7 @@ std::string toText(const Provenance& provenance) {
   add("temperature", settings.temperature);
   add("notes", toString(settings.notes));
   if (settings.notes == NoteRule::Threshold) add("threshold", settings.threshold);
-  if (settings.notes == NoteRule::FourVoices) add("voices", toText(settings.voices));
+  if (types::hasOneKeyAVoice(settings.notes)) add("voices", toText(settings.voices));
   add("repeated notes", toString(settings.repeated));
   if (settings.shift != 0) add(kShiftClause, settings.shift); // earlier versions knew none
   add("seed", settings.seed);
@@ -231,7 +231,7 @@ Provenance parseProvenance(const std::string& text, const std::string& source) {
   settings.notes = clauses.choice("notes", types::kNoteRules);
   if (settings.notes == NoteRule::Threshold)
     settings.threshold = clauses.number<double>("threshold");
-  if (settings.notes == NoteRule::FourVoices) settings.voices = clauses.ranges("voices");
+  if (types::hasOneKeyAVoice(settings.notes)) settings.voices = clauses.ranges("voices");
   if (clauses.has(kShiftClause)) settings.shift = clauses.number<int>(kShiftClause);
   settings.repeated = clauses.choice("repeated notes", types::kRepeatedNotes);
   settings.seed = clauses.number<std::uint64_t>("seed");

@@ -1,34 +1,57 @@
 #include "core/generate/SliceDraw.h"
 
+#include "core/generate/counterpoint/ChordSequence.h"
+
 #include <cmath>
+#include <cstdlib>
+#include <optional>
 
 namespace dmm::generate {
 
 using types::NoteRule;
+
+namespace {
+
+std::vector<int> keysFromTheTop(const types::Slice& slice) {
+  std::vector<int> keys;
+  for (std::size_t key = slice.size(); key-- > 0;)
+    if (slice.test(key)) keys.push_back(static_cast<int>(key));
+  return keys;
+}
+
+} // namespace
 
 SliceDraw::SliceDraw(const types::GenerationSettings& settings, std::vector<std::int64_t> keyOrder)
     : m_settings(settings)
     , m_keyOrder(std::move(keyOrder))
     , m_together(settings.voices, settings.temperature) {}
 
-types::Slice SliceDraw::draw(const LogitsGiven& logitsGiven, NoiseSource& source) {
-  const bool isCounted = m_settings.notes == NoteRule::FourVoices;
-  if (m_keyOrder.empty()) {
-    const CountedNotes::Logits logits = logitsGiven({});
-    if (isCounted) return m_together.draw(logits, source);
-    types::Slice slice;
-    for (std::size_t key = 0; key < logits.size(); ++key)
-      slice.set(key, isSounding(logits[key], source));
-    return slice;
-  }
-  if (!isCounted) return drawInOrder(logitsGiven, source, types::kKeyCount);
+types::Slice SliceDraw::draw(const LogitsGiven& logitsGiven, const types::Slice& before,
+                             NoiseSource& source) {
+  if (!types::hasOneKeyAVoice(m_settings.notes)) return drawFreely(logitsGiven, source);
   const int tries = m_settings.temperature > 0 ? kMostTries : 1;
   types::Slice slice;
+  std::optional<types::Slice> badlyLed;
   for (int i = 0; i < tries; ++i) {
-    slice = drawInOrder(logitsGiven, source, m_settings.voices.size());
-    if (fitsTheVoices(slice)) return slice;
+    if (m_keyOrder.empty()) {
+      slice = m_together.draw(logitsGiven({}), source);
+    } else {
+      slice = drawInOrder(logitsGiven, source, m_settings.voices.size());
+      if (!fitsTheVoices(slice)) continue;
+    }
+    if (isWellLed(before, slice)) return slice;
+    if (!badlyLed) badlyLed = slice;
   }
-  return m_together.draw(logitsGiven(slice), source);
+  return badlyLed ? *badlyLed : m_together.draw(logitsGiven(slice), source);
+}
+
+types::Slice SliceDraw::drawFreely(const LogitsGiven& logitsGiven, NoiseSource& source) const {
+  if (!m_keyOrder.empty()) return drawInOrder(logitsGiven, source, types::kKeyCount);
+  const CountedNotes::Logits logits = logitsGiven({});
+  types::Slice slice;
+  for (std::size_t key = 0; key < logits.size(); ++key)
+    slice.set(key, isSounding(logits[key], source));
+  return slice;
 }
 
 bool SliceDraw::isSounding(double logit, NoiseSource& source) const {
@@ -63,6 +86,22 @@ bool SliceDraw::fitsTheVoices(const types::Slice& slice) const {
     const int pitch = types::kLowestPitch + static_cast<int>(key);
     if (pitch < range.lowest || pitch > range.highest) return false;
   }
+  return true;
+}
+
+bool SliceDraw::isWellLed(const types::Slice& before, const types::Slice& slice) const {
+  if (m_settings.notes != NoteRule::LedVoices) return true;
+  const std::vector<int> from = keysFromTheTop(before), to = keysFromTheTop(slice);
+  if (from.size() != to.size() || from.empty()) return true;
+  if (std::abs(to[0] - from[0]) > kFifth) return false;
+  for (std::size_t high = 0; high < to.size(); ++high)
+    for (std::size_t low = high + 1; low < to.size(); ++low) {
+      const bool isSimilar = (to[high] - from[high]) * (to[low] - from[low]) > 0;
+      const int interval = (to[high] - to[low]) % kOctave;
+      if (isSimilar && (interval == 0 || interval == kFifth) &&
+          (from[high] - from[low]) % kOctave == interval)
+        return false;
+    }
   return true;
 }
 

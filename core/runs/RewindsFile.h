@@ -11,9 +11,10 @@
 
 namespace dmm::runs {
 
-/// rewinds.csv: how often a run went back to the end of an epoch, one row each, appended and
-/// flushed at once: epoch,step,reason (the reason is the rest of its row). A run that never did has
-/// no such file. The run's lock is metrics.csv's (core/runs/MetricsFile.h): open that first.
+/// rewinds.csv: how often a run began an epoch anew, one row each, appended and flushed at once:
+/// epoch,step,from,rate,reason (types::Rewind; the reason is the rest of its row). Files of before
+/// have no from and no rate. A run that never went back has no such file. The run's lock is
+/// metrics.csv's (core/runs/MetricsFile.h): open that first.
 class RewindsWriter {
  public:
   /// Keeps the rows of the first `keepEpochs` epochs, where there is a file. Throws

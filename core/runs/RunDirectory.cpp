@@ -79,6 +79,9 @@ void addRewinds(const std::vector<types::Rewind>& rewinds,
 
 /// What the user did not change may stay as somebody else wrote it.
 void refuseBadTexts(const types::RunInfo& before, const types::RunInfo& info) {
+  if (before.example > 0 && (info.name != before.name || info.notes != before.notes ||
+                             info.tags != before.tags || info.status != before.status))
+    throw support::InputError(before.id, types::kExampleStays);
   const auto check = [](const std::string& what, const std::string& text, support::Lines lines) {
     if (const auto problem = support::textProblem(text, lines); !problem.empty())
       throw support::InputError(what, problem);
@@ -174,6 +177,14 @@ bool RunDirectory::isBeingTrained() const {
   // A program of this machine that was killed leaves a fresh heartbeat and a free lock.
   const bool isToldByTheLock = lock == LockState::Free && heartbeat.machine == machineName();
   return heartbeat.isFresh && !isToldByTheLock;
+}
+
+bool RunDirectory::isExample() const {
+  try {
+    return infoOnDisk().example > 0;
+  } catch (const support::InputError&) {
+    return false;
+  }
 }
 
 void RunDirectory::writeConfig(const types::ExperimentConfig& config) const {

@@ -68,12 +68,16 @@ class RunDirectory {
   /// heartbeat is fresh. One rule for every disk.
   bool isBeingTrained() const;
 
+  /// Whether it is the run that ships with the programs; false where that cannot be read.
+  bool isExample() const;
+
   void writeConfig(const types::ExperimentConfig& config) const;
   void writeInfo(const types::RunInfo& info) const;
 
   /// Reads run.yaml, lets `change` edit it and writes it back, alone: two programs that edit one
   /// run at the same time lose nothing of each other's. Throws support::InputError for a new name,
-  /// tag or notes that are no text to show.
+  /// tag or notes that are no text to show, and for any of them, or another status, of the run that
+  /// ships with the programs.
   void updateInfo(const std::function<void(types::RunInfo&)>& change) const;
 
   /// Removes the temporary files of a program that was killed. For who holds the run's lock

@@ -56,6 +56,7 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("parent_epoch", info.parentEpoch);
     read("initial_weights", info.initialWeights);
     read("initial_weights_sha256", info.initialSha256);
+    read("example", info.example);
     read("color", info.color);
     read("archived", info.archived);
     read("machine", info.machine);
@@ -95,6 +96,7 @@ std::string toYaml(const RunInfo& info) {
     write("initial_weights", info.initialWeights);
     write("initial_weights_sha256", info.initialSha256);
   }
+  if (info.example > 0) write("example", info.example);
   if (info.color >= 0) write("color", info.color);
   if (info.archived) write("archived", info.archived);
   if (!info.machine.empty()) write("machine", info.machine);

@@ -1,5 +1,6 @@
 #include "core/runs/RunStore.h"
 
+#include "core/runs/ExampleRun.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Text.h"
@@ -144,13 +145,15 @@ std::vector<RunDirectory> RunStore::list() const {
 std::int64_t RunStore::nextColor() const {
   const auto runs = list();
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    if (run->id().starts_with(kSweepPrefix)) continue; // those have the colours of their places
+    // Those of sweeps have the colours of their places, and the example has its own.
+    if (run->id().starts_with(kSweepPrefix) || run->id() == kExampleId) continue;
     try {
       if (const auto color = run->readInfo().color; color >= 0) return color + 1;
     } catch (const InputError&) { // a damaged record has no colour to say
     }
   }
-  return std::int64_t(runs.size());
+  return std::count_if(runs.begin(), runs.end(),
+                       [](const RunDirectory& run) { return run.id() != kExampleId; });
 }
 
 void RunStore::moveToTrash(const std::string& id) const {
@@ -158,6 +161,7 @@ void RunStore::moveToTrash(const std::string& id) const {
   if (id.empty() || !isRun(run.path()))
     throw InputError(id, "there is no such run in " + m_folder.string());
   if (run.isBeingTrained()) throw InputError(id, "the run is being trained; stop it first");
+  if (run.isExample()) throw InputError(id, types::kExampleStays);
   support::createFolder(trashFolder());
   moveRun(run.path(), trashFolder() / id);
 }

@@ -22,6 +22,7 @@ Checkpoint unpack(const archive::PickledDict& root, const std::filesystem::path&
   checkpoint.learningRate = root.at("learning_rate").toDouble();
   checkpoint.bestValidNll = root.at("best_valid_nll").toDouble();
   checkpoint.randomState = root.at("random_state").toTensor();
+  if (root.contains("rewound_rate")) checkpoint.rewoundRate = root.at("rewound_rate").toDouble();
   const auto means = archive::toNamedTensors(root.at("exp_avg"));
   const auto squares = archive::toNamedTensors(root.at("exp_avg_sq"));
   for (const auto& item : root.at("optimiser_steps").toGenericDict()) {
@@ -51,6 +52,7 @@ void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& f
   root.insert("learning_rate", checkpoint.learningRate);
   root.insert("best_valid_nll", checkpoint.bestValidNll);
   root.insert("random_state", checkpoint.randomState);
+  if (checkpoint.rewoundRate != 1) root.insert("rewound_rate", checkpoint.rewoundRate);
   root.insert("exp_avg", archive::toDict(means));
   root.insert("exp_avg_sq", archive::toDict(squares));
   root.insert("optimiser_steps", steps);

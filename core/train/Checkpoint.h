@@ -21,9 +21,10 @@ struct Checkpoint {
   weights::Architecture architecture;
   archive::NamedTensors parameters;
   double learningRate = 0;
-  std::map<std::string, ClippedAdam::Moments> moments;
+  std::map<std::string, ClippedAdam::Moments> moments; ///< none: weights alone were kept
   torch::Tensor randomState; ///< of the generator that shuffles and draws the noise
   double bestValidNll = std::numeric_limits<double>::infinity();
+  double rewoundRate = 1; ///< see ClippedAdam
 };
 
 void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& file);

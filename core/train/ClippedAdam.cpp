@@ -45,7 +45,9 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
     const auto steps = static_cast<double>(++moments.step);
     const double meanCorrection = 1 - std::pow(m_options.beta1, steps);
     const double squareCorrection = 1 - std::pow(m_options.beta2, steps);
-    const double own = m_recurrent.contains(item.key()) ? m_options.recurrentRate : 1;
+    const bool isRecurrent = m_recurrent.contains(item.key());
+    const double own = (isRecurrent ? m_options.recurrentRate : 1) *
+                       (isRecurrent || m_recurrent.empty() ? m_rewoundRate : 1);
     const double stepSize = own * rate * std::sqrt(squareCorrection) / meanCorrection;
     updates.push_back({{scale, m_options.clipNorm, m_options.weightDecay, m_options.beta1,
                         m_options.beta2, stepSize, kEpsilon},

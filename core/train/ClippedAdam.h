@@ -32,7 +32,8 @@ class ClippedAdam {
     torch::Tensor square; ///< running mean of its square
   };
 
-  /// The parameters that `recurrent` names have recurrent_rate times the learning rate.
+  /// The parameters that `recurrent` names have recurrent_rate times the learning rate, and
+  /// rewoundRate() times that; where it names none, the latter goes for all.
   ClippedAdam(Parameters parameters, const Options& options, std::set<std::string> recurrent = {});
 
   /// Takes a step with the gradients that the parameters have, of which `gradientNorm` is the L2
@@ -44,11 +45,16 @@ class ClippedAdam {
   const std::map<std::string, Moments>& moments() const { return m_moments; }
   void restore(double learningRate, std::map<std::string, Moments> moments);
 
+  /// What a run that went back again and again learns with: 1 until then.
+  double rewoundRate() const { return m_rewoundRate; }
+  void setRewoundRate(double factor) { m_rewoundRate = factor; }
+
  private:
   Parameters m_parameters;
   Options m_options;
   std::set<std::string> m_recurrent;
   double m_learningRate;
+  double m_rewoundRate = 1;
   std::map<std::string, Moments> m_moments;
 };
 

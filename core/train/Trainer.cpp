@@ -96,6 +96,9 @@ std::unique_ptr<Trainer> Trainer::create(const runs::RunStore& store,
 std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
                                          std::optional<std::int64_t> numEpochs) {
   types::ExperimentConfig config = run.readConfig();
+  if (run.isExample())
+    throw support::InputError(run.id(), std::string(types::kExampleStays) +
+                                            "; with --learning-rate a new run goes on from it");
   if (run.isBeingTrained())
     throw support::InputError(run.path().string(), "the run is being trained by another process");
   auto dataset = data::Dataset::fromConfig(config.dataset);

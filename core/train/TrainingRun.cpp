@@ -7,6 +7,7 @@
 #include "core/support/SplitMix.h"
 #include "core/train/MemoryCheck.h"
 #include "core/train/ResumePoint.h"
+#include "core/train/Retreat.h"
 #include "core/types/Counted.h"
 #include "core/types/RunCost.h"
 
@@ -85,6 +86,11 @@ RunStatus TrainingRun::trainToTheEnd() {
       handleNonFiniteStep(report);
       continue;
     }
+    if (!m_rewinds.empty() && mayGoBack() && report.objective > kCoinToss) {
+      goBack(report, fmt::format("the objective ran away to {:.3g} nats a slice after epoch {}",
+                                 report.objective, report.epoch));
+      continue;
+    }
     m_meter->trained(report.seconds);
     try {
       if (isDue(report.epoch, m_config.run.evaluateEvery) && !evaluate(report, stopwatch))
@@ -129,9 +135,10 @@ bool TrainingRun::mayGoBack() const {
 }
 
 void TrainingRun::goBack(const EpochReport& report, const std::string& reason) {
-  const types::Rewind rewind{report.epoch, report.step, reason};
+  const Retreat to = retreat(std::int64_t(m_rewinds.size()), m_lastGood, directory(), m_config);
+  const types::Rewind rewind{report.epoch, report.step, reason, to.from, to.state.rewoundRate};
   m_keeper.keepRewind(rewind);
-  m_state.restore(m_lastGood, directory().lastCheckpoint().string());
+  m_state.restore(to.state, directory().lastCheckpoint().string());
   m_state.generator.set_current_seed(
       seedAfterRewind(m_config.run.seed, report.epoch, m_keeper.rewinds()));
   m_rewinds.push_back(rewind);

@@ -65,8 +65,9 @@ class TrainingRun final : public Trainer {
   /// Goes back; throws where the run is to stop, or has gone back often enough.
   void handleNonFiniteStep(types::EpochReport& report);
   bool mayGoBack() const;
-  /// To the end of the last whole epoch, with other noise. What is kept as the last good state
-  /// stays as it was: who resumes from it finds the same steps, and goes back as often.
+  /// To the end of the last whole epoch or further (core/train/Retreat.h), with other noise. What
+  /// is kept as the last good state stays as it was: who resumes from it finds the same steps, and
+  /// goes back as often.
   void goBack(const types::EpochReport& report, const std::string& reason);
   void keepCheckpoints(const types::EpochReport& report);
   void setStatus(types::RunStatus status);

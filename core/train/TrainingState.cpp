@@ -49,6 +49,7 @@ Checkpoint TrainingState::capture() const {
     checkpoint.moments[name] = {moments.step, moments.mean.clone(), moments.square.clone()};
   checkpoint.randomState = generator.get_state();
   checkpoint.bestValidNll = bestValidNll;
+  checkpoint.rewoundRate = optimiser.rewoundRate();
   return checkpoint;
 }
 
@@ -56,6 +57,10 @@ void TrainingState::restore(const Checkpoint& checkpoint, const std::string& sou
   dmm::weights::copyParameters(checkpoint.parameters, *model, source);
   std::map<std::string, ClippedAdam::Moments> moments;
   for (const auto& [name, fresh] : optimiser.moments()) {
+    if (checkpoint.moments.empty()) { // of weights alone: the optimiser begins anew
+      moments[name] = {0, torch::zeros_like(fresh.mean), torch::zeros_like(fresh.square)};
+      continue;
+    }
     const auto found = checkpoint.moments.find(name);
     if (found == checkpoint.moments.end() || found->second.mean.sizes() != fresh.mean.sizes() ||
         found->second.square.sizes() != fresh.square.sizes())
@@ -63,9 +68,11 @@ void TrainingState::restore(const Checkpoint& checkpoint, const std::string& sou
     moments[name] = {found->second.step, found->second.mean.clone(), found->second.square.clone()};
   }
   if (checkpoint.epoch < 0 || checkpoint.step < 0 || !(checkpoint.learningRate > 0) ||
-      !std::isfinite(checkpoint.learningRate) || std::isnan(checkpoint.bestValidNll))
+      !std::isfinite(checkpoint.learningRate) || std::isnan(checkpoint.bestValidNll) ||
+      !(checkpoint.rewoundRate > 0 && checkpoint.rewoundRate <= 1))
     throw support::InputError(source, "has counts or a learning rate that no training leaves");
   optimiser.restore(checkpoint.learningRate, std::move(moments));
+  optimiser.setRewoundRate(checkpoint.rewoundRate);
   try {
     generator.set_state(checkpoint.randomState);
   } catch (const std::exception& error) { // whatever LibTorch says of it

@@ -12,8 +12,10 @@ inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 /// An epoch came to numbers that are not finite, and was begun anew with other noise.
 struct Rewind {
   std::int64_t epoch = 0;
-  std::int64_t step = 0; ///< that was not taken, or after which an evaluation was not finite
-  std::string reason;    ///< one sentence without its full stop
+  std::int64_t step = 0;  ///< that was not taken, or after which an evaluation was not finite
+  std::string reason;     ///< one sentence without its full stop
+  std::int64_t from = -1; ///< epochs that the weights of the new try have seen; -1: not recorded
+  double rate = 1;        ///< factor on the recurrent rate from then on
   friend bool operator==(const Rewind&, const Rewind&) = default;
 };
 

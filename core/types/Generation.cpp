@@ -16,6 +16,7 @@ const char* toString(GenerationMode mode) {
 
 const char* toString(NoteRule rule) {
   switch (rule) {
+  case NoteRule::LedVoices: return "led_voices";
   case NoteRule::FourVoices: return "four_voices";
   case NoteRule::Sampled: return "sampled";
   case NoteRule::Threshold: return "threshold";

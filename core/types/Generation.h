@@ -26,12 +26,16 @@ inline constexpr std::array<GenerationMode, 6> kGenerationModes{
 
 /// How the probabilities of a slice become notes.
 enum class NoteRule {
+  LedVoices,  ///< as FourVoices, drawn again where voices would be led badly: generate::SliceDraw
   FourVoices, ///< one key for each voice, drawn together: see generate::CountedNotes
   Sampled,    ///< each key by itself, with its probability
   Threshold,  ///< the keys that are probable enough
 };
-inline constexpr std::array<NoteRule, 3> kNoteRules{NoteRule::FourVoices, NoteRule::Sampled,
-                                                    NoteRule::Threshold};
+inline constexpr std::array<NoteRule, 4> kNoteRules{NoteRule::LedVoices, NoteRule::FourVoices,
+                                                    NoteRule::Sampled, NoteRule::Threshold};
+constexpr bool hasOneKeyAVoice(NoteRule rule) {
+  return rule == NoteRule::LedVoices || rule == NoteRule::FourVoices;
+}
 
 /// The keys that a voice may have (MIDI numbers), both ends included.
 struct PitchRange {
@@ -89,9 +93,9 @@ struct GenerationSettings {
   FreeNotes free;                   ///< harmonise
   std::int64_t particles = 256;     ///< harmonise: of the filter
   double temperature = 1;           ///< factor on the latent noise and divisor of the note logits
-  NoteRule notes = NoteRule::FourVoices;
-  /// Of NoteRule::FourVoices, at the model's pitch, highest voice first: one to four, as many as
-  /// keys are to sound.
+  NoteRule notes = NoteRule::LedVoices;
+  /// Of rules with one key a voice, at the model's pitch, highest voice first: one to four, as many
+  /// as keys are to sound.
   std::vector<PitchRange> voices = std::vector<PitchRange>(4);
   double threshold = 0.5; ///< least probability of a note, with NoteRule::Threshold
   RepeatedNotes repeated = RepeatedNotes::Tied;
@@ -137,7 +141,7 @@ struct GeneratedPiece {
   Provenance provenance;
   std::vector<KeyProbabilities> probabilities; ///< one a step, at the model's pitch
   /// Harmonise: the filter's estimate of log p(the given notes), nats of the whole piece; with
-  /// NoteRule::FourVoices of them and of one key for each voice.
+  /// one key a voice of them and of that.
   std::optional<double> logEvidence;
   double nll = 0; ///< importance-weighted bound, nats a slice: what candidates are ranked by
   std::optional<NearestPiece> nearest;

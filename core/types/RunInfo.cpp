@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace dmm::types {
 
@@ -16,6 +17,15 @@ const char* toString(RunStatus status) {
   case RunStatus::Interrupted: return "interrupted";
   }
   return "";
+}
+
+std::string whereTo(const Rewind& rewind) {
+  if (rewind.from < 0 || rewind.rate == 1) return {};
+  std::ostringstream text;
+  text << "; begun anew with the weights of after " << rewind.from
+       << (rewind.from == 1 ? " epoch" : " epochs") << " and " << rewind.rate
+       << " of the recurrent rate";
+  return text.str();
 }
 
 const EpochReport* RunSummary::best() const {

@@ -37,7 +37,17 @@ struct RunInfo {
   double secondsASample = kNotMeasured;
   std::string initialWeights; ///< the file whose weights it started from, if any
   std::string initialSha256;  ///< of that file's content
+  std::int64_t example = 0; ///< which edition of the run that ships with the programs; 0: a user's
 };
+
+/// Of the run that ships with the programs, why it is not changed: the rest of a sentence.
+inline constexpr const char* kExampleStays =
+    "ships with the program: it composes and begins new runs, and can be archived; it is not "
+    "renamed, resumed or deleted";
+
+/// Where an epoch was begun anew, for the end of the sentence that says why; empty where it was the
+/// end of the one before it.
+std::string whereTo(const Rewind& rewind);
 
 /// A run as lists show it.
 struct RunSummary {

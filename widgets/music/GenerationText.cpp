@@ -47,6 +47,7 @@ QString modeExplanation(GenerationMode mode) {
 
 QString noteRuleName(types::NoteRule rule) {
   switch (rule) {
+  case types::NoteRule::LedVoices: return tr("Four voices, led");
   case types::NoteRule::FourVoices: return tr("Four voices");
   case types::NoteRule::Sampled: return tr("Sampled singly");
   case types::NoteRule::Threshold: return tr("Above a threshold");
@@ -56,6 +57,9 @@ QString noteRuleName(types::NoteRule rule) {
 
 QString noteRuleExplanation(types::NoteRule rule) {
   switch (rule) {
+  case types::NoteRule::LedVoices:
+    return tr("Four voices, and drawn again where two of them would go on in parallel fifths or "
+              "octaves, or the highest would leap by more than a fifth.");
   case types::NoteRule::FourVoices:
     return tr("One note for each voice, drawn together from the model's probabilities, within the "
               "ranges that the voices have in the training pieces. As many voices as these "

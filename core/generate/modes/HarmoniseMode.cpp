@@ -31,7 +31,7 @@ std::unique_ptr<filter::NoteDraw> noteDraw(const std::vector<GivenSlice>& given,
   const auto order = setup.stepper.keyOrder();
   const auto dtype = setup.stepper.dtype();
   const auto& settings = setup.settings;
-  if (settings.notes == types::NoteRule::FourVoices) {
+  if (types::hasOneKeyAVoice(settings.notes)) {
     std::vector<std::vector<types::PitchRange>> voices;
     for (const GivenSlice& slice : given) voices.push_back(slice.voices);
     return std::make_unique<CountedDraw>(std::move(voices), settings.temperature, order, dtype);

@@ -34,6 +34,7 @@ class CommandLineTest : public ::testing::Test {
     const pid_t child = ::fork();
     if (child != 0) return child;
     ::setenv("XDG_DATA_HOME", (folder.path() / "home").c_str(), 1);
+    ::setenv("DMM_EXAMPLE", "no", 1); // only the runs that a test makes
     const auto redirect = [](const std::filesystem::path& file, int to) {
       ::dup2(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), to);
     };

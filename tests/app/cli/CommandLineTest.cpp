@@ -240,6 +240,20 @@ TEST_F(CommandLineTest, PipedProgressIsPlainLines) {
     EXPECT_NE(result.err.find(text), std::string::npos) << text << " in " << result.err;
 }
 
+TEST_F(CommandLineTest, TheExampleIsThereBeforeAnythingIsTrained) {
+  const Preparation asAUser = [] { ::unsetenv("DMM_EXAMPLE"); };
+  const auto runs = json::parse(dmm({"runs", "--json"}, asAUser).out).at("runs");
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_EQ(runs[0].at("id"), "example");
+  EXPECT_EQ(runs[0].at("example"), true);
+  EXPECT_NE(dmm({"runs"}, asAUser).out.find("ships with the program"), std::string::npos);
+  const std::string out = (folder.path() / "chorale.mid").string();
+  const Result made = dmm({"generate", "example", "--length", "8", "--out", out}, asAUser);
+  EXPECT_EQ(made.status, 0) << made.err;
+  expectRefused({"train", "--resume", "example", "--epochs", "1000"},
+                "example: ships with the program: ");
+}
+
 TEST_F(CommandLineTest, AKilledRunIsInterruptedAndResumes) {
   const pid_t child = start({"train", "--config", small, "--data", data, "--epochs", "1000000"});
   const auto epochs = [&] {

@@ -13,7 +13,7 @@ class PresetFolderTest : public QObject {
  private Q_SLOTS:
   void everyPresetThatShipsIsOffered() {
     const auto shipped = app::shippedPresets();
-    QCOMPARE(qsizetype(shipped.size()), qsizetype(5));
+    QCOMPARE(qsizetype(shipped.size()), qsizetype(13));
     QCOMPARE(shipped.front().first, QStringLiteral("Quick listen"));
     QStringList names; // the runs are called by them
     for (const auto& [label, config] : shipped) names += QString::fromStdString(config.name);

@@ -50,7 +50,7 @@ types::GenerationSettings randomSettings(std::mt19937& random, const types::Chor
   const int slices = piece.lengthSteps / piece.stepsPerQuarter;
   settings.free.first = upTo(slices - 1);
   settings.free.end = upTo(2) == 0 ? 0 : settings.free.first + 1 + upTo(2);
-  settings.notes = types::kNoteRules[std::size_t(upTo(2))];
+  settings.notes = types::kNoteRules[std::size_t(upTo(3))];
   settings.voices = {{40, 100}, {36, 96}, {32, 90}, {24, 84}};
   settings.temperature = upTo(3) == 0 ? 0.7 : 1;
   return settings;

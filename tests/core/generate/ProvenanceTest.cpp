@@ -62,7 +62,7 @@ TEST(Provenance, SaysWhereAndByWhichVoicesItIsSung) {
   provenance.settings.shift = -12;
   provenance.settings.voices = {{72, 93}, {67, 86}, {60, 81}, {48, 75}};
   const std::string text = generate::toText(provenance);
-  EXPECT_NE(text.find("; notes: four_voices; voices: 72-93, 67-86, 60-81, 48-75; "),
+  EXPECT_NE(text.find("; notes: led_voices; voices: 72-93, 67-86, 60-81, 48-75; "),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("; shift: -12; "), std::string::npos) << text;

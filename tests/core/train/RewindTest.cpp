@@ -171,3 +171,102 @@ TEST_F(RewindTest, ABranchHasTheRewindsOfItsEpochs) {
   const auto branch = train::branchRun(store, parent, 0.001);
   EXPECT_EQ(branch.summary().rewinds, parent.summary().rewinds);
 }
+
+namespace {
+
+/// What an untrained model of the run's seed weighs, made without the run.
+double firstWeightsNorm(const types::ExperimentConfig& config) {
+  const train::TrainingState fresh(config);
+  return fresh.model->parameters().front().norm().item<double>();
+}
+
+} // namespace
+
+TEST_F(RewindTest, ASecondTryOfAnEpochBeginsWithTheFirstWeightsAndATenthOfTheRate) {
+  config.run.checkpointEvery = 100; // none is kept before the last epoch
+  auto run = open(store.create(config));
+  double norm = 0, rate = 0;
+  Trainer::Observer observer;
+  int tries = 2;
+  observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+    if (!std::isnan(progress.evaluated) || progress.epoch != 3 || progress.miniBatch != 1) return;
+    if (tries-- <= 0) return;
+    const torch::NoGradGuard noGrad;
+    run->state().model->parameters().front().fill_(std::numeric_limits<float>::infinity());
+  };
+  observer.wentBack = [&](const types::Rewind& rewind) {
+    told.push_back(rewind);
+    norm = run->state().model->parameters().front().norm().item<double>();
+    rate = run->state().optimiser.rewoundRate();
+  };
+  ASSERT_EQ(run->run(observer), RunStatus::Finished) << run->failureReason();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].from, 3);
+  EXPECT_EQ(told[0].rate, 1);
+  EXPECT_EQ(told[1].from, 0);
+  EXPECT_DOUBLE_EQ(told[1].rate, 0.1);
+  EXPECT_DOUBLE_EQ(norm, firstWeightsNorm(config));
+  EXPECT_DOUBLE_EQ(rate, 0.1);
+  EXPECT_DOUBLE_EQ(run->state().optimiser.rewoundRate(), 0.1) << "for the rest of the run";
+  const auto reports = run->directory().readReports();
+  ASSERT_EQ(reports.size(), 6U) << "no epoch is lost or counted twice";
+  EXPECT_EQ(reports[3].rewinds, told);
+  EXPECT_EQ(types::whereTo(told[0]), "");
+  EXPECT_EQ(types::whereTo(told[1]),
+            "; begun anew with the weights of after 0 epochs and 0.1 of the recurrent rate");
+}
+
+TEST_F(RewindTest, FurtherTriesGoBackFromCheckpointToCheckpoint) {
+  config.run.checkpointEvery = 1;
+  config.run.numEpochs = 6;
+  config.run.maxRewinds = 6;
+  auto run = open(store.create(config));
+  ASSERT_EQ(train(*run, {{4, 6}}), RunStatus::Finished) << run->failureReason();
+  std::vector<std::int64_t> from;
+  std::vector<double> rates;
+  for (const auto& rewind : told) {
+    from.push_back(rewind.from);
+    rates.push_back(rewind.rate);
+  }
+  EXPECT_EQ(from, (std::vector<std::int64_t>{4, 3, 2, 1, 0, 0}));
+  ASSERT_EQ(rates.size(), 6U);
+  EXPECT_EQ(rates[0], 1);
+  EXPECT_DOUBLE_EQ(rates[1], 0.1);
+  for (std::size_t i = 2; i < 6; ++i) EXPECT_DOUBLE_EQ(rates[i], 0.01);
+}
+
+TEST_F(RewindTest, AnEpochThatWasBegunAnewAndRanAwayIsLostAsWell) {
+  auto run = open(store.create(config));
+  Trainer::Observer observer;
+  int tries = 2;
+  observer.miniBatchCompleted = [&](const types::TrainingProgress& progress) {
+    if (!std::isnan(progress.evaluated) || progress.epoch != 2 || progress.miniBatch != 1) return;
+    if (tries == 0) return;
+    const torch::NoGradGuard noGrad; // first what is infinite, then what is large and finite
+    const float value = tries-- == 2 ? std::numeric_limits<float>::infinity() : 1e4F;
+    for (auto& weights : run->state().model->parameters()) weights.fill_(value);
+  };
+  ASSERT_EQ(run->run(observer), RunStatus::Finished) << run->failureReason();
+  const auto reports = run->directory().readReports();
+  ASSERT_EQ(reports[2].rewinds.size(), 2U);
+  EXPECT_LT(reports[2].objective, 88 * std::log(2.0));
+  EXPECT_EQ(reports[2].rewinds[1].from, 0);
+}
+
+TEST_F(RewindTest, AFurtherRetreatResumesToTheSameBits) {
+  const Faults faults{{1, 1}, {3, 3}};
+  config.run.maxRewinds = 5;
+  auto whole = open(store.create(config));
+  ASSERT_EQ(train(*whole, faults), RunStatus::Finished) << whole->failureReason();
+  const auto expected = whole->directory().readReports();
+  for (std::int64_t stop = 1; stop <= 16; ++stop) {
+    auto first = open(store.create(config));
+    const runs::RunDirectory directory = first->directory();
+    train(*first, faults, stop);
+    first.reset();
+    auto second = open(directory);
+    ASSERT_EQ(train(*second, faults), RunStatus::Finished) << "stopped after " << stop;
+    expectSameFigures(directory.readReports(), expected);
+    EXPECT_EQ(directory.summary().rewinds, whole->directory().summary().rewinds) << stop;
+  }
+}

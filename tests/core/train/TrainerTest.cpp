@@ -467,7 +467,7 @@ TEST_F(TrainerTest, KeepsWhatTheModelComposesEveryNEpochs) {
     const auto provenance = generate::parseProvenance(kept.origin, "kept");
     EXPECT_EQ(provenance.settings.seed, 5U);
     EXPECT_EQ(provenance.epochs, epoch + 1);
-    EXPECT_EQ(provenance.settings.notes, types::NoteRule::FourVoices);
+    EXPECT_EQ(provenance.settings.notes, types::NoteRule::LedVoices);
     EXPECT_EQ(provenance.settings.voices.front(), (types::PitchRange{72, 74})); // of the pieces
     const auto composer = generate::Composer::open(trainer->directory().epochCheckpoint(epoch));
     EXPECT_EQ(composer->identity().weights, provenance.weights);

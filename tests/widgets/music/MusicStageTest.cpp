@@ -251,7 +251,8 @@ class MusicStageTest : public QObject {
     QVERIFY(!shown("generateThreshold"));
     auto* notes = find<QComboBox>("generateNotes");
     notes->setFocus();
-    QCOMPARE(notes->currentText(), QString("Four voices"));
+    QCOMPARE(notes->currentText(), QString("Four voices, led"));
+    QTest::keyClick(notes, Qt::Key_Down); // four voices
     QTest::keyClick(notes, Qt::Key_Down); // sampled singly
     QVERIFY(!shown("generateThreshold"));
     QTest::keyClick(notes, Qt::Key_Down);
