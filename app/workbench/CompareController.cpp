@@ -8,7 +8,9 @@
 #include "core/runs/EstimatorsFile.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/AtomicFile.h"
+#include "core/types/GroupComparison.h"
 #include "core/types/RunName.h"
+#include "widgets/compare/CompareGroups.h"
 #include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareView.h"
 #include "widgets/runs/RunListModel.h"
@@ -107,16 +109,19 @@ void CompareController::noteGone(const std::vector<std::string>& ids) {
 }
 
 void CompareController::read(const std::string& id) {
-  m_reader->read(id, [this, id, run = runs::RunDirectory(m_library.folder() / id)] {
+  const auto* known = m_library.find(id);
+  m_reader->read(id, [this, id, run = runs::RunDirectory(m_library.folder() / id),
+                      summary = known ? *known : types::RunSummary{}] {
     std::vector<types::EpochReport> reports;
     try {
       reports = run.readReports();
     } catch (const std::exception&) { // the list says what is wrong with the run
     }
     return [this, id,
-            content = Content{
-                std::make_shared<const std::vector<types::EpochReport>>(std::move(reports)),
-                readPieces(run.sampleFolder()), readEstimators(runs::estimatorsFolder(run))}] {
+            content =
+                Content{std::make_shared<const std::vector<types::EpochReport>>(std::move(reports)),
+                        readPieces(run.sampleFolder()), readEstimators(runs::estimatorsFolder(run)),
+                        run.bestPieces(summary)}] {
       m_contents[id] = content;
       showSoon();
     };
@@ -146,6 +151,37 @@ void CompareController::show() {
   }
   widgets::tellApart(runs);
   m_view.setRuns(runs, m_baseline);
+  compareSeeds(runs);
+}
+
+/// In the background: each of its intervals takes thousands of resamples.
+void CompareController::compareSeeds(const std::vector<widgets::ComparedRun>& runs) {
+  std::vector<types::RunSummary> summaries;
+  std::vector<types::PieceScores> scores;
+  std::size_t baseline = 0;
+  for (const auto& run : runs) {
+    if (run.id() == m_baseline) baseline = summaries.size();
+    summaries.push_back(run.run);
+    scores.push_back(m_contents[run.run.info.id].scores);
+  }
+  m_reader->read("seeds",
+                 [this, summaries = std::move(summaries), scores = std::move(scores), baseline] {
+                   std::vector<const types::RunSummary*> pointers;
+                   for (const auto& summary : summaries) pointers.push_back(&summary);
+                   std::vector<widgets::ShownDifference> differences;
+                   const auto idsOf = [&](const std::vector<std::size_t>& places) {
+                     QStringList ids;
+                     for (const std::size_t place : places)
+                       ids += QString::fromStdString(summaries[place].info.id);
+                     return ids;
+                   };
+                   if (!summaries.empty())
+                     for (const auto& [own, group, figure, difference] :
+                          types::compareGroups(pointers, scores, baseline))
+                       differences.push_back({idsOf(own), idsOf(group),
+                                              QString::fromLatin1(figure->label), difference});
+                   return [this, differences] { m_view.setDifferences(differences); };
+                 });
 }
 
 void CompareController::compose() {

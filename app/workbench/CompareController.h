@@ -2,6 +2,7 @@
 
 #include "core/types/EstimatorReport.h"
 #include "core/types/Music.h"
+#include "core/types/PieceScores.h"
 #include "core/types/RunInfo.h"
 
 #include <QObject>
@@ -13,6 +14,7 @@
 
 namespace dmm::widgets {
 class CompareView;
+struct ComparedRun;
 class RunListModel;
 } // namespace dmm::widgets
 
@@ -49,10 +51,12 @@ class CompareController : public QObject {
     std::shared_ptr<const std::vector<types::EpochReport>> reports;
     std::vector<types::Chorale> pieces; ///< newest first
     std::vector<types::EstimatorReport> estimators;
+    types::PieceScores scores; ///< of the test pieces at its best epoch
   };
   void read(const std::string& id);
   void showSoon();
   void show();
+  void compareSeeds(const std::vector<widgets::ComparedRun>& runs);
   void compose();
   void composeNext();
   void keepPiece(const types::Chorale& piece);

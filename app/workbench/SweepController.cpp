@@ -4,6 +4,7 @@
 #include "app/workbench/CostEstimator.h"
 #include "app/workbench/RunLibrary.h"
 #include "core/runs/RunDirectory.h"
+#include "core/support/FileStamp.h"
 #include "core/sweep/LocalLauncher.h"
 #include "core/sweep/SlurmJobs.h"
 #include "core/sweep/SlurmLauncher.h"
@@ -39,6 +40,15 @@ std::set<std::int64_t> indicesOf(const Sweep& sweep, const QStringList& runs) {
   return indices;
 }
 
+/// Of these runs the ones that are among the chosen; all, where none is chosen.
+std::set<std::int64_t> chosenOf(const Sweep& sweep, std::set<std::int64_t> indices,
+                                const QStringList& runs) {
+  const auto chosen = indicesOf(sweep, runs);
+  if (!chosen.empty())
+    std::erase_if(indices, [&](std::int64_t index) { return !chosen.contains(index); });
+  return indices;
+}
+
 } // namespace
 
 struct SweepController::Reading {
@@ -46,6 +56,7 @@ struct SweepController::Reading {
   std::string id; ///< of the sweep that the tasks are of
   std::map<std::int64_t, sweep::SlurmTask> tasks;
   Clock::time_point asked;
+  sweep::RunRecords records;
 
   /// The cluster's answer, of a few seconds ago at the most.
   const std::map<std::int64_t, sweep::SlurmTask>& tasksOf(const Sweep& sweep) {
@@ -131,7 +142,7 @@ void SweepController::show(const QString& id) {
             problem = QString::fromUtf8(error.what());
           }
           widgets::ShownSweep shown{QString::fromStdString(sweep->id()), sweep->plan(),
-                                    sweep->runs(), sweep::statesOf(*sweep, tasks),
+                                    sweep->runs(), sweep::statesOf(*sweep, tasks, reading->records),
                                     !sweep::readSlurmJobs(*sweep).empty()};
           return [this, sweep, problem, shown = std::move(shown)] {
             if (m_page.chosen().toStdString() != sweep->id()) return;
@@ -152,23 +163,27 @@ void SweepController::takeSweep(const SweepPtr& sweep, const widgets::ShownSweep
 
 void SweepController::readCurves(const QStringList& ids) {
   m_curveIds = ids;
-  std::erase_if(m_reports, [&](const auto& entry) {
-    return !ids.contains(QString::fromStdString(entry.first));
-  });
-  m_reader->read("curves", [this, ids, folder = m_library.folder()] {
-    std::map<std::string, std::shared_ptr<const std::vector<types::EpochReport>>> reports;
+  m_reader->read("curves", [this, ids, known = m_curves, folder = m_library.folder()] {
+    std::map<std::string, Curve> curves;
     for (const QString& id : ids) {
+      const runs::RunDirectory run(folder / id.toStdString());
+      Curve& curve = curves[run.id()];
+      curve.stamp = support::stampOf({run.metricsFile(), run.evaluationsFile()});
+      const auto before = known.find(run.id());
+      if (before != known.end() && before->second.stamp == curve.stamp) {
+        curve = before->second; // what is drawn already is not drawn anew
+        continue;
+      }
       std::vector<types::EpochReport> rows;
       try {
-        rows = runs::RunDirectory(folder / id.toStdString()).readReports();
+        rows = run.readReports();
       } catch (const std::exception&) { // the table says what is wrong with the run
       }
-      reports[id.toStdString()] =
-          std::make_shared<const std::vector<types::EpochReport>>(std::move(rows));
+      curve.reports = std::make_shared<const std::vector<types::EpochReport>>(std::move(rows));
     }
-    return [this, ids, reports] {
+    return [this, ids, curves] {
       if (ids != m_curveIds) return;
-      m_reports = reports;
+      m_curves = curves;
       showCurves();
     };
   });
@@ -180,7 +195,7 @@ void SweepController::showCurves() {
     const auto* known = m_library.find(id.toStdString());
     if (!known || known->isPartial) continue;
     runs.push_back({*known,
-                    m_reports[id.toStdString()],
+                    m_curves[id.toStdString()].reports,
                     std::max(m_colors.colorIndex(id.toStdString()), 0),
                     {},
                     {}});
@@ -193,21 +208,28 @@ SweepController::SweepPtr SweepController::wantedSweep() {
   if (!m_page.chosen().isEmpty()) return m_sweep;
   try {
     const runs::RunStore store(m_library.folder());
-    auto sweep = std::make_shared<const Sweep>(
+    return std::make_shared<const Sweep>(
         Sweep::fromPlan(store, m_page.form().plan(), m_experiment.config()));
-    sweep->keep();
-    m_sweep = sweep;
-    m_page.choose(QString::fromStdString(sweep->id()));
-    show(m_page.chosen());
-    return sweep;
   } catch (const std::exception& error) {
-    Q_EMIT problemOccurred(tr("The sweep could not be begun."), QString::fromUtf8(error.what()));
+    tellNotBegun(QString::fromUtf8(error.what()));
     return nullptr;
   }
 }
 
-void SweepController::startHere(const QStringList& arguments) {
-  const QString log = QString::fromStdString((m_sweep->folder() / "here.log").string());
+void SweepController::tellNotBegun(const QString& reason) {
+  Q_EMIT problemOccurred(tr("The sweep could not be begun."), reason);
+}
+
+/// A new one, once it is in the folder.
+void SweepController::choose(const SweepPtr& sweep) {
+  if (!m_page.chosen().isEmpty()) return;
+  m_sweep = sweep;
+  m_page.choose(QString::fromStdString(sweep->id()));
+  show(m_page.chosen());
+}
+
+void SweepController::startHere(const Sweep& sweep, const QStringList& arguments) {
+  const QString log = QString::fromStdString((sweep.folder() / "here.log").string());
   QProcess process;
   process.setProgram(program());
   process.setArguments(
@@ -216,14 +238,19 @@ void SweepController::startHere(const QStringList& arguments) {
   process.setStandardOutputFile(log, QIODevice::Append);
   process.setStandardErrorFile(log, QIODevice::Append);
   process.setStandardInputFile(QProcess::nullDevice());
-  if (!process.startDetached())
-    Q_EMIT problemOccurred(tr("The sweep could not be begun."),
-                           tr("%1: %2").arg(program(), process.errorString()));
+  if (!process.startDetached()) tellNotBegun(tr("%1: %2").arg(program(), process.errorString()));
 }
 
 void SweepController::runHere() {
   const SweepPtr sweep = wantedSweep();
-  if (sweep) startHere({QStringLiteral("run"), QString::fromStdString(sweep->id())});
+  if (!sweep) return;
+  try {
+    sweep->keep();
+  } catch (const std::exception& error) {
+    return tellNotBegun(QString::fromUtf8(error.what()));
+  }
+  choose(sweep);
+  startHere(*sweep, {QStringLiteral("run"), QString::fromStdString(sweep->id())});
 }
 
 void SweepController::askForCluster(bool again, const QStringList& runs) {
@@ -238,26 +265,29 @@ void SweepController::askForCluster(bool again, const QStringList& runs) {
     m_page.say(QString::fromUtf8(error.what()));
   }
   if (settings.program.empty()) settings.program = program().toStdString();
-  const auto count = qint64(runs.isEmpty() ? sweep->runs().size() : std::size_t(runs.size()));
-  auto* dialog = new widgets::SlurmDialog(settings, count, m_page.window());
+  const bool isNew = m_page.chosen().isEmpty();
+  const auto count = isNew ? sweep->runs().size()
+                           : chosenOf(*sweep, sweep::runsToDo(m_page.states(), again), runs).size();
+  auto* dialog = new widgets::SlurmDialog(settings, qint64(count), m_page.window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &widgets::SlurmDialog::submitted, this,
-          [this, again, runs](const types::SlurmSettings& chosen) { submit(chosen, again, runs); });
+          [this, sweep, again, runs](const types::SlurmSettings& chosen) {
+            submit(sweep, chosen, again, runs);
+          });
   dialog->open();
 }
 
-void SweepController::submit(const types::SlurmSettings& settings, bool again,
-                             const QStringList& runs) {
-  perform(tr("The runs were not submitted."), [sweep = m_sweep, settings, again, runs] {
+void SweepController::submit(const SweepPtr& sweep, const types::SlurmSettings& settings,
+                             bool again, const QStringList& runs) {
+  const auto action = [sweep, settings, again, runs] {
     const auto states = sweep::statesOf(*sweep, sweep::slurmTasks(*sweep));
-    auto indices = sweep::runsToDo(states, again);
-    if (const auto chosen = indicesOf(*sweep, runs); !chosen.empty())
-      std::erase_if(indices, [&](std::int64_t index) { return !chosen.contains(index); });
+    const auto indices = chosenOf(*sweep, sweep::runsToDo(states, again), runs);
     const auto jobs = sweep::submitToSlurm(*sweep, settings, indices);
     if (jobs.empty()) return tr("There is nothing to submit");
     sweep::writeSlurmSettings(sweep::lastSlurmSettingsFile(), settings);
     return tr("Submitted as job %1").arg(QString::fromStdString(jobs.front()));
-  });
+  };
+  perform(tr("The runs were not submitted."), action, [this, sweep] { choose(sweep); });
 }
 
 void SweepController::cancel(const QStringList& runs) {
@@ -277,12 +307,13 @@ void SweepController::resubmit(const QStringList& runs) {
   QStringList arguments{QStringLiteral("resubmit"), QString::fromStdString(m_sweep->id())};
   for (const std::int64_t index : indicesOf(*m_sweep, runs))
     arguments += {QStringLiteral("--index"), QString::number(index)};
-  startHere(arguments);
+  startHere(*m_sweep, arguments);
 }
 
-void SweepController::perform(const QString& title, std::function<QString()> action) {
+void SweepController::perform(const QString& title, std::function<QString()> action,
+                              std::function<void()> done) {
   m_reader->read("action",
-                 [this, title, action = std::move(action),
+                 [this, title, action = std::move(action), done = std::move(done),
                   reading = m_reading]() -> BackgroundReader::Deliver {
                    QString message, problem;
                    try {
@@ -291,7 +322,8 @@ void SweepController::perform(const QString& title, std::function<QString()> act
                      problem = QString::fromUtf8(error.what());
                    }
                    reading->asked = {}; // the cluster has another answer now
-                   return [this, title, message, problem] {
+                   return [this, title, message, problem, done] {
+                     if (problem.isEmpty() && done) done();
                      if (!message.isEmpty()) Q_EMIT messageIssued(message);
                      if (!problem.isEmpty()) Q_EMIT problemOccurred(title, problem);
                      refresh();

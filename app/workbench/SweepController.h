@@ -52,23 +52,32 @@ class SweepController : public QObject {
   void messageIssued(const QString& message);
 
  private:
-  struct Reading; ///< what the background keeps of the cluster's answers
+  struct Reading; ///< what the background keeps of the folder and of the cluster's answers
+  struct Curve {
+    std::string stamp; ///< of the files that it was read from
+    std::shared_ptr<const std::vector<types::EpochReport>> reports;
+  };
   using SweepPtr = std::shared_ptr<const sweep::Sweep>;
 
   void show(const QString& id);
   void takeSweep(const SweepPtr& sweep, const widgets::ShownSweep& shown);
   void readCurves(const QStringList& ids);
   void showCurves();
-  /// The chosen sweep, or that of the form, which is then begun; nothing where it cannot be.
+  /// The chosen sweep, or that of the form, which is not in the folder yet; nothing where it cannot
+  /// be one.
   SweepPtr wantedSweep();
-  void startHere(const QStringList& arguments);
+  void choose(const SweepPtr& sweep);
+  void tellNotBegun(const QString& reason);
+  void startHere(const sweep::Sweep& sweep, const QStringList& arguments);
   void runHere();
   void askForCluster(bool again, const QStringList& runs);
-  void submit(const types::SlurmSettings& settings, bool again, const QStringList& runs);
+  void submit(const SweepPtr& sweep, const types::SlurmSettings& settings, bool again,
+              const QStringList& runs);
   void cancel(const QStringList& runs);
   void resubmit(const QStringList& runs);
-  /// In the background; what it throws is told.
-  void perform(const QString& title, std::function<QString()> action);
+  /// In the background; what it throws is told, and otherwise `done` is called.
+  void perform(const QString& title, std::function<QString()> action,
+               std::function<void()> done = {});
   double hoursOf(const std::vector<types::SweepRun>& runs) const;
 
   widgets::SweepPage& m_page;
@@ -79,7 +88,7 @@ class SweepController : public QObject {
   std::shared_ptr<Reading> m_reading;
   SweepPtr m_sweep; ///< the chosen one, once it is read
   QStringList m_curveIds;
-  std::map<std::string, std::shared_ptr<const std::vector<types::EpochReport>>> m_reports;
+  std::map<std::string, Curve> m_curves; ///< by id
   QTimer m_timer;
   BackgroundReader* m_reader; ///< the last: its thread refers to what is above
 };

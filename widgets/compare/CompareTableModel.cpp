@@ -1,5 +1,6 @@
 #include "widgets/compare/CompareTableModel.h"
 
+#include "widgets/compare/DifferenceText.h"
 #include "widgets/runs/RunRow.h"
 #include "widgets/theme/Format.h"
 
@@ -14,12 +15,6 @@ namespace dmm::widgets {
 namespace {
 
 const QString kUnknown = QStringLiteral("\u2013");
-
-/// "-0.034", with a true minus.
-QString difference(double delta) {
-  return (delta < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) +
-         format::nll(std::abs(delta));
-}
 
 std::vector<types::ExperimentConfig> configsOf(const std::vector<ComparedRun>& runs) {
   std::vector<types::ExperimentConfig> configs;
@@ -70,7 +65,7 @@ CompareTableModel::Row CompareTableModel::figureRow(const std::vector<ComparedRu
     for (const std::size_t i : group) {
       const double delta = valueOf(i) - valueOf(baseline);
       if (hasBaseline && i != baseline && std::isfinite(delta))
-        row.cells[qsizetype(i)] += QStringLiteral("  (%1)").arg(difference(delta));
+        row.cells[qsizetype(i)] += QStringLiteral("  (%1)").arg(differenceText(delta));
       if (measured > 1 && valueOf(i) == lowest) row.best.push_back(int(i));
     }
   }

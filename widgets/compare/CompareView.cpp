@@ -1,14 +1,19 @@
 #include "widgets/compare/CompareView.h"
 
 #include "core/types/Comparability.h"
+#include "core/types/SweepImportance.h"
 #include "widgets/compare/CompareCurves.h"
 #include "widgets/compare/CompareEstimators.h"
+#include "widgets/compare/CompareGroups.h"
 #include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareTable.h"
 #include "widgets/compare/CompareTableModel.h"
+#include "widgets/compare/ImportanceView.h"
+#include "widgets/compare/VariedRuns.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/theme/ToneLabel.h"
 
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
@@ -25,6 +30,9 @@ CompareView::CompareView(QWidget* parent)
     , m_curves(new CompareCurves(QStringLiteral("compare")))
     , m_pieces(new ComparePieces)
     , m_estimators(new CompareEstimators)
+    , m_groups(new CompareGroups)
+    , m_parallel(new ParallelCoordinates)
+    , m_importance(new ImportanceView)
     , m_pages(new QStackedLayout(this))
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_details(new QTabWidget) {
@@ -36,6 +44,13 @@ CompareView::CompareView(QWidget* parent)
   m_details->addTab(table, tr("Figures and settings"));
   m_details->addTab(m_pieces, tr("Pieces"));
   m_details->addTab(m_estimators, tr("Estimators"));
+  m_details->addTab(m_groups, tr("Seeds"));
+  m_details->addTab(m_parallel, tr("Parallel coordinates"));
+  auto* mattered = new QScrollArea;
+  mattered->setWidgetResizable(true);
+  mattered->setFrameShape(QFrame::NoFrame);
+  mattered->setWidget(m_importance);
+  m_details->addTab(mattered, tr("What mattered"));
   m_splitter->setObjectName(QStringLiteral("compareSplitter"));
   m_splitter->setChildrenCollapsible(false);
   m_splitter->addWidget(m_curves);
@@ -55,6 +70,8 @@ CompareView::CompareView(QWidget* parent)
 
   connect(table, &CompareTable::columnChosen, this,
           [this](int column) { Q_EMIT baselineChosen(m_runs.at(std::size_t(column)).id()); });
+  connect(m_details, &QTabWidget::currentChanged, this, &CompareView::showDetails);
+  connect(m_parallel, &ParallelCoordinates::brushChanged, this, &CompareView::showCurves);
   connect(m_pieces, &ComparePieces::composeRequested, this, &CompareView::composeRequested);
   connect(m_pieces, &ComparePieces::pieceActivated, this, &CompareView::pieceActivated);
 }
@@ -81,9 +98,33 @@ void CompareView::setRuns(const std::vector<ComparedRun>& runs, const QString& b
     limits += QString::fromStdString(limit);
   m_limits->say(limits.join(QLatin1Char('\n')));
   m_model->setRuns(m_runs, baseline);
-  m_curves->setRuns(m_runs);
   m_pieces->setRuns(m_runs);
   m_estimators->setRuns(m_runs);
+  showDetails();
+  showCurves();
+}
+
+/// What takes a moment of many runs, while it is seen.
+void CompareView::showDetails() {
+  const bool isMattered = m_details->currentWidget()->isAncestorOf(m_importance);
+  if (m_details->currentWidget() != m_parallel && !m_parallel->isBrushed() && !isMattered) return;
+  const VariedRuns varied = variedRuns(m_runs);
+  m_parallel->setAxes(parallelAxes(varied.plan, varied.runs, varied.figures));
+  if (isMattered)
+    m_importance->setImportances(types::importances(varied.plan, varied.runs, varied.figures),
+                                 axisLabels(varied.plan));
+}
+
+/// Of those that are kept in the parallel coordinates.
+void CompareView::showCurves() {
+  if (!m_parallel->isBrushed()) return m_curves->setRuns(m_runs);
+  std::vector<ComparedRun> kept;
+  for (const std::size_t place : m_parallel->brushed()) kept.push_back(m_runs[place]);
+  m_curves->setRuns(kept);
+}
+
+void CompareView::setDifferences(const std::vector<ShownDifference>& differences) {
+  m_groups->setDifferences(differences, m_runs);
 }
 
 void CompareView::setComposing(const QString& progress) { m_pieces->setComposing(progress); }

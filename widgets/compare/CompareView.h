@@ -15,15 +15,20 @@ namespace dmm::widgets {
 
 class CompareCurves;
 class CompareEstimators;
+class CompareGroups;
 class ComparePieces;
 class CompareTableModel;
 class CurveStack;
+class ImportanceView;
+class ParallelCoordinates;
 class ToneLabel;
+struct ShownDifference;
 
 /// The Compare page: two or more runs beside each other, their curves over each other, a table of
-/// best figures and of the settings that differ, what they composed, and what was measured of their
-/// estimators. On top it says why not all
-/// of them are ranked against each other, if so. Without runs it says how to choose some.
+/// best figures and of the settings that differ, how groups of seeds differ, what they composed,
+/// what was measured of their estimators, parallel coordinates, whose brushed runs alone the curves
+/// show, and which setting mattered. On top it says why not all of them are ranked against each
+/// other, if so. Without runs it says how to choose some.
 class CompareView : public QWidget {
   Q_OBJECT
 
@@ -32,6 +37,8 @@ class CompareView : public QWidget {
 
   /// The run with the id `baseline` is what differences are told to; the first, if it is not there.
   void setRuns(const std::vector<ComparedRun>& runs, const QString& baseline);
+  /// How the groups of seeds among the runs differ.
+  void setDifferences(const std::vector<ShownDifference>& differences);
   void setComposing(const QString& progress);
 
   CurveStack* curves() const;
@@ -45,6 +52,8 @@ class CompareView : public QWidget {
 
  private:
   QWidget* makeEmptyPage();
+  void showCurves();
+  void showDetails();
 
   std::vector<ComparedRun> m_runs;
   ToneLabel* m_limits;
@@ -52,6 +61,9 @@ class CompareView : public QWidget {
   CompareCurves* m_curves;
   ComparePieces* m_pieces;
   CompareEstimators* m_estimators;
+  CompareGroups* m_groups;
+  ParallelCoordinates* m_parallel;
+  ImportanceView* m_importance;
   QStackedLayout* m_pages;
   QSplitter* m_splitter;
   QTabWidget* m_details;

@@ -16,14 +16,6 @@ struct ShownSweep {
   std::vector<types::SweepRun> runs;
   std::vector<types::SweepRunState> states;
   bool isOnCluster = false;
-
-  /// What the plan's axes are called in tables and charts.
-  QStringList axisLabels() const {
-    QStringList labels;
-    for (const auto& axis : plan.axes)
-      labels += QString::fromStdString(types::findField(axis.key)->label);
-    return labels;
-  }
 };
 
 } // namespace dmm::widgets

@@ -1,9 +1,5 @@
 #include "widgets/sweep/SweepCharts.h"
 
-#include "widgets/experiment/FieldText.h"
-
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -14,35 +10,6 @@ std::vector<double> figuresOf(const ShownSweep& sweep) {
   std::vector<double> figures;
   for (const auto& state : sweep.states) figures.push_back(state.validNll);
   return figures;
-}
-
-std::vector<ParallelAxis> parallelAxes(const ShownSweep& sweep) {
-  std::vector<ParallelAxis> axes;
-  const QStringList labels = sweep.axisLabels();
-  for (std::size_t place = 0; place < sweep.plan.axes.size(); ++place) {
-    ParallelAxis axis{labels[qsizetype(place)], {}};
-    for (const types::SweepRun& run : sweep.runs) {
-      const types::FieldValue& value = run.values[place];
-      if (const auto* whole = std::get_if<std::int64_t>(&value)) {
-        axis.values.push_back(double(*whole));
-      } else if (const auto* real = std::get_if<double>(&value)) {
-        axis.values.push_back(*real);
-      } else {
-        const QString word = fieldText(value);
-        auto found = std::find(axis.words.begin(), axis.words.end(), word);
-        if (found == axis.words.end()) found = axis.words.insert(found, word);
-        axis.values.push_back(double(found - axis.words.begin()));
-      }
-    }
-    if (axis.words.empty() && !axis.values.empty()) {
-      const auto [low, high] = std::minmax_element(axis.values.begin(), axis.values.end());
-      axis.isLogarithmic = *low > 0 && *high >= 10 * *low;
-    }
-    axes.push_back(std::move(axis));
-  }
-  if (!axes.empty())
-    axes.push_back({QCoreApplication::translate("SweepCharts", "Valid NLL"), figuresOf(sweep)});
-  return axes;
 }
 
 std::vector<std::size_t> bestPointsOf(const ShownSweep& sweep, std::size_t points) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "widgets/sweep/ParallelCoordinates.h"
 #include "widgets/sweep/ShownSweep.h"
 
 #include <vector>
@@ -9,10 +8,6 @@ namespace dmm::widgets {
 
 /// The valid NLL of every run of a sweep, NaN where there is none yet.
 std::vector<double> figuresOf(const ShownSweep& sweep);
-
-/// An axis for each setting that is varied, logarithmic where its values span more than a decade,
-/// and one for valid NLL.
-std::vector<ParallelAxis> parallelAxes(const ShownSweep& sweep);
 
 /// The places of the runs of so many points with the lowest valid NLL in the mean over their seeds,
 /// the best first; points without a figure are none of them.

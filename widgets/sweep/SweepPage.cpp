@@ -1,8 +1,9 @@
 #include "widgets/sweep/SweepPage.h"
 
 #include "widgets/compare/CompareCurves.h"
-#include "widgets/sweep/ImportanceView.h"
-#include "widgets/sweep/ParallelCoordinates.h"
+#include "widgets/compare/ImportanceView.h"
+#include "widgets/compare/ParallelCoordinates.h"
+#include "widgets/compare/VariedRuns.h"
 #include "widgets/sweep/SweepCharts.h"
 #include "widgets/sweep/SweepPlanForm.h"
 #include "widgets/sweep/SweepTableModel.h"
@@ -22,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <map>
+#include <utility>
 
 namespace dmm::widgets {
 
@@ -139,7 +141,8 @@ void SweepPage::connectAll() {
   connect(m_parallel, &ParallelCoordinates::brushChanged, this,
           [this] { m_model->setShown(m_parallel->brushed()); });
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          [this] { Q_EMIT curvesWanted(runsForCurves()); });
+          &SweepPage::askForCurves);
+  connect(m_tabs, &QTabWidget::currentChanged, this, &SweepPage::askForCurves);
 }
 
 void SweepPage::setSweeps(const QStringList& ids) {
@@ -180,7 +183,12 @@ void SweepPage::setSweep(const ShownSweep& sweep) {
                                          QString::fromLatin1(types::toString(phase)));
   m_counts->setText(words.join(QStringLiteral(", ")));
   showCharts();
+  askForCurves();
   refreshButtons();
+}
+
+const std::vector<types::SweepRunState>& SweepPage::states() const {
+  return m_model->sweep().states;
 }
 
 /// Drawn anew only where a figure changed.
@@ -192,10 +200,20 @@ void SweepPage::showCharts() {
                  [](double a, double b) { return a == b || (a != a && b != b); });
   if (isSame && !figures.empty()) return;
   m_shownFigures = figures;
-  m_parallel->setAxes(parallelAxes(sweep));
+  m_parallel->setAxes(parallelAxes(sweep.plan, sweep.runs, figures));
   m_importance->setImportances(types::importances(sweep.plan, sweep.runs, figures),
-                               sweep.axisLabels());
-  Q_EMIT curvesWanted(runsForCurves());
+                               axisLabels(sweep.plan));
+}
+
+/// While they are seen: when other runs are to be shown, or one of them has come further.
+void SweepPage::askForCurves() {
+  if (m_tabs->currentWidget() != m_curves) return;
+  const QStringList runs = runsForCurves();
+  QStringList wanted = runs;
+  for (const auto& state : m_model->sweep().states)
+    if (runs.contains(QString::fromStdString(state.id)))
+      wanted += QString::number(state.epochsDone);
+  if (std::exchange(m_askedCurves, wanted) != wanted) Q_EMIT curvesWanted(runs);
 }
 
 void SweepPage::setCurves(const std::vector<ComparedRun>& runs) { m_curves->setRuns(runs); }

@@ -40,6 +40,7 @@ class SweepPage : public QWidget {
 
   /// What is known of the chosen one; nothing while it is being read.
   void setSweep(const ShownSweep& sweep);
+  const std::vector<types::SweepRunState>& states() const;
   /// Those whose curves are shown.
   void setCurves(const std::vector<ComparedRun>& runs);
   /// The ids of the runs to show curves of: the selected ones, or else all seeds of the best
@@ -61,6 +62,7 @@ class SweepPage : public QWidget {
   void connectAll();
   void refreshButtons();
   void showCharts();
+  void askForCurves();
   QStringList selectedRuns() const;
   QStringList bestRuns(std::size_t points) const;
 
@@ -81,6 +83,7 @@ class SweepPage : public QWidget {
   ParallelCoordinates* m_parallel;
   ImportanceView* m_importance;
   std::vector<double> m_shownFigures; ///< those that the charts show
+  QStringList m_askedCurves;          ///< the runs, and how far each had come
 };
 
 } // namespace dmm::widgets

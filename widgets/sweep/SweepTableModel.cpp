@@ -1,5 +1,6 @@
 #include "widgets/sweep/SweepTableModel.h"
 
+#include "widgets/compare/VariedRuns.h"
 #include "widgets/experiment/FieldText.h"
 #include "widgets/theme/Format.h"
 
@@ -97,7 +98,7 @@ QVariant SweepTableModel::data(const QModelIndex& index, int role) const {
 QVariant SweepTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   if (section == 0) return tr("Run");
-  if (section <= axisColumns()) return m_sweep.axisLabels().value(section - 1);
+  if (section <= axisColumns()) return axisLabels(m_sweep.plan).value(section - 1);
   if (section == axisColumns() + 1) return tr("Seed");
   switch (section - axisColumns() - 2) {
   case State: return tr("State");

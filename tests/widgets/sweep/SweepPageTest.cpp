@@ -1,6 +1,6 @@
 #include "widgets/sweep/SweepPage.h"
 
-#include "widgets/sweep/ParallelCoordinates.h"
+#include "widgets/compare/ParallelCoordinates.h"
 #include "widgets/sweep/SlurmDialog.h"
 
 #include <QComboBox>
@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -112,10 +113,33 @@ class SweepPageTest : public QObject {
     QTest::mouseClick(find<QPushButton>("sweepCompare"), Qt::LeftButton);
     QCOMPARE(compared.front().front().toStringList(), QStringList({"run5", "run4", "run3"}));
     auto* table = find<QTableView>("sweepTable");
-    table->selectRow(0);
-    QSignalSpy wanted(m_page.get(), &SweepPage::curvesWanted);
     table->selectRow(1);
-    QCOMPARE(wanted.back().front().toStringList(), QStringList{"run1"});
+    QSignalSpy cancelled(m_page.get(), &SweepPage::cancelRequested);
+    auto sweep = example();
+    sweep.states[1].phase = SweepPhase::Running;
+    m_page->setSweep(sweep);
+    QTest::mouseClick(find<QPushButton>("sweepCancel"), Qt::LeftButton);
+    QCOMPARE(cancelled.front().front().toStringList(), QStringList{"run1"});
+  }
+
+  void curvesFollowTheSelectionAndTheRuns() {
+    auto sweep = example();
+    show(sweep);
+    QSignalSpy wanted(m_page.get(), &SweepPage::curvesWanted);
+    auto* table = find<QTableView>("sweepTable");
+    table->selectRow(1);
+    QVERIFY(wanted.isEmpty()); // nobody sees them
+    auto* tabs = find<QTabWidget>("sweepTabs");
+    QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(2).center());
+    QCOMPARE(wanted.takeFirst().front().toStringList(), QStringList{"run1"});
+    m_page->setSweep(sweep);
+    QVERIFY(wanted.isEmpty());
+    sweep.states[1].epochsDone = 3; // though its best figure is as it was
+    m_page->setSweep(sweep);
+    QCOMPARE(wanted.takeFirst().front().toStringList(), QStringList{"run1"});
+    sweep.states[2].epochsDone = 3;
+    m_page->setSweep(sweep);
+    QVERIFY(wanted.isEmpty());
   }
 
   void brushingAnAxisKeepsItsRuns() {

@@ -1,4 +1,4 @@
-#include "widgets/sweep/ParallelCoordinates.h"
+#include "widgets/compare/ParallelCoordinates.h"
 
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
@@ -115,7 +115,11 @@ void ParallelCoordinates::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.fillRect(rect(), palette::paper(palette()));
-  if (m_axes.size() < 2) return;
+  if (m_axes.size() < 2) {
+    painter.setPen(palette::quietText(palette()));
+    painter.drawText(rect(), Qt::AlignCenter, tr("The runs differ in no setting."));
+    return;
+  }
   paintLines(painter, brushed());
   for (std::size_t axis = 0; axis < m_axes.size(); ++axis) paintAxis(painter, axis);
 }

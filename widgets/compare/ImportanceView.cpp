@@ -1,4 +1,4 @@
-#include "widgets/sweep/ImportanceView.h"
+#include "widgets/compare/ImportanceView.h"
 
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
