@@ -94,6 +94,14 @@ if(WORKBENCH_ONEDNN_INCLUDE AND WORKBENCH_ONEDNN_LIBRARY)
   workbench_before_torch("${WORKBENCH_ONEDNN_INCLUDE}" oneapi)
 endif()
 
+# google/highway compiles a loop for every set of instructions. Left out are those that differ from
+# another one in nothing that we use: of x86 SSSE3 and what lies beyond AVX-512's first set, of ARM SVE.
+pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+add_library(workbench_highway INTERFACE)
+add_library(Workbench::Highway ALIAS workbench_highway)
+target_link_libraries(workbench_highway INTERFACE PkgConfig::HWY)
+target_compile_definitions(workbench_highway INTERFACE HWY_DISABLED_TARGETS=0x0FFF90FF)
+
 # Exponentials and their kin for a whole vector at a time (core/support/VectorMath.h).
 include(CheckCXXSourceCompiles)
 set(CMAKE_REQUIRED_LIBRARIES m)

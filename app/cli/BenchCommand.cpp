@@ -24,6 +24,7 @@ struct BenchOptions {
   std::vector<std::string> compared;
   bool parts = false;
   std::string data;
+  std::string target;
   std::string execution = types::nameOf(types::Execution::Fused);
   std::int64_t epochs = 5;
   std::int64_t threads = 1;
@@ -148,6 +149,7 @@ void sayCase(const Case& one, const Measured& measured) {
 }
 
 int bench(const BenchOptions& options) {
+  engine::engine().chooseTarget(options.target);
   const auto dataset =
       options.data.empty()
           ? data::Dataset::fromConfig({})
@@ -155,8 +157,9 @@ int bench(const BenchOptions& options) {
   const std::vector<Case> cases = casesOf(options);
   const bool isCompared = cases.back().isCompared;
   if (!options.json) {
-    say("{}, {} execution, {}, median of {}", dataset->summary().name, options.execution,
-        types::counted(options.threads, "thread"), types::counted(options.epochs, "epoch"));
+    say("{}, {} execution on {}, {}, median of {}", dataset->summary().name, options.execution,
+        engine::engine().target(), types::counted(options.threads, "thread"),
+        types::counted(options.epochs, "epoch"));
     say("{:<36} {:>8} {:>7} {:>9} {:>9} {:>6}{}", isCompared ? "setting" : "objective", "s/epoch",
         "GFLOP", "GFLOP/s", "machine", "ratio", isCompared ? "  times" : "");
   }
@@ -171,6 +174,7 @@ int bench(const BenchOptions& options) {
   if (options.json) {
     sayJson({{"dataset", dataset->summary().name},
              {"execution", options.execution},
+             {"target", engine::engine().target()},
              {"threads", options.threads},
              {"epochs", options.epochs},
              {"results", rows}});
@@ -203,6 +207,9 @@ void declareBench(CLI::App& app, const SetAction& run) {
   command->add_option("--execution", options->execution, "fused or reference")
       ->check(CLI::IsMember(types::findField("run.execution")->choices))
       ->capture_default_str();
+  command->add_option("--target", options->target,
+                      "instructions for the loops over numbers: avx512, avx2, sse4, scalar, neon; "
+                      "the widest that there are when left out");
   command->add_option("--set", options->settings, "another setting of the experiment, key=value");
   command->add_option(
       "--compare", options->compared,

@@ -7,6 +7,7 @@
 #include "core/evaluate/StateReader.h"
 #include "core/generate/Composer.h"
 #include "core/generate/ConditioningCheck.h"
+#include "core/kernels/Target.h"
 #include "core/ops/ComputeThreads.h"
 #include "core/train/Branch.h"
 #include "core/train/EpochBenchmark.h"
@@ -34,6 +35,8 @@ struct Engine {
   decltype(&diagnose::measureEstimators) measureEstimators;
   decltype(&diagnose::replayFlight) replayFlight;
   decltype(&ops::setComputeThreads) setComputeThreads;
+  decltype(&kernels::chooseTarget) chooseTarget;
+  decltype(&kernels::target) target;
   decltype(&train::versions) versions;
   decltype(&generate::Composer::open) openComposer;
   decltype(&generate::checkConditioning) checkConditioning;

@@ -15,6 +15,8 @@ extern "C" __attribute__((visibility("default"))) const dmm::engine::Engine dmm_
     .measureEstimators = &dmm::diagnose::measureEstimators,
     .replayFlight = &dmm::diagnose::replayFlight,
     .setComputeThreads = &dmm::ops::setComputeThreads,
+    .chooseTarget = &dmm::kernels::chooseTarget,
+    .target = &dmm::kernels::target,
     .versions = &dmm::train::versions,
     .openComposer = &dmm::generate::Composer::open,
     .checkConditioning = &dmm::generate::checkConditioning,

@@ -61,6 +61,7 @@ RunInfo parseRunInfo(const std::string& yaml, const std::string& source) {
     read("archived", info.archived);
     read("machine", info.machine);
     read("host", info.host);
+    read("target", info.target);
     read("sweep", info.sweep);
     read("sweep_index", info.sweepIndex);
     read("seconds_an_evaluation", info.secondsAnEvaluation);
@@ -101,6 +102,7 @@ std::string toYaml(const RunInfo& info) {
   if (info.archived) write("archived", info.archived);
   if (!info.machine.empty()) write("machine", info.machine);
   if (!info.host.empty()) write("host", info.host);
+  if (!info.target.empty()) write("target", info.target);
   if (!info.sweep.empty()) {
     write("sweep", info.sweep);
     write("sweep_index", info.sweepIndex);

@@ -15,7 +15,7 @@ namespace dmm::train {
 struct ResumePoint {
   std::optional<Checkpoint> checkpoint; ///< nothing: the run starts from its first epoch
   bool isLast = false;                  ///< the checkpoint is last.pt
-  std::string notice;                   ///< one line when an older one than last.pt is used
+  std::string notice;                   ///< one line when something is not as it was
 };
 
 /// Throws support::InputError when the run has checkpoints but none to go on from, or cannot be

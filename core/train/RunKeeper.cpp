@@ -4,6 +4,7 @@
 #include "core/formats/MidiFile.h"
 #include "core/generate/Composer.h"
 #include "core/generate/DatasetFit.h"
+#include "core/kernels/Target.h"
 #include "core/runs/PiecesFile.h"
 #include "core/runs/RunStore.h"
 #include "core/support/Failure.h"
@@ -53,6 +54,7 @@ void RunKeeper::started() {
   m_roomForTheReason.emplace(m_directory);
   if (m_info.started.empty()) m_info.started = runs::utcNow();
   m_info.host = runs::machineName();
+  m_info.target = kernels::target();
   m_info.ended.clear();
   m_info.failure.clear();
 }
@@ -117,6 +119,7 @@ void RunKeeper::setStatus(RunStatus status, const std::optional<types::RunCost>&
     onDisk.status = m_info.status;
     onDisk.failure = m_info.failure;
     onDisk.host = m_info.host;
+    onDisk.target = m_info.target;
     onDisk.started = m_info.started;
     onDisk.ended = m_info.ended;
     if (!cost) return;

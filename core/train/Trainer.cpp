@@ -1,5 +1,6 @@
 #include "core/train/Trainer.h"
 
+#include "core/kernels/Target.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
@@ -103,7 +104,11 @@ std::unique_ptr<Trainer> Trainer::resume(const runs::RunDirectory& run,
     throw support::InputError(run.path().string(), "the run is being trained by another process");
   auto dataset = data::Dataset::fromConfig(config.dataset);
   requireMemory(config, *dataset);
-  const ResumePoint start = findResumePoint(run, config);
+  ResumePoint start = findResumePoint(run, config);
+  if (const std::string was = run.readInfo().target; !was.empty() && was != kernels::target())
+    start.notice += fmt::format("{}{} trained it so far and {} does from here: figures may differ "
+                                "in their last digits",
+                                start.notice.empty() ? "" : "; ", was, kernels::target());
   const std::int64_t done = start.checkpoint ? start.checkpoint->epoch : 0;
   const bool extended = numEpochs && *numEpochs != config.run.numEpochs;
   if (numEpochs) config.run.numEpochs = *numEpochs;

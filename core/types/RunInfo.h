@@ -32,6 +32,7 @@ struct RunInfo {
   std::string host;             ///< the machine that trains it, or did so last
   std::string sweep;            ///< the id of the sweep that it belongs to, if any
   std::int64_t sweepIndex = 0;  ///< and its place in that
+  std::string target;           ///< the instructions that trained it last: avx512, avx2, ...
   std::string machine;          ///< the host that made the run: speeds hold there only
   double secondsAnEvaluation = kNotMeasured; ///< what each took last
   double secondsASample = kNotMeasured;

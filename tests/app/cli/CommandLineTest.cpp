@@ -413,6 +413,15 @@ TEST_F(CommandLineTest, AStepThatIsNotFiniteIsToldReplayedAndGoneOnFrom) {
   expectRefused({"train", "--resume", id, "--learning-rate", "0"}, "greater than 0");
 }
 
+TEST_F(CommandLineTest, BenchSaysItsTargetAndRefusesOneThatIsNotThere) {
+  expectRefused({"bench", "--target", "mmx"}, "'mmx' is no target of this machine, which has ");
+  const Result result = dmm({"bench", "--json", "--data", data, "--objective", "trace_elbo",
+                             "--epochs", "1", "--set", "model.z_dim=2"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  const std::string target = nlohmann::json::parse(result.out)["target"];
+  expectRefused({"bench", "--target", "mmx"}, target);
+}
+
 TEST_F(CommandLineTest, WhatDoesNotFitIntoMemoryIsRefusedInOneLine) {
   expectRefused({"train", "--config", small, "--data", data, "--set", "model.z_dim=65536"},
                 "billion parameters, but only ");

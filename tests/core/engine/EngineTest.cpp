@@ -73,7 +73,8 @@ TEST(Engine, LeavesNoFunctionOut) {
   EXPECT_TRUE(engine.createTrainer && engine.resumeTrainer && engine.branchRun &&
               engine.evaluateCheckpoint && engine.measureEpochs && engine.pieceTerms &&
               engine.replayFlight && engine.setComputeThreads && engine.versions &&
-              engine.openComposer && engine.checkConditioning && engine.exportStateDict);
+              engine.chooseTarget && engine.target && engine.openComposer &&
+              engine.checkConditioning && engine.exportStateDict);
 }
 
 /// What the module throws is caught by its type here, although each side has its own code for it.

@@ -6,6 +6,7 @@
 #include "core/formats/VoiceAssignment.h"
 #include "core/generate/Composer.h"
 #include "core/generate/Provenance.h"
+#include "core/kernels/Target.h"
 #include "core/runs/MetricsFile.h"
 #include "core/support/Errors.h"
 #include "core/train/Branch.h"
@@ -188,6 +189,30 @@ TEST_F(TrainerTest, ResumeGoesOnInTheMiddleOfAScheduleToTheSameBits) {
                             1 + std::cos(7 * M_PI / 8)};
   for (std::size_t i = 0; i < reports.size(); ++i)
     EXPECT_NEAR(reports[i].learningRate, 3e-4 * factors[i] * (i < 2 ? 1 : 0.5), 1e-15) << i;
+}
+
+TEST_F(TrainerTest, ARunSaysItsTargetAndGoesOnOnAnother) {
+  auto trainer = create(config);
+  const runs::RunDirectory run = trainer->directory();
+  trainer->run({});
+  trainer.reset();
+  EXPECT_EQ(run.readInfo().target, kernels::target());
+  trainer = Trainer::resume(run, config.run.numEpochs + 1);
+  EXPECT_EQ(trainer->notice(), "");
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished);
+  trainer.reset();
+
+  const std::string widest = kernels::targets().front();
+  const std::string another = kernels::targets().back();
+  kernels::chooseTarget(another);
+  trainer = Trainer::resume(run, config.run.numEpochs + 2);
+  if (another != widest) {
+    EXPECT_EQ(trainer->notice(), widest + " trained it so far and " + another +
+                                     " does from here: figures may differ in their last digits");
+  }
+  EXPECT_EQ(trainer->run({}), RunStatus::Finished);
+  EXPECT_EQ(run.readInfo().target, another);
+  kernels::chooseTarget("");
 }
 
 TEST_F(TrainerTest, ResumeMayAddEpochs) {
