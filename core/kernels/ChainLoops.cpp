@@ -1,80 +1,108 @@
 #include "core/kernels/ChainLoops.h"
 
-#include "core/kernels/VectorLoops.h"
-#include "core/support/VectorMath.h"
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/kernels/ChainLoops.cpp"
+#include "core/kernels/EachTarget-inl.h"
+#include "core/kernels/VectorLoops-inl.h"
+#include "core/kernels/VectorMath-inl.h"
 
+#include <algorithm>
 #include <limits>
 
-namespace dmm::kernels::loops {
-
+HWY_BEFORE_NAMESPACE();
+namespace dmm::kernels::HWY_NAMESPACE {
 namespace {
 
-/// Far beyond every number that matters, far from overflowing.
-template <typename T> constexpr T kMost = T(1e30);
+/// Whether a state can be reached: a share that is less has lost its digits.
+template <class At, typename T> HWY_INLINE auto isUnreached(const At& at, const T* shares) {
+  return hn::Lt(at(shares), at.of(std::numeric_limits<T>::min()));
+}
+
+/// The largest logarithm among states that can be reached. A NaN of the logarithms may be passed
+/// over: it is seen in the likelihoods.
+template <typename T> HWY_INLINE T topOf(const T* logs, const T* shares, Size states) {
+  constexpr T kLeast = std::numeric_limits<T>::lowest();
+  const hn::ScalableTag<T> wide;
+  auto most = hn::Set(wide, kLeast);
+  T top = kLeast;
+  forEach<T>(states, [&](auto at) HWY_ATTR {
+    const auto reached =
+        at.within(hn::IfThenElse(isUnreached(at, shares), at.of(kLeast), at(logs)), at.of(kLeast));
+    if constexpr (hn::MaxLanes(decltype(at.d)()) == hn::MaxLanes(hn::ScalableTag<T>())) {
+      most = hn::IfThenElse(hn::Gt(reached, most), reached, most);
+    } else {
+      top = std::max(top, hn::GetLane(hn::MaxOfLanes(at.d, reached)));
+    }
+  });
+  return std::max(top, hn::GetLane(hn::MaxOfLanes(wide, most)));
+}
 
 template <typename T>
-WORKBENCH_INLINE void weighSharesLoop(const T* logs, T* shares, T* likelihoods, T* tops, T* scales,
-                                      Size rows, Size states) {
-  constexpr T kUnreached = std::numeric_limits<T>::min(); // what is less has lost its digits
-  constexpr T kLeast = std::numeric_limits<T>::lowest();
+void weighShares(const T* logs, T* shares, T* likelihoods, T* tops, T* scales, Size rows,
+                 Size states) {
   for (Size row = 0; row < rows; ++row, logs += states, shares += states, likelihoods += states) {
-    T top = kLeast;
-#pragma omp simd reduction(max : top)
-    for (Size i = 0; i < states; ++i) {
-      const T reached = shares[i] < kUnreached ? kLeast : logs[i];
-      top = reached > top ? reached : top;
-    }
-    forEach(states, [=](Size i) WORKBENCH_LAMBDA {
-      const T likelihood = std::exp(logs[i] - top);
-      likelihoods[i] = shares[i] < kUnreached ? T(0) : likelihood;
-      shares[i] *= likelihoods[i];
+    const T top = topOf(logs, shares, states);
+    const T scale = sumOf<T>(states, [=](auto at) HWY_ATTR {
+      const auto likelihood =
+          hn::IfThenZeroElse(isUnreached(at, shares), exp(at.d, at(logs) - at.of(top)));
+      const auto share = at(shares) * likelihood;
+      at.store(likelihood, likelihoods);
+      at.store(share, shares);
+      return share;
     });
-    const T scale = sumOf<T>(states, [=](Size i) WORKBENCH_LAMBDA { return shares[i]; });
     const T inverse = 1 / scale;
-    forEach(states, [=](Size i) WORKBENCH_LAMBDA { shares[i] *= inverse; });
+    forEach<T>(states, [=](auto at) HWY_ATTR { at.store(at(shares) * at.of(inverse), shares); });
     tops[row] = top;
     scales[row] = scale;
   }
 }
 
 template <typename T>
-WORKBENCH_INLINE void weighLaterLoop(const T* likelihoods, const T* later, const T* scales, T* out,
-                                     Size rows, Size states) {
+void weighLater(const T* likelihoods, const T* later, const T* scales, T* out, Size rows,
+                Size states) {
+  constexpr T kMost = T(1e30); // far beyond every number that matters, far from overflowing
   for (Size row = 0; row < rows; ++row, likelihoods += states, later += states, out += states) {
     const T scale = scales[row];
-    forEach(states, [=](Size i) WORKBENCH_LAMBDA {
-      const T weighed = likelihoods[i] / scale * later[i];
-      out[i] = weighed > kMost<T> ? kMost<T> : weighed; // a NaN stays one
+    forEach<T>(states, [=](auto at) HWY_ATTR {
+      const auto weighed = at(likelihoods) / at.of(scale) * at(later);
+      const auto most = at.of(kMost);
+      at.store(hn::IfThenElse(hn::Gt(weighed, most), most, weighed), out); // a NaN stays one
     });
   }
 }
 
 template <typename T>
-WORKBENCH_INLINE void posteriorLoop(const T* shares, const T* later, const T* factors, T* out,
-                                    Size rows, Size states) {
+void posterior(const T* shares, const T* later, const T* factors, T* out, Size rows, Size states) {
   for (Size row = 0; row < rows; ++row, shares += states, later += states, out += states) {
     const T factor = factors[row];
-    forEach(states, [=](Size i) WORKBENCH_LAMBDA { out[i] = factor * (shares[i] * later[i]); });
+    forEach<T>(states,
+               [=](auto at) HWY_ATTR { at.store(at.of(factor) * (at(shares) * at(later)), out); });
   }
 }
 
+template <typename T>
+constexpr ChainLoops<T> kChain{
+    .weighShares = weighShares<T>, .weighLater = weighLater<T>, .posterior = posterior<T>};
+
 } // namespace
 
-#define WORKBENCH_CHAIN_LOOPS(T)                                                                   \
-  WORKBENCH_VECTORISED void weighShares(const T* logs, T* shares, T* likelihoods, T* tops,         \
-                                        T* scales, Size rows, Size states) {                       \
-    weighSharesLoop(logs, shares, likelihoods, tops, scales, rows, states);                        \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void weighLater(const T* likelihoods, const T* later, const T* scales,      \
-                                       T* out, Size rows, Size states) {                           \
-    weighLaterLoop(likelihoods, later, scales, out, rows, states);                                 \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void posterior(const T* shares, const T* later, const T* factors, T* out,   \
-                                      Size rows, Size states) {                                    \
-    posteriorLoop(shares, later, factors, out, rows, states);                                      \
-  }
-WORKBENCH_CHAIN_LOOPS(float)
-WORKBENCH_CHAIN_LOOPS(double)
-#undef WORKBENCH_CHAIN_LOOPS
+const ChainLoops<float>* chainLoopsOfFloat() { return &kChain<float>; }
+const ChainLoops<double>* chainLoopsOfDouble() { return &kChain<double>; }
 
-} // namespace dmm::kernels::loops
+} // namespace dmm::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace dmm::kernels {
+
+HWY_EXPORT(chainLoopsOfFloat);
+HWY_EXPORT(chainLoopsOfDouble);
+template <> const ChainLoops<float>& chainLoops() {
+  return *HWY_DYNAMIC_DISPATCH(chainLoopsOfFloat)();
+}
+template <> const ChainLoops<double>& chainLoops() {
+  return *HWY_DYNAMIC_DISPATCH(chainLoopsOfDouble)();
+}
+
+} // namespace dmm::kernels
+#endif

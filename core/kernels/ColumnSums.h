@@ -10,8 +10,8 @@ namespace dmm::kernels {
 inline torch::Tensor columnSums(const torch::Tensor& rows) {
   const torch::Tensor sums = torch::zeros({rows.size(1)}, rows.options());
   AT_DISPATCH_FLOATING_TYPES(rows.scalar_type(), "columnSums", [&] {
-    loops::addColumnSums(rows.data_ptr<scalar_t>(), sums.data_ptr<scalar_t>(), rows.size(0),
-                         rows.size(1));
+    elementLoops<scalar_t>().addColumnSums(rows.data_ptr<scalar_t>(), sums.data_ptr<scalar_t>(),
+                                           rows.size(0), rows.size(1));
   });
   return sums;
 }

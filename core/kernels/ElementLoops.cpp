@@ -1,338 +1,395 @@
 #include "core/kernels/ElementLoops.h"
 
-#include "core/kernels/VectorLoops.h"
-#include "core/support/VectorMath.h"
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/kernels/ElementLoops.cpp"
+#include "core/kernels/EachTarget-inl.h"
+#include "core/kernels/VectorLoops-inl.h"
+#include "core/kernels/VectorMath-inl.h"
 
-namespace dmm::kernels::loops {
+#include <algorithm>
+#include <limits>
 
+HWY_BEFORE_NAMESPACE();
+namespace dmm::kernels::HWY_NAMESPACE {
 namespace {
 
-template <typename T> WORKBENCH_INLINE T logSqrtTwoPi() {
-  return static_cast<T>(0.91893853320467274178); // log(2 pi) / 2
+template <typename T> void addBias(T* x, const T* bias, Size rows, Size columns) {
+  for (Size row = 0; row < rows; ++row, x += columns)
+    forEach<T>(columns, [=](auto at) HWY_ATTR { at.store(at(x) + at(bias), x); });
 }
 
-template <typename T>
-WORKBENCH_INLINE void addBiasLoop(T* x, const T* bias, Size rows, Size columns) {
-  for (Size row = 0; row < rows; ++row, x += columns)
-    forEach(columns, [=](Size i) WORKBENCH_LAMBDA { x[i] += bias[i]; });
+template <typename T> void addScaled(T* sums, const T* x, T factor, Size count) {
+  forEach<T>(count,
+             [=](auto at) HWY_ATTR { at.store(hn::MulAdd(at.of(factor), at(x), at(sums)), sums); });
 }
 
 constexpr Size kRowsAtATime = 64;
 
 /// Blocks of rows are added up on their own, lest thousands of small numbers be lost in a large
 /// one.
-template <typename T>
-WORKBENCH_INLINE void addColumnSumsLoop(const T* x, T* sums, Size rows, Size columns) {
-  constexpr Size kColumns = 64;
-  for (Size begin = 0; begin < rows; begin += kRowsAtATime) {
-    const Size end = begin + kRowsAtATime < rows ? begin + kRowsAtATime : rows;
-    for (Size column = 0; column < columns; column += kColumns) {
-      const Size width = columns - column < kColumns ? columns - column : kColumns;
-      T block[kColumns] = {};
-      T* part = block;
-      for (Size row = begin; row < end; ++row) {
-        const T* numbers = x + row * columns + column;
-        forEach(width, [=](Size i) WORKBENCH_LAMBDA { part[i] += numbers[i]; });
+template <typename T> void addColumnSums(const T* x, T* sums, Size rows, Size columns) {
+  for (Size begin = 0; begin < rows; begin += kRowsAtATime, x += kRowsAtATime * columns) {
+    const Size here = std::min(kRowsAtATime, rows - begin);
+    forEach<T>(columns, [=](auto at) HWY_ATTR {
+      auto even = at(x); // two sums do not wait for each other
+      auto odd = at.of(0);
+      Size row = 1;
+      for (; row + 2 <= here; row += 2) {
+        odd = odd + at(x + row * columns);
+        even = even + at(x + (row + 1) * columns);
       }
-      forEach(width, [=](Size i) WORKBENCH_LAMBDA { sums[column + i] += part[i]; });
-    }
+      if (row < here) odd = odd + at(x + row * columns);
+      at.store(at(sums) + (even + odd), sums);
+    });
   }
 }
 
 template <typename T>
-WORKBENCH_INLINE void sumParticlesLoop(const T* x, T* sums, Size slices, Size particles,
-                                       Size columns) {
-  for (Size slice = 0; slice < slices; ++slice, sums += columns) {
-    forEach(columns, [=](Size i) WORKBENCH_LAMBDA { sums[i] = x[i]; });
-    x += columns;
-    for (Size particle = 1; particle < particles; ++particle, x += columns)
-      forEach(columns, [=](Size i) WORKBENCH_LAMBDA { sums[i] += x[i]; });
-  }
+void sumParticles(const T* x, T* sums, Size slices, Size particles, Size columns) {
+  for (Size slice = 0; slice < slices; ++slice, sums += columns, x += particles * columns)
+    forEach<T>(columns, [=](auto at) HWY_ATTR {
+      auto sum = at(x);
+      for (Size particle = 1; particle < particles; ++particle)
+        sum = sum + at(x + particle * columns);
+      at.store(sum, sums);
+    });
 }
 
-template <typename T>
-WORKBENCH_INLINE void addBiasAndReluLoop(T* x, const T* bias, Size rows, Size columns) {
+template <typename T> void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns) {
   for (Size row = 0; row < rows; ++row, x += columns)
-    forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-      const T sum = x[i] + bias[i];
-      x[i] = sum < 0 ? T(0) : sum;
-    });
+    forEach<T>(columns,
+               [=](auto at) HWY_ATTR { at.store(atLeast(at.d, at(x) + at(bias), T(0)), x); });
+}
+
+/// gradient where state > 0, else 0; a NaN of the state passes the gradient on.
+template <class At, class V, typename T>
+HWY_INLINE V throughRelu(const At& at, V gradient, const T* state) {
+  return hn::IfThenZeroElse(hn::Le(at(state), at.of(0)), gradient);
 }
 
 template <typename T>
-WORKBENCH_INLINE void reluBackwardLoop(const T* gradient, const T* state, T* out, T* sums,
-                                       Size rows, Size columns) {
+void reluBackward(const T* gradient, const T* state, T* out, T* sums, Size rows, Size columns) {
   for (Size begin = 0; begin < rows; begin += kRowsAtATime) { // summed up while they are near
-    const Size size = rows - begin < kRowsAtATime ? rows - begin : kRowsAtATime;
+    const Size here = std::min(kRowsAtATime, rows - begin);
     const Size place = begin * columns;
-    forEach(size * columns, [=](Size i) WORKBENCH_LAMBDA {
-      out[place + i] = state[place + i] <= 0 ? T(0) : gradient[place + i];
+    forEach<T>(here * columns, [=](auto at) HWY_ATTR {
+      at.store(throughRelu(at, at(gradient + place), state + place), out + place);
     });
-    addColumnSumsLoop(out + place, sums, size, columns);
+    addColumnSums(out + place, sums, here, columns);
   }
 }
 
 template <typename T>
-WORKBENCH_INLINE void addBiasTanhAndHiddenLoop(T* x, const T* bias, const T* hidden, T* combined,
-                                               Size slices, Size particles, Size columns) {
-  for (Size slice = 0; slice < slices; ++slice, hidden += columns)
-    for (Size particle = 0; particle < particles; ++particle, x += columns, combined += columns)
-      forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-        x[i] = std::tanh(x[i] + bias[i]);
-        combined[i] = x[i] + hidden[i];
-      });
-}
-
-template <typename T>
-WORKBENCH_INLINE void tanhBackwardLoop(T* inner, const T* gradient, T* tanh, const T* hidden,
-                                       Size slices, Size particles, Size columns) {
-  for (Size slice = 0; slice < slices; ++slice, hidden += columns)
-    for (Size particle = 0; particle < particles;
-         ++particle, inner += columns, gradient += columns, tanh += columns)
-      forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-        inner[i] = gradient[i] * (1 - tanh[i] * tanh[i]);
-        tanh[i] += hidden[i];
-      });
-}
-
-template <typename T>
-WORKBENCH_INLINE void drawGaussianLoop(const T* moments, const T* bias, const T* noise, T* loc,
-                                       T* scale, T* value, Size rows, Size z) {
-  for (Size row = 0; row < rows;
-       ++row, moments += 2 * z, noise += z, loc += z, scale += z, value += z)
-    forEach(z, [=](Size i) WORKBENCH_LAMBDA {
-      loc[i] = moments[i] + bias[i];
-      scale[i] = support::scaleOf(moments[z + i] + bias[z + i]);
-      value[i] = loc[i] + scale[i] * noise[i];
-    });
-}
-
-template <typename T>
-WORKBENCH_INLINE void drawBackwardLoop(const T* gradient, const T* forLoc, const T* forScale,
-                                       const T* noise, const T* scale, T* forMoments, Size rows,
-                                       Size z) {
-  for (Size row = 0; row < rows;
-       ++row, gradient += z, noise += z, scale += z, forMoments += 2 * z) {
-    forEach(z, [=](Size i) WORKBENCH_LAMBDA {
-      forMoments[i] = gradient[i];
-      forMoments[z + i] = gradient[i] * noise[i];
-    });
-    if (forLoc) {
-      forEach(z, [=](Size i) WORKBENCH_LAMBDA { forMoments[i] += forLoc[i]; });
-      forLoc += z;
-    }
-    if (forScale) {
-      forEach(z, [=](Size i) WORKBENCH_LAMBDA { forMoments[z + i] += forScale[i]; });
-      forScale += z;
-    }
-    forEach(z, [=](Size i)
-                   WORKBENCH_LAMBDA { forMoments[z + i] *= support::softplusSlope(scale[i]); });
-  }
-}
-
-template <typename T>
-WORKBENCH_INLINE void gatedMixBackwardLoop(const T* gradient, const T* gate, const T* a, const T* b,
-                                           T* forLogits, T* forA, T* forB, Size count) {
-  forEach(count, [=](Size i) WORKBENCH_LAMBDA {
-    const T toB = gradient[i] * gate[i];
-    forLogits[i] = toB * (1 - gate[i]) * (b[i] - a[i]);
-    forB[i] = toB;
-    forA[i] = gradient[i] - toB;
+void reluBackwardOfTwo(T* gradient, const T* other, const T* state, Size count) {
+  forEach<T>(count, [=](auto at) HWY_ATTR {
+    at.store(throughRelu(at, at(gradient) + at(other), state), gradient);
   });
 }
 
-/// The log density of the number whose distance from the mean is d scales.
-template <typename T> WORKBENCH_INLINE T logDensity(T d, T scale) {
-  return T(-0.5) * d * d - std::log(scale) - logSqrtTwoPi<T>();
+template <typename T>
+void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden, T* combined, Size slices,
+                          Size particles, Size columns) {
+  for (Size slice = 0; slice < slices; ++slice, hidden += columns)
+    for (Size particle = 0; particle < particles; ++particle, x += columns, combined += columns)
+      forEach<T>(columns, [=](auto at) HWY_ATTR {
+        const auto activation = tanh(at.d, at(x) + at(bias));
+        at.store(activation, x);
+        at.store(activation + at(hidden), combined);
+      });
 }
 
 template <typename T>
-WORKBENCH_INLINE void drawLogProbLoop(const T* scale, const T* noise, T* sums, Size rows,
-                                      Size columns) {
+void tanhBackward(T* inner, const T* gradient, T* tanh, const T* hidden, Size slices,
+                  Size particles, Size columns) {
+  for (Size slice = 0; slice < slices; ++slice, hidden += columns)
+    for (Size particle = 0; particle < particles;
+         ++particle, inner += columns, gradient += columns, tanh += columns)
+      forEach<T>(columns, [=](auto at) HWY_ATTR {
+        const auto activation = at(tanh);
+        at.store(at(gradient) * hn::NegMulAdd(activation, activation, at.of(1)), inner);
+        at.store(activation + at(hidden), tanh);
+      });
+}
+
+template <typename T>
+void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc, T* scale, T* value,
+                  Size rows, Size z) {
+  for (Size row = 0; row < rows;
+       ++row, moments += 2 * z, noise += z, loc += z, scale += z, value += z)
+    forEach<T>(z, [=](auto at) HWY_ATTR {
+      const auto mean = at(moments) + at(bias);
+      const auto deviation = scaleOf(at.d, at(moments + z) + at(bias + z));
+      at.store(mean, loc);
+      at.store(deviation, scale);
+      at.store(hn::MulAdd(deviation, at(noise), mean), value);
+    });
+}
+
+template <typename T>
+void drawBackward(const T* gradient, const T* forLoc, const T* forScale, const T* noise,
+                  const T* scale, T* forMoments, Size rows, Size z) {
+  for (Size row = 0; row < rows;
+       ++row, gradient += z, noise += z, scale += z, forMoments += 2 * z) {
+    forEach<T>(z, [=](auto at) HWY_ATTR {
+      auto toLoc = at(gradient);
+      auto toScale = toLoc * at(noise);
+      if (forLoc) toLoc = toLoc + at(forLoc);
+      if (forScale) toScale = toScale + at(forScale);
+      at.store(toLoc, forMoments);
+      at.store(toScale * softplusSlope(at.d, at(scale)), forMoments + z);
+    });
+    if (forLoc) forLoc += z;
+    if (forScale) forScale += z;
+  }
+}
+
+template <typename T> void softplus(const T* x, T* y, Size count) {
+  forEach<T>(count, [=](auto at) HWY_ATTR { at.store(scaleOf(at.d, at(x)), y); });
+}
+
+template <typename T> void softplusBackward(const T* gradient, const T* y, T* forX, Size count) {
+  forEach<T>(count,
+             [=](auto at) HWY_ATTR { at.store(at(gradient) * softplusSlope(at.d, at(y)), forX); });
+}
+
+template <typename T>
+void gatedMix(const T* logits, const T* a, const T* b, T* gate, T* out, Size count) {
+  forEach<T>(count, [=](auto at) HWY_ATTR {
+    const auto open = sigmoid(at.d, at(logits));
+    const auto from = at(a);
+    const auto mixed = hn::MulAdd(open, at(b) - from, from);
+    at.store(open, gate);
+    at.store(mixed, out);
+  });
+}
+
+template <typename T>
+void gatedMixBackward(const T* gradient, const T* gate, const T* a, const T* b, T* forLogits,
+                      T* forA, T* forB, Size count) {
+  forEach<T>(count, [=](auto at) HWY_ATTR {
+    const auto all = at(gradient);
+    const auto open = at(gate);
+    const auto toB = all * open;
+    const auto difference = at(b) - at(a);
+    at.store(hn::NegMulAdd(open, toB, toB) * difference, forLogits);
+    at.store(toB, forB);
+    at.store(all - toB, forA);
+  });
+}
+
+/// Sums the logarithms of numbers up: one logarithm of their product. As many factors as a lane
+/// takes, between sqrt(1/2) and 2, neither overflow nor vanish.
+constexpr Size kMostFactors = 120;
+
+/// Calls visit(begin, end) for the parts of a row whose factors one product holds.
+template <typename T, typename Visit> HWY_INLINE void forProducts(Size count, const Visit& visit) {
+  const Size most = kMostFactors * Size(hn::MaxLanes(hn::ScalableTag<T>()));
+  for (Size begin = 0; begin < count; begin += most) visit(begin, std::min(begin + most, count));
+}
+
+template <typename T> class LogSum {
+ public:
+  HWY_INLINE LogSum()
+      : m_product(hn::Set(Wide(), T(1)))
+      , m_exponent(hn::Zero(hn::RebindToSigned<Wide>())) {}
+
+  /// log x, for any number.
+  template <class At> HWY_INLINE void add(const At& at, hn::Vec<decltype(At::d)> x) {
+    using Limits = std::numeric_limits<T>;
+    if constexpr (isWide<At>()) {
+      const auto isNormal =
+          hn::And(hn::Ge(x, at.of(Limits::min())), hn::Lt(x, at.of(Limits::infinity())));
+      if (HWY_UNLIKELY(!hn::AllTrue(at.d, isNormal))) {
+        m_rest += hn::GetLane(hn::SumOfLanes(at.d, log(at.d, x)));
+        return;
+      }
+      const auto [m, n] = splitMantissa(at.d, x);
+      m_product = m_product * m;
+      m_exponent = m_exponent + n;
+    } else {
+      m_rest += hn::GetLane(hn::SumOfLanes(at.d, log(at.d, x)));
+    }
+  }
+  /// log(1 + t), for t from 0 to 1.
+  template <class At> HWY_INLINE void addNext(const At& at, hn::Vec<decltype(At::d)> t) {
+    if constexpr (isWide<At>()) {
+      m_product = hn::MulAdd(m_product, t, m_product);
+    } else {
+      m_rest += hn::GetLane(hn::SumOfLanes(at.d, log1pOfShare(at.d, t)));
+    }
+  }
+  HWY_INLINE T total() const {
+    const Wide wide;
+    const auto [m, n] = splitMantissa(wide, m_product);
+    return m_rest +
+           hn::GetLane(hn::SumOfLanes(wide, logOf(wide, m, hn::ConvertTo(wide, m_exponent + n))));
+  }
+
+ private:
+  using Wide = hn::ScalableTag<T>;
+  template <class At> static constexpr bool isWide() {
+    return hn::MaxLanes(decltype(At::d)()) == hn::MaxLanes(Wide());
+  }
+
+  hn::Vec<Wide> m_product;
+  hn::Vec<hn::RebindToSigned<Wide>> m_exponent;
+  T m_rest = 0;
+};
+
+template <typename T> void logSums(const T* x, T* sums, Size rows, Size columns) {
+  for (Size row = 0; row < rows; ++row, x += columns) {
+    T sum = 0;
+    forProducts<T>(columns, [&](Size begin, Size end) HWY_ATTR {
+      LogSum<T> logs;
+      forEachFrom<T>(begin, end,
+                     [&](auto at) HWY_ATTR { logs.add(at, at.within(at(x), at.of(1))); });
+      sum += logs.total();
+    });
+    sums[row] = sum;
+  }
+}
+
+/// The sum of the log densities of numbers that are distanceOf(at) scales from their means.
+template <typename T, typename DistanceOf>
+HWY_INLINE T sumOfDensities(const T* scale, Size columns, const DistanceOf& distanceOf) {
+  T sum = T(-0.91893853320467274178) * T(columns); // log(2 pi) / 2
+  forProducts<T>(columns, [&](Size begin, Size end) HWY_ATTR {
+    LogSum<T> logs;
+    Sum<T> squares;
+    forEachFrom<T>(begin, end, [&](auto at) HWY_ATTR {
+      const auto distance = distanceOf(at);
+      squares.add(at, distance * distance);
+      logs.add(at, at.within(at(scale), at.of(1)));
+    });
+    sum -= squares.total() / 2 + logs.total();
+  });
+  return sum;
+}
+
+template <typename T>
+void drawLogProb(const T* scale, const T* noise, T* sums, Size rows, Size columns) {
   for (Size row = 0; row < rows; ++row, scale += columns, noise += columns)
-    sums[row] =
-        sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return logDensity(noise[i], scale[i]); });
+    sums[row] = sumOfDensities(scale, columns, [=](auto at) HWY_ATTR { return at(noise); });
 }
 
 template <typename T>
-WORKBENCH_INLINE void gaussianLogProbLoop(const T* value, const T* loc, const T* scale,
-                                          const T* noise, T* sums, Size rows, Size columns) {
+void gaussianLogProb(const T* value, const T* loc, const T* scale, const T* noise, T* sums,
+                     Size rows, Size columns) {
   if (noise) {
-    drawLogProbLoop(scale, noise, sums, rows, columns);
+    drawLogProb(scale, noise, sums, rows, columns);
     return;
   }
   for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns)
-    sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
-      return logDensity((value[i] - loc[i]) / scale[i], scale[i]);
+    sums[row] = sumOfDensities(scale, columns, [=](auto at) HWY_ATTR {
+      return (at(value) - at(loc)) / at.within(at(scale), at.of(1));
     });
 }
 
-/// The gradients where the number is d scales from the mean and its density has the gradient g.
 template <typename T>
-WORKBENCH_INLINE void densityBackward(T g, T d, T scale, T& forValue, T& forLoc, T& forScale) {
-  forLoc = g * d / scale;
-  forValue = -forLoc;
-  forScale = g * (d * d - 1) / scale;
-}
-
-template <typename T>
-WORKBENCH_INLINE void gaussianLogProbBackwardLoop(const T* gradient, const T* value, const T* loc,
-                                                  const T* scale, const T* noise, T* forValue,
-                                                  T* forLoc, T* forScale, Size rows, Size columns) {
+void gaussianLogProbBackward(const T* gradient, const T* value, const T* loc, const T* scale,
+                             const T* noise, T* forValue, T* forLoc, T* forScale, Size rows,
+                             Size columns) {
   for (Size row = 0; row < rows; ++row, value += columns, loc += columns, scale += columns,
             forValue += columns, forLoc += columns, forScale += columns) {
     const T g = gradient[row];
-    if (!noise) {
-      forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-        densityBackward(g, (value[i] - loc[i]) / scale[i], scale[i], forValue[i], forLoc[i],
-                        forScale[i]);
-      });
-      continue;
-    }
-    forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-      densityBackward(g, noise[i], scale[i], forValue[i], forLoc[i], forScale[i]);
+    forEach<T>(columns, [=](auto at) HWY_ATTR {
+      const auto inverse = at.of(1) / at(scale);
+      const auto distance = noise ? at(noise) : (at(value) - at(loc)) * inverse;
+      const auto slope = at.of(g) * inverse;
+      const auto toLoc = slope * distance;
+      at.store(toLoc, forLoc);
+      at.store(hn::Neg(toLoc), forValue);
+      at.store(hn::MulSub(toLoc, distance, slope), forScale);
     });
-    noise += columns;
+    if (noise) noise += columns;
   }
 }
 
 template <typename T>
-WORKBENCH_INLINE void drawLogProbBackwardLoop(const T* gradient, const T* scale, T* forScale,
-                                              Size rows, Size columns) {
+void drawLogProbBackward(const T* gradient, const T* scale, T* forScale, Size rows, Size columns) {
   for (Size row = 0; row < rows; ++row, scale += columns, forScale += columns) {
-    const T g = gradient[row];
-    forEach(columns, [=](Size i) WORKBENCH_LAMBDA { forScale[i] = -g / scale[i]; });
+    const T g = -gradient[row];
+    forEach<T>(columns, [=](auto at) HWY_ATTR { at.store(at.of(g) / at(scale), forScale); });
   }
 }
 
 template <typename T>
-WORKBENCH_INLINE void bernoulliLogProbLoop(const T* x, const T* logits, T* sums, Size slices,
-                                           Size particles, Size columns) {
+void bernoulliLogProb(const T* x, const T* logits, T* sums, Size slices, Size particles,
+                      Size columns) {
   for (Size slice = 0; slice < slices; ++slice, x += columns)
-    for (Size particle = 0; particle < particles; ++particle, logits += columns)
+    for (Size particle = 0; particle < particles; ++particle, logits += columns) {
       // x l - log(1 + exp(l)), in the form that neither overflows nor loses digits.
-      *sums++ = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA {
-        const T l = logits[i];
-        return x[i] * l - (l > 0 ? l : T(0)) - std::log1p(std::exp(-std::abs(l)));
+      T sum = 0;
+      forProducts<T>(columns, [&](Size begin, Size end) HWY_ATTR {
+        LogSum<T> logs;
+        Sum<T> linear;
+        forEachFrom<T>(begin, end, [&](auto at) HWY_ATTR {
+          const auto l = at(logits);
+          linear.add(at, hn::MulSub(at(x), l, atLeast(at.d, l, T(0))));
+          logs.addNext(at, at.within(expOfNegative(at.d, hn::Neg(hn::Abs(l)))));
+        });
+        sum += linear.total() - logs.total();
       });
+      *sums++ = sum;
+    }
 }
 
 template <typename T>
-WORKBENCH_INLINE void bernoulliLogProbBackwardLoop(const T* gradient, const T* x, const T* logits,
-                                                   T* forLogits, Size slices, Size particles,
-                                                   Size columns) {
+void bernoulliLogProbBackward(const T* gradient, const T* x, const T* logits, T* forLogits,
+                              Size slices, Size particles, Size columns) {
   for (Size slice = 0; slice < slices; ++slice, x += columns)
     for (Size particle = 0; particle < particles;
          ++particle, logits += columns, forLogits += columns) {
       const T g = *gradient++;
-      forEach(columns, [=](Size i) WORKBENCH_LAMBDA {
-        forLogits[i] = g * (x[i] - support::sigmoid(logits[i]));
+      forEach<T>(columns, [=](auto at) HWY_ATTR {
+        at.store(at.of(g) * (at(x) - sigmoid(at.d, at(logits))), forLogits);
       });
     }
 }
 
+template <typename T>
+constexpr ElementLoops<T> kLoops{.addBias = addBias<T>,
+                                 .addScaled = addScaled<T>,
+                                 .addColumnSums = addColumnSums<T>,
+                                 .sumParticles = sumParticles<T>,
+                                 .addBiasAndRelu = addBiasAndRelu<T>,
+                                 .reluBackward = reluBackward<T>,
+                                 .reluBackwardOfTwo = reluBackwardOfTwo<T>,
+                                 .addBiasTanhAndHidden = addBiasTanhAndHidden<T>,
+                                 .tanhBackward = tanhBackward<T>,
+                                 .drawGaussian = drawGaussian<T>,
+                                 .drawBackward = drawBackward<T>,
+                                 .logSums = logSums<T>,
+                                 .softplus = softplus<T>,
+                                 .softplusBackward = softplusBackward<T>,
+                                 .gatedMix = gatedMix<T>,
+                                 .gatedMixBackward = gatedMixBackward<T>,
+                                 .gaussianLogProb = gaussianLogProb<T>,
+                                 .gaussianLogProbBackward = gaussianLogProbBackward<T>,
+                                 .drawLogProb = drawLogProb<T>,
+                                 .drawLogProbBackward = drawLogProbBackward<T>,
+                                 .bernoulliLogProb = bernoulliLogProb<T>,
+                                 .bernoulliLogProbBackward = bernoulliLogProbBackward<T>};
+
 } // namespace
 
-// One set of functions for float and one for double: a template cannot be compiled for several
-// processors.
-#define WORKBENCH_ELEMENT_LOOPS(T)                                                                 \
-  WORKBENCH_VECTORISED void addBias(T* x, const T* bias, Size rows, Size columns) {                \
-    addBiasLoop(x, bias, rows, columns);                                                           \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void addScaled(T* sums, const T* x, T factor, Size count) {                 \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA { sums[i] += factor * x[i]; });                    \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void addColumnSums(const T* x, T* sums, Size rows, Size columns) {          \
-    addColumnSumsLoop(x, sums, rows, columns);                                                     \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void sumParticles(const T* x, T* sums, Size slices, Size particles,         \
-                                         Size columns) {                                           \
-    sumParticlesLoop(x, sums, slices, particles, columns);                                         \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void addBiasAndRelu(T* x, const T* bias, Size rows, Size columns) {         \
-    addBiasAndReluLoop(x, bias, rows, columns);                                                    \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void reluBackward(const T* gradient, const T* state, T* out, T* sums,       \
-                                         Size rows, Size columns) {                                \
-    reluBackwardLoop(gradient, state, out, sums, rows, columns);                                   \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void reluBackward(T* gradient, const T* other, const T* state,              \
-                                         Size count) {                                             \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA {                                                  \
-      gradient[i] = state[i] <= 0 ? T(0) : gradient[i] + other[i];                                 \
-    });                                                                                            \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void addBiasTanhAndHidden(T* x, const T* bias, const T* hidden,             \
-                                                 T* combined, Size slices, Size particles,         \
-                                                 Size columns) {                                   \
-    addBiasTanhAndHiddenLoop(x, bias, hidden, combined, slices, particles, columns);               \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void tanhBackward(T* inner, const T* gradient, T* tanh, const T* hidden,    \
-                                         Size slices, Size particles, Size columns) {              \
-    tanhBackwardLoop(inner, gradient, tanh, hidden, slices, particles, columns);                   \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void drawGaussian(const T* moments, const T* bias, const T* noise, T* loc,  \
-                                         T* scale, T* value, Size rows, Size z) {                  \
-    drawGaussianLoop(moments, bias, noise, loc, scale, value, rows, z);                            \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void drawBackward(const T* gradient, const T* forLoc, const T* forScale,    \
-                                         const T* noise, const T* scale, T* forMoments, Size rows, \
-                                         Size z) {                                                 \
-    drawBackwardLoop(gradient, forLoc, forScale, noise, scale, forMoments, rows, z);               \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void logSums(const T* x, T* sums, Size rows, Size columns) {                \
-    for (Size row = 0; row < rows; ++row, x += columns)                                            \
-      sums[row] = sumOf<T>(columns, [=](Size i) WORKBENCH_LAMBDA { return std::log(x[i]); });      \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void softplus(const T* x, T* y, Size count) {                               \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA { y[i] = support::scaleOf(x[i]); });               \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void softplusBackward(const T* gradient, const T* y, T* forX, Size count) { \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA {                                                  \
-      forX[i] = gradient[i] * support::softplusSlope(y[i]);                                        \
-    });                                                                                            \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void gatedMix(const T* logits, const T* a, const T* b, T* gate, T* out,     \
-                                     Size count) {                                                 \
-    forEach(count, [=](Size i) WORKBENCH_LAMBDA {                                                  \
-      gate[i] = support::sigmoid(logits[i]);                                                       \
-      out[i] = a[i] + gate[i] * (b[i] - a[i]);                                                     \
-    });                                                                                            \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void gatedMixBackward(const T* gradient, const T* gate, const T* a,         \
-                                             const T* b, T* forLogits, T* forA, T* forB,           \
-                                             Size count) {                                         \
-    gatedMixBackwardLoop(gradient, gate, a, b, forLogits, forA, forB, count);                      \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void gaussianLogProb(const T* value, const T* loc, const T* scale,          \
-                                            const T* noise, T* sums, Size rows, Size columns) {    \
-    gaussianLogProbLoop(value, loc, scale, noise, sums, rows, columns);                            \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void gaussianLogProbBackward(                                               \
-      const T* gradient, const T* value, const T* loc, const T* scale, const T* noise,             \
-      T* forValue, T* forLoc, T* forScale, Size rows, Size columns) {                              \
-    gaussianLogProbBackwardLoop(gradient, value, loc, scale, noise, forValue, forLoc, forScale,    \
-                                rows, columns);                                                    \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void drawLogProb(const T* scale, const T* noise, T* sums, Size rows,        \
-                                        Size columns) {                                            \
-    drawLogProbLoop(scale, noise, sums, rows, columns);                                            \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void drawLogProbBackward(const T* gradient, const T* scale, T* forScale,    \
-                                                Size rows, Size columns) {                         \
-    drawLogProbBackwardLoop(gradient, scale, forScale, rows, columns);                             \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void bernoulliLogProb(const T* x, const T* logits, T* sums, Size slices,    \
-                                             Size particles, Size columns) {                       \
-    bernoulliLogProbLoop(x, logits, sums, slices, particles, columns);                             \
-  }                                                                                                \
-  WORKBENCH_VECTORISED void bernoulliLogProbBackward(const T* gradient, const T* x,                \
-                                                     const T* logits, T* forLogits, Size slices,   \
-                                                     Size particles, Size columns) {               \
-    bernoulliLogProbBackwardLoop(gradient, x, logits, forLogits, slices, particles, columns);      \
-  }
-WORKBENCH_ELEMENT_LOOPS(float)
-WORKBENCH_ELEMENT_LOOPS(double)
-#undef WORKBENCH_ELEMENT_LOOPS
+const ElementLoops<float>* elementLoopsOfFloat() { return &kLoops<float>; }
+const ElementLoops<double>* elementLoopsOfDouble() { return &kLoops<double>; }
 
-} // namespace dmm::kernels::loops
+} // namespace dmm::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace dmm::kernels {
+
+HWY_EXPORT(elementLoopsOfFloat);
+HWY_EXPORT(elementLoopsOfDouble);
+template <> const ElementLoops<float>& elementLoops() {
+  return *HWY_DYNAMIC_DISPATCH(elementLoopsOfFloat)();
+}
+template <> const ElementLoops<double>& elementLoops() {
+  return *HWY_DYNAMIC_DISPATCH(elementLoopsOfDouble)();
+}
+
+} // namespace dmm::kernels
+#endif

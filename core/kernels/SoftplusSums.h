@@ -5,6 +5,8 @@
 
 namespace dmm::kernels {
 
+template <typename T> struct SoftplusLoops;
+
 /// The normaliser of many Bernoulli variables in many states, sum_k softplus(table[k, s] +
 /// offsets[n, k]), without an exponential for each of its terms and without keeping any of them:
 /// with b = table and u = offsets it is log prod_k (1 + e^b e^u), so that a term costs one
@@ -34,6 +36,7 @@ template <typename T> class SoftplusSums {
   struct Block;
   void prepare(const T* offsets, Size rows, Block& block) const;
 
+  const SoftplusLoops<T>* m_loops; ///< of the target that ran when it was made
   const T* m_table;
   Size m_keys;
   Size m_states;

@@ -34,7 +34,7 @@ Tensor sparseProduct(const Tensor& rows, const Tensor& matrix) {
     auto* sums = out.data_ptr<scalar_t>();
     const auto* numbers = matrix.data_ptr<scalar_t>();
     forEachNonZero<scalar_t>(rows, [&](std::int64_t n, std::int64_t d, scalar_t factor) {
-      loops::addScaled(sums + n * size, numbers + d * size, factor, size);
+      elementLoops<scalar_t>().addScaled(sums + n * size, numbers + d * size, factor, size);
     });
   });
   return out;
@@ -48,7 +48,7 @@ Tensor sparseWeightGradient(const Tensor& gradients, const Tensor& rows) {
     auto* sums = transposed.data_ptr<scalar_t>();
     const auto* numbers = gradients.data_ptr<scalar_t>();
     forEachNonZero<scalar_t>(rows, [&](std::int64_t n, std::int64_t d, scalar_t factor) {
-      loops::addScaled(sums + d * size, numbers + n * size, factor, size);
+      elementLoops<scalar_t>().addScaled(sums + d * size, numbers + n * size, factor, size);
     });
   });
   return transposed.t().contiguous();

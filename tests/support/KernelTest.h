@@ -7,18 +7,10 @@
 
 namespace dmm::test {
 
-/// A test of loops over numbers that is built once for each set of instructions
-/// (tests/core/CMakeLists.txt): passed over where the processor lacks them.
+/// A test of loops over numbers, which runs once on each target (tests/support/KernelMain.cpp).
 template <typename T> class KernelTest : public ::testing::Test {
  protected:
   using Numbers = GuardedNumbers<T>;
-
-  void SetUp() override {
-#if defined(WORKBENCH_INSTRUCTIONS)
-    if (!__builtin_cpu_supports(WORKBENCH_INSTRUCTIONS))
-      GTEST_SKIP() << "this processor lacks the instructions";
-#endif
-  }
 
   /// Normal numbers times a width, about a middle.
   Numbers draw(std::int64_t count, double width = 1, double middle = 0) {

@@ -17,9 +17,9 @@ class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
     context->save_for_backward({value, loc, scale, noise});
     const Tensor sums = torch::empty({value.size(0)}, value.options());
     AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "gaussianLogProb", [&] {
-      kernels::loops::gaussianLogProb(value.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(),
-                                      scale.data_ptr<scalar_t>(), dataOrNull<scalar_t>(noise),
-                                      sums.data_ptr<scalar_t>(), value.size(0), value.size(1));
+      kernels::elementLoops<scalar_t>().gaussianLogProb(
+          value.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(), scale.data_ptr<scalar_t>(),
+          dataOrNull<scalar_t>(noise), sums.data_ptr<scalar_t>(), value.size(0), value.size(1));
     });
     return sums;
   }
@@ -35,7 +35,7 @@ class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
     const Tensor forLoc = torch::empty_like(loc);
     const Tensor forScale = torch::empty_like(scale);
     AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "gaussianLogProb", [&] {
-      kernels::loops::gaussianLogProbBackward(
+      kernels::elementLoops<scalar_t>().gaussianLogProbBackward(
           gradient.data_ptr<scalar_t>(), value.data_ptr<scalar_t>(), loc.data_ptr<scalar_t>(),
           scale.data_ptr<scalar_t>(), dataOrNull<scalar_t>(noise), forValue.data_ptr<scalar_t>(),
           forLoc.data_ptr<scalar_t>(), forScale.data_ptr<scalar_t>(), value.size(0), value.size(1));
@@ -55,8 +55,9 @@ class DrawLogProb : public torch::autograd::Function<DrawLogProb> {
     context->save_for_backward({scale});
     const Tensor sums = torch::empty({scale.size(0)}, scale.options());
     AT_DISPATCH_FLOATING_TYPES(scale.scalar_type(), "drawLogProb", [&] {
-      kernels::loops::drawLogProb(scale.data_ptr<scalar_t>(), noise.data_ptr<scalar_t>(),
-                                  sums.data_ptr<scalar_t>(), scale.size(0), scale.size(1));
+      kernels::elementLoops<scalar_t>().drawLogProb(
+          scale.data_ptr<scalar_t>(), noise.data_ptr<scalar_t>(), sums.data_ptr<scalar_t>(),
+          scale.size(0), scale.size(1));
     });
     return sums;
   }
@@ -66,9 +67,9 @@ class DrawLogProb : public torch::autograd::Function<DrawLogProb> {
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forScale = torch::empty_like(scale);
     AT_DISPATCH_FLOATING_TYPES(scale.scalar_type(), "drawLogProb", [&] {
-      kernels::loops::drawLogProbBackward(gradient.data_ptr<scalar_t>(), scale.data_ptr<scalar_t>(),
-                                          forScale.data_ptr<scalar_t>(), scale.size(0),
-                                          scale.size(1));
+      kernels::elementLoops<scalar_t>().drawLogProbBackward(
+          gradient.data_ptr<scalar_t>(), scale.data_ptr<scalar_t>(), forScale.data_ptr<scalar_t>(),
+          scale.size(0), scale.size(1));
     });
     return {forScale, Tensor()};
   }
@@ -80,9 +81,9 @@ class BernoulliLogProb : public torch::autograd::Function<BernoulliLogProb> {
     context->save_for_backward({x, logits});
     const Tensor sums = torch::empty({logits.size(0)}, logits.options());
     AT_DISPATCH_FLOATING_TYPES(logits.scalar_type(), "bernoulliLogProb", [&] {
-      kernels::loops::bernoulliLogProb(x.data_ptr<scalar_t>(), logits.data_ptr<scalar_t>(),
-                                       sums.data_ptr<scalar_t>(), x.size(0),
-                                       logits.size(0) / x.size(0), x.size(1));
+      kernels::elementLoops<scalar_t>().bernoulliLogProb(
+          x.data_ptr<scalar_t>(), logits.data_ptr<scalar_t>(), sums.data_ptr<scalar_t>(), x.size(0),
+          logits.size(0) / x.size(0), x.size(1));
     });
     return sums;
   }
@@ -94,7 +95,7 @@ class BernoulliLogProb : public torch::autograd::Function<BernoulliLogProb> {
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forLogits = torch::empty_like(logits);
     AT_DISPATCH_FLOATING_TYPES(logits.scalar_type(), "bernoulliLogProb", [&] {
-      kernels::loops::bernoulliLogProbBackward(
+      kernels::elementLoops<scalar_t>().bernoulliLogProbBackward(
           gradient.data_ptr<scalar_t>(), x.data_ptr<scalar_t>(), logits.data_ptr<scalar_t>(),
           forLogits.data_ptr<scalar_t>(), x.size(0), logits.size(0) / x.size(0), x.size(1));
     });

@@ -82,12 +82,12 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
     }
     T* tanh = run.tanh.data_ptr<T>() + begin * width;
     draw.fromState.multiply(from, active, tanh);
-    kernels::loops::addBiasTanhAndHidden(tanh, draw.stateBias.data_ptr<T>(),
-                                         draw.hidden.data_ptr<T>() + begin / steps.perSlice * width,
-                                         combined.data(), active / steps.perSlice, steps.perSlice,
-                                         width);
+    kernels::elementLoops<T>().addBiasTanhAndHidden(
+        tanh, draw.stateBias.data_ptr<T>(),
+        draw.hidden.data_ptr<T>() + begin / steps.perSlice * width, combined.data(),
+        active / steps.perSlice, steps.perSlice, width);
     draw.toMoments.multiply(combined.data(), active, moments.data());
-    kernels::loops::drawGaussian(
+    kernels::elementLoops<T>().drawGaussian(
         moments.data(), draw.momentBias.data_ptr<T>(), run.epsilon.data_ptr<T>() + begin * z,
         draw.locs.data_ptr<T>() + begin * z, run.scale.data_ptr<T>() + begin * z,
         run.base.data_ptr<T>() + begin * z, active, z);
@@ -135,22 +135,23 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
       if (pull.forBase.defined()) gradient.add_(steps.at(pull.forBase, t));
     }
     T* moments = rowsOf(pull.forMoments, 2 * z);
-    kernels::loops::drawBackward(rowsOf(pull.forZ, z), rowsOf(pull.forLocs, z),
-                                 rowsOf(pull.forScales, z), rowsOf(run.epsilon, z),
-                                 rowsOf(run.scale, z), moments, active, z);
-    kernels::loops::addColumnSums(moments, pull.ofMoments.data_ptr<T>(), active, 2 * z);
+    kernels::elementLoops<T>().drawBackward(rowsOf(pull.forZ, z), rowsOf(pull.forLocs, z),
+                                            rowsOf(pull.forScales, z), rowsOf(run.epsilon, z),
+                                            rowsOf(run.scale, z), moments, active, z);
+    kernels::elementLoops<T>().addColumnSums(moments, pull.ofMoments.data_ptr<T>(), active, 2 * z);
     const std::int64_t slices = active / steps.perSlice;
     const std::int64_t slice = begin / steps.perSlice;
     T* forHidden = pull.forHidden.data_ptr<T>() + slice * width;
     T* combined = isAlone ? forHidden : ofParticles.data(); // for 2 c_t
     pull.toCombined.multiply(moments, active, combined);
-    if (!isAlone) kernels::loops::sumParticles(combined, forHidden, slices, steps.perSlice, width);
+    if (!isAlone)
+      kernels::elementLoops<T>().sumParticles(combined, forHidden, slices, steps.perSlice, width);
     T* inner = rowsOf(pull.beforeTanh, width);
-    kernels::loops::tanhBackward(inner, combined, rowsOf(run.tanh, width),
-                                 pull.hidden.data_ptr<T>() + slice * width, slices, steps.perSlice,
-                                 width);
-    kernels::loops::addColumnSums(inner, (t == 0 ? pull.ofFirst : pull.ofLater).data_ptr<T>(),
-                                  active, width);
+    kernels::elementLoops<T>().tanhBackward(inner, combined, rowsOf(run.tanh, width),
+                                            pull.hidden.data_ptr<T>() + slice * width, slices,
+                                            steps.perSlice, width);
+    kernels::elementLoops<T>().addColumnSums(
+        inner, (t == 0 ? pull.ofFirst : pull.ofLater).data_ptr<T>(), active, width);
     if (t == 0) break;
     T* before = pull.forZ.data_ptr<T>() + steps.begin(t - 1) * z;
     if (const Tensor& source = run.sources[static_cast<std::size_t>(t)]; source.defined()) {

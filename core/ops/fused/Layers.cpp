@@ -44,9 +44,9 @@ std::pair<Tensor, Tensor> throughRelu(const Tensor& gradient, const Tensor& y) {
   const Tensor before = torch::empty_like(y);
   const Tensor forBias = torch::zeros({y.size(1)}, y.options());
   AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "relu", [&] {
-    kernels::loops::reluBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
-                                 before.data_ptr<scalar_t>(), forBias.data_ptr<scalar_t>(),
-                                 y.size(0), y.size(1));
+    kernels::elementLoops<scalar_t>().reluBackward(
+        gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(), before.data_ptr<scalar_t>(),
+        forBias.data_ptr<scalar_t>(), y.size(0), y.size(1));
   });
   return {before, forBias};
 }
@@ -58,8 +58,8 @@ class Linear : public torch::autograd::Function<Linear> {
     context->save_for_backward({x, weight});
     const Tensor y = product(x, weight.t());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linear", [&] {
-      kernels::loops::addBias(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
-                              y.size(1));
+      kernels::elementLoops<scalar_t>().addBias(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(),
+                                                y.size(0), y.size(1));
     });
     return y;
   }
@@ -78,8 +78,8 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
                         const Tensor& bias) {
     const Tensor y = product(x, weight.t());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
-      kernels::loops::addBiasAndRelu(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
-                                     y.size(1));
+      kernels::elementLoops<scalar_t>().addBiasAndRelu(
+          y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0), y.size(1));
     });
     context->save_for_backward({x, weight, y});
     return y;
@@ -98,8 +98,8 @@ class NotesLinearRelu : public torch::autograd::Function<NotesLinearRelu> {
                         const Tensor& bias) {
     const Tensor y = kernels::sparseProduct(notes, weight.t().contiguous());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "notesLinearRelu", [&] {
-      kernels::loops::addBiasAndRelu(y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0),
-                                     y.size(1));
+      kernels::elementLoops<scalar_t>().addBiasAndRelu(
+          y.data_ptr<scalar_t>(), bias.data_ptr<scalar_t>(), y.size(0), y.size(1));
     });
     context->save_for_backward({notes, y});
     return y;
@@ -137,9 +137,10 @@ class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
       auto* rows = y.data_ptr<scalar_t>();
       const auto* ofSlices = heard.data_ptr<scalar_t>();
       for (std::int64_t slice = 0; slice < slices; ++slice)
-        kernels::loops::addBias(rows + slice * particles * size, ofSlices + slice * size, particles,
-                                size);
-      kernels::loops::addBiasAndRelu(rows, bias.data_ptr<scalar_t>(), y.size(0), size);
+        kernels::elementLoops<scalar_t>().addBias(rows + slice * particles * size,
+                                                  ofSlices + slice * size, particles, size);
+      kernels::elementLoops<scalar_t>().addBiasAndRelu(rows, bias.data_ptr<scalar_t>(), y.size(0),
+                                                       size);
     });
     context->save_for_backward({x, weight, y, notes});
     return y;
@@ -154,8 +155,9 @@ class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
     if (before.size(0) != notes.size(0)) {
       ofSlices = torch::empty({notes.size(0), before.size(1)}, before.options());
       AT_DISPATCH_FLOATING_TYPES(before.scalar_type(), "linearReluHearing", [&] {
-        kernels::loops::sumParticles(before.data_ptr<scalar_t>(), ofSlices.data_ptr<scalar_t>(),
-                                     notes.size(0), before.size(0) / notes.size(0), before.size(1));
+        kernels::elementLoops<scalar_t>().sumParticles(
+            before.data_ptr<scalar_t>(), ofSlices.data_ptr<scalar_t>(), notes.size(0),
+            before.size(0) / notes.size(0), before.size(1));
       });
     }
     all.insert(all.end(), {Tensor(), kernels::sparseWeightGradient(ofSlices, notes)});
@@ -168,7 +170,8 @@ class Softplus : public torch::autograd::Function<Softplus> {
   static Tensor forward(AutogradContext* context, const Tensor& x) {
     const Tensor y = torch::empty_like(x);
     AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "softplus", [&] {
-      kernels::loops::softplus(x.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(), x.numel());
+      kernels::elementLoops<scalar_t>().softplus(x.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
+                                                 x.numel());
     });
     context->save_for_backward({y});
     return y;
@@ -179,8 +182,9 @@ class Softplus : public torch::autograd::Function<Softplus> {
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forX = torch::empty_like(y);
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "softplus", [&] {
-      kernels::loops::softplusBackward(gradient.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
-                                       forX.data_ptr<scalar_t>(), y.numel());
+      kernels::elementLoops<scalar_t>().softplusBackward(gradient.data_ptr<scalar_t>(),
+                                                         y.data_ptr<scalar_t>(),
+                                                         forX.data_ptr<scalar_t>(), y.numel());
     });
     return {forX};
   }
@@ -193,9 +197,9 @@ class GatedMix : public torch::autograd::Function<GatedMix> {
     const Tensor gate = torch::empty_like(a);
     const Tensor out = torch::empty_like(a);
     AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "gatedMix", [&] {
-      kernels::loops::gatedMix(logits.data_ptr<scalar_t>(), a.data_ptr<scalar_t>(),
-                               b.data_ptr<scalar_t>(), gate.data_ptr<scalar_t>(),
-                               out.data_ptr<scalar_t>(), a.numel());
+      kernels::elementLoops<scalar_t>().gatedMix(
+          logits.data_ptr<scalar_t>(), a.data_ptr<scalar_t>(), b.data_ptr<scalar_t>(),
+          gate.data_ptr<scalar_t>(), out.data_ptr<scalar_t>(), a.numel());
     });
     context->save_for_backward({gate, a, b});
     return out;
@@ -211,10 +215,10 @@ class GatedMix : public torch::autograd::Function<GatedMix> {
     const Tensor forA = torch::empty_like(a);
     const Tensor forB = torch::empty_like(a);
     AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "gatedMix", [&] {
-      kernels::loops::gatedMixBackward(gradient.data_ptr<scalar_t>(), gate.data_ptr<scalar_t>(),
-                                       a.data_ptr<scalar_t>(), b.data_ptr<scalar_t>(),
-                                       forLogits.data_ptr<scalar_t>(), forA.data_ptr<scalar_t>(),
-                                       forB.data_ptr<scalar_t>(), a.numel());
+      kernels::elementLoops<scalar_t>().gatedMixBackward(
+          gradient.data_ptr<scalar_t>(), gate.data_ptr<scalar_t>(), a.data_ptr<scalar_t>(),
+          b.data_ptr<scalar_t>(), forLogits.data_ptr<scalar_t>(), forA.data_ptr<scalar_t>(),
+          forB.data_ptr<scalar_t>(), a.numel());
     });
     return {forLogits, forA, forB};
   }

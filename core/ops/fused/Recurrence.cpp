@@ -40,9 +40,9 @@ void walkBack(const Walk& walk, const kernels::PackedWeight& recurrent, Unit& ce
       if (sums.beforeNext)
         sums.beforeNext = std::copy_n(now, rows.goingOn * width, sums.beforeNext);
     }
-    kernels::loops::addColumnSums(now, sums.running, rows.goingOn, width);
-    kernels::loops::addColumnSums(now + rows.goingOn * width, sums.ended, rows.count - rows.goingOn,
-                                  width);
+    kernels::elementLoops<T>().addColumnSums(now, sums.running, rows.goingOn, width);
+    kernels::elementLoops<T>().addColumnSums(now + rows.goingOn * width, sums.ended,
+                                             rows.count - rows.goingOn, width);
   }
 }
 

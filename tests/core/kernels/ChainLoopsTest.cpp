@@ -10,7 +10,6 @@
 #include <random>
 
 using namespace dmm;
-namespace loops = kernels::loops;
 
 namespace {
 
@@ -47,8 +46,8 @@ TYPED_TEST(ChainLoops, WeighShares) {
       }
     const auto before = shares;
     test::GuardedNumbers<TypeParam> likelihoods(rows * states), tops(rows), scales(rows);
-    loops::weighShares(logs.data(), shares.data(), likelihoods.data(), tops.data(), scales.data(),
-                       rows, states);
+    kernels::chainLoops<TypeParam>().weighShares(logs.data(), shares.data(), likelihoods.data(),
+                                                 tops.data(), scales.data(), rows, states);
     for (const auto* written : {&shares, &likelihoods, &tops, &scales})
       EXPECT_TRUE(written->areGuardsWhole()) << states;
     for (std::int64_t row = 0; row < rows && states > 0; ++row) {
@@ -77,8 +76,8 @@ TYPED_TEST(ChainLoops, ANanIsSeen) {
   auto logs = this->drawBetween(states, -20, -2);
   logs[17] = std::numeric_limits<TypeParam>::quiet_NaN();
   test::GuardedNumbers<TypeParam> likelihoods(states), tops(1), scales(1);
-  loops::weighShares(logs.data(), shares.data(), likelihoods.data(), tops.data(), scales.data(), 1,
-                     states);
+  kernels::chainLoops<TypeParam>().weighShares(logs.data(), shares.data(), likelihoods.data(),
+                                               tops.data(), scales.data(), 1, states);
   EXPECT_TRUE(std::isnan(scales[0]));
 }
 
@@ -91,7 +90,8 @@ TYPED_TEST(ChainLoops, WeighLater) {
     if (count > 0) later[count - 1] = std::numeric_limits<TypeParam>::max();
     if (count > 1) later[0] = std::numeric_limits<TypeParam>::quiet_NaN();
     const auto before = later;
-    loops::weighLater(likelihoods.data(), later.data(), scales.data(), later.data(), rows, states);
+    kernels::chainLoops<TypeParam>().weighLater(likelihoods.data(), later.data(), scales.data(),
+                                                later.data(), rows, states);
     EXPECT_TRUE(later.areGuardsWhole()) << states;
     if (count > 0) {
       EXPECT_EQ(later[count - 1], TypeParam(1e30)) << states;
@@ -111,7 +111,8 @@ TYPED_TEST(ChainLoops, Posterior) {
     const auto later = this->drawBetween(rows * states, 0.01, 3);
     const auto factors = this->drawBetween(rows, -2, 2);
     test::GuardedNumbers<TypeParam> found(rows * states);
-    loops::posterior(shares.data(), later.data(), factors.data(), found.data(), rows, states);
+    kernels::chainLoops<TypeParam>().posterior(shares.data(), later.data(), factors.data(),
+                                               found.data(), rows, states);
     EXPECT_TRUE(found.areGuardsWhole()) << states;
     for (std::int64_t i = 0; i < rows * states; ++i)
       this->expectNear(found[i], (long double)(factors[i / states]) * shares[i] * later[i],

@@ -1,6 +1,6 @@
 // Every loop of core/kernels/ElementLoops.h by itself, against a plain loop in double precision:
 // every number of columns from 0 to beyond twice the widest vector, both element types, sentinels
-// around whatever is written. Built once for each set of instructions (tests/core/CMakeLists.txt).
+// around whatever is written, on each target (tests/support/KernelMain.cpp).
 
 #include "core/kernels/ElementLoops.h"
 
@@ -14,7 +14,6 @@
 #include <random>
 
 using namespace dmm;
-namespace loops = kernels::loops;
 
 namespace {
 
@@ -65,7 +64,7 @@ TYPED_TEST(ElementLoops, AddBias) {
     auto x = this->draw(rows * columns);
     const auto before = x;
     const auto bias = this->draw(columns);
-    loops::addBias(x.data(), bias.data(), rows, columns);
+    kernels::elementLoops<TypeParam>().addBias(x.data(), bias.data(), rows, columns);
     for (std::int64_t i = 0; i < x.size(); ++i)
       EXPECT_EQ(x[i], before[i] + bias[i % columns]) << columns;
     EXPECT_TRUE(x.areGuardsWhole()) << columns;
@@ -77,7 +76,7 @@ TYPED_TEST(ElementLoops, AddScaled) {
     auto sums = this->draw(columns);
     const auto before = sums;
     const auto x = this->draw(columns);
-    loops::addScaled(sums.data(), x.data(), TypeParam(0.375), columns);
+    kernels::elementLoops<TypeParam>().addScaled(sums.data(), x.data(), TypeParam(0.375), columns);
     for (std::int64_t i = 0; i < columns; ++i)
       this->expectNear(sums[i], before[i] + 0.375 * x[i], 1, "addScaled", columns);
     EXPECT_TRUE(sums.areGuardsWhole()) << columns;
@@ -89,7 +88,7 @@ TYPED_TEST(ElementLoops, AddColumnSums) {
     const auto x = this->draw(rows * columns);
     auto sums = this->draw(columns);
     const auto before = sums;
-    loops::addColumnSums(x.data(), sums.data(), rows, columns);
+    kernels::elementLoops<TypeParam>().addColumnSums(x.data(), sums.data(), rows, columns);
     for (std::int64_t i = 0; i < columns; ++i) {
       double sum = before[i];
       for (std::int64_t row = 0; row < rows; ++row) sum += x[row * columns + i];
@@ -103,7 +102,8 @@ TYPED_TEST(ElementLoops, SumParticles) {
   this->forShapes([&](std::int64_t slices, std::int64_t columns) {
     const auto x = this->draw(slices * kParticles * columns);
     auto sums = this->draw(slices * columns);
-    loops::sumParticles(x.data(), sums.data(), slices, kParticles, columns);
+    kernels::elementLoops<TypeParam>().sumParticles(x.data(), sums.data(), slices, kParticles,
+                                                    columns);
     for (std::int64_t i = 0; i < sums.size(); ++i) {
       double sum = 0;
       for (std::int64_t k = 0; k < kParticles; ++k)
@@ -120,7 +120,7 @@ TYPED_TEST(ElementLoops, AddBiasAndRelu) {
     const auto bias = this->draw(columns);
     if (x.size() > 0) x[x.size() - 1] = std::numeric_limits<TypeParam>::quiet_NaN();
     const auto before = x;
-    loops::addBiasAndRelu(x.data(), bias.data(), rows, columns);
+    kernels::elementLoops<TypeParam>().addBiasAndRelu(x.data(), bias.data(), rows, columns);
     for (std::int64_t i = 0; i + 1 < x.size(); ++i)
       EXPECT_EQ(x[i], std::max(before[i] + bias[i % columns], TypeParam(0))) << columns;
     const bool isKept = x.size() == 0 || std::isnan(x[x.size() - 1]);
@@ -137,7 +137,8 @@ TYPED_TEST(ElementLoops, ReluBackward) {
     test::GuardedNumbers<TypeParam> out(rows * columns);
     auto sums = this->draw(columns);
     const auto before = sums;
-    loops::reluBackward(gradient.data(), state.data(), out.data(), sums.data(), rows, columns);
+    kernels::elementLoops<TypeParam>().reluBackward(gradient.data(), state.data(), out.data(),
+                                                    sums.data(), rows, columns);
     for (std::int64_t i = 0; i < columns; ++i) {
       double sum = before[i];
       for (std::int64_t row = 0; row < rows; ++row) {
@@ -152,7 +153,8 @@ TYPED_TEST(ElementLoops, ReluBackward) {
 
     auto first = gradient;
     const auto second = this->draw(rows * columns);
-    loops::reluBackward(first.data(), second.data(), state.data(), rows * columns);
+    kernels::elementLoops<TypeParam>().reluBackwardOfTwo(first.data(), second.data(), state.data(),
+                                                         rows * columns);
     for (std::int64_t i = 0; i < first.size(); ++i)
       EXPECT_EQ(first[i], state[i] > 0 ? gradient[i] + second[i] : TypeParam(0)) << columns;
     EXPECT_TRUE(first.areGuardsWhole()) << columns;
@@ -167,13 +169,13 @@ TYPED_TEST(ElementLoops, AddBiasTanhAndHiddenAndBack) {
     const auto bias = this->draw(columns);
     const auto hidden = this->drawPositive(slices * columns);
     test::GuardedNumbers<TypeParam> combined(rows * columns);
-    loops::addBiasTanhAndHidden(tanh.data(), bias.data(), hidden.data(), combined.data(), slices,
-                                kParticles, columns);
+    kernels::elementLoops<TypeParam>().addBiasTanhAndHidden(
+        tanh.data(), bias.data(), hidden.data(), combined.data(), slices, kParticles, columns);
     const auto gradient = this->draw(rows * columns);
     test::GuardedNumbers<TypeParam> inner(rows * columns);
     auto again = tanh;
-    loops::tanhBackward(inner.data(), gradient.data(), again.data(), hidden.data(), slices,
-                        kParticles, columns);
+    kernels::elementLoops<TypeParam>().tanhBackward(inner.data(), gradient.data(), again.data(),
+                                                    hidden.data(), slices, kParticles, columns);
     for (std::int64_t i = 0; i < tanh.size(); ++i) {
       const double expected = std::tanh(double(before[i]) + double(bias[i % columns]));
       const auto own = hidden[i / columns / kParticles * columns + i % columns];
@@ -196,17 +198,18 @@ TYPED_TEST(ElementLoops, DrawGaussianAndBack) {
     const auto noise = this->draw(rows * z);
     if (moments.size() > 0) moments[moments.size() - 1] = -300; // the smallest scale
     test::GuardedNumbers<TypeParam> loc(rows * z), scale(rows * z), value(rows * z);
-    loops::drawGaussian(moments.data(), bias.data(), noise.data(), loc.data(), scale.data(),
-                        value.data(), rows, z);
+    kernels::elementLoops<TypeParam>().drawGaussian(
+        moments.data(), bias.data(), noise.data(), loc.data(), scale.data(), value.data(), rows, z);
     const auto forValue = this->draw(rows * z);
     const auto forLoc = this->draw(rows * z);
     const auto forScale = this->draw(rows * z);
     test::GuardedNumbers<TypeParam> all(rows * 2 * z), alone(rows * 2 * z);
-    loops::drawBackward(forValue.data(), forLoc.data(), forScale.data(), noise.data(), scale.data(),
-                        all.data(), rows, z);
-    loops::drawBackward(forValue.data(), static_cast<const TypeParam*>(nullptr),
-                        static_cast<const TypeParam*>(nullptr), noise.data(), scale.data(),
-                        alone.data(), rows, z);
+    kernels::elementLoops<TypeParam>().drawBackward(forValue.data(), forLoc.data(), forScale.data(),
+                                                    noise.data(), scale.data(), all.data(), rows,
+                                                    z);
+    kernels::elementLoops<TypeParam>().drawBackward(
+        forValue.data(), static_cast<const TypeParam*>(nullptr),
+        static_cast<const TypeParam*>(nullptr), noise.data(), scale.data(), alone.data(), rows, z);
     for (std::int64_t row = 0; row < rows; ++row)
       for (std::int64_t i = 0; i < z; ++i) {
         const std::int64_t place = row * z + i;
@@ -240,7 +243,7 @@ TYPED_TEST(ElementLoops, LogSums) {
   this->forShapes([&](std::int64_t rows, std::int64_t columns) {
     const auto x = this->drawPositive(rows * columns);
     test::GuardedNumbers<TypeParam> sums(rows);
-    loops::logSums(x.data(), sums.data(), rows, columns);
+    kernels::elementLoops<TypeParam>().logSums(x.data(), sums.data(), rows, columns);
     for (std::int64_t row = 0; row < rows; ++row) {
       double sum = 0;
       for (std::int64_t i = 0; i < columns; ++i) sum += std::log(double(x[row * columns + i]));
@@ -255,8 +258,9 @@ TYPED_TEST(ElementLoops, SoftplusAndBack) {
     const auto x = this->draw(count, 8);
     const auto gradient = this->draw(count);
     test::GuardedNumbers<TypeParam> y(count), forX(count);
-    loops::softplus(x.data(), y.data(), count);
-    loops::softplusBackward(gradient.data(), y.data(), forX.data(), count);
+    kernels::elementLoops<TypeParam>().softplus(x.data(), y.data(), count);
+    kernels::elementLoops<TypeParam>().softplusBackward(gradient.data(), y.data(), forX.data(),
+                                                        count);
     for (std::int64_t i = 0; i < count; ++i) {
       // From 20 on it is x itself, as torch.nn.Softplus.
       const double exact = x[i] > 20 ? double(x[i]) : softplus(x[i]);
@@ -277,9 +281,11 @@ TYPED_TEST(ElementLoops, GatedMixAndBack) {
     const auto gradient = this->draw(count);
     test::GuardedNumbers<TypeParam> gate(count), out(count), forLogits(count), forA(count),
         forB(count);
-    loops::gatedMix(logits.data(), a.data(), b.data(), gate.data(), out.data(), count);
-    loops::gatedMixBackward(gradient.data(), gate.data(), a.data(), b.data(), forLogits.data(),
-                            forA.data(), forB.data(), count);
+    kernels::elementLoops<TypeParam>().gatedMix(logits.data(), a.data(), b.data(), gate.data(),
+                                                out.data(), count);
+    kernels::elementLoops<TypeParam>().gatedMixBackward(gradient.data(), gate.data(), a.data(),
+                                                        b.data(), forLogits.data(), forA.data(),
+                                                        forB.data(), count);
     for (std::int64_t i = 0; i < count; ++i) {
       const double g = sigmoid(logits[i]);
       const double size = std::abs(a[i]) + std::abs(b[i]);
@@ -307,11 +313,11 @@ TYPED_TEST(ElementLoops, GaussianLogProbAndBack) {
     for (const TypeParam* known : {static_cast<const TypeParam*>(nullptr), noise.data()}) {
       test::GuardedNumbers<TypeParam> sums(rows), forValue(rows * columns), forLoc(rows * columns),
           forScale(rows * columns);
-      loops::gaussianLogProb(value.data(), loc.data(), scale.data(), known, sums.data(), rows,
-                             columns);
-      loops::gaussianLogProbBackward(gradient.data(), value.data(), loc.data(), scale.data(), known,
-                                     forValue.data(), forLoc.data(), forScale.data(), rows,
-                                     columns);
+      kernels::elementLoops<TypeParam>().gaussianLogProb(value.data(), loc.data(), scale.data(),
+                                                         known, sums.data(), rows, columns);
+      kernels::elementLoops<TypeParam>().gaussianLogProbBackward(
+          gradient.data(), value.data(), loc.data(), scale.data(), known, forValue.data(),
+          forLoc.data(), forScale.data(), rows, columns);
       for (std::int64_t row = 0; row < rows; ++row) {
         double sum = 0, size = 0;
         for (std::int64_t i = row * columns; i < (row + 1) * columns; ++i) {
@@ -340,8 +346,10 @@ TYPED_TEST(ElementLoops, DrawLogProbAndBack) {
     const auto noise = this->draw(rows * columns);
     const auto gradient = this->draw(rows);
     test::GuardedNumbers<TypeParam> sums(rows), forScale(rows * columns);
-    loops::drawLogProb(scale.data(), noise.data(), sums.data(), rows, columns);
-    loops::drawLogProbBackward(gradient.data(), scale.data(), forScale.data(), rows, columns);
+    kernels::elementLoops<TypeParam>().drawLogProb(scale.data(), noise.data(), sums.data(), rows,
+                                                   columns);
+    kernels::elementLoops<TypeParam>().drawLogProbBackward(gradient.data(), scale.data(),
+                                                           forScale.data(), rows, columns);
     for (std::int64_t row = 0; row < rows; ++row) {
       double sum = 0, size = 0;
       for (std::int64_t i = row * columns; i < (row + 1) * columns; ++i) {
@@ -367,9 +375,10 @@ TYPED_TEST(ElementLoops, BernoulliLogProbAndBack) {
     }
     const auto gradient = this->draw(rows);
     test::GuardedNumbers<TypeParam> sums(rows), forLogits(rows * columns);
-    loops::bernoulliLogProb(x.data(), logits.data(), sums.data(), slices, kParticles, columns);
-    loops::bernoulliLogProbBackward(gradient.data(), x.data(), logits.data(), forLogits.data(),
-                                    slices, kParticles, columns);
+    kernels::elementLoops<TypeParam>().bernoulliLogProb(x.data(), logits.data(), sums.data(),
+                                                        slices, kParticles, columns);
+    kernels::elementLoops<TypeParam>().bernoulliLogProbBackward(
+        gradient.data(), x.data(), logits.data(), forLogits.data(), slices, kParticles, columns);
     for (std::int64_t row = 0; row < rows; ++row) {
       double sum = 0, size = 0;
       for (std::int64_t i = 0; i < columns; ++i) {
@@ -394,10 +403,11 @@ TYPED_TEST(ElementLoops, TheSlopeOfTanhDoesNotKnowTheHiddenState) {
     const test::GuardedNumbers<TypeParam> bias(kMostColumns);
     const test::GuardedNumbers<TypeParam> hidden(kMostColumns, TypeParam(large));
     test::GuardedNumbers<TypeParam> combined(kMostColumns), slope(kMostColumns);
-    loops::addBiasTanhAndHidden(tanh.data(), bias.data(), hidden.data(), combined.data(), 1, 1,
-                                kMostColumns);
+    kernels::elementLoops<TypeParam>().addBiasTanhAndHidden(tanh.data(), bias.data(), hidden.data(),
+                                                            combined.data(), 1, 1, kMostColumns);
     const test::GuardedNumbers<TypeParam> ones(kMostColumns, TypeParam(1));
-    loops::tanhBackward(slope.data(), ones.data(), tanh.data(), hidden.data(), 1, 1, kMostColumns);
+    kernels::elementLoops<TypeParam>().tanhBackward(slope.data(), ones.data(), tanh.data(),
+                                                    hidden.data(), 1, 1, kMostColumns);
     for (std::int64_t i = 0; i < kMostColumns; ++i) {
       const double t = std::tanh(double(before[i]));
       EXPECT_GE(slope[i], 0) << large;

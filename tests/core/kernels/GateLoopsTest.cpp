@@ -13,7 +13,6 @@
 #include <limits>
 
 using namespace dmm;
-namespace loops = kernels::loops;
 
 namespace {
 
@@ -79,14 +78,15 @@ template <typename T> class GateLoops : public test::KernelTest<T> {
     const auto bias = draw(4 * units), before = draw((isOneBefore ? 1 : kRows) * units);
     const std::int64_t step = isOneBefore ? 0 : units;
     Numbers memory(kRows * units), state(kRows * units);
-    loops::lstmStep(gates.data(), bias.data(), before.data(), step, memory.data(), state.data(),
-                    kRows, units);
+    kernels::gateLoops<T>().lstmStep(gates.data(), bias.data(), before.data(), step, memory.data(),
+                                     state.data(), kRows, units);
     const auto forState = draw(kRows * units), forStateToo = draw(kRows * units);
     auto forMemory = draw(kRows * units);
     const Numbers forMemoryBefore = forMemory;
     Numbers forGates(kRows * 4 * units);
-    loops::lstmStepBackward(gates.data(), before.data(), step, memory.data(), forState.data(),
-                            forStateToo.data(), forMemory.data(), forGates.data(), kRows, units);
+    kernels::gateLoops<T>().lstmStepBackward(gates.data(), before.data(), step, memory.data(),
+                                             forState.data(), forStateToo.data(), forMemory.data(),
+                                             forGates.data(), kRows, units);
     for (const Numbers* written : {&gates, &memory, &state, &forMemory, &forGates})
       EXPECT_TRUE(written->areGuardsWhole()) << units;
     for (std::int64_t row = 0; row < kRows; ++row)
@@ -116,14 +116,15 @@ template <typename T> class GateLoops : public test::KernelTest<T> {
     const auto bias = draw(4 * units), before = draw(befores * units);
     const auto ofState = draw(befores * 3 * units, 2);
     Numbers heard(kRows * units), state(kRows * units);
-    loops::gruStep(gates.data(), ofState.data(), 3 * step, bias.data(), before.data(), step,
-                   heard.data(), state.data(), kRows, units);
+    kernels::gateLoops<T>().gruStep(gates.data(), ofState.data(), 3 * step, bias.data(),
+                                    before.data(), step, heard.data(), state.data(), kRows, units);
     const auto forState = draw(kRows * units);
     auto forStateToo = draw(kRows * units);
     const Numbers forStateBefore = forStateToo;
     Numbers forInput(kRows * 3 * units), forOfState(kRows * 3 * units);
-    loops::gruStepBackward(gates.data(), heard.data(), before.data(), step, forState.data(),
-                           forStateToo.data(), forInput.data(), forOfState.data(), kRows, units);
+    kernels::gateLoops<T>().gruStepBackward(gates.data(), heard.data(), before.data(), step,
+                                            forState.data(), forStateToo.data(), forInput.data(),
+                                            forOfState.data(), kRows, units);
     for (const Numbers* written : {&gates, &heard, &state, &forStateToo, &forInput, &forOfState})
       EXPECT_TRUE(written->areGuardsWhole()) << units;
     for (std::int64_t row = 0; row < kRows; ++row)
@@ -175,11 +176,13 @@ TYPED_TEST(GateLoops, GatesThatAreShutOrOpenStayFinite) {
   Guarded gates(4), memory(1), state(1), forMemory(1), forGates(4);
   const Guarded zero(4), one(1, TypeParam(1));
   for (std::int64_t gate = 0; gate < 4; ++gate) gates[gate] = gate % 2 == 0 ? far : -far;
-  loops::lstmStep(gates.data(), zero.data(), one.data(), 1, memory.data(), state.data(), 1, 1);
+  kernels::gateLoops<TypeParam>().lstmStep(gates.data(), zero.data(), one.data(), 1, memory.data(),
+                                           state.data(), 1, 1);
   EXPECT_EQ(memory[0], TypeParam(1)); // i and g are 1, f is 0
   EXPECT_EQ(state[0], TypeParam(0));
-  loops::lstmStepBackward(gates.data(), one.data(), 1, memory.data(), one.data(), zero.data(),
-                          forMemory.data(), forGates.data(), 1, 1);
+  kernels::gateLoops<TypeParam>().lstmStepBackward(gates.data(), one.data(), 1, memory.data(),
+                                                   one.data(), zero.data(), forMemory.data(),
+                                                   forGates.data(), 1, 1);
   for (std::int64_t gate = 0; gate < 4; ++gate) EXPECT_EQ(forGates[gate], TypeParam(0));
   EXPECT_EQ(forMemory[0], TypeParam(0));
 }

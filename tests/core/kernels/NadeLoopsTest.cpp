@@ -11,7 +11,6 @@
 #include <random>
 
 using namespace dmm;
-namespace loops = kernels::loops;
 
 namespace {
 
@@ -22,7 +21,7 @@ using Doubles = std::vector<long double>;
 
 /// All that the layer is given, in long double.
 struct Layer {
-  loops::NadeShape shape;
+  kernels::NadeShape shape;
   Doubles notes, inputs, in, out, factors;
 
   /// logit_k = sum_i out_ki factor_i sigmoid(input_i + sum_{j before k} note_j in_ji)
@@ -86,24 +85,24 @@ template <typename T> class NadeLoops : public test::KernelTest<T> {
     const auto out = draw(kKeys * units);
     const auto factors = hasFactors ? draw(units) : Numbers(units, T(1));
     const auto gradient = draw(kKeys);
-    const loops::NadeShape shape{kKeys, units, isAscending};
+    const kernels::NadeShape shape{kKeys, units, isAscending};
     const Layer layer{shape, wide(notes), wide(inputs), wide(in), wide(out), wide(factors)};
 
     Numbers hidden((count + 1) * units);
     Numbers logits(kKeys, T(0.5));
-    Numbers scratch(2 * units);
+    Numbers scratch(units);
     const T* given = hasFactors ? factors.data() : nullptr;
-    loops::nadeSlice(shape, notes.data(), inputs.data(), in.data(), out.data(), given,
-                     hidden.data(), logits.data(), scratch.data());
+    kernels::nadeLoops<T>().slice(shape, notes.data(), inputs.data(), in.data(), out.data(), given,
+                                  hidden.data(), logits.data(), scratch.data());
     EXPECT_TRUE(hidden.areGuardsWhole() && scratch.areGuardsWhole()) << units;
     Doubles expected;
     for (std::int64_t key = 0; key < kKeys; ++key) expected.push_back(layer.logit(key) + 0.5L);
     expectAll(logits, expected, "logits", units);
 
     Numbers forInputs(units, T(7)), forIn(kKeys * units, T(1)), forOut(kKeys * units, T(1));
-    loops::nadeSliceBackward(shape, notes.data(), gradient.data(), out.data(), given, hidden.data(),
-                             forInputs.data(), forIn.data(), forOut.data(), scratch.data());
-    EXPECT_TRUE(scratch.areGuardsWhole()) << units;
+    kernels::nadeLoops<T>().sliceBackward(shape, notes.data(), gradient.data(), out.data(), given,
+                                          hidden.data(), forInputs.data(), forIn.data(),
+                                          forOut.data());
     const auto slopes = [&](Doubles Layer::*numbers, long double before) {
       Doubles all;
       for (std::size_t i = 0; i < (layer.*numbers).size(); ++i)

@@ -1,6 +1,5 @@
 // The sums and their gradients against plain loops in long double: every number of keys and of
-// states from 0 to beyond twice the widest vector, sentinels around whatever is written. Built once
-// for each set of instructions (tests/core/CMakeLists.txt).
+// states from 0 to beyond twice the widest vector, sentinels around whatever is written.
 
 #include "core/kernels/SoftplusSums.h"
 

@@ -12,7 +12,6 @@ namespace dmm::model::hmm::fused {
 using torch::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-namespace loops = kernels::loops;
 
 namespace {
 
@@ -47,13 +46,14 @@ template <typename T> class NetworkPass {
     for (std::int64_t i = 0; i < count; ++i) {
       T* block = hidden() + i * states * units();
       std::copy_n(m_fromStates.template data_ptr<T>(), states * units(), block);
-      loops::addBiasAndRelu(block, m_fromSlices.template data_ptr<T>() + (begin + i) * units(),
-                            states, units());
+      kernels::elementLoops<T>().addBiasAndRelu(
+          block, m_fromSlices.template data_ptr<T>() + (begin + i) * units(), states, units());
     }
     m_toLogits.multiply(hidden(), count * states, logits());
     for (std::int64_t i = 0; i < count; ++i)
-      loops::addBias(logits() + i * states * keys(),
-                     m_biases.template data_ptr<T>() + (begin + i) * keys(), states, keys());
+      kernels::elementLoops<T>().addBias(logits() + i * states * keys(),
+                                         m_biases.template data_ptr<T>() + (begin + i) * keys(),
+                                         states, keys());
   }
 
  private:
@@ -77,9 +77,9 @@ class NetworkLogProbs : public torch::autograd::Function<NetworkLogProbs> {
       for (std::int64_t begin = 0; begin < slices; begin += pass.slicesAtOnce()) {
         const std::int64_t count = std::min(pass.slicesAtOnce(), slices - begin);
         pass.evaluate(begin, count);
-        loops::bernoulliLogProb(notes.data_ptr<scalar_t>() + begin * pass.keys(), pass.logits(),
-                                sums.data_ptr<scalar_t>() + begin * pass.states(), count,
-                                pass.states(), pass.keys());
+        kernels::elementLoops<scalar_t>().bernoulliLogProb(
+            notes.data_ptr<scalar_t>() + begin * pass.keys(), pass.logits(),
+            sums.data_ptr<scalar_t>() + begin * pass.states(), count, pass.states(), pass.keys());
       }
     });
     context->save_for_backward({notes, fromStates, fromSlices, weight, biases});
@@ -108,19 +108,22 @@ class NetworkLogProbs : public torch::autograd::Function<NetworkLogProbs> {
         const std::int64_t count = std::min(pass.slicesAtOnce(), slices - begin);
         const std::int64_t rows = count * states;
         pass.evaluate(begin, count);
-        loops::bernoulliLogProbBackward(gradient.data_ptr<scalar_t>() + begin * states,
-                                        notes.data_ptr<scalar_t>() + begin * pass.keys(),
-                                        pass.logits(), pass.logits(), count, states, pass.keys());
+        kernels::elementLoops<scalar_t>().bernoulliLogProbBackward(
+            gradient.data_ptr<scalar_t>() + begin * states,
+            notes.data_ptr<scalar_t>() + begin * pass.keys(), pass.logits(), pass.logits(), count,
+            states, pass.keys());
         kernels::multiply(pass.logitRows(rows).t(), pass.hiddenRows(rows), forWeight, true);
         toHidden.multiply(pass.logits(), rows, inner);
         for (std::int64_t i = 0; i < count; ++i) {
-          loops::addColumnSums(pass.logits() + i * states * pass.keys(),
-                               forBiases.data_ptr<scalar_t>() + (begin + i) * pass.keys(), states,
-                               pass.keys());
+          kernels::elementLoops<scalar_t>().addColumnSums(
+              pass.logits() + i * states * pass.keys(),
+              forBiases.data_ptr<scalar_t>() + (begin + i) * pass.keys(), states, pass.keys());
           scalar_t* block = inner + i * states * units;
-          loops::reluBackward(block, pass.hidden() + i * states * units, block,
-                              forSlices.data_ptr<scalar_t>() + (begin + i) * units, states, units);
-          loops::addScaled(forStates.data_ptr<scalar_t>(), block, scalar_t(1), states * units);
+          kernels::elementLoops<scalar_t>().reluBackward(
+              block, pass.hidden() + i * states * units, block,
+              forSlices.data_ptr<scalar_t>() + (begin + i) * units, states, units);
+          kernels::elementLoops<scalar_t>().addScaled(forStates.data_ptr<scalar_t>(), block,
+                                                      scalar_t(1), states * units);
         }
       }
     });

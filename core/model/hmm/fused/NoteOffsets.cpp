@@ -10,7 +10,6 @@ namespace dmm::model::hmm::fused {
 using torch::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-namespace loops = kernels::loops;
 
 namespace {
 
@@ -51,7 +50,7 @@ class NadeLayer : public torch::autograd::Function<NadeLayer> {
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& inputs,
                         const Tensor& in, const Tensor& out, const Tensor& factors,
                         bool isAscending) {
-    const loops::NadeShape shape{in.size(0), in.size(1), isAscending};
+    const kernels::NadeShape shape{in.size(0), in.size(1), isAscending};
     const Tensor logits = torch::zeros_like(notes);
     Tensor hidden;
     AT_DISPATCH_FLOATING_TYPES(notes.scalar_type(), "noteOffsets", [&] {
@@ -59,11 +58,11 @@ class NadeLayer : public torch::autograd::Function<NadeLayer> {
       hidden = torch::empty({sets.back(), shape.units}, in.options());
       std::vector<scalar_t> scratch(static_cast<std::size_t>(shape.units));
       for (std::int64_t n = 0; n < notes.size(0); ++n)
-        loops::nadeSlice(shape, rowOf<scalar_t>(notes, n), rowOf<scalar_t>(inputs, n),
-                         in.data_ptr<scalar_t>(), out.data_ptr<scalar_t>(),
-                         rowOf<scalar_t>(factors, n),
-                         rowOf<scalar_t>(hidden, sets[static_cast<std::size_t>(n)]),
-                         rowOf<scalar_t>(logits, n), scratch.data());
+        kernels::nadeLoops<scalar_t>().slice(
+            shape, rowOf<scalar_t>(notes, n), rowOf<scalar_t>(inputs, n), in.data_ptr<scalar_t>(),
+            out.data_ptr<scalar_t>(), rowOf<scalar_t>(factors, n),
+            rowOf<scalar_t>(hidden, sets[static_cast<std::size_t>(n)]), rowOf<scalar_t>(logits, n),
+            scratch.data());
     });
     context->save_for_backward({notes, out, factors, hidden});
     context->saved_data["isAscending"] = isAscending;
@@ -76,20 +75,19 @@ class NadeLayer : public torch::autograd::Function<NadeLayer> {
     const Tensor& out = saved[1];
     const Tensor& hidden = saved[3];
     const Tensor gradient = gradients[0].contiguous();
-    const loops::NadeShape shape{out.size(0), out.size(1),
-                                 context->saved_data["isAscending"].toBool()};
+    const kernels::NadeShape shape{out.size(0), out.size(1),
+                                   context->saved_data["isAscending"].toBool()};
     const Tensor forInputs = torch::empty({notes.size(0), shape.units}, out.options());
     const Tensor forIn = torch::zeros_like(out);
     const Tensor forOut = torch::zeros_like(out);
     AT_DISPATCH_FLOATING_TYPES(notes.scalar_type(), "noteOffsets", [&] {
       const auto sets = setsOf<scalar_t>(notes);
-      std::vector<scalar_t> scratch(static_cast<std::size_t>(2 * shape.units));
       for (std::int64_t n = 0; n < notes.size(0); ++n)
-        loops::nadeSliceBackward(shape, rowOf<scalar_t>(notes, n), rowOf<scalar_t>(gradient, n),
-                                 out.data_ptr<scalar_t>(), rowOf<scalar_t>(saved[2], n),
-                                 rowOf<scalar_t>(hidden, sets[static_cast<std::size_t>(n)]),
-                                 rowOf<scalar_t>(forInputs, n), forIn.data_ptr<scalar_t>(),
-                                 forOut.data_ptr<scalar_t>(), scratch.data());
+        kernels::nadeLoops<scalar_t>().sliceBackward(
+            shape, rowOf<scalar_t>(notes, n), rowOf<scalar_t>(gradient, n),
+            out.data_ptr<scalar_t>(), rowOf<scalar_t>(saved[2], n),
+            rowOf<scalar_t>(hidden, sets[static_cast<std::size_t>(n)]),
+            rowOf<scalar_t>(forInputs, n), forIn.data_ptr<scalar_t>(), forOut.data_ptr<scalar_t>());
     });
     return {Tensor(), forInputs, forIn, forOut, Tensor(), Tensor()};
   }

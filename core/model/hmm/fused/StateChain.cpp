@@ -16,7 +16,7 @@ using torch::autograd::variable_list;
 namespace {
 
 /// From the log probabilities [N, S]: p(state given the slices so far), [N, S], and what
-/// kernels::loops::weighShares tells beside it.
+/// kernels::ChainLoops tells beside it.
 template <typename T>
 void forwardPass(const batch::PackedSteps& steps, const Tensor& transition, const T* logProbs,
                  T* shares, T* likelihoods, T* tops, T* scales) {
@@ -31,8 +31,9 @@ void forwardPass(const batch::PackedSteps& steps, const Tensor& transition, cons
         std::copy_n(transition.data_ptr<T>(), states, now + row * states);
     }
     const std::int64_t begin = steps.begin(t);
-    kernels::loops::weighShares(logProbs + begin * states, now, likelihoods + begin * states,
-                                tops + begin, scales + begin, steps.rows(t), states);
+    kernels::chainLoops<T>().weighShares(logProbs + begin * states, now,
+                                         likelihoods + begin * states, tops + begin, scales + begin,
+                                         steps.rows(t), states);
   }
 }
 
@@ -50,10 +51,10 @@ void backwardPass(const batch::PackedSteps& steps, const Tensor& transition, con
     T* later = weighed + place;
     if (going > 0) backwards.multiply(weighed + steps.begin(t + 1) * states, going, later);
     std::fill(later + going * states, later + steps.rows(t) * states, T(1));
-    kernels::loops::posterior(shares + place, later, factors, posteriors + place, steps.rows(t),
-                              states);
-    kernels::loops::weighLater(likelihoods + place, later, scales + steps.begin(t), later,
-                               steps.rows(t), states);
+    kernels::chainLoops<T>().posterior(shares + place, later, factors, posteriors + place,
+                                       steps.rows(t), states);
+    kernels::chainLoops<T>().weighLater(likelihoods + place, later, scales + steps.begin(t), later,
+                                        steps.rows(t), states);
   }
 }
 

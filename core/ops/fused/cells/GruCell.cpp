@@ -43,9 +43,9 @@ void GruCell::step(const kernels::PackedWeight& recurrent, const T* fromStart,
   const auto some = [&](std::int64_t first, std::int64_t end, const T* ofBefore, const T* before,
                         std::int64_t step) {
     const std::int64_t row = rows.begin + first;
-    kernels::loops::gruStep(m_gates.data_ptr<T>() + row * 3 * units, ofBefore, 3 * step,
-                            m_bias.data_ptr<T>(), before, step, m_heard.data_ptr<T>() + row * units,
-                            states + row * units, end - first, units);
+    kernels::gateLoops<T>().gruStep(
+        m_gates.data_ptr<T>() + row * 3 * units, ofBefore, 3 * step, m_bias.data_ptr<T>(), before,
+        step, m_heard.data_ptr<T>() + row * units, states + row * units, end - first, units);
   };
   some(0, rows.goingOn, ofState, states + rows.before * units, units);
   some(rows.goingOn, rows.count, fromStart, m_h0.data_ptr<T>(), 0);
@@ -58,7 +58,7 @@ template <typename T> const T* GruCell::pull(const StepRows& rows) {
   T* forOfState = m_forOfState.data_ptr<T>();
   const auto some = [&](std::int64_t first, std::int64_t end, const T* before, std::int64_t step) {
     const std::int64_t row = rows.begin + first;
-    kernels::loops::gruStepBackward(
+    kernels::gateLoops<T>().gruStepBackward(
         m_gates.data_ptr<T>() + row * 3 * units, m_heard.data_ptr<T>() + row * units, before, step,
         m_forStates.data_ptr<T>() + row * units, forState + first * units,
         m_forInput.data_ptr<T>() + row * 3 * units, forOfState + row * 3 * units, end - first,
@@ -66,8 +66,8 @@ template <typename T> const T* GruCell::pull(const StepRows& rows) {
   };
   some(0, rows.goingOn, states + rows.before * units, units);
   some(rows.goingOn, rows.count, m_h0.data_ptr<T>(), 0);
-  kernels::loops::addColumnSums(forState + rows.goingOn * units, m_forH0.data_ptr<T>(),
-                                rows.count - rows.goingOn, units);
+  kernels::elementLoops<T>().addColumnSums(forState + rows.goingOn * units, m_forH0.data_ptr<T>(),
+                                           rows.count - rows.goingOn, units);
   return forOfState + rows.begin * 3 * units;
 }
 

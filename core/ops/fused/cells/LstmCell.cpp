@@ -37,8 +37,8 @@ void LstmCell::step(const kernels::PackedWeight& recurrent, const T* fromStart,
   addRecurrentShare(recurrent, states, fromStart, rows, gates);
   const auto some = [&](std::int64_t first, std::int64_t end, const T* before, std::int64_t step) {
     const std::int64_t place = (rows.begin + first) * units;
-    kernels::loops::lstmStep(gates + first * 4 * units, m_bias.data_ptr<T>(), before, step,
-                             memory + place, states + place, end - first, units);
+    kernels::gateLoops<T>().lstmStep(gates + first * 4 * units, m_bias.data_ptr<T>(), before, step,
+                                     memory + place, states + place, end - first, units);
   };
   some(0, rows.goingOn, memory + rows.before * units, units);
   some(rows.goingOn, rows.count, m_c0.data_ptr<T>(), 0);
@@ -51,15 +51,15 @@ template <typename T> const T* LstmCell::pull(const StepRows& rows) {
   T* forMemory = m_forMemory.data_ptr<T>();
   const auto some = [&](std::int64_t first, std::int64_t end, const T* before, std::int64_t step) {
     const std::int64_t row = rows.begin + first;
-    kernels::loops::lstmStepBackward(
+    kernels::gateLoops<T>().lstmStepBackward(
         m_gates.data_ptr<T>() + row * 4 * units, before, step, memory + row * units,
         m_forStates.data_ptr<T>() + row * units, m_forState.data_ptr<T>() + first * units,
         forMemory + first * units, forGates + first * 4 * units, end - first, units);
   };
   some(0, rows.goingOn, memory + rows.before * units, units);
   some(rows.goingOn, rows.count, m_c0.data_ptr<T>(), 0);
-  kernels::loops::addColumnSums(forMemory + rows.goingOn * units, m_forC0.data_ptr<T>(),
-                                rows.count - rows.goingOn, units);
+  kernels::elementLoops<T>().addColumnSums(forMemory + rows.goingOn * units, m_forC0.data_ptr<T>(),
+                                           rows.count - rows.goingOn, units);
   return forGates;
 }
 

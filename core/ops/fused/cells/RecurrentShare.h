@@ -15,7 +15,8 @@ void addRecurrentShare(const kernels::PackedWeight& recurrent, const T* states, 
   if (rows.goingOn > 0)
     recurrent.multiply(states + rows.before * recurrent.inner(), rows.goingOn, now,
                        /*accumulate=*/true);
-  kernels::loops::addBias(now + rows.goingOn * width, fromStart, rows.count - rows.goingOn, width);
+  kernels::elementLoops<T>().addBias(now + rows.goingOn * width, fromStart,
+                                     rows.count - rows.goingOn, width);
 }
 
 } // namespace dmm::ops::fused

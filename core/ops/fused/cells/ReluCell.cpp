@@ -26,15 +26,15 @@ void ReluCell::step(const kernels::PackedWeight& recurrent, const T* fromStart,
   T* states = m_states.data_ptr<T>();
   T* now = states + rows.begin * units;
   addRecurrentShare(recurrent, states, fromStart, rows, now);
-  kernels::loops::addBiasAndRelu(now, m_bias.data_ptr<T>(), rows.count, units);
+  kernels::elementLoops<T>().addBiasAndRelu(now, m_bias.data_ptr<T>(), rows.count, units);
 }
 
 template <typename T> const T* ReluCell::pull(const StepRows& rows) {
   const std::int64_t units = m_states.size(1), place = rows.begin * units;
   T* now = m_beforeRelu.data_ptr<T>() + place;
   std::fill_n(now + rows.carried * units, (rows.count - rows.carried) * units, T(0));
-  kernels::loops::reluBackward(now, m_forStates.data_ptr<T>() + place,
-                               m_states.data_ptr<T>() + place, rows.count * units);
+  kernels::elementLoops<T>().reluBackwardOfTwo(now, m_forStates.data_ptr<T>() + place,
+                                               m_states.data_ptr<T>() + place, rows.count * units);
   return now;
 }
 
