@@ -102,16 +102,6 @@ add_library(Workbench::Highway ALIAS workbench_highway)
 target_link_libraries(workbench_highway INTERFACE PkgConfig::HWY)
 target_compile_definitions(workbench_highway INTERFACE HWY_DISABLED_TARGETS=0x0FFF90FF)
 
-# Exponentials and their kin for a whole vector at a time (core/support/VectorMath.h).
-include(CheckCXXSourceCompiles)
-set(CMAKE_REQUIRED_LIBRARIES m)
-check_cxx_source_compiles("
-  extern \"C\" float _ZGVeN16v_tanhf(float); extern \"C\" float _ZGVeN16v_log1pf(float);
-  extern \"C\" double _ZGVeN8v_expm1(double);
-  int main() { return (&_ZGVeN16v_tanhf && &_ZGVeN16v_log1pf && &_ZGVeN8v_expm1) ? 0 : 1; }"
-  WORKBENCH_VECTOR_MATH)
-unset(CMAKE_REQUIRED_LIBRARIES)
-
 if(WORKBENCH_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Widgets Svg PrintSupport) # QCustomPlot needs PrintSupport
   find_package(QCustomPlotQt6 REQUIRED)

@@ -34,7 +34,7 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
   const double scale = clippingFactor(m_options.globalNorm, gradientNorm);
 
   struct Update {
-    AdamStep step;
+    kernels::AdamStep step;
     torch::Tensor parameter, gradient, mean, square;
   };
   std::vector<Update> updates;

@@ -1,10 +1,10 @@
 #include "core/train/EpochPass.h"
 
+#include "core/kernels/StandardNormal.h"
 #include "core/objective/Registry.h"
 #include "core/train/Annealing.h"
 #include "core/train/BatchSplit.h"
 #include "core/train/RateSchedule.h"
-#include "core/train/StandardNormal.h"
 #include "core/types/ModelShape.h"
 #include "core/types/ObjectiveInfo.h"
 
@@ -28,7 +28,7 @@ constexpr std::uint64_t kSliceNoise = 0x9E3779B97F4A7C15ULL;
 torch::Tensor standardNormal(std::uint64_t seed, torch::IntArrayRef shape) {
   torch::Tensor noise = torch::empty(shape);
   if (noise.numel() == 0) return {};
-  fillStandardNormal(seed, noise.data_ptr<float>(), noise.numel());
+  kernels::fillStandardNormal(seed, noise.data_ptr<float>(), noise.numel());
   return noise;
 }
 

@@ -1,4 +1,4 @@
-#include "core/train/StandardNormal.h"
+#include "core/kernels/StandardNormal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@ namespace {
 
 std::vector<float> numbersOf(std::uint64_t seed, std::int64_t count) {
   std::vector<float> numbers(static_cast<std::size_t>(count));
-  train::fillStandardNormal(seed, numbers.data(), count);
+  kernels::fillStandardNormal(seed, numbers.data(), count);
   return numbers;
 }
 
@@ -34,12 +34,14 @@ double kolmogorovSmirnov(std::vector<float> numbers) {
 
 // The known answers that Random123, the authors' own library, is tested with.
 TEST(StandardNormal, philoxGivesTheKnownAnswers) {
-  EXPECT_EQ(train::philox({0, 0, 0, 0}, 0),
+  EXPECT_EQ(kernels::philox({0, 0, 0, 0}, 0),
             (Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
-  EXPECT_EQ(train::philox({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, 0xffffffffffffffffULL),
-            (Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
-  EXPECT_EQ(train::philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, 0x299f31d0a4093822ULL),
-            (Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+  EXPECT_EQ(
+      kernels::philox({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, 0xffffffffffffffffULL),
+      (Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
+  EXPECT_EQ(
+      kernels::philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, 0x299f31d0a4093822ULL),
+      (Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 }
 
 TEST(StandardNormal, theNumbersAreThoseOfBoxAndMuller) {
@@ -47,7 +49,7 @@ TEST(StandardNormal, theNumbersAreThoseOfBoxAndMuller) {
   constexpr std::uint32_t kCounters = 64; // of a block, whose words of one kind lie together
   const auto numbers = numbersOf(kSeed, 3 * 4 * kCounters + 7);
   for (const std::uint32_t counter : {0U, 1U, 63U, 64U, 130U, 191U}) {
-    const Words words = train::philox({counter, 0, 0, 0}, kSeed);
+    const Words words = kernels::philox({counter, 0, 0, 0}, kSeed);
     const std::size_t block = counter / kCounters * 4 * kCounters;
     for (std::size_t pair = 0; pair < 2; ++pair) {
       const double first = (words[2 * pair] + 0.5) / 4294967296.0;
@@ -83,7 +85,7 @@ TEST(StandardNormal, aSeedGivesOneSequenceHoweverLong) {
   EXPECT_NE(all, numbersOf(4, 1000));
   for (const std::int64_t count : {0, 1, 255, 256, 257, 512, 999}) {
     std::vector<float> some(static_cast<std::size_t>(count) + 1, 99.0F);
-    train::fillStandardNormal(3, some.data(), count);
+    kernels::fillStandardNormal(3, some.data(), count);
     EXPECT_TRUE(std::equal(some.begin(), some.end() - 1, all.begin())) << count;
     EXPECT_EQ(some.back(), 99.0F) << count << ": wrote past the end";
   }

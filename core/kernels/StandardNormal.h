@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-namespace dmm::train {
+namespace dmm::kernels {
 
 /// The four words that Philox 4x32-10 makes of a counter and a key (Salmon, Moraes, Dror and Shaw,
 /// "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
@@ -14,4 +14,4 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::u
 /// torch::randn, whose generator must take one step after the other.
 void fillStandardNormal(std::uint64_t seed, float* numbers, std::int64_t count);
 
-} // namespace dmm::train
+} // namespace dmm::kernels
