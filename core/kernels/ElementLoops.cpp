@@ -106,8 +106,9 @@ void tanhBackward(T* inner, const T* gradient, T* tanh, const T* hidden, Size sl
          ++particle, inner += columns, gradient += columns, tanh += columns)
       forEach<T>(columns, [=](auto at) HWY_ATTR {
         const auto activation = at(tanh);
+        const auto combined = activation + at(hidden); // read all before anything is written
         at.store(at(gradient) * hn::NegMulAdd(activation, activation, at.of(1)), inner);
-        at.store(activation + at(hidden), tanh);
+        at.store(combined, tanh);
       });
 }
 
