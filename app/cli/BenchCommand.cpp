@@ -1,3 +1,4 @@
+#include "app/cli/BenchProfile.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
 #include "core/config/ConfigYaml.h"
@@ -23,6 +24,7 @@ struct BenchOptions {
   std::vector<std::string> settings;
   std::vector<std::string> compared;
   bool parts = false;
+  bool profile = false;
   std::string data;
   std::string target;
   std::string execution = types::nameOf(types::Execution::Fused);
@@ -110,10 +112,11 @@ struct Measured {
 };
 
 Measured measure(const Case& one, const types::ExperimentConfig& base, const data::Dataset& dataset,
-                 std::int64_t epochs) {
+                 const BenchOptions& options) {
+  const auto measureEpochs = engine::engine().measureEpochs;
   if (!one.isCompared)
-    return {engine::engine().measureEpochs({one.config}, dataset, epochs).front()};
-  const auto results = engine::engine().measureEpochs({base, one.config}, dataset, epochs);
+    return {measureEpochs({one.config}, dataset, options.epochs, options.profile).front()};
+  const auto results = measureEpochs({base, one.config}, dataset, options.epochs, options.profile);
   std::vector<double> ratios;
   for (std::size_t i = 0; i < results[0].epochSeconds.size(); ++i)
     ratios.push_back(results[1].epochSeconds[i] / results[0].epochSeconds[i]);
@@ -134,6 +137,7 @@ nlohmann::ordered_json caseJson(const Case& one, const Measured& measured) {
                              {"is_reference", result.isReference},
                              {"products_by", result.productLibrary}};
   if (measured.times > 0) row["times"] = measured.times;
+  if (!result.work.empty()) row["work"] = workJson(result);
   return row;
 }
 
@@ -164,8 +168,10 @@ int bench(const BenchOptions& options) {
         "GFLOP", "GFLOP/s", "machine", "ratio", isCompared ? "  times" : "");
   }
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  std::vector<std::pair<std::string, train::EpochBenchmark>> profiled;
   for (const Case& one : cases) {
-    const Measured measured = measure(one, askedFor(options), *dataset, options.epochs);
+    const Measured measured = measure(one, askedFor(options), *dataset, options);
+    if (options.profile) profiled.emplace_back(one.name, measured.result);
     if (options.json)
       rows.push_back(caseJson(one, measured));
     else
@@ -184,6 +190,7 @@ int bench(const BenchOptions& options) {
       "a");
   say("product of 1024 cubed, GFLOP/s, measured before every epoch. ratio: GFLOP/s over machine.");
   if (isCompared) say("times: the epoch of the experiment without the setting, in turn with it.");
+  if (options.profile) sayProfile(profiled);
   return 0;
 }
 
@@ -217,6 +224,8 @@ void declareBench(CLI::App& app, const SetAction& run) {
       "in turn; key=value, several joined by commas");
   command->add_flag("--parts", options->parts,
                     "the same for every part that the model could have instead");
+  command->add_flag("--profile", options->profile,
+                    "where an epoch's time goes: products, loops, optimiser, waiting");
   command->add_option("--data", options->data, "a dataset's name or a file");
   command->add_flag("--json", options->json, "print one JSON object");
   command->callback([=] { run([=] { return bench(*options); }); });

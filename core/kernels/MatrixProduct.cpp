@@ -1,6 +1,7 @@
 #include "core/kernels/MatrixProduct.h"
 
 #include "core/kernels/PanelProduct.h"
+#include "core/support/WorkClock.h"
 
 #ifdef WORKBENCH_ONEDNN
 #include <oneapi/dnnl/dnnl.h>
@@ -65,6 +66,7 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool accumula
     throw std::invalid_argument("multiply: expected [M, K] and [K, N] into [M, N], got " +
                                 c10::str(a.sizes(), b.sizes(), out.sizes()));
   if (out.numel() == 0) return;
+  const support::WorkSpan span(support::Work::Products);
 #ifdef WORKBENCH_ONEDNN
   if (prefersOneDnn() && out.scalar_type() == torch::kFloat32 && out.is_cpu() && a.size(1) > 0) {
     if (isFasterTurned(a, b)) {

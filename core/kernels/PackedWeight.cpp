@@ -2,6 +2,7 @@
 
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PanelProduct.h"
+#include "core/support/WorkClock.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -89,6 +90,7 @@ PackedWeight::PackedWeight(const Tensor& matrix, double factor)
     : m_inner(matrix.size(0))
     , m_columns(matrix.size(1))
     , m_isPanelled(panels::available() && matrix.scalar_type() == torch::kFloat32) {
+  const support::WorkSpan span(support::Work::Packing);
   const torch::NoGradGuard noGrad;
   m_numbers = m_isPanelled ? panelsOf(matrix, static_cast<float>(factor))
                            : matrix.clone(at::MemoryFormat::Contiguous).mul_(factor);
@@ -96,6 +98,7 @@ PackedWeight::PackedWeight(const Tensor& matrix, double factor)
 
 void PackedWeight::multiply(const float* rows, std::int64_t count, float* out,
                             bool accumulate) const {
+  const support::WorkSpan span(support::Work::Products);
   if (!m_isPanelled) {
     multiplyPlain(rows, count, out, accumulate);
     return;

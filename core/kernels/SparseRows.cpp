@@ -1,6 +1,7 @@
 #include "core/kernels/SparseRows.h"
 
 #include "core/kernels/ElementLoops.h"
+#include "core/support/WorkClock.h"
 
 #include <stdexcept>
 
@@ -27,6 +28,7 @@ void requireContiguous(const Tensor& a, const Tensor& b) {
 } // namespace
 
 Tensor sparseProduct(const Tensor& rows, const Tensor& matrix) {
+  const support::WorkSpan span(support::Work::Products);
   requireContiguous(rows, matrix);
   const std::int64_t size = matrix.size(1);
   Tensor out = torch::zeros({rows.size(0), size}, matrix.options());
@@ -41,6 +43,7 @@ Tensor sparseProduct(const Tensor& rows, const Tensor& matrix) {
 }
 
 Tensor sparseWeightGradient(const Tensor& gradients, const Tensor& rows) {
+  const support::WorkSpan span(support::Work::Products);
   requireContiguous(gradients, rows);
   const std::int64_t size = gradients.size(1);
   Tensor transposed = torch::zeros({rows.size(1), size}, gradients.options());

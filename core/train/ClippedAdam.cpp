@@ -1,5 +1,6 @@
 #include "core/train/ClippedAdam.h"
 
+#include "core/support/WorkClock.h"
 #include "core/train/ParameterLoops.h"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ ClippedAdam::ClippedAdam(Parameters parameters, const Options& options,
 }
 
 void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor) {
+  const support::WorkSpan span(support::Work::Optimiser);
   const torch::NoGradGuard noGrad;
   if (m_options.schedule == types::RateSchedule::Exponential) m_learningRate *= m_options.lrDecay;
   const double rate = m_learningRate * rateFactor;
@@ -57,6 +59,7 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
                        moments.square});
   }
   team.run([&](int share) {
+    const support::WorkSpan ofMember(support::Work::Optimiser);
     for (const Update& update : updates)
       adamStep(shareOf(update.parameter.numel(), share, team.size()), update.step, update.parameter,
                update.gradient, update.mean, update.square);

@@ -2,6 +2,7 @@
 
 #include "core/kernels/MatrixProduct.h"
 #include "core/ops/ComputeThreads.h"
+#include "core/support/WorkClock.h"
 #include "core/train/EpochPass.h"
 #include "core/train/MemoryCheck.h"
 #include "core/types/Median.h"
@@ -33,14 +34,17 @@ class Measured {
     result.isReference = operationsOf(m_config).execution() == types::Execution::Reference;
   }
 
-  void runEpoch(bool isMeasured) {
+  void runEpoch(bool isMeasured, bool countsWork) {
     const double rate = kernels::productRate();
+    if (countsWork) support::startWorkClocks();
     types::EpochReport report;
     const auto begin = std::chrono::steady_clock::now();
     if (m_pass.run(report, [](std::int64_t) { return true; }) != EpochPass::Outcome::Completed)
       throw std::runtime_error("the loss is not finite at the starting weights");
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    const auto work = countsWork ? support::stopWorkClocks() : std::vector<support::WorkTimes>();
     if (!isMeasured) return;
+    for (std::size_t thread = 0; thread < work.size(); ++thread) addWork(thread, work[thread]);
     result.machineRates.push_back(rate);
     result.epochSeconds.push_back(taken.count());
   }
@@ -48,6 +52,12 @@ class Measured {
   EpochBenchmark result;
 
  private:
+  void addWork(std::size_t thread, const support::WorkTimes& times) {
+    if (thread >= result.work.size()) result.work.resize(thread + 1);
+    for (std::size_t i = 0; i < support::kWorks; ++i)
+      result.work[thread].seconds[i] += times.seconds[i];
+  }
+
   /// The same work, but no weights that could run away.
   static types::ExperimentConfig withoutSteps(types::ExperimentConfig config) {
     config.optimiser.learningRate = 1e-9;
@@ -62,7 +72,8 @@ class Measured {
 } // namespace
 
 std::vector<EpochBenchmark> measureEpochs(const std::vector<types::ExperimentConfig>& configs,
-                                          const data::Dataset& dataset, std::int64_t epochs) {
+                                          const data::Dataset& dataset, std::int64_t epochs,
+                                          bool countsWork) {
   ops::setComputeThreads(1);
   std::vector<std::unique_ptr<Measured>> all;
   for (const auto& config : configs) {
@@ -70,11 +81,13 @@ std::vector<EpochBenchmark> measureEpochs(const std::vector<types::ExperimentCon
     all.push_back(std::make_unique<Measured>(config, dataset));
   }
   for (std::int64_t epoch = 0; epoch <= epochs; ++epoch) // the first one warms up
-    for (const auto& one : all) one->runEpoch(epoch > 0);
+    for (const auto& one : all) one->runEpoch(epoch > 0, countsWork);
   std::vector<EpochBenchmark> results;
   for (const auto& one : all) {
     one->result.medianSeconds = types::median(one->result.epochSeconds);
     one->result.medianMachineRate = types::median(one->result.machineRates);
+    for (support::WorkTimes& thread : one->result.work)
+      for (double& seconds : thread.seconds) seconds /= static_cast<double>(epochs);
     results.push_back(std::move(one->result));
   }
   return results;

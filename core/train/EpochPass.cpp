@@ -2,6 +2,7 @@
 
 #include "core/kernels/StandardNormal.h"
 #include "core/objective/Registry.h"
+#include "core/support/WorkClock.h"
 #include "core/train/Annealing.h"
 #include "core/train/BatchSplit.h"
 #include "core/train/RateSchedule.h"
@@ -54,6 +55,7 @@ std::int64_t EpochPass::miniBatches() const {
 
 std::vector<batch::BatchPart> EpochPass::partsOf(const torch::Tensor& order,
                                                  std::int64_t miniBatch) {
+  const support::WorkSpan span(support::Work::MiniBatches);
   const std::int64_t begin = miniBatch * m_config.optimiser.miniBatchSize;
   const std::int64_t end = std::min(begin + m_config.optimiser.miniBatchSize, order.size(0));
   const auto* places = order.data_ptr<std::int64_t>();
@@ -72,6 +74,7 @@ std::vector<batch::BatchPart> EpochPass::partsOf(const torch::Tensor& order,
       sharedNumbers > 0 ? torch::randn({sharedNumbers}, m_state.generator) : torch::Tensor();
   std::vector<batch::BatchPart> parts(shares.size());
   m_team.run([&](int member) {
+    const support::WorkSpan ofMember(support::Work::MiniBatches);
     const auto index = static_cast<std::size_t>(member);
     if (index >= parts.size()) return;
     for (const std::size_t place : shares[index])

@@ -1,6 +1,7 @@
 #include "core/train/GradientTeam.h"
 
 #include "core/model/SharedWeights.h"
+#include "core/support/WorkClock.h"
 #include "core/train/ParameterLoops.h"
 
 #include <cmath>
@@ -77,6 +78,7 @@ void GradientTeam::computePart(std::size_t member, const batch::BatchPart& part,
 }
 
 double GradientTeam::joinGradients(std::size_t members) {
+  const support::WorkSpan span(support::Work::Optimiser);
   // Every thread takes its share of each parameter, so that no order depends on chance.
   const auto shares = static_cast<std::int64_t>(m_team.size());
   std::vector<double> squares(static_cast<std::size_t>(shares), 0.0);
@@ -87,6 +89,7 @@ double GradientTeam::joinGradients(std::size_t members) {
         parameter.mutable_grad() = gradient.contiguous();
     }
   m_team.run([&](int share) {
+    const support::WorkSpan ofMember(support::Work::Optimiser);
     double& sum = squares[static_cast<std::size_t>(share)];
     for (std::size_t i = 0; i < m_parameters.front().size(); ++i) {
       const torch::Tensor& total = m_parameters.front()[i].grad();

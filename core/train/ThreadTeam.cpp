@@ -2,6 +2,7 @@
 
 #include "core/ops/ComputeThreads.h"
 #include "core/support/Signals.h"
+#include "core/support/WorkClock.h"
 
 #include <algorithm>
 
@@ -56,8 +57,9 @@ void ThreadTeam::run(const std::function<void(int)>& work) {
   } catch (...) {
     m_errors.front() = std::current_exception();
   }
-  lookFor([this] { return m_busy == 0; });
   {
+    const support::WorkSpan span(support::Work::Waiting);
+    lookFor([this] { return m_busy == 0; });
     std::unique_lock lock(m_mutex);
     m_finished.wait(lock, [this] { return m_busy == 0; });
     m_work = nullptr;
@@ -69,6 +71,7 @@ void ThreadTeam::run(const std::function<void(int)>& work) {
 void ThreadTeam::serve(int member) {
   support::blockSignals();
   ops::setComputeThreads(1);
+  const support::WorkSpan waiting(support::Work::Waiting);
   std::uint64_t done = 0;
   for (;;) {
     lookFor([&] { return m_round != done; });
@@ -80,6 +83,7 @@ void ThreadTeam::serve(int member) {
     lock.unlock();
     std::exception_ptr error;
     try {
+      const support::WorkSpan span(support::Work::Rest);
       (*work)(member);
     } catch (...) {
       error = std::current_exception();

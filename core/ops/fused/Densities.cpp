@@ -1,6 +1,7 @@
 #include "core/ops/fused/Densities.h"
 
 #include "core/kernels/ElementLoops.h"
+#include "core/support/WorkClock.h"
 
 namespace dmm::ops::fused {
 
@@ -14,6 +15,7 @@ class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& value, const Tensor& loc,
                         const Tensor& scale, const Tensor& noise) {
+    const support::WorkSpan span(support::Work::Elements);
     context->save_for_backward({value, loc, scale, noise});
     const Tensor sums = torch::empty({value.size(0)}, value.options());
     AT_DISPATCH_FLOATING_TYPES(value.scalar_type(), "gaussianLogProb", [&] {
@@ -25,6 +27,7 @@ class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& value = saved[0];
     const Tensor& loc = saved[1];
@@ -52,6 +55,7 @@ class GaussianLogProb : public torch::autograd::Function<GaussianLogProb> {
 class DrawLogProb : public torch::autograd::Function<DrawLogProb> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& scale, const Tensor& noise) {
+    const support::WorkSpan span(support::Work::Elements);
     context->save_for_backward({scale});
     const Tensor sums = torch::empty({scale.size(0)}, scale.options());
     AT_DISPATCH_FLOATING_TYPES(scale.scalar_type(), "drawLogProb", [&] {
@@ -63,6 +67,7 @@ class DrawLogProb : public torch::autograd::Function<DrawLogProb> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor scale = context->get_saved_variables().front();
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forScale = torch::empty_like(scale);
@@ -78,6 +83,7 @@ class DrawLogProb : public torch::autograd::Function<DrawLogProb> {
 class BernoulliLogProb : public torch::autograd::Function<BernoulliLogProb> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& logits) {
+    const support::WorkSpan span(support::Work::Elements);
     context->save_for_backward({x, logits});
     const Tensor sums = torch::empty({logits.size(0)}, logits.options());
     AT_DISPATCH_FLOATING_TYPES(logits.scalar_type(), "bernoulliLogProb", [&] {
@@ -89,6 +95,7 @@ class BernoulliLogProb : public torch::autograd::Function<BernoulliLogProb> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& x = saved[0];
     const Tensor& logits = saved[1];

@@ -4,6 +4,7 @@
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PackedWeight.h"
 #include "core/ops/fused/FlowSteps.h"
+#include "core/support/WorkClock.h"
 
 #include <algorithm>
 #include <memory>
@@ -192,6 +193,7 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
                                const FlowWeights& flows, const Tensor& noise,
                                const batch::PackedSteps& steps, const ChooseSources& chooseSources,
                                std::vector<Tensor>& sources) {
+    const support::WorkSpan span(support::Work::Elements);
     const std::int64_t z = start.size(0);
     const std::int64_t rows = steps.rowCount();
     auto run = c10::make_intrusive<Run>();
@@ -244,6 +246,7 @@ Tensor orZeros(const Tensor& gradient, const Tensor& like) {
 }
 
 variable_list GuideChain::backward(AutogradContext* context, variable_list gradients) {
+  const support::WorkSpan span(support::Work::Elements);
   const auto saved = context->get_saved_variables();
   const Tensor& hidden = saved[0];
   const Tensor& zToHidden = saved[1];

@@ -5,6 +5,7 @@
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PackedWeight.h"
 #include "core/kernels/SparseRows.h"
+#include "core/support/WorkClock.h"
 
 #include <utility>
 
@@ -55,6 +56,7 @@ class Linear : public torch::autograd::Function<Linear> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
                         const Tensor& bias) {
+    const support::WorkSpan span(support::Work::Elements);
     context->save_for_backward({x, weight});
     const Tensor y = product(x, weight.t());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linear", [&] {
@@ -65,6 +67,7 @@ class Linear : public torch::autograd::Function<Linear> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forBias = context->needs_input_grad(2) ? kernels::columnSums(gradient) : Tensor();
@@ -76,6 +79,7 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
                         const Tensor& bias) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor y = product(x, weight.t());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "linearRelu", [&] {
       kernels::elementLoops<scalar_t>().addBiasAndRelu(
@@ -86,6 +90,7 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[2]);
     return throughLinear(context, before, saved[0], saved[1], forBias);
@@ -96,6 +101,7 @@ class NotesLinearRelu : public torch::autograd::Function<NotesLinearRelu> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& weight,
                         const Tensor& bias) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor y = kernels::sparseProduct(notes, weight.t().contiguous());
     AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "notesLinearRelu", [&] {
       kernels::elementLoops<scalar_t>().addBiasAndRelu(
@@ -106,6 +112,7 @@ class NotesLinearRelu : public torch::autograd::Function<NotesLinearRelu> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[1]);
     return {Tensor(), kernels::sparseWeightGradient(before, saved[0]), forBias};
@@ -115,11 +122,13 @@ class NotesLinearRelu : public torch::autograd::Function<NotesLinearRelu> {
 class NotesProduct : public torch::autograd::Function<NotesProduct> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& weight) {
+    const support::WorkSpan span(support::Work::Elements);
     context->save_for_backward({notes});
     return kernels::sparseProduct(notes, weight.t().contiguous());
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor notes = context->get_saved_variables()[0];
     return {Tensor(), kernels::sparseWeightGradient(gradients[0].contiguous(), notes)};
   }
@@ -129,6 +138,7 @@ class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
                         const Tensor& bias, const Tensor& notes, const Tensor& heardWeight) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor heard = kernels::sparseProduct(notes, heardWeight.t().contiguous());
     const Tensor y = product(x, weight.t());
     const std::int64_t slices = heard.size(0), size = y.size(1);
@@ -147,6 +157,7 @@ class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& notes = saved[3];
     const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[2]);
@@ -168,6 +179,7 @@ class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
 class Softplus : public torch::autograd::Function<Softplus> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& x) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor y = torch::empty_like(x);
     AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "softplus", [&] {
       kernels::elementLoops<scalar_t>().softplus(x.data_ptr<scalar_t>(), y.data_ptr<scalar_t>(),
@@ -178,6 +190,7 @@ class Softplus : public torch::autograd::Function<Softplus> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor y = context->get_saved_variables().front();
     const Tensor gradient = gradients[0].contiguous();
     const Tensor forX = torch::empty_like(y);
@@ -194,6 +207,7 @@ class GatedMix : public torch::autograd::Function<GatedMix> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& logits, const Tensor& a,
                         const Tensor& b) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor gate = torch::empty_like(a);
     const Tensor out = torch::empty_like(a);
     AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "gatedMix", [&] {
@@ -206,6 +220,7 @@ class GatedMix : public torch::autograd::Function<GatedMix> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& gate = saved[0];
     const Tensor& a = saved[1];

@@ -2,6 +2,7 @@
 
 #include "core/kernels/ElementLoops.h"
 #include "core/kernels/PairLoops.h"
+#include "core/support/WorkClock.h"
 
 #include <cmath>
 #include <numbers>
@@ -18,6 +19,7 @@ class ParticlePairs : public torch::autograd::Function<ParticlePairs> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& values, const Tensor& loc,
                         const Tensor& scale) {
+    const support::WorkSpan span(support::Work::Elements);
     const kernels::PairSizes sizes{values.size(0), values.size(1), loc.size(1), values.size(2)};
     const Tensor inverse = scale.reciprocal();
     const Tensor pairs =
@@ -41,6 +43,7 @@ class ParticlePairs : public torch::autograd::Function<ParticlePairs> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradientsIn) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& values = saved[0];
     const Tensor& loc = saved[1];

@@ -1,5 +1,7 @@
 #include "core/ops/fused/PathSum.h"
 
+#include "core/support/WorkClock.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -73,6 +75,7 @@ class PathSum : public torch::autograd::Function<PathSum> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& pairs, const Tensor& first,
                         const batch::PackedSteps& steps) {
+    const support::WorkSpan span(support::Work::Elements);
     const std::int64_t particles = first.size(1);
     const Tensor scores = torch::empty({steps.rowCount(), particles}, first.options());
     steps.at(scores, 0).copy_(first).sub_(std::log(static_cast<double>(particles)));
@@ -87,6 +90,7 @@ class PathSum : public torch::autograd::Function<PathSum> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
     const Tensor& pairs = saved[0];

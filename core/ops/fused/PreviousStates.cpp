@@ -1,5 +1,7 @@
 #include "core/ops/fused/PreviousStates.h"
 
+#include "core/support/WorkClock.h"
+
 #include <algorithm>
 
 namespace dmm::ops::fused {
@@ -33,6 +35,7 @@ class PreviousStates : public torch::autograd::Function<PreviousStates> {
  public:
   static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& states,
                         const Tensor& start, const batch::PackedSteps& steps) {
+    const support::WorkSpan span(support::Work::Elements);
     context->saved_data["offsets"] = steps.offsets;
     context->saved_data["perSlice"] = steps.perSlice;
     const Tensor previous = torch::empty_like(states, at::MemoryFormat::Contiguous);
@@ -46,6 +49,7 @@ class PreviousStates : public torch::autograd::Function<PreviousStates> {
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  torch::autograd::variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(),
                                    context->saved_data["perSlice"].toInt()};
     const Tensor gradient = gradients[0].contiguous();

@@ -8,6 +8,7 @@
 #include "core/ops/fused/cells/GruCell.h"
 #include "core/ops/fused/cells/LstmCell.h"
 #include "core/ops/fused/cells/ReluCell.h"
+#include "core/support/WorkClock.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -67,6 +68,7 @@ template <typename Unit> class Recurrence : public torch::autograd::Function<Rec
                         const Tensor& weightHh, const Tensor& biasIh, const Tensor& biasHh,
                         const Tensor& h0, const Tensor& c0, const batch::PackedSteps& steps,
                         Direction direction, bool areNotes) {
+    const support::WorkSpan span(support::Work::Elements);
     const kernels::PackedWeight recurrent(weightHh.t());
     Unit cell(inputShare(rows, weightIh, areNotes), {weightIh, weightHh, biasIh, biasHh, h0, c0});
     const Walk walk(steps, direction);
@@ -88,6 +90,7 @@ template <typename Unit> class Recurrence : public torch::autograd::Function<Rec
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& rows = saved[0];
     const RecurrentWeights weights{saved[1], saved[2], {}, {}, saved[3], saved[4]};

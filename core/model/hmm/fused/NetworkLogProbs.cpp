@@ -4,6 +4,7 @@
 #include "core/kernels/ElementLoops.h"
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PackedWeight.h"
+#include "core/support/WorkClock.h"
 
 #include <algorithm>
 
@@ -70,6 +71,7 @@ class NetworkLogProbs : public torch::autograd::Function<NetworkLogProbs> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& fromStates,
                         const Tensor& fromSlices, const Tensor& weight, const Tensor& biases) {
+    const support::WorkSpan span(support::Work::Elements);
     const std::int64_t slices = notes.size(0);
     const Tensor sums = torch::empty({slices, fromStates.size(0)}, notes.options());
     AT_DISPATCH_FLOATING_TYPES(notes.scalar_type(), "networkLogProbs", [&] {
@@ -87,6 +89,7 @@ class NetworkLogProbs : public torch::autograd::Function<NetworkLogProbs> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& notes = saved[0];
     const Tensor& weight = saved[3];

@@ -2,6 +2,7 @@
 
 #include "core/kernels/NadeLoops.h"
 #include "core/kernels/SparseRows.h"
+#include "core/support/WorkClock.h"
 
 #include <vector>
 
@@ -18,11 +19,13 @@ namespace {
 class SparseLinear : public torch::autograd::Function<SparseLinear> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& rows, const Tensor& matrix) {
+    const support::WorkSpan span(support::Work::Elements);
     context->save_for_backward({rows});
     return kernels::sparseProduct(rows, matrix);
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor rows = context->get_saved_variables().front();
     return {Tensor(), kernels::sparseWeightGradient(gradients[0].contiguous(), rows).t()};
   }
@@ -50,6 +53,7 @@ class NadeLayer : public torch::autograd::Function<NadeLayer> {
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& inputs,
                         const Tensor& in, const Tensor& out, const Tensor& factors,
                         bool isAscending) {
+    const support::WorkSpan span(support::Work::Elements);
     const kernels::NadeShape shape{in.size(0), in.size(1), isAscending};
     const Tensor logits = torch::zeros_like(notes);
     Tensor hidden;
@@ -70,6 +74,7 @@ class NadeLayer : public torch::autograd::Function<NadeLayer> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& notes = saved[0];
     const Tensor& out = saved[1];

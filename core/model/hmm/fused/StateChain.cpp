@@ -3,6 +3,7 @@
 #include "core/kernels/ChainLoops.h"
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PackedWeight.h"
+#include "core/support/WorkClock.h"
 
 #include <algorithm>
 #include <cmath>
@@ -75,6 +76,7 @@ class StateChain : public torch::autograd::Function<StateChain> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& transition, const Tensor& logProbs,
                         const batch::PackedSteps& steps) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor tops = torch::empty({logProbs.size(0)}, logProbs.options());
     const Tensor likelihoods = torch::empty_like(logProbs);
     const Tensor shares = torch::empty_like(logProbs);
@@ -95,6 +97,7 @@ class StateChain : public torch::autograd::Function<StateChain> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
     const Tensor& transition = saved[0];

@@ -4,6 +4,7 @@
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/SoftplusSums.h"
 #include "core/kernels/SparseRows.h"
+#include "core/support/WorkClock.h"
 
 #include <limits>
 
@@ -20,6 +21,7 @@ class FixedTable : public torch::autograd::Function<FixedTable> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& logits,
                         const Tensor& uses) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor softplus = torch::log_sigmoid(-logits).neg_(); // [S, C]
     const Tensor sums = kernels::sparseProduct(notes, logits.t().contiguous());
     if (uses.numel() > 0) {
@@ -34,6 +36,7 @@ class FixedTable : public torch::autograd::Function<FixedTable> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& logits = saved[1];
     const Tensor& uses = saved[2];
@@ -56,6 +59,7 @@ class MovedTable : public torch::autograd::Function<MovedTable> {
  public:
   static Tensor forward(AutogradContext* context, const Tensor& notes, const Tensor& logits,
                         const Tensor& offsets) {
+    const support::WorkSpan span(support::Work::Elements);
     const Tensor columns = logits.t().contiguous(); // [C, S]
     const Tensor sums = kernels::sparseProduct(notes, columns);
     const Tensor normalisers = torch::empty_like(sums);
@@ -70,6 +74,7 @@ class MovedTable : public torch::autograd::Function<MovedTable> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& columns = saved[1];
     const Tensor& offsets = saved[2];
