@@ -1,18 +1,19 @@
 #pragma once
 
+#include "core/kernels/PanelProduct.h"
+
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <variant>
 
 namespace dmm::kernels {
 
-/// A matrix [K, N] that stands on the right of many products with a few rows each, such as a weight
-/// that is applied step after step. On processors with AVX-512 its float32 numbers are laid out
-/// once in panels (core/kernels/PanelProduct.h): for 10 rows times 600 x 600 that is 1.4 times
-/// as fast as oneDNN, which gets the plain matrix every time. Each product walks through the panels
-/// the other way than the one before it, since the last ones are still near. For one thread at a
-/// time. Elsewhere, and in float64, core/kernels/MatrixProduct.h computes the
-/// products.
+/// A matrix [K, N] that stands on the right of products with some rows each, such as a weight that
+/// is applied step after step. Its numbers are laid out once in panels (core/kernels/
+/// PanelProduct.h), which oneDNN, that gets the plain matrix every time, does anew in each product.
+/// Each product walks through the panels the other way than the one before it, since the last ones
+/// are still near. For one thread at a time.
 class PackedWeight {
  public:
   /// `matrix` may lie in any order; it is copied, times `factor`. No gradient.
@@ -23,18 +24,15 @@ class PackedWeight {
 
   /// out = rows matrix, or out += rows matrix when accumulating: `count` rows of K numbers, one
   /// behind the other, and as many of N. The two must not overlap.
-  void multiply(const float* rows, std::int64_t count, float* out, bool accumulate = false) const;
-  void multiply(const double* rows, std::int64_t count, double* out, bool accumulate = false) const;
+  template <typename T>
+  void multiply(const T* rows, std::int64_t count, T* out, bool accumulate = false) const;
 
  private:
-  template <typename T>
-  void multiplyPlain(const T* rows, std::int64_t count, T* out, bool accumulate) const;
-
   std::int64_t m_inner;
   std::int64_t m_columns;
-  bool m_isPanelled;
-  mutable bool m_isBackwards = false; ///< which way the next product takes; none changes its result
-  torch::Tensor m_numbers;            ///< the panels one behind the other, or [K, N]
+  mutable bool m_isBackwards = false; ///< which way the next product takes
+  torch::Tensor m_numbers;            ///< the panels
+  std::variant<const panels::Kernels<float>*, const panels::Kernels<double>*> m_kernels; ///< theirs
 };
 
 } // namespace dmm::kernels

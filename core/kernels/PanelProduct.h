@@ -1,39 +1,36 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
-/// The innermost loop of float32 products on processors with AVX-512: some rows times a panel of at
-/// most 32 columns, whose sums all stay in registers. PackedWeight lays out the panels.
+/// Products of some rows with a matrix whose numbers were laid out for them once. Where its columns
+/// are narrow panels, one behind the other, the sums of a few rows times a panel all stay in
+/// registers while the panel streams by. PackedWeight holds such a matrix.
 namespace dmm::kernels::panels {
 
-inline constexpr std::int64_t kVector = 16;          ///< numbers in one register
-inline constexpr std::int64_t kWidest = 2 * kVector; ///< columns of a panel
-inline constexpr std::int64_t kFew = 4;              ///< columns at most of multiplyFew()
+/// A matrix [inner, columns] that lies in memory in any order.
+template <typename T> struct Matrix {
+  const T* numbers;
+  std::int64_t inner, columns;
+  std::int64_t rowStep, columnStep; ///< one of the two is 1
+};
 
-/// The columns that the panel from `column` on takes up in memory: the last one may be narrower.
-inline std::int64_t widthAt(std::int64_t column, std::int64_t columns) {
-  return columns - column > kVector ? kWidest : kVector;
-}
+/// The functions for one set of instructions. The layout is its own: what one has packed, no other
+/// can multiply.
+template <typename T> struct Kernels {
+  /// How many numbers a packed matrix takes up.
+  std::int64_t (*packedSize)(std::int64_t inner, std::int64_t columns);
 
-/// Whether this processor has the instructions.
-bool available();
+  /// Lays a matrix out, times `factor`.
+  void (*pack)(const Matrix<T>& matrix, T factor, T* packed);
 
-/// `count` rows of `inner` numbers, one behind the other, times a panel [inner, width] of packed
-/// rows, of whose columns the first `filled` are written to, or added to, `out`, whose rows are
-/// `outStep` apart. Only where available().
-void multiplyPanel(const float* rows, std::int64_t count, std::int64_t inner, const float* panel,
-                   std::int64_t width, float* out, std::int64_t outStep, std::int64_t filled,
-                   bool accumulate);
+  /// out = rows matrix, or out += rows matrix when accumulating: `count` rows of `inner` numbers,
+  /// one behind the other, and as many of `columns`. Backwards it begins with the last panel, which
+  /// changes no result.
+  void (*multiply)(const T* rows, std::int64_t count, std::int64_t inner, const T* packed,
+                   std::int64_t columns, T* out, bool accumulate, bool isBackwards);
+};
 
-/// The same for a few columns, each a line of `inner` numbers, one line behind the other: no more
-/// than kFew. In a panel most of each register would be empty.
-void multiplyFew(const float* rows, std::int64_t count, std::int64_t inner, const float* lines,
-                 std::int64_t columns, float* out, std::int64_t outStep, bool accumulate);
-
-/// Writes a square of kVector columns of numbers, `step` apart, as rows, `outStep` apart, times
-/// `factor`. Only where available().
-void turnSquare(const float* columns, std::int64_t step, float factor, float* out,
-                std::int64_t outStep);
+/// Those of the target that runs (core/kernels/Target.h); for float and double.
+template <typename T> const Kernels<T>& kernels();
 
 } // namespace dmm::kernels::panels

@@ -1,5 +1,7 @@
 #include "core/kernels/PackedWeight.h"
 
+#include "core/kernels/Target.h"
+
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -40,9 +42,19 @@ void expectProduct(std::int64_t m, std::int64_t k, std::int64_t n, bool isTransp
   }
 }
 
+/// Each test runs on every target that the machine has.
+class PackedWeightTest : public ::testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override { kernels::chooseTarget(GetParam()); }
+  void TearDown() override { kernels::chooseTarget(""); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Targets, PackedWeightTest, ::testing::ValuesIn(kernels::targets()),
+                         [](const auto& one) { return one.param; });
+
 } // namespace
 
-TEST(PackedWeight, MultipliesRowsOfAnyNumberAndWidth) {
+TEST_P(PackedWeightTest, MultipliesRowsOfAnyNumberAndWidth) {
   torch::manual_seed(2);
   for (const std::int64_t rows : {1, 2, 3, 5, 7, 10, 13, 14, 15, 20, 29, 200})
     for (const auto& [inner, columns] : {std::array<std::int64_t, 2>{600, 100},
@@ -62,7 +74,7 @@ TEST(PackedWeight, MultipliesRowsOfAnyNumberAndWidth) {
       }
 }
 
-TEST(PackedWeight, MultipliesEveryWidthBeyondTwoPanels) {
+TEST_P(PackedWeightTest, MultipliesEveryWidthBeyondTwoPanels) {
   torch::manual_seed(3);
   constexpr std::int64_t kPanel = 32;
   for (std::int64_t columns = 1; columns <= 2 * kPanel + 3; ++columns)
@@ -74,14 +86,47 @@ TEST(PackedWeight, MultipliesEveryWidthBeyondTwoPanels) {
     expectProduct<float>(5, inner, 37, inner % 2 == 0, 1e-4);
 }
 
-TEST(PackedWeight, NoRowsAreNoWork) {
+TEST_P(PackedWeightTest, MultipliesMoreRowsThanStayNear) {
+  torch::manual_seed(4);
+  expectProduct<float>(1500, 23, 33, false, 1e-4);
+  expectProduct<double>(1500, 23, 33, true, 1e-12);
+}
+
+TEST_P(PackedWeightTest, GivesTheSameBitsWhicheverWayItGoesThroughThePanels) {
+  torch::manual_seed(5);
+  const Tensor rows = torch::randn({17, 50});
+  const PackedWeight weight(torch::randn({50, 133}));
+  const auto product = [&] {
+    const Tensor out = torch::empty({17, 133});
+    weight.multiply(rows.data_ptr<float>(), 17, out.data_ptr<float>());
+    return out;
+  };
+  const Tensor there = product(), back = product();
+  EXPECT_TRUE(torch::equal(there, back));
+}
+
+TEST_P(PackedWeightTest, KeepsTheLayoutOfTheTargetThatPackedIt) {
+  torch::manual_seed(6);
+  const Tensor rows = torch::randn({5, 20}), matrix = torch::randn({20, 45});
+  const PackedWeight weight(matrix);
+  for (const std::string& other : kernels::targets()) {
+    kernels::chooseTarget(other);
+    const Tensor out = torch::empty({5, 45});
+    weight.multiply(rows.data_ptr<float>(), 5, out.data_ptr<float>());
+    EXPECT_TRUE(torch::allclose(out.to(torch::kFloat64),
+                                expectedOf(rows, matrix, torch::zeros({5, 45})), 1e-4, 1e-4))
+        << other;
+  }
+}
+
+TEST_P(PackedWeightTest, NoRowsAreNoWork) {
   const PackedWeight weight(torch::ones({4, 4}));
   float untouched = 3;
   weight.multiply(&untouched, 0, &untouched);
   EXPECT_EQ(untouched, 3);
 }
 
-TEST(PackedWeight, ANumberThatIsNotOneStaysInItsRowAndColumn) {
+TEST_P(PackedWeightTest, ANumberThatIsNotOneStaysInItsRowAndColumn) {
   const Tensor matrix = torch::ones({20, 40});
   Tensor rows = torch::ones({15, 20});
   rows[3][5] = std::nanf("");
@@ -92,7 +137,7 @@ TEST(PackedWeight, ANumberThatIsNotOneStaysInItsRowAndColumn) {
   EXPECT_EQ(out.isnan().sum().item<std::int64_t>(), 40);
 }
 
-TEST(PackedWeight, RefusesRowsOfAnotherType) {
+TEST_P(PackedWeightTest, RefusesRowsOfAnotherType) {
   const PackedWeight weight(torch::ones({2, 2}, torch::kFloat64));
   float row[2] = {1, 1}, out[2];
   EXPECT_THROW(weight.multiply(row, 1, out), std::invalid_argument);
