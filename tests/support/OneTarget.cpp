@@ -1,5 +1,5 @@
-// What google/highway's library does where loops are compiled for one target alone, as tools/arm-check
-// has them: there is nothing to choose.
+// What google/highway's library does where loops are compiled for one target alone, as
+// tools/arm-check has them: there is nothing to choose.
 
 #include <hwy/targets.h>
 
