@@ -53,10 +53,15 @@ TEST_F(OldRunTest, ComposesWhatItComposed) {
                                    {"reconstruct", "reconstruct-test3-seed7"},
                                    {"vary", "vary-test3-seed7"},
                                    {"interpolate", "interpolate-test3-test5-seed7"}}) {
-    std::vector<std::string> arguments{
-        "generate", run.string(), "--mode", mode,       "--seed", "7",     "--length",
-        "16",       "--given",    "4",      "--format", "json",   "--out", folder.path().string(),
-        "--json"};
+    std::vector<std::string> arguments{"generate",   run.string(),
+                                       "--mode",     mode,
+                                       "--seed",     "7",
+                                       "--length",   "16",
+                                       "--given",    "4",
+                                       "--format",   "json",
+                                       "--out",      folder.path().string(),
+                                       "--json",     "--notes",
+                                       "four_voices"}; // what was the default then
     if (mode != std::string("prior")) arguments.insert(arguments.end(), {"--piece", "test:3"});
     if (mode == std::string("interpolate"))
       arguments.insert(arguments.end(), {"--second", "test:5"});
