@@ -9,6 +9,21 @@
 
 namespace dmm::app {
 
+namespace {
+
+/// A label with an ampersand before the first of its letters that no neighbour has yet.
+QString withFreeLetter(const QString& label, QString& taken) {
+  for (qsizetype place = 0; place < label.size(); ++place) {
+    const QChar letter = label[place].toUpper();
+    if (!letter.isLetterOrNumber() || taken.contains(letter)) continue;
+    taken += letter;
+    return label.left(place) + QLatin1Char('&') + label.mid(place);
+  }
+  return label;
+}
+
+} // namespace
+
 using widgets::ExperimentPanel;
 
 ExperimentMenu::ExperimentMenu(ExperimentPanel& form, TrainedRunController& trainedRun,
@@ -41,9 +56,10 @@ void ExperimentMenu::addQueueEntries(ExperimentPanel& form, QueueController& que
 void ExperimentMenu::addPresetEntries(ExperimentPanel& form, PresetController& presets) {
   QMenu* fresh = addMenu(tr("&New from preset"));
   int place = 0;
-  for (const auto& [label, config] : shippedPresets()) { // Q, P ...
+  QString taken;
+  for (const auto& [label, config] : shippedPresets()) {
     const QKeySequence keys = place++ == 0 ? QKeySequence(Qt::CTRL | Qt::Key_N) : QKeySequence();
-    addEntry(fresh, QLatin1Char('&') + label, keys, &form,
+    addEntry(fresh, withFreeLetter(label, taken), keys, &form,
              [&form, label = label] { form.applyPreset(label); });
   }
   addEntry(this, tr("Save as a &preset..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
