@@ -18,18 +18,14 @@ constexpr std::chrono::milliseconds kJackConnectionTime{100};
 class PortSink : public MidiSink {
  public:
   explicit PortSink(const MidiPort& port) {
-    const bool isJack = rtMidi::isJack(port.address);
-    if (isJack) m_lease = JackLease::take();
-    if (isJack && !m_lease) throw OutputError("The JACK server has gone.");
-    m_client = rtMidi::makeClient<RtMidiOut>(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA);
-    const unsigned count = m_client ? m_client->getPortCount() : 0;
-    const unsigned index = m_client ? rtMidi::placeOf(*m_client, rtMidi::nameIn(port.address)) : 0;
-    if (index == count) throw OutputError("The MIDI output \"" + port.name + "\" is not there.");
+    auto found = rtMidi::find<RtMidiOut>(port, "MIDI output");
+    m_lease = std::move(found.lease);
+    m_client = std::move(found.client);
     m_client->setErrorCallback(noteFailure, this);
-    m_client->openPort(index, "out");
+    m_client->openPort(found.place, "out");
     if (m_failed || !m_client->isPortOpen())
       throw OutputError("The MIDI output \"" + port.name + "\" could not be opened.");
-    if (isJack) std::this_thread::sleep_for(kJackConnectionTime);
+    if (m_lease) std::this_thread::sleep_for(kJackConnectionTime);
     m_name = port.name;
   }
 
@@ -59,17 +55,7 @@ MidiPortLister::MidiPortLister() = default;
 MidiPortLister::~MidiPortLister() = default;
 
 std::vector<MidiPort> MidiPortLister::list() {
-  std::vector<std::string> addresses;
-  if (!m_alsa) m_alsa = rtMidi::makeClient<RtMidiOut>(RtMidi::LINUX_ALSA);
-  const unsigned count = m_alsa ? m_alsa->getPortCount() : 0;
-  for (unsigned i = 0; i < count; ++i)
-    addresses.push_back(rtMidi::kAlsaPrefix + m_alsa->getPortName(i));
-  if (m_jack && m_jack->isLost()) m_jack.reset();
-  if (!m_jack && rtMidi::isCompiled(RtMidi::UNIX_JACK)) m_jack = JackLease::take();
-  if (m_jack)
-    for (const std::string& port : m_jack->midiInputs())
-      addresses.push_back(rtMidi::kJackPrefix + port);
-  return namedPorts(addresses);
+  return namedPorts(rtMidi::addresses(m_alsa, m_jack, &JackLease::midiInputs));
 }
 
 std::unique_ptr<MidiSink> openMidiPort(const MidiPort& port) {

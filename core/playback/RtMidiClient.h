@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/playback/JackLease.h"
+#include "core/playback/Outputs.h"
+
 #include <RtMidi.h>
 #include <algorithm>
 #include <filesystem>
@@ -52,6 +55,43 @@ template <typename Client> unsigned placeOf(Client& client, const std::string& n
   unsigned place = 0;
   while (place < count && client.getPortName(place) != name) ++place;
   return place;
+}
+
+/// The addresses of all ports that a kind of client finds. `alsa` and `jack` are kept from one call
+/// to the next; JACK's own names come from `jackPorts`. Never throws.
+template <typename Client>
+std::vector<std::string> addresses(std::unique_ptr<Client>& alsa, std::unique_ptr<JackLease>& jack,
+                                   std::vector<std::string> (JackLease::*jackPorts)() const) {
+  std::vector<std::string> found;
+  if (!alsa) alsa = makeClient<Client>(RtMidi::LINUX_ALSA);
+  const unsigned count = alsa ? alsa->getPortCount() : 0;
+  for (unsigned i = 0; i < count; ++i) found.push_back(kAlsaPrefix + alsa->getPortName(i));
+  if (jack && jack->isLost()) jack.reset();
+  if (!jack && isCompiled(RtMidi::UNIX_JACK)) jack = JackLease::take();
+  if (jack)
+    for (const std::string& port : ((*jack).*jackPorts)()) found.push_back(kJackPrefix + port);
+  return found;
+}
+
+/// A client that finds a port, and at which place.
+template <typename Client> struct Found {
+  std::unique_ptr<JackLease> lease; // outlives the client; null but for JACK
+  std::unique_ptr<Client> client;
+  unsigned place = 0;
+};
+
+/// Throws OutputError where the port, a "MIDI output" say, is not there any more.
+template <typename Client> Found<Client> find(const MidiPort& port, const std::string& what) {
+  Found<Client> found;
+  const bool isOfJack = isJack(port.address);
+  if (isOfJack) found.lease = JackLease::take();
+  if (isOfJack && !found.lease) throw OutputError("The JACK server has gone.");
+  found.client = makeClient<Client>(isOfJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA);
+  const unsigned count = found.client ? found.client->getPortCount() : 0;
+  found.place = found.client ? placeOf(*found.client, nameIn(port.address)) : 0;
+  if (found.place == count)
+    throw OutputError("The " + what + " \"" + port.name + "\" is not there.");
+  return found;
 }
 
 } // namespace rtMidi

@@ -15,15 +15,11 @@ namespace {
 class PortSource final : public MidiSource {
  public:
   explicit PortSource(const MidiPort& port) {
-    const bool isJack = rtMidi::isJack(port.address);
-    if (isJack) m_lease = JackLease::take();
-    if (isJack && !m_lease) throw OutputError("The JACK server has gone.");
-    m_client = rtMidi::makeClient<RtMidiIn>(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA);
-    const unsigned count = m_client ? m_client->getPortCount() : 0;
-    const unsigned place = m_client ? rtMidi::placeOf(*m_client, rtMidi::nameIn(port.address)) : 0;
-    if (place == count) throw OutputError("The MIDI keyboard \"" + port.name + "\" is not there.");
+    auto found = rtMidi::find<RtMidiIn>(port, "MIDI keyboard");
+    m_lease = std::move(found.lease);
+    m_client = std::move(found.client);
     m_client->setCallback(note, this);
-    m_client->openPort(place, "in");
+    m_client->openPort(found.place, "in");
     if (!m_client->isPortOpen())
       throw OutputError("The MIDI keyboard \"" + port.name + "\" could not be opened.");
   }
@@ -61,16 +57,7 @@ SystemInputs::SystemInputs() = default;
 SystemInputs::~SystemInputs() = default;
 
 std::vector<MidiPort> SystemInputs::midiPorts() {
-  std::vector<std::string> addresses;
-  if (!m_alsa) m_alsa = rtMidi::makeClient<RtMidiIn>(RtMidi::LINUX_ALSA);
-  const unsigned count = m_alsa ? m_alsa->getPortCount() : 0;
-  for (unsigned i = 0; i < count; ++i)
-    addresses.push_back(rtMidi::kAlsaPrefix + m_alsa->getPortName(i));
-  if (m_jack && m_jack->isLost()) m_jack.reset();
-  if (!m_jack && rtMidi::isCompiled(RtMidi::UNIX_JACK)) m_jack = JackLease::take();
-  if (m_jack)
-    for (const std::string& port : m_jack->midiOutputs())
-      addresses.push_back(rtMidi::kJackPrefix + port);
+  std::vector<std::string> addresses = rtMidi::addresses(m_alsa, m_jack, &JackLease::midiOutputs);
   // A program's own ports are no keyboards.
   std::erase_if(addresses, [](const std::string& address) {
     return address.find(rtMidi::kClientName) != std::string::npos;
