@@ -139,22 +139,19 @@ HWY_INLINE V timesPower(D d, V x, B power) {
   return hn::BitCast(d, hn::BitCast(bits, x) + power);
 }
 
-/// e^x; 0 in the place of what has no normal number.
-template <class D, class V = hn::Vec<D>> HWY_INLINE V exp(D d, V x) {
-  using T = hn::TFromD<D>;
-  const auto [tail, power] = splitExp(d, x);
-  const V value = timesPower(d, tail + hn::Set(d, T(1)), power);
-  const V finite = hn::IfThenElse(hn::Gt(x, hn::Set(d, Real<T>::kLargest)),
-                                  hn::Set(d, std::numeric_limits<T>::infinity()), value);
-  return hn::IfThenZeroElse(hn::Lt(x, hn::Set(d, Real<T>::kLeast)), finite);
-}
-
-/// The same for x <= 0.
+/// e^x for x <= 0; 0 in the place of what has no normal number.
 template <class D, class V = hn::Vec<D>> HWY_INLINE V expOfNegative(D d, V x) {
   using T = hn::TFromD<D>;
   const auto [tail, power] = splitExp(d, x);
   const V value = timesPower(d, tail + hn::Set(d, T(1)), power);
   return hn::IfThenZeroElse(hn::Lt(x, hn::Set(d, Real<T>::kLeast)), value);
+}
+
+/// The same for every x, which up to kLargest takes no other way.
+template <class D, class V = hn::Vec<D>> HWY_INLINE V exp(D d, V x) {
+  using T = hn::TFromD<D>;
+  return hn::IfThenElse(hn::Gt(x, hn::Set(d, Real<T>::kLargest)),
+                        hn::Set(d, std::numeric_limits<T>::infinity()), expOfNegative(d, x));
 }
 
 /// e^x - 1 for x <= 0.
