@@ -1,5 +1,7 @@
 #include "core/types/RunInfo.h"
 
+#include "core/types/Counted.h"
+
 #include <algorithm>
 #include <cmath>
 #include <sstream>
@@ -22,9 +24,8 @@ const char* toString(RunStatus status) {
 std::string whereTo(const Rewind& rewind) {
   if (rewind.from < 0 || rewind.rate == 1) return {};
   std::ostringstream text;
-  text << "; begun anew with the weights of after " << rewind.from
-       << (rewind.from == 1 ? " epoch" : " epochs") << " and " << rewind.rate
-       << " of the recurrent rate";
+  text << "; begun anew with the weights of after " << counted(rewind.from, "epoch") << " and "
+       << rewind.rate << " of the recurrent rate";
   return text.str();
 }
 
