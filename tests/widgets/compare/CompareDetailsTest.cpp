@@ -1,3 +1,4 @@
+#include "tests/widgets/compare/CompareFixture.h"
 #include "tests/widgets/compare/CompareSamples.h"
 #include "widgets/compare/CompareGroups.h"
 #include "widgets/compare/CompareView.h"
@@ -15,16 +16,11 @@
 
 using namespace dmm;
 using tests::comparedRun;
-using widgets::CompareView;
 
 /// What the Compare page says of many runs: groups of seeds, and which settings they differ in.
-class CompareDetailsTest : public QObject {
+class CompareDetailsTest : public QObject, private tests::CompareFixture {
   Q_OBJECT
 
-  std::unique_ptr<CompareView> m_view;
-  template <typename Widget> Widget* find(const char* name) const {
-    return m_view->findChild<Widget*>(QLatin1String(name));
-  }
   void showDetails(const QString& title) const {
     const auto* tabs = find<QTabWidget>("compareDetails");
     for (int tab = 0; tab < tabs->count(); ++tab)
@@ -33,21 +29,9 @@ class CompareDetailsTest : public QObject {
                           tabs->tabBar()->tabRect(tab).center());
     QCOMPARE(tabs->tabText(tabs->currentIndex()), title);
   }
-  /// Of the curves of the valid NLL.
-  QStringList labels() const {
-    const auto* plot = m_view->curves()->plot("compareValid");
-    QStringList labels;
-    for (int i = 0; i < plot->seriesCount(); ++i) labels += plot->series(i).label();
-    return labels;
-  }
 
  private Q_SLOTS:
-  void init() {
-    m_view = std::make_unique<CompareView>();
-    m_view->resize(700, 700);
-    m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
-  }
+  void init() { open(); }
 
   void groupsOfSeedsAreToldWithTheirIntervals() {
     std::vector<widgets::ComparedRun> runs;

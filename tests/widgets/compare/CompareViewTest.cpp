@@ -1,5 +1,6 @@
 #include "widgets/compare/CompareView.h"
 
+#include "tests/widgets/compare/CompareFixture.h"
 #include "tests/widgets/compare/CompareSamples.h"
 #include "widgets/compare/CompareTable.h"
 #include "widgets/compare/MiniRoll.h"
@@ -27,31 +28,15 @@ using tests::comparedRun;
 using tests::stoppedRun;
 using widgets::CompareView;
 
-class CompareViewTest : public QObject {
+class CompareViewTest : public QObject, private tests::CompareFixture {
   Q_OBJECT
 
-  std::unique_ptr<CompareView> m_view;
-  template <typename Widget> Widget* find(const char* name) const {
-    return m_view->findChild<Widget*>(QLatin1String(name));
-  }
   static QCustomPlot* canvas(const widgets::CurvePlot* plot) {
     return plot->findChild<QCustomPlot*>(QStringLiteral("curveCanvas"));
   }
-  /// Of the curves of the valid NLL.
-  QStringList labels() const {
-    const auto* plot = m_view->curves()->plot("compareValid");
-    QStringList labels;
-    for (int i = 0; i < plot->seriesCount(); ++i) labels += plot->series(i).label();
-    return labels;
-  }
 
  private Q_SLOTS:
-  void init() {
-    m_view = std::make_unique<CompareView>();
-    m_view->resize(700, 700);
-    m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
-  }
+  void init() { open(); }
 
   void withoutRunsItSaysHowToChoose() {
     QVERIFY(find<QLabel>("compareEmpty")->isVisible());
