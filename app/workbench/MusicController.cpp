@@ -72,8 +72,10 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
       [](const types::Chorale& chorale) { return generate::checkCounterpoint(chorale); });
   connect(&m_stage, &MusicStage::bachsFaultsWanted, this, &MusicController::countBachsFaults);
   m_stage.setFileMaker([this](const types::Chorale& chorale) { return fileToDrag(chorale); });
-  connect(m_generation, &GenerationController::generationEnded, this,
-          [this] { m_stage.setGenerating(false); });
+  connect(m_generation, &GenerationController::generationEnded, this, [this] {
+    m_stage.setGenerating(false);
+    Q_EMIT composingEnded();
+  });
   updateAvailability();
 }
 

@@ -54,6 +54,7 @@ class MusicController : public QObject {
   void updateAvailability();
 
  Q_SIGNALS:
+  void composingEnded(); ///< in any case, after the last piece is on the page
   void pieceSaved(const QString& file);
   /// What had to be changed in opened scores to read them.
   void scoresChanged(const QString& remarks);

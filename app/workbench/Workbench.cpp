@@ -23,6 +23,7 @@
 #include "app/workbench/SweepController.h"
 #include "app/workbench/TrainedRunController.h"
 #include "app/workbench/TrainingController.h"
+#include "app/workbench/WelcomeController.h"
 #include "app/workbench/WindowStateController.h"
 #include "app/workbench/menus/ExperimentMenu.h"
 #include "app/workbench/menus/FileMenu.h"
@@ -46,6 +47,7 @@
 #include "widgets/runs/RunListPanel.h"
 #include "widgets/theme/Format.h"
 #include "widgets/transport/TransportKeys.h"
+#include "widgets/welcome/WelcomePage.h"
 
 #include <QDockWidget>
 #include <QFileInfo>
@@ -107,6 +109,8 @@ struct Workbench::Parts {
   PlaybackController playback;
   ListeningController listening{playback, *panels.music, *panels.lens, *panels.stage};
   RecordingController recording;
+  WelcomeController welcome{
+      *panels.curves->welcome(), *panels.music, *panels.stage, library, shownRun, music, playback};
 
   WindowStateController state{window, appearance, compare, library};
   ClosingController closing{window, training, trainedRun, queue};
@@ -163,7 +167,7 @@ void Workbench::Parts::joinForm() {
           &QDockWidget::show);
   connect(panels.experiment, &ExperimentPanel::datasetFileRequested, &opener,
           [this] { opener.ask(FileOpener::Kind::Dataset); });
-  connect(panels.curves, &widgets::TrainingCurves::trainRequested, panels.experiment,
+  connect(panels.curves->welcome(), &widgets::WelcomePage::trainRequested, panels.experiment,
           &ExperimentPanel::clickPrimary);
   connect(&presets, &PresetController::statusChanged, panels.strip, &TrainingStrip::setMessage);
 

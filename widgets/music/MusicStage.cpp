@@ -243,6 +243,8 @@ void MusicStage::addGenerated(const types::GeneratedPiece& piece, const KeptPlac
   m_source->setCurrentIndex(Generated);
 }
 
+void MusicStage::showDatasetPieces() { m_source->setCurrentIndex(Dataset); }
+
 CandidateList* MusicStage::candidates() const { return m_generation->candidates(); }
 
 void MusicStage::generate() {

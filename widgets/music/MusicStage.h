@@ -45,6 +45,8 @@ class MusicStage : public QWidget {
   /// See PieceListModel for the loader.
   void setDatasetPieces(const std::vector<types::Chorale>& pieces,
                         PieceListModel::NoteLoader loader = nullptr);
+  /// Turns to them.
+  void showDatasetPieces();
   /// Finds where a piece breaks rules of counterpoint; without one nothing is marked.
   using Checker = std::function<types::CounterpointReport(const types::Chorale&)>;
   void setChecker(Checker checker);

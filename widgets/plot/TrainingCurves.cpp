@@ -6,10 +6,8 @@
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 #include "widgets/theme/Spacing.h"
+#include "widgets/welcome/WelcomePage.h"
 
-#include <QEvent>
-#include <QLabel>
-#include <QPushButton>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -44,32 +42,10 @@ QPen dashed(QPen pen, Qt::PenStyle style) {
 TrainingCurves::TrainingCurves(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("trainingCurves"));
   m_pages = new QStackedLayout(this);
-  m_pages->addWidget(makeEmptyPage());
+  m_welcome = new WelcomePage(this);
+  m_pages->addWidget(m_welcome);
   m_pages->addWidget(makeCurvesPage());
-  restyle();
   clear();
-}
-
-QWidget* TrainingCurves::makeEmptyPage() {
-  auto* page = new QWidget(this);
-  m_emptyText =
-      new QLabel(tr("Train a run, or choose one on the right, and its curves appear here:\n"
-                    "its objective, and the negative ELBO on the valid and test pieces."),
-                 page);
-  m_emptyText->setObjectName(QStringLiteral("emptyText"));
-  m_emptyText->setAlignment(Qt::AlignCenter);
-  auto* train = new QPushButton(tr("Train"), page);
-  train->setObjectName(QStringLiteral("emptyTrainButton"));
-  train->setToolTip(tr("Start training with the experiment on the left"));
-  connect(train, &QPushButton::clicked, this, &TrainingCurves::trainRequested);
-
-  auto* box = new QVBoxLayout(page);
-  box->addStretch(2);
-  box->addWidget(m_emptyText, 0, Qt::AlignHCenter);
-  box->addSpacing(kGap);
-  box->addWidget(train, 0, Qt::AlignHCenter);
-  box->addStretch(3);
-  return page;
 }
 
 QWidget* TrainingCurves::makeCurvesPage() {
@@ -373,16 +349,5 @@ void TrainingCurves::zoomIn() { m_stack->zoomIn(); }
 void TrainingCurves::zoomOut() { m_stack->zoomOut(); }
 
 void TrainingCurves::fit() { m_stack->fit(); }
-
-void TrainingCurves::restyle() {
-  QPalette quiet = palette();
-  quiet.setColor(QPalette::WindowText, palette::quietText(palette()));
-  m_emptyText->setPalette(quiet);
-}
-
-void TrainingCurves::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) restyle();
-}
 
 } // namespace dmm::widgets

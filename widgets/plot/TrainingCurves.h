@@ -7,7 +7,6 @@
 
 #include <vector>
 
-class QLabel;
 class QStackedLayout;
 
 namespace dmm::widgets {
@@ -15,11 +14,12 @@ namespace dmm::widgets {
 class CurvePlot;
 class CurveStack;
 class RunHeadline;
+class WelcomePage;
 
 /// The curves of one run: the training objective as optimised (annealed); what it is at beta = 1,
 /// with its terms; the bounds on valid and test at beta = 1; the schedules and the gradient. The
-/// annealed loss and a true bound are never one curve. Without a run it says what will appear and
-/// offers to train. Bounds are nats a slice.
+/// annealed loss and a true bound are never one curve. Without a run there is the page of welcome.
+/// Bounds are nats a slice.
 class TrainingCurves : public QWidget {
   Q_OBJECT
 
@@ -44,17 +44,12 @@ class TrainingCurves : public QWidget {
   void appendReports(const std::vector<types::EpochReport>& reports);
 
   CurveStack* stack() const { return m_stack; }
+  WelcomePage* welcome() const { return m_welcome; }
 
  public Q_SLOTS:
   void zoomIn();
   void zoomOut();
   void fit();
-
- Q_SIGNALS:
-  void trainRequested();
-
- protected:
-  void changeEvent(QEvent* event) override;
 
  private:
   /// One curve: which figure of a report it shows, and in which plot.
@@ -65,7 +60,6 @@ class TrainingCurves : public QWidget {
     bool isAlwaysMeasured; ///< a value that is not a number is a divergence then
   };
 
-  QWidget* makeEmptyPage();
   QWidget* makeCurvesPage();
   void addCurves();
   void addPoints(const types::EpochReport& report);
@@ -78,10 +72,9 @@ class TrainingCurves : public QWidget {
   void updateTitle();
   void updateKSampleCurves();
   void updateExactness();
-  void restyle();
 
   QStackedLayout* m_pages = nullptr;
-  QLabel* m_emptyText = nullptr;
+  WelcomePage* m_welcome = nullptr;
   RunHeadline* m_headline = nullptr;
   CurveStack* m_stack = nullptr;
   CurvePlot* m_nllPlot = nullptr;

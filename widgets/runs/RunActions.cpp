@@ -91,19 +91,20 @@ void RunActions::setSelection(const std::vector<const RunRow*>& rows) {
   const auto isTraining = [](const RunRow* row) {
     return row->status == types::RunStatus::Running || row->status == types::RunStatus::Paused;
   };
-  resume->setEnabled(isOne && isResumable(rows.front()->status));
+  const bool areOwn = all([](const RunRow* row) { return !row->isExample; });
+  resume->setEnabled(isOne && areOwn && isResumable(rows.front()->status));
   failure->setEnabled(isOne && rows.front()->status == types::RunStatus::Failed);
-  queue->setEnabled(all([](const RunRow* row) { return isResumable(row->status); }));
+  queue->setEnabled(areOwn && all([](const RunRow* row) { return isResumable(row->status); }));
   compare->setEnabled(rows.size() >= 2);
   baseline->setEnabled(isOne);
   settings->setEnabled(isOne && !rows.front()->isPartial);
-  edit->setEnabled(!rows.empty());
+  edit->setEnabled(areOwn);
   edit->setText(rows.size() > 1 ? tr("Ta&gs of %1 runs…").arg(rows.size())
                                 : tr("&Name, tags and notes…"));
   archive->setEnabled(!rows.empty());
   const bool allArchived = all([](const RunRow* row) { return row->isArchived; });
   archive->setText(allArchived ? tr("Bring back from the &archive") : tr("&Archive"));
-  remove->setEnabled(all([&](const RunRow* row) { return !isTraining(row); }));
+  remove->setEnabled(areOwn && all([&](const RunRow* row) { return !isTraining(row); }));
   openFolder->setEnabled(isOne);
   colors->menuAction()->setEnabled(isOne);
 }

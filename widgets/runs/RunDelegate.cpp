@@ -36,7 +36,14 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QRect inside = item.rect.adjusted(kRunRowLeft, 4, -4, -4);
   const int half = m_isDetailed ? inside.height() / 2 : inside.height();
   const QRect words = inside.adjusted(kRunSwatchWidth + 8, 0, 0, 0);
-  write({words.left(), words.top(), words.width(), half}, index.data().toString(), ink,
+  QRect name(words.left(), words.top(), words.width(), half);
+  if (index.data(RunListModel::ExampleRole).toBool()) {
+    const double size = 0.6 * item.fontMetrics.height();
+    paintLock(*painter, QRectF(name.right() - size, name.center().y() - size / 2, size, size),
+              quiet);
+    name.setRight(int(name.right() - size) - 8);
+  }
+  write(name, index.data().toString(), ink,
         Qt::ElideMiddle); // what tells names apart stands at their ends
   if (m_isDetailed) {
     QString detail; // the longest that fits

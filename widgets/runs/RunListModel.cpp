@@ -251,6 +251,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     return detail(row, shortStatus(row).left(1),
                   row.isPartial ? QString() : format::count(row.epochsDone));
   case ArchivedRole: return row.isArchived;
+  case ExampleRole: return row.isExample;
   case ObjectiveRole: return row.objective;
   case DatasetRole: return row.dataset;
   case TagsRole: return row.tags;

@@ -31,6 +31,7 @@ class RunListModel : public QAbstractTableModel {
     ShapeDetailRole, ///< and with the shape of the status only
     ProblemRole,     ///< bool: failed, or could not be read in full
     ArchivedRole,    ///< bool
+    ExampleRole,     ///< bool: ships with the program
     ObjectiveRole,   ///< QString, the registry name
     DatasetRole,     ///< QString
     TagsRole         ///< QStringList

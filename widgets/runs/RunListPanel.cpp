@@ -291,6 +291,7 @@ void RunListPanel::showMenu(const QPoint& position) {
 }
 
 void RunListPanel::openDetails() {
+  if (!m_actions->edit->isEnabled()) return; // a double click, too
   QStringList known;
   for (const RunRow& other : m_model->rows()) known += other.tags;
   known.removeDuplicates();

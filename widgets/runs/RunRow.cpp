@@ -36,6 +36,7 @@ QString makeToolTip(const types::RunSummary& run) {
   add(tr("Status"), types::toString(run.info.status));
   add(tr("Tags"), run.info.tags.empty() ? "" : tagsText(tagsOf(run)).toStdString());
   add(tr("Notes"), run.info.notes);
+  if (run.info.example > 0) add(tr("This run"), types::kExampleStays);
   if (run.isPartial) return html;
   add(tr("Dataset"), run.config.dataset.name);
   add(tr("Objective"), run.config.objective.name);
@@ -69,6 +70,7 @@ RunRow makeRunRow(const types::RunSummary& run) {
   row.hasProblem = !run.problem.empty();
   row.isPartial = run.isPartial;
   row.isArchived = run.info.archived;
+  row.isExample = run.info.example > 0;
   row.color = run.info.color;
   if (!run.isPartial) row.objective = QString::fromStdString(run.config.objective.name);
   if (!run.isPartial) row.dataset = QString::fromStdString(run.config.dataset.name);

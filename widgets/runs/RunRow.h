@@ -44,6 +44,7 @@ struct RunRow {
   bool hasProblem = false;
   bool isPartial = false; ///< settings and figures are still to be read
   bool isArchived = false;
+  bool isExample = false;  ///< ships with the program, and stays as it is
   std::int64_t color = -1; ///< of the run's record; -1 = none there
   QString objective;
   QString dataset;

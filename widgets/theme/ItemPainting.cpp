@@ -21,6 +21,22 @@ QColor paintItemBackground(QPainter& painter, QStyleOptionViewItem& item) {
   return item.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
 }
 
+void paintLock(QPainter& painter, const QRectF& place, const QColor& color) {
+  const double width = place.width(), height = place.height();
+  const QRectF body(place.left(), place.top() + 0.45 * height, width, 0.55 * height);
+  const QRectF shackle(place.left() + 0.2 * width, place.top() + 0.06 * height, 0.6 * width,
+                       0.8 * height);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(color, 0.14 * width));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawArc(shackle, 0, 180 * 16); // sixteenths of a degree: its upper half
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(color);
+  painter.drawRoundedRect(body, 0.12 * width, 0.12 * width);
+  painter.restore();
+}
+
 void paintRunSwatch(QPainter& painter, const QRect& place, int color,
                     const QStyleOptionViewItem& item) {
   QPen pen = palette::runPen(color, item.palette);

@@ -2,6 +2,7 @@
 
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurvePlot.h"
+#include "widgets/welcome/WelcomePage.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -98,11 +99,11 @@ class TrainingCurvesTest : public QObject {
 
   void emptyStateOffersToTrain() {
     QCOMPARE(m_page->objectName(), QString("trainingCurves"));
-    auto* button = m_page->findChild<QPushButton*>("emptyTrainButton");
+    auto* button = m_page->findChild<QPushButton*>("welcomeTrainButton");
     QVERIFY(button->isVisible());
     QVERIFY(!m_objective->isVisible());
-    QVERIFY(text("emptyText").contains("appear here"));
-    QSignalSpy requested(m_page.get(), &TrainingCurves::trainRequested);
+    QVERIFY(text("welcomeText").contains("appear here"));
+    QSignalSpy requested(m_page->welcome(), &WelcomePage::trainRequested);
     QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(requested.count(), 1);
 
