@@ -8,6 +8,7 @@
 #define PRESET(symbol) extern const char dmm_preset_##symbol##_begin[], dmm_preset_##symbol##_end[]
 extern "C" {
 PRESET(quick);
+PRESET(small);
 PRESET(hmm_nade);
 PRESET(hmm_1024);
 PRESET(hmm_pyro);
@@ -41,7 +42,9 @@ const char* const kPaper = "Deep Markov: the paper's table";
 
 const std::vector<ShippedPreset>& shippedPresets() {
   static const std::vector<ShippedPreset> presets{
-      {"quick", kFirst, "Quick listen", "Something to hear within two minutes.", TEXT_OF(quick)},
+      {"quick", kFirst, "Quick listen", "The best to hear within two minutes.", TEXT_OF(quick)},
+      {"small", kFirst, "Small Deep Markov", "To try things out: a minute of training.",
+       TEXT_OF(small)},
       {"hmm-nade", kExact, "Notes that hear notes",
        "The best figures of all: notes look at those below them and at two slices before.",
        TEXT_OF(hmm_nade)},

@@ -169,7 +169,7 @@ int main(int argc, char** argv) {
   Options options;
   const auto here = std::filesystem::canonical("/proc/self/exe").parent_path();
   options.dmm = (here / "dmm").string();
-  options.config = WORKBENCH_PRESETS "/quick.yaml";
+  options.config = WORKBENCH_PRESETS "/small.yaml";
   CLI::App app{"Measure how punctual playback is while a model trains."};
   app.add_option("--seconds", options.seconds, "length of the piece")->capture_default_str();
   app.add_option("--tempo", options.tempo, "quarters a minute")->capture_default_str();

@@ -8,6 +8,7 @@
 #include "core/runs/RunStore.h"
 #include "tests/support/NamedValues.h"
 #include "tests/support/SmallExperiment.h"
+#include "widgets/experiment/ExperimentPanel.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
@@ -20,8 +21,8 @@
 
 namespace dmm::test {
 
-/// The window on a folder of its own, with what tests of it do to it: find widgets by name, type
-/// values, click runs, close it and open it again.
+/// The window on a folder of its own, with a small Deep Markov Model chosen, and what tests do to
+/// it: find widgets by name, type values, click runs, close it and open it again.
 class WindowFixture {
  protected:
   void open(std::shared_ptr<playback::Outputs> outputs = nullptr,
@@ -33,6 +34,7 @@ class WindowFixture {
     qputenv("XDG_CONFIG_HOME", (m_folder->path() / "config").c_str());
     showWindow();
     m_window->resize(1280, 800);
+    m_window->panels().experiment->applyPreset(QStringLiteral("Small Deep Markov"));
   }
 
   void shut() {

@@ -69,7 +69,7 @@ TEST_F(SweepTest, IsFoundAgainByItsIdWithoutItsFile) {
 }
 
 TEST_F(SweepTest, ABaseMayBeAPreset) {
-  const Sweep sweep = Sweep::fromFile(store, write("base: quick\nseeds: [0, 1]\n"));
+  const Sweep sweep = Sweep::fromFile(store, write("base: small\nseeds: [0, 1]\n"));
   EXPECT_EQ(sweep.base().model.zDim, 32);
   EXPECT_NE(problemOf("base: slow\n")
                 .find("base: slow: there is no such file or preset (presets: "
