@@ -8,6 +8,7 @@
 #include "core/sweep/LocalLauncher.h"
 #include "core/sweep/SlurmJobs.h"
 #include "core/sweep/SlurmLauncher.h"
+#include "core/sweep/SlurmScript.h"
 #include "core/sweep/SlurmSettingsFile.h"
 #include "core/sweep/SweepStatus.h"
 #include "core/types/Counted.h"
@@ -26,6 +27,7 @@ namespace {
 
 using support::InputError;
 using sweep::Sweep;
+using types::SweepPhase;
 
 struct SweepOptions {
   std::string sweep;
@@ -86,16 +88,17 @@ int runHere(const Sweep& sweep, const SweepOptions& options, bool again) {
     if (std::exchange(isFirst, false)) tell("sweep {}", sweep.id());
     tell("run {} of {} begins: {}", index, sweep.runs().size(), sweep.run(index).config.name);
   };
+  bool isAnyBroken = false;
   launcher.ended = [&](std::int64_t index, int exitStatus) {
+    isAnyBroken = isAnyBroken || (exitStatus != 0 && exitStatus != sweep::kToGoOn);
     tell("run {} {}", index,
          exitStatus == 0 ? "is done" : fmt::format("ended with status {}", exitStatus));
   };
   launcher.run(sweep, chosenIndices(sweep, options), stopRequest());
   const auto states = sweep::statesOf(sweep, {});
   sayStates(sweep, states, options.json);
-  for (const auto& state : states)
-    if (state.phase == types::SweepPhase::Failed) return 1;
-  return 0;
+  for (const auto& state : states) isAnyBroken = isAnyBroken || state.phase == SweepPhase::Failed;
+  return isAnyBroken ? 1 : 0;
 }
 
 int run(const SweepOptions& options) {

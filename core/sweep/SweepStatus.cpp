@@ -88,8 +88,9 @@ void applyActive(const SlurmTask& task, const std::vector<std::string>& log, Swe
   }
 }
 
-/// A task that is over though its run is not.
-void applyEnded(const SlurmTask& task, const std::vector<std::string>& log, SweepRunState& state) {
+/// A task that is over though its run is not; `complaint` is what its process said last.
+void applyEnded(const SlurmTask& task, const std::vector<std::string>& log,
+                const std::string& complaint, SweepRunState& state) {
   state.job = task.job;
   if (state.phase == SweepPhase::Finished || state.phase == SweepPhase::Failed ||
       task.state == "COMPLETED")
@@ -104,7 +105,25 @@ void applyEnded(const SlurmTask& task, const std::vector<std::string>& log, Swee
   const std::string said = lastOf(log, {"failed"});
   std::string name = support::lowerCase(task.state);
   std::replace(name.begin(), name.end(), '_', ' ');
-  state.note = said.empty() ? name : said;
+  state.note = joined(said.empty() ? name : said, complaint);
+}
+
+bool isDiskFull(const std::filesystem::path& folder) {
+  constexpr std::uintmax_t kBlock = 4096;
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  return !error && space.available < kBlock;
+}
+
+/// Why the process of a run that is not finished ended, which run.yaml does not know where it could
+/// not be written: the error that is its log's last line, or that no log could be written either.
+std::string complaintOf(const Sweep& sweep, std::int64_t index) {
+  const std::string mark = "dmm: ";
+  const auto file = sweep.logFile(index);
+  const std::string last = endOfLog(file, 1);
+  if (last.starts_with(mark)) return last.substr(mark.size());
+  const bool isBegun = std::filesystem::exists(file);
+  return isBegun && isDiskFull(sweep.folder()) ? "the disk of the runs is full" : "";
 }
 
 } // namespace
@@ -150,7 +169,7 @@ statesOf(const Sweep& sweep, const std::map<std::int64_t, SlurmTask>& tasks, Run
       if (task->second.isActive())
         applyActive(task->second, log, state);
       else
-        applyEnded(task->second, log, state);
+        applyEnded(task->second, log, complaintOf(sweep, run.index), state);
     } else if (state.phase == SweepPhase::NotStarted && !log.empty() &&
                log.back().starts_with("cancelled")) {
       state.phase = SweepPhase::Stopped; // while it waited: Slurm forgets such a task at once
@@ -158,6 +177,10 @@ statesOf(const Sweep& sweep, const std::map<std::int64_t, SlurmTask>& tasks, Run
     } else if (state.phase == SweepPhase::Stopped) {
       if (const auto said = lastOf(log, {"cancelled", "stopped", "failed"}); !said.empty())
         state.note = said;
+      else if (!state.note.empty()) // it was interrupted
+        state.note = joined(state.note, complaintOf(sweep, run.index));
+    } else if (state.phase == SweepPhase::NotStarted) {
+      state.note = complaintOf(sweep, run.index);
     }
     states.push_back(std::move(state));
   }

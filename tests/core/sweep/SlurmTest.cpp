@@ -13,6 +13,7 @@
 #include "tests/support/TemporaryFolder.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -187,6 +188,29 @@ TEST_F(SlurmTest, StatesComeFromRunsClusterAndTaskLogs) {
   EXPECT_EQ(now[1].phase, SweepPhase::Failed);
   EXPECT_EQ(now[1].note, "out of memory");
   EXPECT_EQ(now[2].phase, SweepPhase::Stopped);
+}
+
+TEST_F(SlurmTest, WhatRunYamlCouldNotTakeTheLogTells) {
+  const std::string said = "/shared/run.yaml: cannot write: No space left on device";
+  const auto log = [&](std::int64_t index, const std::string& text) {
+    std::filesystem::create_directories(sweep.logFile(index).parent_path());
+    std::ofstream(sweep.logFile(index)) << text;
+  };
+  log(0, "epoch 1\ndmm: " + said + "\n");
+  log(1, "dmm: " + said + "\nepoch 1\n"); // it went on since
+  makeRun(2, types::RunStatus::Running);  // and nobody trains it
+  log(2, "dmm: " + said + "\n");
+  makeRun(3, types::RunStatus::Running);
+  log(3, "dmm: " + said + "\n");
+  const auto now = states({{3, {"7_3", "FAILED", "NonZeroExitCode", "n1"}}});
+  EXPECT_EQ(now.at(0).phase, SweepPhase::NotStarted);
+  EXPECT_EQ(now.at(0).note, said);
+  EXPECT_EQ(now.at(1).phase, SweepPhase::NotStarted);
+  EXPECT_EQ(now.at(1).note, "");
+  EXPECT_EQ(now.at(2).phase, SweepPhase::Stopped);
+  EXPECT_EQ(now.at(2).note, "interrupted; " + said);
+  EXPECT_EQ(now.at(3).phase, SweepPhase::Failed);
+  EXPECT_EQ(now.at(3).note, "failed; " + said);
 }
 
 TEST_F(SlurmTest, WhatWasCancelledWhileItWaitedIsStoppedThoughSlurmForgotIt) {
