@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# slurm_sweep_test.sh DMM [WINDOW_TEST]: twelve short runs on a real Slurm of two nodes, submitted in two
-# halves, from the command line and from the window. One node is drained in the middle of a run, one run is
+# slurm_sweep_test.sh DMM: twelve short runs on a real Slurm of two nodes, submitted from the command line
+# (WindowSlurmTest does so from the window). One node is drained in the middle of a run, one run is
 # preempted, one killed, one told that its time is over, one taken back and submitted again, and one cannot
 # be trained: eleven finish with the bits of the same plan run without a cluster, none twice, and the
 # twelfth says why. Exits with 77 where there is no Slurm.
 set -euo pipefail
 dmm=$1
-window_test=${2:-}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 slurm=$work/slurm
@@ -75,10 +74,6 @@ is_told_to_end() {
   mask=$(awk '/^ShdPnd/ { print $2 }' "/proc/$1/status")
   ((0x$mask & 0x4000))
 }
-window() {
-  [[ -n $window_test ]] || return 0
-  QT_QPA_PLATFORM=offscreen SWEEP_RUNS=$shared SWEEP_ID=$id "$window_test" "$@" || fail "the window: $1"
-}
 
 # A rate of 10 is more than any model bears.
 epochs=40
@@ -104,11 +99,7 @@ fi
 
 id=$("$dmm" sweep plan "$work/plan.yaml" --runs "$shared" --json | grep -o '"id":"[^"]*"' | head -n 1 |
   cut -d'"' -f4)
-halves=("--index "{0..5})
-if [[ -z $window_test ]]; then halves=(); fi
-# shellcheck disable=SC2068 # two words each
-"$dmm" sweep submit "$work/plan.yaml" --runs "$shared" --partition low ${halves[@]}
-window submitsWhatIsLeft
+"$dmm" sweep submit "$work/plan.yaml" --runs "$shared" --partition low
 "$dmm" sweep submit "$id" --runs "$shared" | grep -q 'nothing to submit' || fail "submitted twice"
 step "all are submitted"
 "$dmm" sweep cancel "$id" --runs "$shared" --index 9
@@ -130,7 +121,6 @@ says "$preempted" preempted || fail "what took it away: $(object "$preempted")"
 waits_for_a_reason() { is 8 state pending && [[ -n $(word 8 note) ]]; }
 wait_for "the reason why run 8 waits" waits_for_a_reason
 step "run $preempted is preempted"
-SWEEP_PREEMPTED=$preempted SWEEP_DRAINED=$drained window findsEverythingAgain
 scancel "$high"
 scontrol update nodename=n2 state=resume
 
@@ -158,7 +148,6 @@ step "eleven are finished"
 is 11 state failed || fail "$(object 11)"
 says 11 'which was not taken' || fail "the failed run does not say why: $(object 11)"
 "$dmm" sweep resubmit "$id" --runs "$shared" --index 3 | grep -q 'nothing to submit' || fail "a finished one again"
-SWEEP_PREEMPTED=$preempted window comparesTheBest
 
 # Each came to its end once, and was begun again only where it was disturbed.
 [[ $(find "$shared" -maxdepth 1 -name "$id-*" | wc -l) == 12 ]] || fail "not twelve runs"
