@@ -1,8 +1,8 @@
 #include "app/workbench/CompareController.h"
 
 #include "app/workbench/BackgroundReader.h"
+#include "app/workbench/ComparedRuns.h"
 #include "app/workbench/GenerationController.h"
-#include "app/workbench/RunLibrary.h"
 #include "core/formats/MidiFile.h"
 #include "core/formats/ScoreReading.h"
 #include "core/runs/EstimatorsFile.h"
@@ -13,9 +13,10 @@
 #include "widgets/compare/CompareGroups.h"
 #include "widgets/compare/ComparePieces.h"
 #include "widgets/compare/CompareView.h"
-#include "widgets/runs/RunListModel.h"
+#include "widgets/compare/VariedRuns.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace dmm::app {
 
@@ -68,6 +69,8 @@ CompareController::CompareController(widgets::CompareView& view, const RunLibrar
     , m_reader(new BackgroundReader(this)) {
   connect(&m_view, &widgets::CompareView::baselineChosen, this, &CompareController::setBaseline);
   connect(&m_view, &widgets::CompareView::composeRequested, this, &CompareController::compose);
+  connect(&m_view, &widgets::CompareView::importancesWanted, this,
+          &CompareController::rankSettings);
   connect(m_generation, &GenerationController::pieceGenerated, this,
           [this](const types::GeneratedPiece& piece) { keepPiece(piece.chorale); });
   connect(m_generation, &GenerationController::generationFailed, this,
@@ -137,51 +140,68 @@ void CompareController::showSoon() {
 
 void CompareController::show() {
   m_isShowPending = false;
-  std::vector<widgets::ComparedRun> runs;
-  for (const QString& id : m_ids) {
-    const auto* known = m_library.find(id.toStdString());
-    if (!known || known->isPartial) continue;
-    const Content& content = m_contents[id.toStdString()];
-    runs.push_back({*known,
-                    content.reports,
-                    std::max(m_colors.colorIndex(id.toStdString()), 0),
-                    content.pieces,
-                    content.estimators,
-                    {}});
-  }
-  widgets::tellApart(runs);
+  const auto runs = comparedRuns(m_ids, m_library, m_colors, [this](widgets::ComparedRun& run) {
+    const Content& content = m_contents[run.run.info.id];
+    run.reports = content.reports;
+    run.pieces = content.pieces;
+    run.estimators = content.estimators;
+  });
   m_view.setRuns(runs, m_baseline);
   compareSeeds(runs);
 }
 
-/// In the background: each of its intervals takes thousands of resamples.
+bool CompareController::Measured::operator==(const Measured& other) const {
+  const auto all = [](const Measured& run) {
+    return std::tie(run.id, run.name, run.isBaseline, run.isWhole, run.scores.epoch,
+                    run.scores.slices, run.scores.nll, run.scores.iwae);
+  };
+  return all(*this) == all(other);
+}
+
+/// In the background, and only where other runs are compared or one has other scores: each of its
+/// intervals takes thousands of resamples, and a run that trains is told of every epoch.
 void CompareController::compareSeeds(const std::vector<widgets::ComparedRun>& runs) {
-  std::vector<types::RunSummary> summaries;
-  std::vector<types::PieceScores> scores;
-  std::size_t baseline = 0;
+  std::vector<Measured> measured;
   for (const auto& run : runs) {
-    if (run.id() == m_baseline) baseline = summaries.size();
-    summaries.push_back(run.run);
-    scores.push_back(m_contents[run.run.info.id].scores);
+    const bool isWhole = types::isWhole(run.run);
+    measured.push_back({run.id(), run.name(), run.id() == m_baseline, isWhole,
+                        isWhole ? m_contents[run.run.info.id].scores : types::PieceScores{}});
   }
-  m_reader->read("seeds",
-                 [this, summaries = std::move(summaries), scores = std::move(scores), baseline] {
-                   std::vector<const types::RunSummary*> pointers;
-                   for (const auto& summary : summaries) pointers.push_back(&summary);
-                   std::vector<widgets::ShownDifference> differences;
-                   const auto idsOf = [&](const std::vector<std::size_t>& places) {
-                     QStringList ids;
-                     for (const std::size_t place : places)
-                       ids += QString::fromStdString(summaries[place].info.id);
-                     return ids;
-                   };
-                   if (!summaries.empty())
-                     for (const auto& [own, group, figure, difference] :
-                          types::compareGroups(pointers, scores, baseline))
-                       differences.push_back({idsOf(own), idsOf(group),
-                                              QString::fromLatin1(figure->label), difference});
-                   return [this, differences] { m_view.setDifferences(differences); };
-                 });
+  if (measured == m_measured) return;
+  m_measured = measured;
+  std::vector<types::RunSummary> summaries;
+  for (const auto& run : runs) summaries.push_back(run.run);
+  m_reader->read("seeds", [this, summaries = std::move(summaries), measured = std::move(measured)] {
+    std::vector<const types::RunSummary*> pointers;
+    std::vector<types::PieceScores> scores;
+    std::size_t baseline = 0;
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      pointers.push_back(&summaries[i]);
+      scores.push_back(measured[i].scores);
+      if (measured[i].isBaseline) baseline = i;
+    }
+    const auto idsOf = [&](const std::vector<std::size_t>& places) {
+      QStringList ids;
+      for (const std::size_t place : places) ids += measured[place].id;
+      return ids;
+    };
+    std::vector<widgets::ShownDifference> differences;
+    if (!measured.empty())
+      for (const auto& [own, group, figure, difference] :
+           types::compareGroups(pointers, scores, baseline))
+        differences.push_back(
+            {idsOf(own), idsOf(group), QString::fromLatin1(figure->label), difference});
+    return [this, differences] { m_view.setDifferences(differences); };
+  });
+}
+
+/// In the background: each interval takes hundreds of resamples.
+void CompareController::rankSettings(const widgets::VariedRuns& runs) {
+  m_reader->read("settings", [this, runs] {
+    return
+        [this, importances = types::importances(runs.plan, runs.runs, runs.figures),
+         labels = widgets::axisLabels(runs.plan)] { m_view.setImportances(importances, labels); };
+  });
 }
 
 void CompareController::compose() {

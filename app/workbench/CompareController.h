@@ -16,6 +16,7 @@ namespace dmm::widgets {
 class CompareView;
 struct ComparedRun;
 class RunListModel;
+struct VariedRuns;
 } // namespace dmm::widgets
 
 namespace dmm::app {
@@ -53,10 +54,19 @@ class CompareController : public QObject {
     std::vector<types::EstimatorReport> estimators;
     types::PieceScores scores; ///< of the test pieces at its best epoch
   };
+  /// What the differences between the seeds follow from, of one run.
+  struct Measured {
+    QString id, name;
+    bool isBaseline = false;
+    bool isWhole = false;
+    types::PieceScores scores; ///< none before it is whole
+    bool operator==(const Measured& other) const;
+  };
   void read(const std::string& id);
   void showSoon();
   void show();
   void compareSeeds(const std::vector<widgets::ComparedRun>& runs);
+  void rankSettings(const widgets::VariedRuns& runs);
   void compose();
   void composeNext();
   void keepPiece(const types::Chorale& piece);
@@ -70,7 +80,8 @@ class CompareController : public QObject {
   QStringList m_ids;
   QString m_baseline;
   std::map<std::string, Content> m_contents;
-  QStringList m_toCompose; ///< the first one composes now
+  std::vector<Measured> m_measured; ///< the runs that the seeds were last compared of
+  QStringList m_toCompose;          ///< the first one composes now
   qint64 m_seed = 0;
   QStringList m_composeProblems;
 };

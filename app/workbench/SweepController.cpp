@@ -1,8 +1,8 @@
 #include "app/workbench/SweepController.h"
 
 #include "app/workbench/BackgroundReader.h"
+#include "app/workbench/ComparedRuns.h"
 #include "app/workbench/CostEstimator.h"
-#include "app/workbench/RunLibrary.h"
 #include "core/runs/RunDirectory.h"
 #include "core/support/FileStamp.h"
 #include "core/sweep/LocalLauncher.h"
@@ -12,8 +12,8 @@
 #include "core/sweep/SweepStatus.h"
 #include "core/types/RunCost.h"
 #include "widgets/experiment/ExperimentPanel.h"
-#include "widgets/runs/RunListModel.h"
 #include "widgets/sweep/SlurmDialog.h"
+#include "widgets/sweep/SweepCharts.h"
 #include "widgets/sweep/SweepPage.h"
 #include "widgets/sweep/SweepPlanForm.h"
 
@@ -57,6 +57,9 @@ struct SweepController::Reading {
   std::map<std::int64_t, sweep::SlurmTask> tasks;
   Clock::time_point asked;
   sweep::RunRecords records;
+  QString ranked;              ///< the sweep that the importances are of
+  std::vector<double> figures; ///< and what its runs had come to
+  std::vector<types::SettingImportance> importances;
 
   /// The cluster's answer, of a few seconds ago at the most.
   const std::map<std::int64_t, sweep::SlurmTask>& tasksOf(const Sweep& sweep) {
@@ -66,6 +69,17 @@ struct SweepController::Reading {
       asked = Clock::now();
     }
     return tasks;
+  }
+
+  /// Takes hundreds of resamples of every run; none where no figure is new.
+  void addImportances(widgets::ShownSweep& sweep) {
+    auto now = widgets::figuresOf(sweep);
+    if (sweep.id != ranked || !widgets::haveSameFigures(now, figures)) {
+      importances = types::importances(sweep.plan, sweep.runs, now);
+      ranked = sweep.id;
+      figures = std::move(now);
+    }
+    sweep.importances = importances;
   }
 };
 
@@ -88,7 +102,7 @@ SweepController::SweepController(SweepPage& page, const widgets::ExperimentPanel
   connect(&m_page, &SweepPage::compareRequested, this, &SweepController::compareRequested);
   connect(&m_page, &SweepPage::curvesWanted, this, &SweepController::readCurves);
   connect(&m_experiment, &widgets::ExperimentPanel::configEdited, this,
-          [this] { m_page.form().setBase(m_experiment.config()); });
+          &SweepController::showNewBase);
   m_page.form().setHoursOf([this](const auto& runs) { return hoursOf(runs); });
   connect(&m_timer, &QTimer::timeout, this, [this] {
     if (m_page.isVisible()) refresh();
@@ -109,8 +123,13 @@ double SweepController::hoursOf(const std::vector<types::SweepRun>& runs) const 
   return seconds / 3600;
 }
 
-void SweepController::refresh() {
+/// A new plan begins with what the experiment panel shows; one that was begun with its own.
+void SweepController::showNewBase() {
   if (m_page.chosen().isEmpty()) m_page.form().setBase(m_experiment.config());
+}
+
+void SweepController::refresh() {
+  showNewBase();
   m_reader->read("list", [this, store = runs::RunStore(m_library.folder())] {
     QStringList ids;
     for (const auto& id : Sweep::idsIn(store)) ids += QString::fromStdString(id);
@@ -123,6 +142,7 @@ void SweepController::show(const QString& id) {
   if (id.isEmpty()) {
     m_sweep.reset();
     m_page.say({});
+    showNewBase();
     return;
   }
   SweepPtr known = m_sweep && m_sweep->id() == id.toStdString() ? m_sweep : nullptr;
@@ -144,6 +164,7 @@ void SweepController::show(const QString& id) {
           widgets::ShownSweep shown{QString::fromStdString(sweep->id()), sweep->plan(),
                                     sweep->runs(), sweep::statesOf(*sweep, tasks, reading->records),
                                     !sweep::readSlurmJobs(*sweep).empty()};
+          reading->addImportances(shown);
           return [this, sweep, problem, shown = std::move(shown)] {
             if (m_page.chosen().toStdString() != sweep->id()) return;
             m_page.say(problem);
@@ -157,6 +178,7 @@ void SweepController::show(const QString& id) {
 }
 
 void SweepController::takeSweep(const SweepPtr& sweep, const widgets::ShownSweep& shown) {
+  if (m_sweep != sweep) m_page.form().setBase(sweep->base());
   m_sweep = sweep;
   m_page.setSweep(shown);
 }
@@ -190,18 +212,9 @@ void SweepController::readCurves(const QStringList& ids) {
 }
 
 void SweepController::showCurves() {
-  std::vector<widgets::ComparedRun> runs;
-  for (const QString& id : m_curveIds) {
-    const auto* known = m_library.find(id.toStdString());
-    if (!known || known->isPartial) continue;
-    runs.push_back({*known,
-                    m_curves[id.toStdString()].reports,
-                    std::max(m_colors.colorIndex(id.toStdString()), 0),
-                    {},
-                    {}});
-  }
-  widgets::tellApart(runs);
-  m_page.setCurves(runs);
+  m_page.setCurves(comparedRuns(m_curveIds, m_library, m_colors, [this](widgets::ComparedRun& run) {
+    run.reports = m_curves[run.run.info.id].reports;
+  }));
 }
 
 SweepController::SweepPtr SweepController::wantedSweep() {

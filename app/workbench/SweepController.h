@@ -52,13 +52,14 @@ class SweepController : public QObject {
   void messageIssued(const QString& message);
 
  private:
-  struct Reading; ///< what the background keeps of the folder and of the cluster's answers
+  struct Reading; ///< what the background keeps of the folder, of the cluster, and of its sums
   struct Curve {
     std::string stamp; ///< of the files that it was read from
     std::shared_ptr<const std::vector<types::EpochReport>> reports;
   };
   using SweepPtr = std::shared_ptr<const sweep::Sweep>;
 
+  void showNewBase();
   void show(const QString& id);
   void takeSweep(const SweepPtr& sweep, const widgets::ShownSweep& shown);
   void readCurves(const QStringList& ids);

@@ -45,6 +45,7 @@
 #include "widgets/plot/CurveStack.h"
 #include "widgets/plot/TrainingCurves.h"
 #include "widgets/runs/RunListPanel.h"
+#include "widgets/sweep/SweepPage.h"
 #include "widgets/theme/Format.h"
 #include "widgets/transport/TransportKeys.h"
 #include "widgets/welcome/WelcomePage.h"

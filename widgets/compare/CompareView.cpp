@@ -1,7 +1,6 @@
 #include "widgets/compare/CompareView.h"
 
 #include "core/types/Comparability.h"
-#include "core/types/SweepImportance.h"
 #include "widgets/compare/CompareCurves.h"
 #include "widgets/compare/CompareEstimators.h"
 #include "widgets/compare/CompareGroups.h"
@@ -9,7 +8,6 @@
 #include "widgets/compare/CompareTable.h"
 #include "widgets/compare/CompareTableModel.h"
 #include "widgets/compare/ImportanceView.h"
-#include "widgets/compare/VariedRuns.h"
 #include "widgets/plot/CurveStack.h"
 #include "widgets/theme/ToneLabel.h"
 
@@ -20,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace dmm::widgets {
 
@@ -110,9 +109,19 @@ void CompareView::showDetails() {
   if (m_details->currentWidget() != m_parallel && !m_parallel->isBrushed() && !isMattered) return;
   const VariedRuns varied = variedRuns(m_runs);
   m_parallel->setAxes(parallelAxes(varied.plan, varied.runs, varied.figures));
-  if (isMattered)
-    m_importance->setImportances(types::importances(varied.plan, varied.runs, varied.figures),
-                                 axisLabels(varied.plan));
+  if (isMattered) askForImportances(varied);
+}
+
+void CompareView::askForImportances(const VariedRuns& varied) {
+  QStringList ranked;
+  for (std::size_t i = 0; i < m_runs.size(); ++i)
+    ranked += m_runs[i].id() + QLatin1Char(' ') + QString::number(varied.figures[i], 'g', 17);
+  if (std::exchange(m_ranked, ranked) != ranked) Q_EMIT importancesWanted(varied);
+}
+
+void CompareView::setImportances(const std::vector<types::SettingImportance>& importances,
+                                 const QStringList& labels) {
+  m_importance->setImportances(importances, labels);
 }
 
 /// Of those that are kept in the parallel coordinates.

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "widgets/compare/ComparedRun.h"
+#include "core/types/SweepImportance.h"
+#include "widgets/compare/VariedRuns.h"
 
 #include <QVariantMap>
 #include <QWidget>
@@ -39,6 +40,9 @@ class CompareView : public QWidget {
   void setRuns(const std::vector<ComparedRun>& runs, const QString& baseline);
   /// How the groups of seeds among the runs differ.
   void setDifferences(const std::vector<ShownDifference>& differences);
+  /// Which setting mattered among the runs that importancesWanted() named.
+  void setImportances(const std::vector<types::SettingImportance>& importances,
+                      const QStringList& labels);
   void setComposing(const QString& progress);
 
   CurveStack* curves() const;
@@ -48,14 +52,18 @@ class CompareView : public QWidget {
  Q_SIGNALS:
   void baselineChosen(const QString& id);
   void composeRequested();
+  /// While they are seen: for other runs, or when one has another figure.
+  void importancesWanted(const dmm::widgets::VariedRuns& runs);
   void pieceActivated(const dmm::types::Chorale& piece);
 
  private:
   QWidget* makeEmptyPage();
   void showCurves();
   void showDetails();
+  void askForImportances(const VariedRuns& varied);
 
   std::vector<ComparedRun> m_runs;
+  QStringList m_ranked; ///< what importances were asked for: runs and their figures
   ToneLabel* m_limits;
   CompareTableModel* m_model;
   CompareCurves* m_curves;

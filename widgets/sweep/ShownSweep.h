@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/types/SweepPlan.h"
+#include "core/types/SweepImportance.h"
 #include "core/types/SweepState.h"
 
 #include <QString>
@@ -9,13 +9,15 @@
 
 namespace dmm::widgets {
 
-/// A sweep as its page shows it: the plan, its runs, and how far each has come (in the same order).
+/// A sweep as its page shows it: the plan, its runs, how far each has come (in the same order), and
+/// which setting mattered.
 struct ShownSweep {
   QString id;
   types::SweepPlan plan;
   std::vector<types::SweepRun> runs;
   std::vector<types::SweepRunState> states;
   bool isOnCluster = false;
+  std::vector<types::SettingImportance> importances = {}; ///< of the valid NLL of these states
 };
 
 } // namespace dmm::widgets

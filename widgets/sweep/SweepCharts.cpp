@@ -12,6 +12,11 @@ std::vector<double> figuresOf(const ShownSweep& sweep) {
   return figures;
 }
 
+bool haveSameFigures(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
 std::vector<std::size_t> bestPointsOf(const ShownSweep& sweep, std::size_t points) {
   struct Point {
     double sum = 0;

@@ -7,6 +7,7 @@
 #include "widgets/sweep/SweepCharts.h"
 #include "widgets/sweep/SweepPlanForm.h"
 #include "widgets/sweep/SweepTableModel.h"
+#include "widgets/theme/FlatHeaderView.h"
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Spacing.h"
 #include "widgets/theme/ToneLabel.h"
@@ -14,10 +15,11 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -38,6 +40,27 @@ QPushButton* makeButton(const char* name, const QString& text, const QString& to
   button->setToolTip(toolTip);
   return button;
 }
+
+/// Cells with as much room beside their text as the titles above have.
+class RoomyDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
+    if (option.state & QStyle::State_Selected)
+      painter->fillRect(option.rect, option.palette.brush(QPalette::Highlight));
+    QStyleOptionViewItem inner = option;
+    inner.rect.adjust(kRoom, 0, -kRoom, 0);
+    QStyledItemDelegate::paint(painter, inner, index);
+  }
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * kRoom, 0);
+  }
+
+ private:
+  static constexpr int kRoom = 5; ///< and what every cell has
+};
 
 QScrollArea* scrolled(QWidget* content) {
   auto* area = new QScrollArea;
@@ -63,7 +86,7 @@ SweepPage::SweepPage(QWidget* parent)
     , m_compare(makeButton("sweepCompare", tr("Compare the best"),
                            tr("The seeds of the three best points, or the selected runs, side by "
                               "side")))
-    , m_counts(new QLabel)
+    , m_counts(new ToneLabel(ToneLabel::Tone::Quiet, this))
     , m_problem(new ToneLabel(ToneLabel::Tone::Problem, this))
     , m_tabs(new QTabWidget)
     , m_form(new SweepPlanForm)
@@ -76,8 +99,10 @@ SweepPage::SweepPage(QWidget* parent)
   setObjectName(QStringLiteral("sweepPage"));
   m_chooser->setObjectName(QStringLiteral("sweepChooser"));
   m_chooser->addItem(tr("New plan"));
-  m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_chooser->setMinimumContentsLength(12);
   m_counts->setObjectName(QStringLiteral("sweepCounts"));
+  m_counts->setContentsMargins(kMargin, 0, kMargin, 0);
   m_problem->setObjectName(QStringLiteral("sweepPageProblem"));
   m_tabs->setObjectName(QStringLiteral("sweepTabs"));
   m_tabs->setDocumentMode(true);
@@ -86,11 +111,15 @@ SweepPage::SweepPage(QWidget* parent)
   m_table->setObjectName(QStringLiteral("sweepTable"));
   m_table->setAccessibleName(tr("Runs of the sweep"));
   m_table->setModel(m_sorted);
+  m_table->setHorizontalHeader(new FlatHeaderView({}, 1, m_table));
+  m_table->setItemDelegate(new RoomyDelegate(m_table));
+  m_table->setWordWrap(false);
   m_table->setSortingEnabled(true);
   m_table->sortByColumn(0, Qt::AscendingOrder);
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_table->setShowGrid(false);
   m_table->verticalHeader()->hide();
+  m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
   m_table->horizontalHeader()->setStretchLastSection(true);
   m_table->setFrameShape(QFrame::NoFrame);
   m_tabs->addTab(scrolled(m_form), tr("Plan"));
@@ -103,9 +132,11 @@ SweepPage::SweepPage(QWidget* parent)
   column->setContentsMargins(0, kGap, 0, 0);
   column->setSpacing(kGap);
   column->addWidget(makeHead());
+  column->addWidget(m_counts);
   column->addWidget(m_problem);
   column->addWidget(m_tabs, 1);
   m_problem->say({});
+  m_counts->say({});
   connectAll();
   refreshButtons();
 }
@@ -115,8 +146,7 @@ QWidget* SweepPage::makeHead() {
   auto* row = new QHBoxLayout(head);
   row->setContentsMargins(kMargin, 0, kMargin, 0);
   row->setSpacing(kGap);
-  row->addWidget(m_chooser);
-  row->addWidget(m_counts, 1);
+  row->addWidget(m_chooser, 1);
   for (QPushButton* button : {m_runHere, m_submit, m_cancel, m_resubmit, m_compare})
     row->addWidget(button);
   return head;
@@ -125,6 +155,7 @@ QWidget* SweepPage::makeHead() {
 void SweepPage::connectAll() {
   connect(m_chooser, &QComboBox::activated, this, [this] {
     setSweep({});
+    if (!chosen().isEmpty() && m_tabs->currentIndex() == 0) m_tabs->setCurrentWidget(m_table);
     Q_EMIT sweepChosen(chosen());
   });
   connect(m_form, &SweepPlanForm::edited, this, &SweepPage::refreshButtons);
@@ -181,7 +212,7 @@ void SweepPage::setSweep(const ShownSweep& sweep) {
   for (const auto& [phase, count] : counts)
     words += QStringLiteral("%1 %2").arg(format::count(count),
                                          QString::fromLatin1(types::toString(phase)));
-  m_counts->setText(words.join(QStringLiteral(", ")));
+  m_counts->say(words.join(QStringLiteral(", ")));
   showCharts();
   askForCurves();
   refreshButtons();
@@ -195,14 +226,10 @@ const std::vector<types::SweepRunState>& SweepPage::states() const {
 void SweepPage::showCharts() {
   const ShownSweep& sweep = m_model->sweep();
   const auto figures = figuresOf(sweep);
-  const bool isSame =
-      std::equal(figures.begin(), figures.end(), m_shownFigures.begin(), m_shownFigures.end(),
-                 [](double a, double b) { return a == b || (a != a && b != b); });
-  if (isSame && !figures.empty()) return;
+  if (haveSameFigures(figures, m_shownFigures) && !figures.empty()) return;
   m_shownFigures = figures;
   m_parallel->setAxes(parallelAxes(sweep.plan, sweep.runs, figures));
-  m_importance->setImportances(types::importances(sweep.plan, sweep.runs, figures),
-                               axisLabels(sweep.plan));
+  m_importance->setImportances(sweep.importances, axisLabels(sweep.plan));
 }
 
 /// While they are seen: when other runs are to be shown, or one of them has come further.
@@ -230,6 +257,8 @@ void SweepPage::refreshButtons() {
     return false;
   };
   using enum types::SweepPhase;
+  m_form->setEnabled(isNew); // what was begun stays as it is
+  for (int tab = 1; tab < m_tabs->count(); ++tab) m_tabs->setTabEnabled(tab, !isNew);
   const bool hasToDo = isNew ? m_form->problem().isEmpty() : isAny({NotStarted, Stopped});
   m_runHere->setEnabled(hasToDo);
   m_submit->setEnabled(hasToDo);

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 class QPushButton;
 class QSortFilterProxyModel;
 class QTabWidget;
@@ -72,7 +71,7 @@ class SweepPage : public QWidget {
   QPushButton* m_cancel;
   QPushButton* m_resubmit;
   QPushButton* m_compare;
-  QLabel* m_counts;
+  ToneLabel* m_counts;
   ToneLabel* m_problem;
   QTabWidget* m_tabs;
   SweepPlanForm* m_form;

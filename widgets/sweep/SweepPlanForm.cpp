@@ -57,13 +57,18 @@ SweepPlanForm::SweepPlanForm(QWidget* parent)
   m_summary->setObjectName(QStringLiteral("sweepSummary"));
   m_problemLabel->setObjectName(QStringLiteral("sweepProblem"));
   m_rowColumn->setSpacing(kGap);
-  auto* add = new QPushButton(tr("Vary another setting"));
+  auto* add = new QPushButton(tr("Vary a setting"));
   add->setObjectName(QStringLiteral("addAxis"));
 
+  m_rowColumn->addWidget(add, 0, Qt::AlignLeft);
+  auto* purpose = new ToneLabel(ToneLabel::Tone::Quiet, this);
+  purpose->setText(tr("Many runs of the experiment on the left: what is not varied here is as it "
+                      "is there."));
+
   auto* form = new QFormLayout;
+  form->setVerticalSpacing(kGap);
   form->addRow(tr("Name"), m_name);
   form->addRow(tr("Vary"), m_rowColumn);
-  form->addRow(QString(), add);
   form->addRow(tr("Points"), m_sampler);
   form->addRow(tr("How many"), m_count);
   form->addRow(tr("Seeds"), m_seeds);
@@ -71,6 +76,8 @@ SweepPlanForm::SweepPlanForm(QWidget* parent)
   form->addRow(tr("Share that goes on"), m_keep);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kMargin, kGap, kMargin, kGap);
+  column->addWidget(purpose);
+  column->addSpacing(kGap);
   column->addLayout(form);
   column->addWidget(m_problemLabel);
   column->addWidget(m_summary);
@@ -94,7 +101,7 @@ SweepPlanForm::SweepPlanForm(QWidget* parent)
 SweepAxisRow* SweepPlanForm::addRow() {
   auto* row = new SweepAxisRow(this);
   m_rows.push_back(row);
-  m_rowColumn->addWidget(row);
+  m_rowColumn->insertWidget(int(m_rows.size()) - 1, row); // above the button
   connect(row, &SweepAxisRow::edited, this, [this] {
     read();
     Q_EMIT edited();
@@ -176,14 +183,20 @@ void SweepPlanForm::read() {
   m_problemLabel->say(m_problem);
   m_summary->clear();
   if (!m_problem.isEmpty()) return;
-  const auto runs = types::runsOf(m_plan, m_base, {m_base.name, m_base});
-  QString summary = format::counted(qint64(runs.size()), tr("run"), tr("runs"));
+  // The seeds of a point cost the same, and are right or wrong together.
+  types::SweepPlan points = m_plan;
+  points.seeds.clear();
+  const auto seeds = std::max<qint64>(qint64(m_plan.seeds.size()), 1);
+  const auto runs = types::runsOf(points, m_base, {m_base.name, m_base});
+  QString summary = format::counted(seeds * qint64(runs.size()), tr("run"), tr("runs"));
   if (const double hours = m_hoursOf ? m_hoursOf(runs) : NAN; std::isfinite(hours))
-    summary += tr(", about %1 one after the other").arg(format::duration(hours * 3600));
+    summary +=
+        tr(", about %1 one after the other").arg(format::duration(double(seeds) * hours * 3600));
   const auto bad =
       std::count_if(runs.begin(), runs.end(), [](const auto& run) { return !run.problem.empty(); });
   if (bad > 0)
-    summary += tr("; %1 will fail: their settings do not go together").arg(format::count(bad));
+    summary +=
+        tr("; %1 will fail: their settings do not go together").arg(format::count(seeds * bad));
   m_summary->setText(summary);
 }
 

@@ -29,6 +29,7 @@ void SweepTableModel::setSweep(const ShownSweep& sweep) {
   }
   const auto before = std::move(m_sweep.states);
   m_sweep.states = sweep.states;
+  m_sweep.importances = sweep.importances;
   m_sweep.isOnCluster = sweep.isOnCluster;
   for (std::size_t row = 0; row < m_shown.size(); ++row)
     if (!isSame(before[m_shown[row]], m_sweep.states[m_shown[row]]))
@@ -78,6 +79,17 @@ QVariant SweepTableModel::valueOf(std::size_t run, int column, bool forSorting) 
   }
 }
 
+/// Numbers to the right, so that their digits stand below each other.
+Qt::AlignmentFlag SweepTableModel::alignmentOf(int column) const {
+  const int after = column - axisColumns() - 2;
+  const bool isAxis = column > 0 && column <= axisColumns();
+  const bool isText =
+      isAxis ? std::holds_alternative<std::string>(
+                   types::findField(m_sweep.plan.axes[std::size_t(column - 1)].key)->value({}))
+             : after == State || after == Where || after == Note;
+  return isText ? Qt::AlignLeft : Qt::AlignRight;
+}
+
 QVariant SweepTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const std::size_t run = m_shown[std::size_t(index.row())];
@@ -87,16 +99,14 @@ QVariant SweepTableModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::ToolTipRole)
     return column == columnCount() - 1 ? QString::fromStdString(m_sweep.states[run].note)
                                        : QString::fromStdString(m_sweep.runs[run].config.name);
-  if (role == Qt::TextAlignmentRole) {
-    const bool isNumber = valueOf(run, column, true).typeId() != QMetaType::QString &&
-                          column != axisColumns() + 2 + State;
-    return int(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
-  }
+  if (role == Qt::TextAlignmentRole) return int(Qt::AlignVCenter | alignmentOf(column));
   return {};
 }
 
 QVariant SweepTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole) return int(alignmentOf(section));
+  if (role != Qt::DisplayRole) return {};
   if (section == 0) return tr("Run");
   if (section <= axisColumns()) return axisLabels(m_sweep.plan).value(section - 1);
   if (section == axisColumns() + 1) return tr("Seed");

@@ -33,6 +33,7 @@ class SweepTableModel : public QAbstractTableModel {
  private:
   enum Column { State, Epochs, Valid, Where, Note, ColumnCount };
   int axisColumns() const { return int(m_sweep.plan.axes.size()); }
+  Qt::AlignmentFlag alignmentOf(int column) const;
   QVariant valueOf(std::size_t run, int column, bool forSorting) const;
 
   ShownSweep m_sweep;

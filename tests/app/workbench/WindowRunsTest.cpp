@@ -1,5 +1,6 @@
 // Queue, resuming, comparing and tagging in the window, with real clicks and keys.
 
+#include "core/runs/PiecesFile.h"
 #include "tests/app/workbench/WindowFixture.h"
 #include "tests/support/MenuClick.h"
 #include "widgets/compare/CompareView.h"
@@ -14,6 +15,7 @@
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
+#include <QPointer>
 #include <QTabWidget>
 #include <QWheelEvent>
 
@@ -297,6 +299,56 @@ class WindowRunsTest : public QObject, private test::WindowFixture {
     QVERIFY(figures->headerData(headerOf("middle"), Qt::Horizontal)
                 .toString()
                 .contains(QStringLiteral("baseline")));
+  }
+
+  void anEpochOfOneRunLeavesTheIntervalsOfOthersAsTheyAre() {
+    std::vector<runs::RunDirectory> whole;
+    for (const std::int64_t zDim : {3, 4}) {
+      for (const std::int64_t seed : {0, 1}) {
+        const auto run = makeMeasuredRun("whole", 9.0 + 0.1 * double(zDim), zDim);
+        auto config = run.readConfig();
+        config.run.seed = seed;
+        config.run.numEpochs = 5;
+        run.writeConfig(config);
+        const double cost = 90.0 + double(zDim);
+        runs::writePieces(run.piecesFile(), {3, {10, 12}, {cost, cost + 2.0}, {}});
+        whole.push_back(run);
+      }
+    }
+    const auto trained = makeMeasuredRun("trained", 9.5, 5);
+    auto* table = find<QTableView>("runTable");
+    QTRY_COMPARE(table->model()->rowCount(), 5);
+    clickRow(0);
+    QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(table, Qt::Key_K, Qt::ControlModifier);
+    auto* figures = find<QTableView>("compareTable")->model();
+    QTRY_COMPARE(figures->columnCount(), 5);
+    QTRY_VERIFY(m_window->findChild<QLabel*>(QStringLiteral("groupDifference")));
+    const QPointer<QLabel> difference = find<QLabel>("groupDifference");
+
+    const auto lowest = [&] {
+      QStringList cells;
+      for (int column = 0; column < figures->columnCount(); ++column)
+        for (int row = 0; row < figures->rowCount(); ++row)
+          cells += figures->index(row, column).data().toString();
+      return cells.filter(QStringLiteral("8.125")).size();
+    };
+    QCOMPARE(lowest(), 0);
+    {
+      runs::MetricsWriter writer(trained.metricsFile(), 5);
+      types::EpochReport report;
+      report.epoch = 5;
+      report.validNll = 8.125;
+      writer.append(report);
+    }
+    QTRY_VERIFY(lowest() > 0);
+    QTest::qWait(0); // what a thread has to say by now
+    QVERIFY(difference);
+    // One with other scores is compared anew.
+    runs::writePieces(whole[0].piecesFile(), {3, {10, 12}, {80.0, 82.0}, {}});
+    whole[0].updateInfo([](types::RunInfo& info) { info.notes = "measured again"; });
+    QTRY_VERIFY(!difference);
+    QTRY_VERIFY(m_window->findChild<QLabel*>(QStringLiteral("groupDifference")));
   }
 
   void severalRunsAreTaggedAtOnce() {

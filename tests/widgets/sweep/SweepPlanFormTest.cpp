@@ -92,6 +92,24 @@ class SweepPlanFormTest : public QObject {
     QCOMPARE(m_form->plan().axes.front().range, (types::SweepAxis::Range{1e-4, 1e-2, 0, true}));
   }
 
+  void refusesAThousandMillionRuns() {
+    for (int row = 0; row < 3; ++row) {
+      QTest::mouseClick(find<QPushButton>("addAxis"), Qt::LeftButton);
+      QTRY_VERIFY(find<QComboBox>("axisField", row)); // it is on show
+      if (row == 1) chooseField(row, "Latent size");
+      if (row == 2) chooseField(row, "Weight decay");
+      auto* kind = find<QComboBox>("axisKind", row);
+      kind->setFocus();
+      QTest::keyClick(kind, Qt::Key_Down);
+      Q_EMIT kind->activated(kind->currentIndex());
+      type(find<QLineEdit>("axisValues", row),
+           row == 1 ? QStringLiteral("1, 1000, 1000") : QStringLiteral("0.001, 0.9, 1000"));
+    }
+    QVERIFY2(m_form->problem().startsWith(QStringLiteral("makes more than 10000 runs")),
+             qPrintable(m_form->problem()));
+    QCOMPARE(find<QLabel>("sweepProblem")->text(), m_form->problem());
+  }
+
   void saysWhatIsWrong() {
     QVERIFY(!find<QSpinBox>("sweepCount")->isEnabled()); // a grid has all of them
     QTest::mouseClick(find<QPushButton>("addAxis"), Qt::LeftButton);
@@ -100,7 +118,15 @@ class SweepPlanFormTest : public QObject {
     QVERIFY(m_form->problem().startsWith(QStringLiteral("Learning rate: expected a number")));
     QCOMPARE(find<QLabel>("sweepProblem")->text(), m_form->problem());
     QCOMPARE(find<QLabel>("sweepSummary")->text(), QString());
+    type(find<QLineEdit>("axisValues"), QStringLiteral(" "));
+    QVERIFY2(m_form->problem().startsWith(QStringLiteral("Learning rate: ")),
+             qPrintable(m_form->problem()));
     QTest::mouseClick(find<QToolButton>("removeAxis"), Qt::LeftButton);
+    QCOMPARE(m_form->problem(), QString());
+    type(find<QLineEdit>("sweepSeeds"), QStringLiteral("0..9999999999"));
+    QVERIFY(!m_form->problem().isEmpty());
+    QCOMPARE(find<QLabel>("sweepSummary")->text(), QString());
+    type(find<QLineEdit>("sweepSeeds"), QStringLiteral("0"));
     QCOMPARE(m_form->problem(), QString());
     type(find<QLineEdit>("sweepHalving"), QStringLiteral("10"));
     QVERIFY(m_form->problem().contains(QStringLiteral("is not evaluated")));
