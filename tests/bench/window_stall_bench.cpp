@@ -14,6 +14,8 @@
 #include "app/workbench/Workbench.h"
 #include "core/runs/MetricsFile.h"
 #include "core/runs/RunStore.h"
+#include "tests/bench/EventLoop.h"
+#include "tests/bench/LongRun.h"
 #include "tests/support/TemporaryFolder.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/runs/RunListPanel.h"
@@ -23,19 +25,15 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QCommandLineParser>
-#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTimer>
 #include <QWheelEvent>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <functional>
 #include <thread>
 #include <utility>
@@ -45,28 +43,8 @@ using namespace dmm;
 
 namespace {
 
-constexpr double kMillisecondsANanosecond = 1e-6;
-constexpr double kStall = 100; // milliseconds
-constexpr int kBeat = 5;
 constexpr int kActionMilliseconds = 1500;
-
-types::EpochReport reportOf(std::int64_t epoch, int run) {
-  types::EpochReport report;
-  report.epoch = epoch;
-  report.step = 12 * (epoch + 1);
-  report.seconds = 0.81;
-  report.elbo = report.objective =
-      7 + 0.1 * run + 4 * std::exp(-double(epoch) / 8000) + 0.2 * std::sin(double(epoch * 7 + run));
-  report.reconstruction = report.elbo - 1.5;
-  report.kl = 1.5;
-  report.learningRate = 3e-4 * std::exp(-double(epoch) / 40000);
-  report.gradientNorm = 100;
-  if (epoch % 50 == 0) {
-    report.validNll = report.testNll = report.elbo + 0.1;
-    report.validIwae = report.testIwae = report.elbo - 0.1;
-  }
-  return report;
-}
+constexpr int kEvaluateEvery = 50;
 
 std::vector<runs::RunDirectory> makeRuns(const std::filesystem::path& folder, int runs, int rows) {
   std::vector<runs::RunDirectory> made;
@@ -77,32 +55,10 @@ std::vector<runs::RunDirectory> makeRuns(const std::filesystem::path& folder, in
     config.model.zDim = 50 + run / 2; // seeds of one experiment by twos
     made.push_back(runs::RunStore(folder).create(config));
     runs::MetricsWriter writer(made.back().metricsFile(), 0);
-    for (int row = 0; row < rows; ++row) writer.append(reportOf(row, run));
+    for (int row = 0; row < rows; ++row) writer.append(bench::reportOf(row, run, kEvaluateEvery));
     made.back().updateInfo([](types::RunInfo& info) { info.status = types::RunStatus::Finished; });
   }
   return made;
-}
-
-/// Of this thread; tells our own work from waiting for a busy machine.
-double cpuMilliseconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return double(time.tv_sec) * 1e3 + double(time.tv_nsec) * kMillisecondsANanosecond;
-}
-
-struct Gap {
-  double wall = 0, cpu = 0; ///< milliseconds
-  double at = 0;            ///< seconds since the start
-  const char* after = "";   ///< what was done last
-};
-
-void report(const char* what, std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double share) {
-    return values[std::min(values.size() - 1, std::size_t(share * double(values.size())))];
-  };
-  std::printf("%-30s median %6.1f ms   95th %6.1f ms   99.9th %6.1f ms   most %6.1f ms\n", what,
-              at(0.5), at(0.95), at(0.999), values.back());
 }
 
 /// What a user does, one thing after the other, over and over.
@@ -194,27 +150,14 @@ int main(int argc, char** argv) {
   auto* table = hand.find<QTableView>("runTable");
   while (table->model()->rowCount() < runs) QApplication::processEvents();
 
-  std::vector<Gap> gaps;
-  const char* last = "opening";
-  QElapsedTimer clock, sinceBeat;
-  clock.start();
-  sinceBeat.start();
-  double cpu = cpuMilliseconds();
-  QTimer beat, action;
-  beat.setTimerType(Qt::PreciseTimer);
-  QObject::connect(&beat, &QTimer::timeout, [&] {
-    const double now = cpuMilliseconds();
-    gaps.push_back({double(sinceBeat.nsecsElapsed()) * kMillisecondsANanosecond, now - cpu,
-                    double(clock.elapsed()) / 1000, last});
-    sinceBeat.restart();
-    cpu = now;
-  });
-  QObject::connect(&action, &QTimer::timeout, [&] { last = hand.act(); });
+  bench::EventLoop loop;
+  QTimer action;
+  QObject::connect(&action, &QTimer::timeout, [&] { loop.note(hand.act()); });
   std::atomic<bool> isOver = false;
   std::thread somebodyElse([&] {
     runs::MetricsWriter writer(made.front().metricsFile(), rows);
     for (int row = rows; !isOver; ++row) {
-      writer.append(reportOf(row, 0));
+      writer.append(bench::reportOf(row, 0, kEvaluateEvery));
       std::this_thread::sleep_for(std::chrono::seconds(1));
     }
   });
@@ -229,27 +172,11 @@ int main(int argc, char** argv) {
   // Not quit(): it would ask the window, which asks the user while it trains.
   QTimer::singleShot(int(parser.value("minutes").toDouble() * 60000), &application,
                      [] { QApplication::exit(0); });
-  beat.start(kBeat);
+  loop.start();
   action.start(kActionMilliseconds);
   QApplication::exec();
   isOver = true;
   somebodyElse.join();
 
-  std::vector<double> walls, cpus;
-  for (const Gap& gap : gaps) {
-    walls.push_back(gap.wall);
-    cpus.push_back(gap.cpu);
-  }
-  report("event loop, between beats", std::move(walls));
-  report("  of it on the processor", std::move(cpus));
-  int stalls = 0;
-  for (const Gap& gap : gaps) {
-    if (gap.wall <= kStall + kBeat) continue;
-    ++stalls;
-    std::printf("stall of %.0f ms (%.0f on the processor) at %.1f s, after: %s\n", gap.wall,
-                gap.cpu, gap.at, gap.after);
-  }
-  std::printf("%d stalls over %.0f ms in %.1f minutes\n", stalls, kStall,
-              double(clock.elapsed()) / 60000);
-  return stalls == 0 ? 0 : 1;
+  return loop.tell() == 0 ? 0 : 1;
 }

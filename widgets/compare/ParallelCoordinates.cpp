@@ -3,10 +3,10 @@
 #include "widgets/theme/Format.h"
 #include "widgets/theme/Palette.h"
 
+#include <QElapsedTimer>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolTip>
 
 #include <algorithm>
@@ -21,6 +21,7 @@ constexpr int kTop = 48;  // and above them
 constexpr int kBottom = 28;
 constexpr double kGrip = 14; // pixels beside an axis that count as on it
 constexpr double kShortestBrush = 3;
+constexpr qint64 kDrawMilliseconds = 12; // in one turn of the event loop
 
 QString numberText(double value) { return QString::number(value, 'g', 4); }
 
@@ -29,6 +30,8 @@ QString numberText(double value) { return QString::number(value, 'g', 4); }
 ParallelCoordinates::ParallelCoordinates(QWidget* parent) : QWidget(parent) {
   setMinimumSize(320, 200);
   setObjectName(QStringLiteral("parallelCoordinates"));
+  m_drawTimer.setSingleShot(true);
+  connect(&m_drawTimer, &QTimer::timeout, this, &ParallelCoordinates::drawLines);
 }
 
 double ParallelCoordinates::onScale(const ParallelAxis& axis, double value) {
@@ -56,7 +59,9 @@ void ParallelCoordinates::setAxes(std::vector<ParallelAxis> axes) {
     if (span.low == span.high) span = {span.low - 0.5, span.high + 0.5};
     m_spans.push_back(span);
   }
-  update();
+  m_toDraw.clear();
+  m_drawTimer.stop();
+  drawAnew();
 }
 
 double ParallelCoordinates::axisX(std::size_t axis) const {
@@ -93,7 +98,7 @@ std::set<std::size_t> ParallelCoordinates::brushed() const {
 void ParallelCoordinates::clearBrushes() {
   if (m_brushes.empty()) return;
   m_brushes.clear();
-  update();
+  drawAnew();
   Q_EMIT brushChanged();
 }
 
@@ -111,55 +116,88 @@ QString ParallelCoordinates::textAt(std::size_t axis, double share) const {
   return numberText(shown.isLogarithmic ? std::exp(value) : value);
 }
 
+QString ParallelCoordinates::whyEmpty() const {
+  if (m_axes.size() < 2) return tr("The runs differ in no setting.");
+  const auto& figures = m_axes.back().values;
+  const bool isAnyKnown = std::any_of(figures.begin(), figures.end(),
+                                      [](double value) { return std::isfinite(value); });
+  return isAnyKnown ? QString() : tr("Each run becomes a line here once it has been evaluated.");
+}
+
 void ParallelCoordinates::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.fillRect(rect(), palette::paper(palette()));
-  if (m_axes.size() < 2) {
+  if (const QString reason = whyEmpty(); !reason.isEmpty()) {
     painter.setPen(palette::quietText(palette()));
-    painter.drawText(rect(), Qt::AlignCenter, tr("The runs differ in no setting."));
+    painter.drawText(rect(), Qt::AlignCenter, reason);
     return;
   }
-  paintLines(painter, brushed());
+  const double scale = devicePixelRatioF();
+  const bool isOtherSize = m_rasterSize != (QSizeF(size()) * scale).toSize();
+  if (isOtherSize || (m_isStale && m_toDraw.empty())) beginLines(scale);
+  painter.drawImage(QPointF(0, 0), m_lines);
   for (std::size_t axis = 0; axis < m_axes.size(); ++axis) paintAxis(painter, axis);
 }
 
-/// Those that are let go first, then from the worst to the best, so that the best are on top.
-void ParallelCoordinates::paintLines(QPainter& painter, const std::set<std::size_t>& kept) const {
-  const std::size_t figure = m_axes.size() - 1;
-  const auto& figures = m_axes[figure].values;
-  std::vector<std::size_t> order;
-  for (std::size_t line = 0; line < figures.size(); ++line)
-    if (std::isfinite(figures[line])) order.push_back(line);
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    if (kept.contains(a) != kept.contains(b)) return kept.contains(b);
-    return figures[a] > figures[b];
-  });
-  const QColor strong = palette().color(QPalette::Highlight);
-  const QColor weak = palette::grid(palette());
-  for (const std::size_t line : order) {
-    QPainterPath path;
-    bool isOpen = false;
-    for (std::size_t axis = 0; axis < m_axes.size(); ++axis) {
-      const double y = valueY(axis, m_axes[axis].values[line]);
-      if (!std::isfinite(y)) {
-        isOpen = false;
-        continue;
-      }
-      if (isOpen)
-        path.lineTo(axisX(axis), y);
-      else
-        path.moveTo(axisX(axis), y);
-      isOpen = true;
-    }
-    QColor color = weak;
-    if (kept.contains(line)) {
-      color = strong;
-      color.setAlphaF(0.25F + 0.75F * float(std::pow(1 - shareOf(figure, figures[line]), 2)));
-    }
-    painter.setPen(QPen(color, kept.contains(line) ? 1.5 : 1));
-    painter.drawPath(path);
+CurvePath ParallelCoordinates::pathOf(std::size_t line, double scale) const {
+  CurvePath path;
+  bool isOpen = false;
+  for (std::size_t axis = 0; axis < m_axes.size(); ++axis) {
+    const double x = scale * axisX(axis), y = scale * valueY(axis, m_axes[axis].values[line]);
+    if (std::isfinite(y)) path.steps.push_back({x, y, y, y, y, !isOpen});
+    isOpen = std::isfinite(y);
   }
+  return path;
+}
+
+/// Those that are let go first, then from the worst to the best, so that the best are on top.
+void ParallelCoordinates::beginLines(double scale) {
+  const auto& figures = m_axes.back().values;
+  const auto kept = brushed();
+  m_isStale = false;
+  m_toDraw.clear();
+  CurvePath others; // of one colour, so that they are drawn as one
+  for (std::size_t line = 0; line < figures.size(); ++line) {
+    if (!std::isfinite(figures[line])) continue;
+    if (kept.contains(line)) {
+      m_toDraw.push_back(line);
+      continue;
+    }
+    const CurvePath path = pathOf(line, scale);
+    others.steps.insert(others.steps.end(), path.steps.begin(), path.steps.end());
+  }
+  std::sort(m_toDraw.begin(), m_toDraw.end(),
+            [&](std::size_t a, std::size_t b) { return figures[a] < figures[b]; });
+  m_rasterSize = (QSizeF(size()) * scale).toSize();
+  m_raster.clear(m_rasterSize);
+  m_raster.drawPath(others, QPen(palette::grid(palette()), scale));
+  drawLines();
+}
+
+/// As many as one turn of the event loop has time for; the old ones stay on show until all are
+/// drawn.
+void ParallelCoordinates::drawLines() {
+  QElapsedTimer clock;
+  clock.start();
+  const std::size_t figure = m_axes.size() - 1;
+  const double scale = devicePixelRatioF();
+  QColor color = palette().color(QPalette::Highlight);
+  for (; !m_toDraw.empty(); m_toDraw.pop_back()) {
+    if (clock.elapsed() > kDrawMilliseconds) return m_drawTimer.start();
+    const std::size_t line = m_toDraw.back();
+    const double share = shareOf(figure, m_axes[figure].values[line]);
+    color.setAlphaF(0.25F + 0.75F * float(std::pow(1 - share, 2)));
+    m_raster.drawPath(pathOf(line, scale), QPen(color, 1.5 * scale));
+  }
+  m_lines = m_raster.image();
+  m_lines.setDevicePixelRatio(scale);
+  update();
+}
+
+void ParallelCoordinates::drawAnew() {
+  m_isStale = true;
+  update();
 }
 
 void ParallelCoordinates::paintAxis(QPainter& painter, std::size_t axis) const {
@@ -211,7 +249,7 @@ void ParallelCoordinates::mouseMoveEvent(QMouseEvent* event) {
   const double a = share(m_drag->from), b = share(event->position().y());
   if (std::abs(event->position().y() - m_drag->from) < kShortestBrush) return;
   m_brushes[m_drag->axis] = {std::min(a, b), std::max(a, b)};
-  update();
+  drawAnew();
   Q_EMIT brushChanged();
 }
 
@@ -221,8 +259,13 @@ void ParallelCoordinates::mouseReleaseEvent(QMouseEvent* event) {
   m_drag.reset();
   if (std::abs(event->position().y() - drag.from) >= kShortestBrush) return;
   if (m_brushes.erase(drag.axis) == 0) return;
-  update();
+  drawAnew();
   Q_EMIT brushChanged();
+}
+
+void ParallelCoordinates::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) drawAnew();
 }
 
 void ParallelCoordinates::mouseDoubleClickEvent(QMouseEvent*) { clearBrushes(); }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "widgets/plot/CurveRaster.h"
+
 #include <QString>
+#include <QTimer>
 #include <QWidget>
 
 #include <map>
@@ -35,6 +38,7 @@ class ParallelCoordinates : public QWidget {
   bool isBrushed() const { return !m_brushes.empty(); }
 
   /// Where an axis and a value on it are, for who points there.
+  std::size_t axisCount() const { return m_axes.size(); }
   double axisX(std::size_t axis) const;
   double valueY(std::size_t axis, double value) const;
 
@@ -52,6 +56,7 @@ class ParallelCoordinates : public QWidget {
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void changeEvent(QEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
@@ -67,13 +72,23 @@ class ParallelCoordinates : public QWidget {
   double yOfShare(double share) const;
   std::optional<std::size_t> axisAt(double x) const;
   QString textAt(std::size_t axis, double share) const;
-  void paintLines(QPainter& painter, const std::set<std::size_t>& kept) const;
+  QString whyEmpty() const; ///< why there are no lines; nothing where there are some
+  CurvePath pathOf(std::size_t line, double scale) const;
+  void beginLines(double scale);
+  void drawLines();
+  void drawAnew();
   void paintAxis(QPainter& painter, std::size_t axis) const;
 
   std::vector<ParallelAxis> m_axes;
   std::vector<Span> m_spans;
   std::map<std::size_t, Span> m_brushes; ///< by axis; shares from the bottom
   std::optional<Drag> m_drag;
+  CurveRaster m_raster; ///< a path stroker takes a second for five hundred lines
+  QSize m_rasterSize;
+  std::vector<std::size_t> m_toDraw; ///< lines that are not in the raster yet, the next one last
+  QTimer m_drawTimer;
+  QImage m_lines; ///< as they were drawn last
+  bool m_isStale = true;
 };
 
 } // namespace dmm::widgets

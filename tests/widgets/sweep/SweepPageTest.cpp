@@ -2,9 +2,11 @@
 
 #include "widgets/compare/ParallelCoordinates.h"
 #include "widgets/sweep/SlurmDialog.h"
+#include "widgets/sweep/SweepPlanForm.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -13,6 +15,9 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QToolTip>
+
+#include <set>
 
 using namespace dmm;
 using types::SweepPhase;
@@ -166,6 +171,28 @@ class SweepPageTest : public QObject {
     QCOMPARE(find<QTableView>("sweepTable")->model()->rowCount(), 6);
   }
 
+  void whatMatteredIsToldAsItWasMeasured() {
+    auto sweep = example();
+    types::SettingImportance width;
+    width.axis = 1;
+    width.share = 0.75;
+    width.low = 0.5;
+    width.high = 0.875;
+    width.levels = {{"8", 2, 7.85, 0.2}, {"16", 2, 7.75, 0.2}};
+    sweep.importances = {width};
+    show(sweep);
+    find<QTabWidget>("sweepTabs")->setCurrentIndex(4);
+    auto* view = find<QWidget>("importanceView");
+    QTRY_VERIFY(view->isVisible());
+    const QPoint first(view->width() / 2, 60);
+    QHelpEvent help(QEvent::ToolTip, first, view->mapToGlobal(first));
+    QApplication::sendEvent(view, &help);
+    QVERIFY2(QToolTip::text().startsWith(
+                 QStringLiteral("Latent size explains 75 % of the variance by itself")),
+             qPrintable(QToolTip::text()));
+    QVERIFY(QToolTip::text().contains(QStringLiteral("16: 7.750 \u00b1 0.200 (2 runs)")));
+  }
+
   void manyRunsOpenAtOnceAndStaySmooth() {
     const auto sweep = example(250); // 500 runs
     QElapsedTimer clock;
@@ -174,6 +201,36 @@ class SweepPageTest : public QObject {
     QCoreApplication::processEvents();
     qInfo("500 runs shown after %lld ms", static_cast<long long>(clock.elapsed()));
     QCOMPARE(find<QTableView>("sweepTable")->model()->rowCount(), 500);
+    // So many lines are not drawn in one turn of the event loop, but they are drawn.
+    find<QTabWidget>("sweepTabs")->setCurrentIndex(3);
+    auto* parallel = find<ParallelCoordinates>("parallelCoordinates");
+    QTRY_VERIFY(parallel->isVisible());
+    const auto colorsBetweenAxes = [&] {
+      const QImage picture = parallel->grab().toImage();
+      const int x = int((parallel->axisX(0) + parallel->axisX(1)) / 2);
+      std::set<QRgb> colors;
+      for (int y = 0; y < picture.height(); ++y) colors.insert(picture.pixel(x, y));
+      return colors.size();
+    };
+    QTRY_VERIFY(colorsBetweenAxes() > 20); // paper alone is one
+  }
+
+  void theFormIsForNewPlansAlone() {
+    auto* tabs = find<QTabWidget>("sweepTabs");
+    QVERIFY(m_page->form().isEnabled());
+    QVERIFY(!tabs->isTabEnabled(1)); // there are no runs to see
+    show(example());
+    QVERIFY(!m_page->form().isEnabled());
+    QVERIFY(tabs->isTabEnabled(1));
+    auto* chooser = find<QComboBox>("sweepChooser");
+    chooser->setFocus();
+    QTest::keyClick(chooser, Qt::Key_Up);
+    QCOMPARE(m_page->chosen(), QString());
+    QVERIFY(m_page->form().isEnabled()); // and begins with the plan that was on show
+    QCOMPARE(tabs->currentIndex(), 0);
+    QCOMPARE(m_page->form().plan().axes.size(), std::size_t(2));
+    QTest::keyClick(chooser, Qt::Key_Down);
+    QCOMPARE(tabs->currentIndex(), 1);
   }
 
   void theClusterIsToldWhatTheFormSays() {
