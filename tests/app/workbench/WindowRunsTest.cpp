@@ -180,7 +180,8 @@ class WindowRunsTest : public QObject, private test::WindowFixture {
     QTRY_COMPARE(runCount(), 1);
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     const QString name = QString::fromStdString(onlyRun().info.name);
-    QVERIFY2(name.startsWith("Small Deep Markov · ") && name.contains(" · z 3 · "), qPrintable(name));
+    QVERIFY2(name.startsWith("Small Deep Markov · ") && name.contains(" · z 3 · "),
+             qPrintable(name));
     QTRY_COMPARE(find<QTableView>("runTable")->model()->index(0, 0).data().toString(), name);
   }
 
