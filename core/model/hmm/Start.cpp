@@ -53,4 +53,11 @@ void startFreeSimplices(Tensor logits, types::HmmPrior prior, torch::Generator g
     logits.normal_(0, 1, generator);
 }
 
+void startFreeProbabilities(torch::Tensor logits, types::HmmPrior prior,
+                            torch::Generator generator) {
+  if (prior != types::HmmPrior::Map) return startProbabilities(logits, prior, generator);
+  const torch::NoGradGuard noGrad;
+  logits.copy_(torch::logit(torch::rand(logits.sizes(), generator, torch::kFloat64)));
+}
+
 } // namespace dmm::model::hmm

@@ -20,4 +20,8 @@ void startProbabilities(torch::Tensor logits, types::HmmPrior prior, torch::Gene
 /// Logits of simplices that have no prior in Pyro: drawn uniformly, then normalised.
 void startFreeSimplices(torch::Tensor logits, types::HmmPrior prior, torch::Generator generator);
 
+/// Logits of probabilities that have no prior in Pyro: drawn uniformly.
+void startFreeProbabilities(torch::Tensor logits, types::HmmPrior prior,
+                            torch::Generator generator);
+
 } // namespace dmm::model::hmm

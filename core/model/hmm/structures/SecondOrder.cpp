@@ -29,7 +29,7 @@ Tensor SecondOrder::logits(const Tensor& before) const {
 
 void SecondOrder::initialise(torch::Generator generator) {
   HiddenMarkovModel::initialise(generator);
-  startProbabilities(m_probsY, config().prior, generator);
+  startFreeProbabilities(m_probsY, config().prior, generator);
 }
 
 } // namespace dmm::model::hmm

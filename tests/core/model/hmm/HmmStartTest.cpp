@@ -36,7 +36,7 @@ Tensor valueOf(const hmm::HiddenMarkovModel& model, const char* name) {
 /// B(a, 1 - a) = pi / sin(pi a). Of 15 draws it takes the median to the median of 15 uniform ones,
 /// which has the distribution Beta(8, 8): mean 1/2, variance 1/68.
 TEST(HmmStart, KeysBeginAtTheMedianOfTheirPrior) {
-  for (const char* structure : {"hmm", "arhmm", "fhmm", "pfhmm", "2hmm"}) {
+  for (const char* structure : {"hmm", "arhmm", "fhmm", "pfhmm"}) {
     const auto model = started(structure, types::HmmPrior::Map);
     const Tensor x = torch::sigmoid(valueOf(*model, "probs_y")).flatten();
     const double normaliser = 0.1 * std::numbers::pi / std::sin(0.1 * std::numbers::pi);
@@ -46,6 +46,17 @@ TEST(HmmStart, KeysBeginAtTheMedianOfTheirPrior) {
     EXPECT_NEAR(uniform.mean().item<double>(), 0.5, 4 / std::sqrt(68 * count) + 1e-3) << structure;
     EXPECT_NEAR(uniform.var().item<double>(), 1.0 / 68, 4 * std::sqrt(2 / count) / 68 + 5e-4)
         << structure;
+  }
+}
+
+/// The mean of uniform draws is 1/2, their variance 1/12, and that of the variance 1/180 a draw.
+TEST(HmmStart, KeysWithoutAPriorBeginAtUniformDraws) {
+  for (const char* structure : {"2hmm", "2hmm_raftery"}) {
+    const auto model = started(structure, types::HmmPrior::Map);
+    const Tensor x = torch::sigmoid(valueOf(*model, "probs_y")).flatten();
+    const double count = double(x.numel());
+    EXPECT_NEAR(x.mean().item<double>(), 0.5, 4 / std::sqrt(12 * count)) << structure;
+    EXPECT_NEAR(x.var().item<double>(), 1.0 / 12, 4 / std::sqrt(180 * count)) << structure;
   }
 }
 
