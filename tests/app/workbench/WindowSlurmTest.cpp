@@ -129,14 +129,14 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
            note.contains(QStringLiteral("taken away by Slurm"));
   }
 
-  /// Takes a node away from one of the runs, with more rights; gives the job that does. A run that
-  /// has just ended frees its node by itself: then again.
+  /// Takes both nodes away from the runs, with more rights, until the job is cancelled whose id it
+  /// gives. Runs that have just ended free their nodes by themselves: then again.
   QString preempt() const {
     for (int attempt = 0; attempt < 5; ++attempt) {
-      const Ended high =
-          ended(QStringLiteral("sbatch"),
-                {QStringLiteral("--parsable"), QStringLiteral("--partition=high"),
-                 QStringLiteral("--output=/dev/null"), QStringLiteral("--wrap=sleep 1000")});
+      const Ended high = ended(QStringLiteral("sbatch"),
+                               {QStringLiteral("--parsable"), QStringLiteral("--partition=high"),
+                                QStringLiteral("--nodes=2"), QStringLiteral("--output=/dev/null"),
+                                QStringLiteral("--wrap=sleep 1000")});
       if (high.status != 0) return {};
       if (QTest::qWaitFor([this] { return rowOf(types::SweepPhase::Requeued) >= 0; }, 20000))
         return high.said;
@@ -216,12 +216,12 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     reopen();
     showSweeps();
     chooser = find<QComboBox>("sweepChooser");
-    QTRY_COMPARE(chooser->count(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(chooser->count(), 2, kPatience);
     chooser->setFocus();
     QTest::keyClick(chooser, Qt::Key_Down);
     QCOMPARE(chooser->currentText(), id);
-    QTRY_COMPARE(table().rowCount(), kRuns);
-    QTRY_VERIFY(rowOf(Requeued) >= 0);
+    QTRY_COMPARE_WITH_TIMEOUT(table().rowCount(), kRuns, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(rowOf(Requeued) >= 0, kPatience);
     QVERIFY2(tellsOfPreemption(noteOf(Requeued)), qPrintable(noteOf(Requeued)));
     QCOMPARE(find<QLineEdit>("axisValues")->text().split(QLatin1Char(',')).size(), kRuns);
     ended(QStringLiteral("scancel"), {high});
