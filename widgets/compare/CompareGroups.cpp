@@ -19,6 +19,8 @@ namespace dmm::widgets {
 
 namespace {
 
+constexpr int kNarrowest = 80; ///< pixels, of a column
+
 /// What the curves call the seeds of this experiment.
 QString nameOf(const QStringList& ids, const std::vector<ComparedRun>& runs,
                const std::vector<CompareLine>& lines) {
@@ -119,12 +121,16 @@ void CompareGroups::addRow(const ShownDifference& shown, const QString& name, do
   bar->setAccessibleName(figures->text());
   auto* basis = new ToneLabel(ToneLabel::Tone::Quiet);
   basis->setText(basisOf(difference));
-  basis->setWordWrap(false);
+  // Where the page is narrow the words wrap, and the bar stays.
+  auto* figure = new QLabel(shown.figure);
+  for (QLabel* words : {label, figure, verdict}) words->setWordWrap(true);
+  for (QWidget* part :
+       {static_cast<QWidget*>(verdict), static_cast<QWidget*>(bar), static_cast<QWidget*>(basis)})
+    part->setMinimumWidth(kNarrowest);
   int column = 0;
-  for (QWidget* widget :
-       {static_cast<QWidget*>(label), static_cast<QWidget*>(new QLabel(shown.figure)),
-        static_cast<QWidget*>(bar), static_cast<QWidget*>(figures), static_cast<QWidget*>(verdict),
-        static_cast<QWidget*>(basis)})
+  for (QWidget* widget : {static_cast<QWidget*>(label), static_cast<QWidget*>(figure),
+                          static_cast<QWidget*>(bar), static_cast<QWidget*>(figures),
+                          static_cast<QWidget*>(verdict), static_cast<QWidget*>(basis)})
     m_rows->addWidget(widget, row, column++);
 }
 
