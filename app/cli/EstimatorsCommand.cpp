@@ -80,7 +80,7 @@ int estimators(const EstimatorsOptions& options) {
       request, *dataset, [&](const types::EstimatorProgress& progress, const auto&) {
         if (!isTold && std::isfinite(progress.secondsLeft)) {
           isTold = true;
-          bar.say(fmt::format("{}, {} each, on {}: about {}",
+          bar.say(fmt::format("{}, up to {} each, on {}: about {}",
                               types::counted(std::int64_t(progress.planned), "estimator"),
                               types::counted(request.settings.draws, "draw"),
                               types::counted(request.threads, "thread"),
@@ -135,7 +135,9 @@ void declareEstimators(CLI::App& app, const SetAction& run) {
       ->allow_extra_args(false)
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{100000}))
       ->capture_default_str();
-  command->add_option("--draws", options->settings.draws, "gradients of each, in eighths")
+  command
+      ->add_option("--draws", options->settings.draws,
+                   "gradients of each, in eighths; fewer beyond K = 10")
       ->check(CLI::Range(std::int64_t{8}, std::int64_t{1000000}))
       ->capture_default_str();
   command->add_option("--batch", options->settings.pieces, "pieces of a mini-batch")

@@ -111,6 +111,7 @@ void printEstimators(const types::EstimatorReport& report) {
   };
   print("snr");
   print("bias");
+  print("tight_bias");
   print("tight_cosine");
   printFigure(report, "Variance x seconds",
               [](const auto& row, const auto& group) { return row.price(group); });

@@ -18,7 +18,6 @@ using types::Estimator;
 
 namespace {
 
-constexpr std::int64_t kReferenceDraws = 4; ///< times those of an estimator
 constexpr std::int64_t kModerateSamples = 10;
 
 /// FNV-1a (Fowler, Noll and Vo).
@@ -27,11 +26,6 @@ std::uint64_t wordOf(std::string_view text) {
   for (const char letter : text)
     word = (word ^ static_cast<unsigned char>(letter)) * 0x100000001B3ULL;
   return word;
-}
-
-std::int64_t inBlocks(std::int64_t draws) {
-  const auto blocks = std::int64_t(kBlocks);
-  return std::max<std::int64_t>(1, (draws + blocks - 1) / blocks) * blocks;
 }
 
 /// A plan in groups of estimators with the same target, the plain one first in each.
@@ -96,7 +90,9 @@ class Bench {
   using Clock = std::chrono::steady_clock;
 
   bool isMissing(const Estimator& estimator) const { return !m_report.find(estimator); }
-  std::int64_t drawsEach() const { return inBlocks(m_report.settings.draws); }
+  std::int64_t draws(const Estimator& estimator) const {
+    return types::drawsOf(estimator, m_report.settings);
+  }
 
   /// A few draws of each family at a moderate K.
   bool calibrate() {
@@ -112,15 +108,12 @@ class Bench {
       }
       const auto drawn = draw(probe, std::int64_t(kBlocks), ~m_report.settings.seed, false);
       if (!drawn) return false;
-      types::EstimatorRow row;
-      fillFigures(row, m_groups.groups(), *drawn, nullptr, nullptr);
-      seconds = row.seconds.value / products(probe);
-      const bool isCandidate = largest.gradient == types::Gradient::Reparameterised &&
-                               types::hasUnbiasedGradient(largest) &&
-                               types::isBound(largest, m_model->config()) &&
-                               std::isfinite(row.bound.value);
-      if (isCandidate && (!m_calibration.reference || row.bound.value > best)) {
-        best = row.bound.value;
+      seconds = drawn->seconds / double(drawn->draws()) / products(probe);
+      const double bound = drawn->bound();
+      const bool isCandidate =
+          types::canBeReference(largest, m_model->config()) && std::isfinite(bound);
+      if (isCandidate && (!m_calibration.reference || bound > best)) {
+        best = bound;
         m_calibration.reference = largest;
       }
     }
@@ -135,8 +128,8 @@ class Bench {
     std::vector<Job> jobs;
     const auto& reference = m_calibration.reference;
     if (reference)
-      jobs.push_back({*reference, kReferenceDraws * drawsEach(), isMissing(*reference),
-                      Job::Kept::AsTightest});
+      jobs.push_back({*reference, types::referenceDrawsOf(*reference, m_report.settings),
+                      isMissing(*reference), Job::Kept::AsTightest});
     for (const auto& target : targetsOf(m_work.plan, m_model->config())) {
       const Estimator& first = target.front();
       const bool isPlain = first.gradient == types::Gradient::Reparameterised;
@@ -144,13 +137,13 @@ class Bench {
           isPlain && std::any_of(target.begin() + 1, target.end(),
                                  [this](const Estimator& other) { return isMissing(other); });
       if (first != reference && (isMissing(first) || isHeldAgainst))
-        jobs.push_back({first, drawsEach(), isMissing(first), Job::Kept::AsPlain});
+        jobs.push_back({first, draws(first), isMissing(first), Job::Kept::AsPlain});
       const auto own = !isPlain             ? Job::Own::None
                        : first == reference ? Job::Own::Tightest
                                             : Job::Own::Plain;
       for (std::size_t i = 1; i < target.size(); ++i)
         if (target[i] != reference && isMissing(target[i]))
-          jobs.push_back({target[i], drawsEach(), true, Job::Kept::Not, own});
+          jobs.push_back({target[i], draws(target[i]), true, Job::Kept::Not, own});
     }
     return jobs;
   }
@@ -198,9 +191,10 @@ class Bench {
     return types::gradientProducts(estimator, m_model->config(), m_batches.slices());
   }
 
-  /// Of one processor core.
+  /// Of one processor core; while the first is drawn, which tells the memory, the others wait.
   double expectedSeconds(const Estimator& estimator, std::int64_t draws) const {
-    return double(draws) * products(estimator) *
+    const auto waiting = draws > 0 ? std::max(1, m_work.threads) - 1 : 0;
+    return double(draws + waiting) * products(estimator) *
            m_calibration.secondsAProduct.at(types::familyName(estimator));
   }
 

@@ -90,6 +90,7 @@ class DrawingTeam {
       m_isStopped = true;
     }
     const std::lock_guard lock(m_mutex);
+    m_moments.seconds += processorSeconds(); // the thread has done nothing else
     if (error && !m_error) m_error = error;
     --m_working;
     m_ended.notify_one();
@@ -151,7 +152,7 @@ class DrawingTeam {
   const DrawSettings m_settings;
   std::vector<std::unique_ptr<objective::Task>> m_own;
   std::vector<objective::Task*> m_tasks; ///< one a thread
-  GradientMoments m_moments;             ///< each block is one thread's
+  GradientMoments m_moments;             ///< each block is one thread's, the sums m_mutex's
   std::latch m_first{1};
   std::atomic<std::size_t> m_next = 0; ///< block
   std::atomic<std::int64_t> m_done = 0;

@@ -203,6 +203,12 @@ void DrawBlock::add(const torch::Tensor& gradient, double bound, double seconds,
   m_seconds += (seconds - m_seconds) / count;
 }
 
+double GradientMoments::bound() const {
+  double sum = 0;
+  for (const DrawBlock& block : blocks) sum += block.bound();
+  return sum / double(kBlocks);
+}
+
 void fillFigures(types::EstimatorRow& row, const std::vector<ParameterGroups::Group>& groups,
                  const GradientMoments& draws, const GradientMoments* own,
                  const GradientMoments* tightest) {

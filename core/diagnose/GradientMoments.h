@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/diagnose/ParameterGroups.h"
-#include "core/types/EstimatorReport.h"
+#include "core/types/EstimatorPlan.h"
 
 #include <torch/torch.h>
 
@@ -11,9 +11,8 @@
 
 namespace dmm::diagnose {
 
-/// Draws are taken in so many blocks of as many draws each; intervals come from how the blocks
-/// differ.
-inline constexpr std::size_t kBlocks = 8;
+/// Intervals come from how the blocks differ.
+inline constexpr auto kBlocks = static_cast<std::size_t>(types::kDrawBlocks);
 
 /// Mean and variance of the draws of a block, one draw after the other (Welford 1962): its memory
 /// is that of one gradient, however many are drawn.
@@ -42,8 +41,11 @@ class DrawBlock {
 struct GradientMoments {
   std::array<DrawBlock, kBlocks> blocks;
   double bytes = types::kNotMeasured; ///< that a draw took at its fullest
+  /// Of one core for all draws: mini-batches, noise and sums with the gradients.
+  double seconds = 0;
 
   std::int64_t draws() const { return static_cast<std::int64_t>(kBlocks) * blocks[0].count(); }
+  double bound() const; ///< mean, nats a slice
 };
 
 /// Fills the draws' figures, of the row and of each group with kAllParameters first. `own` is of

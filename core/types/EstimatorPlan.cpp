@@ -5,6 +5,7 @@
 #include "core/types/ObjectiveInfo.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -27,7 +28,8 @@ std::optional<ObjectiveInfo> infoOf(const Estimator& estimator,
   return objectiveIn(with(std::move(experiment), estimator));
 }
 
-std::int64_t samplesOf(const Estimator& estimator, const ExperimentConfig::ModelConfig& model) {
+std::int64_t samplesOf(const Estimator& estimator,
+                       const ExperimentConfig::ModelConfig& model = {}) {
   return usesSamples(estimator, model) ? estimator.numSamples : 1;
 }
 
@@ -143,13 +145,48 @@ bool hasUnbiasedGradient(const Estimator& estimator) {
   return !info || !info->resamples || estimator.numSamples == 1;
 }
 
+bool canBeReference(const Estimator& estimator, const ExperimentConfig::ModelConfig& model) {
+  return estimator.gradient == Gradient::Reparameterised && hasUnbiasedGradient(estimator) &&
+         isBound(estimator, model);
+}
+
 double gradientProducts(const Estimator& estimator, const ExperimentConfig::ModelConfig& model,
                         double slices) {
   constexpr double kForwardAndBackward = 3;
   const auto samples = double(samplesOf(estimator, model));
   double products = productsASlice(model, samplesOf(estimator, model));
-  if (pairsSamples(estimator)) products += 2 * samples * samples * double(model.zDim);
+  // Each pair's density takes as long as some products: about eight, as measured at K = 100.
+  constexpr double kAPair = 8;
+  if (pairsSamples(estimator)) products += kAPair * samples * samples * double(model.zDim);
   return kForwardAndBackward * slices * products;
+}
+
+std::int64_t drawsOf(const Estimator& estimator, const EstimatorSettings& settings) {
+  constexpr double kFullUpTo = 10;
+  constexpr std::int64_t kFewest = 2 * kDrawBlocks;
+  const double fewer = std::min(1.0, std::sqrt(kFullUpTo / double(samplesOf(estimator))));
+  const auto draws = std::int64_t(std::ceil(double(settings.draws) * fewer));
+  const std::int64_t wanted = std::max(draws, std::min(settings.draws, kFewest));
+  return std::max<std::int64_t>(1, (wanted + kDrawBlocks - 1) / kDrawBlocks) * kDrawBlocks;
+}
+
+std::int64_t referenceDrawsOf(const Estimator& estimator, const EstimatorSettings& settings) {
+  constexpr std::int64_t kTimes = 4;
+  return kTimes * drawsOf(estimator, settings);
+}
+
+double planProducts(const std::vector<Estimator>& plan, const EstimatorSettings& settings,
+                    const ExperimentConfig::ModelConfig& model, double slices) {
+  double all = 0, ofReference = 0;
+  for (const Estimator& estimator : plan) {
+    const double one = gradientProducts(estimator, model, slices);
+    const std::int64_t draws = drawsOf(estimator, settings);
+    all += double(draws) * one;
+    if (canBeReference(estimator, model))
+      ofReference =
+          std::max(ofReference, double(referenceDrawsOf(estimator, settings) - draws) * one);
+  }
+  return all + ofReference;
 }
 
 } // namespace dmm::types

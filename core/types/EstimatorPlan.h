@@ -47,8 +47,27 @@ bool haveSameTarget(const Estimator& a, const Estimator& b,
 /// Whether the estimator's mean is the gradient of its own bound.
 bool hasUnbiasedGradient(const Estimator& estimator);
 
+/// Whether others can be held against it: a bound with its own gradient, in its plain form.
+bool canBeReference(const Estimator& estimator, const ExperimentConfig::ModelConfig& model);
+
 /// What one gradient of so many slices costs, in multiplications: forward and backward.
 double gradientProducts(const Estimator& estimator, const ExperimentConfig::ModelConfig& model,
                         double slices);
+
+/// Draws are taken in so many blocks of as many draws each.
+inline constexpr std::int64_t kDrawBlocks = 8;
+
+/// How many gradients of an estimator are drawn: those of the settings up to K = 10, beyond that
+/// fewer, as 1/sqrt(K), and two a block at the least. Where figures of an equal spread cost c each,
+/// draws as 1/sqrt(c) give the narrowest intervals for the time (Cochran 1977, section 5.5), and c
+/// grows as K. In whole blocks.
+std::int64_t drawsOf(const Estimator& estimator, const EstimatorSettings& settings);
+/// The same of the one that others are held against.
+std::int64_t referenceDrawsOf(const Estimator& estimator, const EstimatorSettings& settings);
+
+/// What a plan costs with so many slices a mini-batch, in multiplications. Which estimator becomes
+/// the reference shows only when it is measured: the dearest of those that may.
+double planProducts(const std::vector<Estimator>& plan, const EstimatorSettings& settings,
+                    const ExperimentConfig::ModelConfig& model, double slices);
 
 } // namespace dmm::types

@@ -59,9 +59,11 @@ EstimatorForm::EstimatorForm(QWidget* parent)
   m_pieces =
       makeSpinBox(QStringLiteral("estimatorPieces"), 1, 100000, 1, int(usual.pieces),
                   tr("Pieces in a mini-batch: more of them, less noise and more time"), this);
-  m_draws =
-      makeSpinBox(QStringLiteral("estimatorDraws"), 8, 1000000, 8, int(usual.draws),
-                  tr("Gradients drawn of each estimator: more of them, narrower intervals"), this);
+  m_draws = makeSpinBox(
+      QStringLiteral("estimatorDraws"), 8, 1000000, 8, int(usual.draws),
+      tr("Gradients drawn of each estimator: more of them, narrower intervals. Beyond K = 10 "
+         "fewer are drawn, which cost more each"),
+      this);
   m_checkpoint->setObjectName(QStringLiteral("estimatorCheckpoint"));
   m_checkpoint->setAccessibleName(tr("Checkpoint"));
   m_checkpoint->setToolTip(tr("The stage of training at which the model is looked at"));
@@ -233,12 +235,9 @@ void EstimatorForm::refresh() {
     m_estimate->setText(problem);
     return;
   }
-  double products = 0;
-  for (const auto& estimator : wanted->plan)
-    products +=
-        types::gradientProducts(estimator, m_subject.config.model, double(wanted->settings.pieces));
-  const double seconds =
-      double(wanted->settings.draws) * products * m_subject.secondsAPiece / m_subject.threads;
+  const double products = types::planProducts(
+      wanted->plan, wanted->settings, m_subject.config.model, double(wanted->settings.pieces));
+  const double seconds = products * m_subject.secondsAPiece / m_subject.threads;
   const QString what = format::counted(qint64(wanted->plan.size()), tr("row"), tr("rows"));
   m_estimate->setText(std::isfinite(seconds)
                           ? tr("%1, about %2").arg(what, format::duration(std::max(1.0, seconds)))

@@ -213,6 +213,22 @@ TEST(EstimatorBench, IntervalsHoldTheClosedFormOfAToy) {
   EXPECT_LT(widths["sticking bias"], 0.25);
 }
 
+TEST(EstimatorBench, TwoDrawsABlockAreEnoughForIntervalsOfTheSignal) {
+  constexpr int kSeeds = 40, kLeast = 31; // as above
+  const Truth m = plainM(), r = plainR(), own = modelsOwn();
+  const double guide = m.mean * m.mean + r.mean * r.mean;
+  std::map<std::string, int> held;
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    const auto report = measured(toyWork({kElbo}), {.draws = 16, .seed = std::uint64_t(seed)});
+    const auto& elbo = *report.find(kElbo);
+    held["norm"] += isWithin(std::sqrt(guide), elbo.find("guide")->norm);
+    held["snr"] += isWithin(std::sqrt(guide / (m.variance + r.variance)), elbo.find("guide")->snr);
+    held["model snr"] +=
+        isWithin(std::abs(own.mean) / std::sqrt(own.variance), elbo.find("transition")->snr);
+  }
+  for (const auto& [name, times] : held) EXPECT_GE(times, kLeast) << name;
+}
+
 TEST(EstimatorBench, AWrongEstimatorIsBiasedByWhatItLeavesOut) {
   // Without its entropy the guide's gradient lacks -1 in r and, in m, nothing; sticking the landing
   // is told from it.

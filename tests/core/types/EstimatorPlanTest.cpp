@@ -100,6 +100,35 @@ TEST(EstimatorPlan, PairwiseIsNoBoundOfAGuideThatLooksBack) {
   EXPECT_TRUE(types::hasUnbiasedGradient({.name = "iwae"}));
 }
 
+TEST(EstimatorPlan, BeyondTenSamplesFewerAreDrawnButTwoABlock) {
+  const auto drawn = [](std::int64_t samples, std::int64_t draws) {
+    return types::drawsOf({.name = "iwae", .numSamples = samples}, {.draws = draws});
+  };
+  EXPECT_EQ(drawn(1, 32), 32);
+  EXPECT_EQ(drawn(10, 32), 32);
+  EXPECT_EQ(drawn(20, 32), 24); // 32 / sqrt(2) = 22.6
+  EXPECT_EQ(drawn(100, 32), 16);
+  EXPECT_EQ(drawn(1000, 32), 16);
+  EXPECT_EQ(drawn(100, 8), 8) << "never more than was asked for";
+  EXPECT_EQ(drawn(1000, 800), 80);
+  EXPECT_EQ(drawn(1, 30), 32) << "whole blocks";
+  EXPECT_EQ(types::drawsOf({.name = "trace_elbo", .numSamples = 1000}, {.draws = 32}), 32)
+      << "it has no use for K";
+}
+
+TEST(EstimatorPlan, APlanCostsItsDrawsAndThoseOfTheReference) {
+  const Estimator elbo{.name = "trace_elbo", .numSamples = 1};
+  const Estimator iwae{.name = "iwae", .numSamples = 40};
+  const Estimator fivo{.name = "fivo", .numSamples = 90}; // dearer, but it can be no reference
+  const types::ExperimentConfig::ModelConfig model;
+  const auto one = [&](const Estimator& of) { return types::gradientProducts(of, model, 500); };
+  EXPECT_TRUE(types::canBeReference(iwae, model));
+  EXPECT_FALSE(types::canBeReference(fivo, model));
+  EXPECT_DOUBLE_EQ(types::planProducts({elbo, iwae, fivo}, {.draws = 64}, model, 500),
+                   64 * one(elbo) + 4 * 32 * one(iwae) + 24 * one(fivo));
+  EXPECT_DOUBLE_EQ(types::planProducts({fivo}, {.draws = 64}, model, 500), 24 * one(fivo));
+}
+
 TEST(EstimatorPlan, EveryParameterHasTheGroupOfItsPart) {
   types::ExperimentConfig::ModelConfig model;
   model.numIafs = 1;
