@@ -31,7 +31,9 @@ CompareEstimators::CompareEstimators(QWidget* parent)
   m_figure->setAccessibleName(tr("Figure"));
   const EstimatorTableModel titles;
   for (int column = EstimatorTableModel::Bound; column < EstimatorTableModel::Count; ++column) {
-    m_figure->addItem(titles.headerData(column, Qt::Horizontal).toString(), column);
+    m_figure->addItem(
+        titles.headerData(column, Qt::Horizontal).toString().replace(QLatin1Char('\n'), ' '),
+        column);
     m_figure->setItemData(m_figure->count() - 1,
                           titles.headerData(column, Qt::Horizontal, Qt::ToolTipRole),
                           Qt::ToolTipRole);

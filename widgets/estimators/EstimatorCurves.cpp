@@ -42,7 +42,10 @@ EstimatorCurves::EstimatorCurves(QWidget* parent) : QWidget(parent), m_stack(new
   CurvePlot* snr = add(QStringLiteral("estimatorSnr"), tr("SNR"), tr("SNR"), signalToNoise);
   CurvePlot* priced =
       add(QStringLiteral("estimatorPrice"), tr("Price"), tr("variance \u00d7 s"), price);
-  m_stack->restoreState({{QStringLiteral("tools"), QVariantMap{{QStringLiteral("logX"), true}}}});
+  // The table names the lines, beside each other: ten names would hide them.
+  m_stack->restoreState(
+      {{QStringLiteral("tools"),
+        QVariantMap{{QStringLiteral("logX"), true}, {QStringLiteral("legend"), false}}}});
   for (CurvePlot* plot : {snr, priced}) plot->setYScale(CurveScale::Logarithmic);
   auto* box = new QVBoxLayout(this);
   box->setContentsMargins(0, 0, 0, 0);

@@ -5,6 +5,8 @@
 #include "widgets/estimators/EstimatorText.h"
 #include "widgets/theme/Format.h"
 
+#include <QGuiApplication>
+
 #include <cmath>
 
 namespace dmm::widgets {
@@ -23,7 +25,7 @@ constexpr std::array<Heading, EstimatorTableModel::Count> kHeadings{{
     {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Estimator"), ""},
     {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "K"),
      QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Samples a step")},
-    {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Neg. bound"),
+    {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Neg.\nbound"),
      QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel",
                        "Nats per slice at \u03b2 = 1: lower is tighter")},
     {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Gap"),
@@ -36,10 +38,10 @@ constexpr std::array<Heading, EstimatorTableModel::Count> kHeadings{{
      QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel",
                        "Distance to the gradient of its own bound, as a share of that; measured "
                        "where another estimator has the same bound")},
-    {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Cos. tightest"),
+    {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Cosine to\ntightest"),
      QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel",
                        "Cosine of the mean gradient to that of the tightest bound")},
-    {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Core ms"),
+    {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Core\nms"),
      QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel",
                        "Milliseconds of one processor core for a gradient")},
     {QT_TRANSLATE_NOOP("dmm::widgets::EstimatorTableModel", "Memory"),
@@ -97,6 +99,7 @@ QString EstimatorTableModel::text(const EstimatorRow& row, int column) const {
   case Samples: return QString::number(row.estimator.numSamples);
   case Bound: return format::nll(value);
   case Gap: return row.isBound ? format::nll(value) : tr("no bound");
+  case Seconds: return value < 1000 ? estimator::figure(value) : format::count(std::llround(value));
   case Memory:
     return std::isfinite(value) ? QString::fromStdString(types::bytesText(value))
                                 : QStringLiteral("\u2013");
@@ -122,6 +125,10 @@ QVariant EstimatorTableModel::data(const QModelIndex& index, int role) const {
   switch (role) {
   case Qt::DisplayRole: return text(row, index.column());
   case Qt::ToolTipRole: return toolTip(row, index.column());
+  case Qt::DecorationRole:
+    if (index.column() == Family)
+      return estimator::swatch(row.estimator, QGuiApplication::palette());
+    return {};
   case Qt::TextAlignmentRole:
     return int(Qt::AlignVCenter | (index.column() == Family ? Qt::AlignLeft : Qt::AlignRight));
   case SortRole:

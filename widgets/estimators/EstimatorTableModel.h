@@ -8,8 +8,8 @@
 
 namespace dmm::widgets {
 
-/// Estimators as rows, what was measured of them in one group of parameters as columns. Intervals
-/// are in the tips; SortRole gives numbers.
+/// Estimators as rows, each with a piece of its line, what was measured of them in one group of
+/// parameters as columns. Intervals are in the tips; SortRole gives numbers.
 class EstimatorTableModel : public QAbstractTableModel {
   Q_OBJECT
 

@@ -6,6 +6,8 @@
 #include "widgets/theme/Palette.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -33,6 +35,20 @@ QPen pen(const types::Estimator& estimator, const QPalette& palette) {
   const bool isOther =
       types::familyName(estimator) != estimator.name; // an option that is not the first of its kind
   return palette::runPen(int(found - infos.begin()) % kColors + (isOther ? kColors : 0), palette);
+}
+
+QPixmap swatch(const types::Estimator& estimator, const QPalette& palette) {
+  constexpr QSize kSize(24, 12);
+  QPixmap pixmap(kSize * qGuiApp->devicePixelRatio());
+  pixmap.setDevicePixelRatio(qGuiApp->devicePixelRatio());
+  pixmap.fill(Qt::transparent);
+  QPainter painter(&pixmap);
+  painter.setRenderHint(QPainter::Antialiasing);
+  QPen line = pen(estimator, palette);
+  line.setWidthF(2);
+  painter.setPen(line);
+  painter.drawLine(QPointF(0, kSize.height() / 2.0), QPointF(kSize.width(), kSize.height() / 2.0));
+  return pixmap;
 }
 
 QString figure(double value) {

@@ -3,6 +3,7 @@
 #include "core/types/EstimatorReport.h"
 
 #include <QPen>
+#include <QPixmap>
 #include <QString>
 
 #include <vector>
@@ -19,6 +20,9 @@ QString label(const types::Estimator& estimator);
 
 /// The line of a family: a colour an objective, its other gradients and densities with dashes.
 QPen pen(const types::Estimator& estimator, const QPalette& palette);
+
+/// The same as a piece of that line, for lists that name it.
+QPixmap swatch(const types::Estimator& estimator, const QPalette& palette);
 
 /// Three digits that count; a dash where nothing was measured.
 QString figure(double value);

@@ -35,6 +35,15 @@ ToneLabel* makeEmpty(const QString& name, const QString& text, QWidget* parent) 
   return label;
 }
 
+/// What a figure and its title need, so that the names of the estimators have the rest.
+int widthOf(const EstimatorTableModel& model, int column, const QFontMetrics& metrics) {
+  const QString title = model.headerData(column, Qt::Horizontal).toString();
+  const QString figure =
+      column == EstimatorTableModel::Samples ? QStringLiteral("100") : QStringLiteral("0.0000");
+  const int text = std::max(metrics.size(0, title).width(), metrics.horizontalAdvance(figure));
+  return text + 2 * kGap;
+}
+
 bool isOfSame(const types::EstimatorReport& a, const types::EstimatorReport& b) {
   return a.epochs == b.epochs && a.settings == b.settings;
 }
@@ -104,13 +113,14 @@ QWidget* EstimatorsPage::makeResults() {
   m_table->setObjectName(QStringLiteral("estimatorTable"));
   m_table->setAccessibleName(tr("What was measured of each estimator"));
   m_table->setModel(m_sorted);
-  auto* header = new FlatHeaderView({}, 1, m_table);
+  auto* header = new FlatHeaderView({}, 2, m_table);
   m_table->setHorizontalHeader(header);
   header->setSortIndicator(-1, Qt::AscendingOrder);
   m_table->setSortingEnabled(true);
-  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setMinimumSectionSize(5 * kGap);
+  for (int column = 0; column < EstimatorTableModel::Count; ++column)
+    header->resizeSection(column, widthOf(*m_model, column, m_table->fontMetrics()));
   header->setSectionResizeMode(EstimatorTableModel::Family, QHeaderView::Stretch);
-  header->setMinimumSectionSize(48);
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGap);
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -125,7 +135,6 @@ QWidget* EstimatorsPage::makeResults() {
 
   auto* head = new QHBoxLayout;
   head->setSpacing(kGap);
-  head->addWidget(new QLabel(tr("Shown"), this));
   head->addWidget(m_kept, 1);
   head->addWidget(new QLabel(tr("Gradient of"), this));
   head->addWidget(m_group);
@@ -136,6 +145,7 @@ QWidget* EstimatorsPage::makeResults() {
   m_splitter->addWidget(m_table);
   m_splitter->setStretchFactor(0, 3);
   m_splitter->setStretchFactor(1, 1);
+  m_splitter->setSizes({640, 320}); // until the user chose others
   auto* page = new QWidget(this);
   auto* box = new QVBoxLayout(page);
   box->setContentsMargins(0, 0, 0, 0);

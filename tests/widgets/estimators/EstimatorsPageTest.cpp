@@ -2,6 +2,7 @@
 
 #include "core/types/EstimatorPlan.h"
 #include "widgets/estimators/EstimatorTableModel.h"
+#include "widgets/estimators/EstimatorText.h"
 #include "widgets/plot/CurveLine.h"
 #include "widgets/plot/CurveStack.h"
 
@@ -194,6 +195,23 @@ class EstimatorsPageTest : public QObject {
     QTest::keyClick(find<QComboBox>("estimatorGroup"), Qt::Key_Down); // guide
     QCOMPARE(snr->series(1).data().samples().back(), QPointF(10, 0.25));
     QVERIFY(text("estimatorSnrTitle").endsWith("guide"));
+  }
+
+  void theTableNamesTheLines() {
+    m_page->setSubject(subject());
+    m_page->setReports({report()});
+    const auto* rows = find<QTableView>("estimatorTable")->model();
+    const auto inkOf = [&](int row) {
+      const QImage image = rows->index(row, 0).data(Qt::DecorationRole).value<QPixmap>().toImage();
+      return image.pixelColor(2, image.height() / 2).rgb();
+    };
+    const auto lineOf = [&](const Estimator& estimator) {
+      return estimator::pen(estimator, m_page->palette()).color().rgb();
+    };
+    QCOMPARE(inkOf(0), lineOf({.name = "trace_elbo"}));
+    QCOMPARE(inkOf(1), lineOf({.name = "iwae"}));
+    QCOMPARE(inkOf(2), inkOf(1)); // at another K
+    QVERIFY(inkOf(0) != inkOf(1));
   }
 
   void rowsAreSortedAndTrainedWith() {
