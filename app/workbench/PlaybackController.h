@@ -41,6 +41,10 @@ class PlaybackController : public QObject {
   double positionAt(std::chrono::steady_clock::time_point time) const;
   double quartersPerMinute() const { return m_settings.quartersPerMinute; }
   const types::Mix& mix() const { return m_settings.mix; }
+  /// A key that somebody presses or lets go of, beside the piece. Any thread may tell of it.
+  void playLive(types::VoicePart voice, const playback::MidiMessage& message) {
+    m_player.playLive(voice, message);
+  }
 
  public Q_SLOTS:
   void togglePlaying();

@@ -67,12 +67,16 @@ void RecordingController::start() {
   m_hasStarted = m_wasOpen = false;
   m_editing.startPiece(m_written);
   m_playAside(playback::clicks(kMostBars));
+  m_keyboard->setListener([&player = m_playback, voice = m_bar.voice()](const auto& message) {
+    player.playLive(voice, message);
+  });
   m_bar.setRecording(true, tr("Stop"));
   m_timer.start(kFollowMilliseconds);
 }
 
 void RecordingController::stop() {
   m_recorder.reset();
+  m_keyboard->setListener(nullptr);
   m_playback.stop();
   m_roll.setPlayhead(-1);
   m_bar.setRecording(false);

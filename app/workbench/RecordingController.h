@@ -20,9 +20,10 @@ namespace dmm::app {
 
 class PlaybackController;
 
-/// Writes down what is played on a MIDI keyboard as a new piece, while a click is heard that counts
-/// a bar in: the player's time is the time that counts, so its tempo is the one to play in. Looks
-/// for keyboards only while notes are changed by hand. Widgets and player must outlive it.
+/// Writes down what is played on a MIDI keyboard as a new piece, while it is heard and with it a
+/// click that counts a bar in: the player's time is the time that counts, so its tempo is the one
+/// to play in. Looks for keyboards only while notes are changed by hand. Widgets and player must
+/// outlive it.
 class RecordingController : public QObject {
   Q_OBJECT
 

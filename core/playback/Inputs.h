@@ -4,6 +4,7 @@
 #include "core/playback/Outputs.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -15,10 +16,15 @@ struct TimedMessage {
   std::chrono::steady_clock::time_point at{};
 };
 
+/// Told of a message at once when it arrives, on whatever thread that is.
+using MidiListener = std::function<void(const MidiMessage&)>;
+
 /// Where notes come from: a MIDI port, a test's notebook. Used by one thread at a time.
 class MidiSource {
  public:
   virtual ~MidiSource() = default;
+  /// Instead of the one before, which is told of nothing more once this has returned.
+  virtual void setListener(MidiListener listener) = 0;
   /// What has arrived since the last call, in order.
   virtual std::vector<TimedMessage> take() = 0;
   /// Whether the other end is known to be gone.

@@ -24,6 +24,11 @@ void MidiKeyboard::choose(const std::string& name) {
   m_chosen = name;
 }
 
+void MidiKeyboard::setListener(MidiListener listener) {
+  m_listener = std::move(listener);
+  if (m_source) m_source->setListener(m_listener);
+}
+
 std::vector<TimedMessage> MidiKeyboard::take() {
   std::vector<TimedMessage> played;
   if (m_chosen.empty()) return played;
@@ -41,6 +46,7 @@ std::vector<TimedMessage> MidiKeyboard::take() {
   }
   try {
     m_source = m_inputs->openPort(*found);
+    m_source->setListener(m_listener);
     m_address = found->address;
     m_problem.clear();
   } catch (const OutputError& error) {

@@ -28,6 +28,9 @@ class MidiKeyboard {
   /// What has been played since the last call; nothing of it is lost when the keyboard goes.
   std::vector<TimedMessage> take();
 
+  /// Told at once of what is played on it; none: nobody is.
+  void setListener(MidiListener listener);
+
   bool isOpen() const { return m_source != nullptr; }
   /// Why nothing is heard of it, a sentence; empty when nothing is wrong.
   const std::string& problem() const { return m_problem; }
@@ -38,6 +41,7 @@ class MidiKeyboard {
   std::unique_ptr<MidiSource> m_source;
   std::string m_address; ///< of what is open
   std::string m_problem;
+  MidiListener m_listener;
   mutable std::mutex m_mutex; // guards the next one
   std::vector<MidiPort> m_ports;
   PortWatcher m_watcher; // last: it tells of ports

@@ -90,6 +90,13 @@ void Player::panic() {
   post([this](Sequencer::Time now) { m_sequencer.panic(now); });
 }
 
+void Player::playLive(types::VoicePart voice, const MidiMessage& message) {
+  post([this, voice, message](Sequencer::Time) {
+    if (message.kind() == kNoteOn) connectOutput();
+    m_sequencer.playLive(voice, message);
+  });
+}
+
 PlayerStatus Player::status() const {
   const std::lock_guard lock(m_mutex);
   return m_status;

@@ -58,6 +58,8 @@ class Player {
   void stop();
   void seek(double quarters);
   void panic();
+  /// See Sequencer. Any thread may call it.
+  void playLive(types::VoicePart voice, const MidiMessage& message);
 
   PlayerStatus status() const;
 

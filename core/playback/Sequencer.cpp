@@ -35,8 +35,10 @@ void Sequencer::setTimeline(Timeline timeline, Time now) {
 void Sequencer::setSink(MidiSink* sink, Time now) {
   run(now);
   letGoOfAll();
+  letGoOfLive();
   m_sink = sink;
   m_sinkProblem.clear();
+  m_liveSetup.reset();
   for (int voice = 0; voice < kVoices; ++voice) {
     sendSetup(voice);
     if (m_state == PlayState::Playing) takeUp(voice);
@@ -46,6 +48,7 @@ void Sequencer::setSink(MidiSink* sink, Time now) {
 void Sequencer::setMix(const types::Mix& mix, Time now) {
   run(now);
   const types::Mix before = std::exchange(m_mix, mix);
+  m_liveSetup.reset();
   for (int voice = 0; voice < kVoices; ++voice) {
     const auto part = static_cast<types::VoicePart>(voice);
     const auto place = static_cast<std::size_t>(voice);
@@ -91,6 +94,7 @@ void Sequencer::pause(Time now) {
 void Sequencer::stop(Time now) {
   run(now);
   finish(now);
+  letGoOfLive();
 }
 
 void Sequencer::seek(double quarters, Time now) {
@@ -103,6 +107,7 @@ void Sequencer::seek(double quarters, Time now) {
 void Sequencer::panic(Time now) {
   pause(now);
   letGoOfAll();
+  letGoOfLive();
   for (int channel = 0; channel < kMidiChannels; ++channel)
     for (const int controller : {kSustainController, kAllNotesOff, kAllSoundOff})
       send(midiMessage(kControlChange, channel, controller, 0));
@@ -208,10 +213,33 @@ void Sequencer::letGoOfAll() {
   for (int voice = 0; voice < kVoices; ++voice) letGo(voice);
 }
 
-void Sequencer::sendSetup(int voice) {
+void Sequencer::playLive(types::VoicePart voice, const MidiMessage& message) {
+  const bool begins = message.kind() == kNoteOn && message.bytes[2] > 0;
+  if (!begins && message.kind() != kNoteOn && message.kind() != kNoteOff) return;
+  const int pitch = message.bytes[1] & 0x7F;
+  auto held = m_live[static_cast<std::size_t>(pitch)];
+  if (held) send(midiMessage(kNoteOff, kLiveChannel, pitch));
+  held = begins;
+  if (!begins) return;
+  if (m_liveSetup != voice) {
+    sendSetup(static_cast<int>(voice), kLiveChannel);
+    m_liveSetup = voice;
+  }
+  send(midiMessage(kNoteOn, kLiveChannel, pitch, message.bytes[2]));
+}
+
+void Sequencer::letGoOfLive() {
+  for (int pitch = 0; m_live.any() && pitch < int(m_live.size()); ++pitch) {
+    if (!m_live[static_cast<std::size_t>(pitch)]) continue;
+    m_live.reset(static_cast<std::size_t>(pitch));
+    send(midiMessage(kNoteOff, kLiveChannel, pitch));
+  }
+}
+
+void Sequencer::sendSetup(int voice, int channel) {
   const types::VoiceMix& mix = m_mix.voices.at(static_cast<std::size_t>(voice));
-  send(midiMessage(kProgramChange, voice, program(mix.instrument)));
-  send(midiMessage(kControlChange, voice, kVolumeController,
+  send(midiMessage(kProgramChange, channel, program(mix.instrument)));
+  send(midiMessage(kControlChange, channel, kVolumeController,
                    int(std::lround(127 * std::clamp(m_mix.volume, 0.0, 1.0)))));
 }
 

@@ -54,6 +54,12 @@ class Sequencer {
   void pause(Time now);
   void stop(Time now);
   void seek(double quarters, Time now);
+  /// A key that somebody presses or lets go of now, beside the piece: heard whatever is muted, with
+  /// the instrument of this voice, on a channel of its own. Other messages are passed over.
+  /// Stopping lets go of it as well.
+  static constexpr int kLiveChannel = 4;
+  void playLive(types::VoicePart voice, const MidiMessage& message);
+
   /// Silences the sink by every means that MIDI has, and pauses.
   void panic(Time now);
 
@@ -81,9 +87,11 @@ class Sequencer {
   void takeUp(int voice); ///< strikes what it holds at this point of the piece
   void letGo(int voice);
   void letGoOfAll();
+  void letGoOfLive();
   void strike(int voice, int pitch);
   void release(int voice, int pitch);
-  void sendSetup(int voice);
+  void sendSetup(int voice) { sendSetup(voice, voice); }
+  void sendSetup(int voice, int channel);
   void send(const MidiMessage& message);
   bool isHeard(int voice) const;
   std::optional<Loop> loopWithin() const;
@@ -99,6 +107,8 @@ class Sequencer {
   Time m_anchorTime{};
   std::size_t m_next = 0; ///< the event to perform next
   SoundingNotes m_sounding{};
+  std::bitset<128> m_live;                     ///< keys that are held beside the piece
+  std::optional<types::VoicePart> m_liveSetup; ///< whose instrument their channel has
 };
 
 } // namespace dmm::playback

@@ -28,6 +28,11 @@ class PortSource final : public MidiSource {
 
   bool isGone() const override { return m_lease && m_lease->isLost(); }
 
+  void setListener(MidiListener listener) override {
+    const std::lock_guard lock(m_mutex);
+    m_listener = std::move(listener);
+  }
+
   std::vector<TimedMessage> take() override {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_arrived, {});
@@ -43,10 +48,12 @@ class PortSource final : public MidiSource {
     auto* source = static_cast<PortSource*>(self);
     const std::lock_guard lock(source->m_mutex);
     source->m_arrived.push_back(timed);
+    if (source->m_listener) source->m_listener(timed.message);
   }
 
-  std::mutex m_mutex; // guards the next one
+  std::mutex m_mutex; // guards the next two
   std::vector<TimedMessage> m_arrived;
+  MidiListener m_listener;
   std::unique_ptr<JackLease> m_lease; // outlives the client
   std::unique_ptr<RtMidiIn> m_client; // first to go: it calls note()
 };

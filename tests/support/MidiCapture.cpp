@@ -61,8 +61,12 @@ struct MidiCapture::Impl {
   std::unique_ptr<DummyServer> server; // null with ALSA
   std::unique_ptr<playback::JackLease> lease;
   std::unique_ptr<RtMidiIn> input;
+  std::unique_ptr<RtMidiOut> keyboard;
+
+  RtMidi::Api api() const { return server ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA; }
 
   void close() {
+    keyboard.reset();
     input.reset();
     lease.reset();
   }
@@ -79,8 +83,7 @@ struct MidiCapture::Impl {
       const bool isJack = server != nullptr;
       if (isJack) lease = playback::JackLease::take();
       if (isJack && !lease) return false;
-      input =
-          std::make_unique<RtMidiIn>(isJack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA, "dmm-test");
+      input = std::make_unique<RtMidiIn>(api(), "dmm-test");
       input->setErrorCallback([](RtMidiError::Type, const std::string&, void*) {});
       input->setCallback(receive, this);
       input->openVirtualPort(kPortName);
@@ -136,6 +139,28 @@ std::string MidiCapture::description() const {
 std::vector<CapturedMessage> MidiCapture::messages() const {
   const std::lock_guard lock(m_impl->mutex);
   return m_impl->messages;
+}
+
+bool MidiCapture::plugKeyboard() {
+  try {
+    m_impl->keyboard = std::make_unique<RtMidiOut>(m_impl->api(), "dmm-test-player");
+    m_impl->keyboard->openVirtualPort(kKeyboardName);
+  } catch (const RtMidiError&) {
+    m_impl->keyboard.reset();
+  }
+  return m_impl->keyboard != nullptr;
+}
+
+void MidiCapture::pullKeyboard() { m_impl->keyboard.reset(); }
+
+void MidiCapture::press(int pitch) {
+  const unsigned char bytes[] = {0x90, static_cast<unsigned char>(pitch), 90};
+  m_impl->keyboard->sendMessage(bytes, sizeof bytes);
+}
+
+void MidiCapture::release(int pitch) {
+  const unsigned char bytes[] = {0x80, static_cast<unsigned char>(pitch), 0};
+  m_impl->keyboard->sendMessage(bytes, sizeof bytes);
 }
 
 bool MidiCapture::killServer() {

@@ -30,6 +30,7 @@ class RecordingControllerTest : public QObject {
  private:
   std::unique_ptr<test::TemporaryFolder> m_folder;
   std::shared_ptr<test::FakeInputs> m_inputs;
+  std::shared_ptr<test::FakeOutputs> m_outputs;
   std::unique_ptr<widgets::MusicStage> m_stage;
   std::unique_ptr<widgets::TransportStrip> m_strip;
   std::unique_ptr<app::PlaybackController> m_playback;
@@ -59,13 +60,14 @@ class RecordingControllerTest : public QObject {
   void init() {
     m_folder = std::make_unique<test::TemporaryFolder>();
     m_inputs = std::make_shared<test::FakeInputs>();
+    m_outputs = std::make_shared<test::FakeOutputs>();
     m_stage = std::make_unique<widgets::MusicStage>();
     m_stage->resize(1000, 700);
     m_stage->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_stage.get()));
     m_strip = std::make_unique<widgets::TransportStrip>();
-    m_playback = std::make_unique<app::PlaybackController>(
-        *m_strip, std::make_shared<test::FakeOutputs>(), m_folder->path() / "playback.ini");
+    m_playback = std::make_unique<app::PlaybackController>(*m_strip, m_outputs,
+                                                           m_folder->path() / "playback.ini");
     Q_EMIT m_strip->tempoChosen(types::kFastestTempo);
     m_recording = std::make_unique<app::RecordingController>(
         *m_stage->editBar(), *m_stage->editing(), *m_stage->pianoRoll(), *m_playback,
@@ -132,6 +134,25 @@ class RecordingControllerTest : public QObject {
     click("recordButton");
     QVERIFY(m_recording->isRecording());
     QCOMPARE(find<QListView>("generatedList")->model()->rowCount(), 2);
+  }
+
+  void whatIsPlayedIsHeard() {
+    const auto isHeard = [this](int pitch) {
+      const auto sound = m_outputs->lastLedger();
+      return sound && sound->sounding(playback::Sequencer::kLiveChannel)[std::size_t(pitch)];
+    };
+    startRecording();
+    QTRY_VERIFY(m_playback->isPlaying());
+    press(67); // in the count-in already
+    QTRY_VERIFY(isHeard(67));
+    release(67);
+    QTRY_VERIFY(!isHeard(67));
+    press(69);
+    QTRY_VERIFY(isHeard(69));
+    m_inputs->pull("Piano"); // nothing hangs
+    QTRY_VERIFY(!m_recording->isRecording());
+    QTRY_VERIFY(m_outputs->lastLedger()->isSilent());
+    QCOMPARE(m_outputs->lastLedger()->mistakes(), 0);
   }
 
   void anotherPieceOrTheStopButtonEndsIt() {

@@ -40,6 +40,7 @@ class FakeInputs final : public playback::Inputs {
             std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now()) {
     const std::lock_guard lock(m_mutex);
     m_played.push_back({message, at});
+    if (m_listener) m_listener(message);
   }
   int opened() const {
     const std::lock_guard lock(m_mutex);
@@ -52,6 +53,11 @@ class FakeInputs final : public playback::Inputs {
     Source(FakeInputs& inputs, std::string address)
         : m_inputs(inputs)
         , m_address(std::move(address)) {}
+    ~Source() override { setListener(nullptr); }
+    void setListener(playback::MidiListener listener) override {
+      const std::lock_guard lock(m_inputs.m_mutex);
+      m_inputs.m_listener = std::move(listener);
+    }
     std::vector<playback::TimedMessage> take() override {
       const std::lock_guard lock(m_inputs.m_mutex);
       return std::exchange(m_inputs.m_played, {});
@@ -65,6 +71,7 @@ class FakeInputs final : public playback::Inputs {
   mutable std::mutex m_mutex;
   std::vector<playback::MidiPort> m_ports;
   std::vector<playback::TimedMessage> m_played;
+  playback::MidiListener m_listener;
   std::string m_refusal;
   int m_addresses = 0;
   int m_opened = 0;

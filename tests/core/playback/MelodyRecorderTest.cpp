@@ -138,6 +138,20 @@ TEST_F(MidiKeyboardTest, IsOpenedWhenItIsThereAndWhenItComesBack) {
   EXPECT_EQ(inputs->opened(), 2);
 }
 
+TEST_F(MidiKeyboardTest, TellsAtOnceOfWhatIsPlayed) {
+  std::vector<playback::MidiMessage> heard;
+  keyboard.setListener([&](const auto& message) { heard.push_back(message); });
+  inputs->plug("Piano");
+  keyboard.choose("Piano");
+  ASSERT_TRUE(opens());
+  inputs->play(on(60));
+  EXPECT_EQ(heard, std::vector{on(60)});
+  EXPECT_EQ(keyboard.take().size(), 1U); // and it is there all the same
+  keyboard.setListener(nullptr);
+  inputs->play(on(62));
+  EXPECT_EQ(heard.size(), 1U);
+}
+
 TEST_F(MidiKeyboardTest, SaysWhyItCannotBeOpened) {
   inputs->plug("Piano");
   inputs->refuse("Another program has it.");

@@ -2,14 +2,17 @@
 
 #include "core/playback/MidiPorts.h"
 
+#include "core/playback/MidiKeyboard.h"
 #include "core/playback/Player.h"
 #include "core/playback/SoundFont.h"
+#include "core/playback/SystemInputs.h"
 #include "core/playback/SystemOutputs.h"
 #include "tests/core/playback/FakeOutputs.h"
 #include "tests/core/playback/MusicSamples.h"
 #include "tests/support/MidiCapture.h"
 
 #include <algorithm>
+#include <atomic>
 #include <gtest/gtest.h>
 
 using namespace dmm;
@@ -203,6 +206,41 @@ TEST_F(MidiPortsTest, ADeadServerIsNoticedWhenNobodyLooksForPorts) {
                playback::OutputError);
   synth.reset();
   EXPECT_TRUE(capture->restartServer());
+}
+
+TEST_F(MidiPortsTest, AKeyboardIsHeardUntilItIsPulledOut) {
+  ASSERT_TRUE(capture->plugKeyboard());
+  playback::MidiKeyboard keyboard(std::make_shared<playback::SystemInputs>(), 20ms);
+  std::string name;
+  ASSERT_TRUE(becomesTrue([&] {
+    for (const auto& each : keyboard.ports())
+      if (each.name.find(MidiCapture::kKeyboardName) != std::string::npos) name = each.name;
+    return !name.empty();
+  }));
+  keyboard.choose(name);
+  std::atomic<int> told = 0;
+  keyboard.setListener([&](const playback::MidiMessage&) { ++told; });
+  ASSERT_TRUE(becomesTrue([&] {
+    keyboard.take();
+    return keyboard.isOpen();
+  }));
+  capture->press(67);
+  capture->release(67);
+  std::vector<playback::TimedMessage> played;
+  ASSERT_TRUE(becomesTrue([&] {
+    for (const auto& message : keyboard.take()) played.push_back(message);
+    return played.size() == 2;
+  }));
+  EXPECT_EQ(played[0].message, playback::midiMessage(playback::kNoteOn, 0, 67, 90));
+  EXPECT_EQ(played[1].message, playback::midiMessage(playback::kNoteOff, 0, 67));
+  EXPECT_LE(played[0].at, played[1].at);
+  EXPECT_EQ(told, 2);
+  capture->pullKeyboard();
+  ASSERT_TRUE(becomesTrue([&] {
+    keyboard.take();
+    return !keyboard.isOpen();
+  }));
+  EXPECT_EQ(keyboard.problem(), "The MIDI keyboard \"" + name + "\" is not there.");
 }
 
 TEST_F(MidiPortsTest, APortThatIsNotThereIsRefused) {

@@ -69,6 +69,15 @@ TEST_F(PlayerTest, PlaysThePieceOnceAndOpensTheOutputOnlyThen) {
   expectNothingHangs();
 }
 
+TEST_F(PlayerTest, AKeyThatIsPressedIsHeardWithNothingToPlay) {
+  start();
+  player->playLive(types::VoicePart::Alto, playback::midiMessage(playback::kNoteOn, 0, 60, 90));
+  ASSERT_TRUE(hasStruck(0, 1));
+  EXPECT_TRUE(outputs->lastLedger()->sounding(playback::Sequencer::kLiveChannel)[60]);
+  player.reset();
+  expectNothingHangs();
+}
+
 TEST_F(PlayerTest, QuittingInMidNoteEndsIt) {
   start().setPiece(longPiece());
   player->play();

@@ -263,6 +263,37 @@ TEST_F(SequencerTest, ASinkThatFailsIsLetGoAndThePieceGoesOn) {
   EXPECT_TRUE(other.ledger().sounding(0)[72]);
 }
 
+TEST_F(SequencerTest, WhatIsPlayedLiveSoundsBesideThePiece) {
+  constexpr int live = Sequencer::kLiveChannel;
+  const auto press = [&](int pitch) {
+    sequencer.playLive(types::VoicePart::Tenor,
+                       playback::midiMessage(playback::kNoteOn, 9, pitch, 99));
+  };
+  types::Mix mix = sequencer.mix();
+  mix.voices[2].instrument = types::Instrument::Organ;
+  mix.voices[2].muted = true; // that is the piece's
+  sequencer.setMix(mix, now);
+  press(72);
+  press(76);
+  EXPECT_TRUE(sounds(live, 72) && sounds(live, 76));
+  const auto messages = sink.ledger().messages();
+  EXPECT_NE(std::find(messages.begin(), messages.end(),
+                      playback::midiMessage(playback::kProgramChange, live, 19)),
+            messages.end());
+  EXPECT_EQ(messages.back(), playback::midiMessage(playback::kNoteOn, live, 76, 99));
+  sequencer.play(now);
+  pass(1500ms); // the piece's own 72 has ended
+  EXPECT_TRUE(sounds(live, 72));
+  sequencer.playLive(types::VoicePart::Tenor, playback::midiMessage(playback::kNoteOff, 0, 72));
+  EXPECT_FALSE(sounds(live, 72));
+  sequencer.playLive(types::VoicePart::Tenor, playback::midiMessage(playback::kNoteOn, 0, 76, 0));
+  EXPECT_FALSE(sounds(live, 76)); // ends it as well
+  press(79);
+  sequencer.stop(now);
+  EXPECT_TRUE(sink.ledger().isSilent());
+  EXPECT_EQ(sink.ledger().mistakes(), 0);
+}
+
 TEST_F(SequencerTest, PanicSilencesEveryChannelByEveryMeans) {
   sequencer.play(now);
   pass(500ms);
@@ -336,24 +367,38 @@ TEST(SequencerProperty, EveryNoteOnHasItsNoteOffWhateverIsDone) {
     Sequencer sequencer;
     Time now{};
     Truth truth(types::Chorale{});
+    std::bitset<128> live; // that is held beside the piece
     const auto takePiece = [&] {
       const types::Chorale piece = test::randomPiece(random);
       truth = Truth(piece);
+      live.reset();
       sequencer.setTimeline(Timeline(piece), now);
     };
     const auto takeSink = [&] {
       sinks.push_back(std::make_unique<RecordingSink>());
       sequencer.setSink(sinks.back().get(), now);
+      live.reset();
+    };
+    const auto playLive = [&] {
+      const auto pitch = std::size_t(draw(60, 63.999));
+      const bool begins = draw(0, 1) < 0.6;
+      live.set(pitch, begins);
+      sequencer.playLive(types::VoicePart(int(draw(0, 3.999))),
+                         playback::midiMessage(begins ? playback::kNoteOn : playback::kNoteOff, 0,
+                                               int(pitch), 70));
     };
     takePiece();
     takeSink();
     for (int action = 0; action < 150; ++action) {
-      const int kind = std::uniform_int_distribution<int>(0, 13)(random);
+      const int kind = std::uniform_int_distribution<int>(0, 15)(random);
       types::Mix mix = sequencer.mix();
       auto& voice = mix.voices.at(std::size_t(draw(0, 3.999)));
       switch (kind) {
       case 0: sequencer.pause(now); break;
-      case 1: sequencer.stop(now); break;
+      case 1:
+        sequencer.stop(now);
+        live.reset();
+        break;
       case 2: sequencer.seek(draw(-1, sequencer.timeline().lengthQuarters() + 1), now); break;
       case 3: sequencer.setTempo(draw(10, 400), now); break;
       case 4: voice.muted = !voice.muted; break;
@@ -366,8 +411,13 @@ TEST(SequencerProperty, EveryNoteOnHasItsNoteOffWhateverIsDone) {
         break;
       case 10: takeSink(); break;
       case 11:
-        if (action % 3 == 0) sequencer.panic(now);
+        if (action % 3 == 0) {
+          sequencer.panic(now);
+          live.reset();
+        }
         break;
+      case 12:
+      case 13: playLive(); break;
       default: sequencer.play(now); break;
       }
       sequencer.setMix(mix, now);
@@ -383,10 +433,13 @@ TEST(SequencerProperty, EveryNoteOnHasItsNoteOffWhateverIsDone) {
       for (std::size_t i = 0; i < sinks.size(); ++i) {
         ASSERT_EQ(sinks[i]->ledger().mistakes(), 0) << when;
         const bool isFormer = i + 1 < sinks.size();
-        if (isFormer || sequencer.state() != PlayState::Playing) {
+        if (isFormer) {
           ASSERT_TRUE(sinks[i]->ledger().isSilent()) << when;
         }
       }
+      ASSERT_EQ(sinks.back()->ledger().sounding(Sequencer::kLiveChannel), live) << when;
+      for (int channel = 0; channel < 4 && sequencer.state() != PlayState::Playing; ++channel)
+        ASSERT_TRUE(sinks.back()->ledger().sounding(channel).none()) << when;
       if (sequencer.state() == PlayState::Playing)
         truth.expectIn(sinks.back()->ledger(), sequencer.mix(), sequencer.positionAt(now), when);
       if (HasFatalFailure()) return;
