@@ -2,6 +2,7 @@
 
 #include "core/filter/ParticleWeights.h"
 #include "core/filter/SliceRows.h"
+#include "core/kernels/PackedWeight.h"
 #include "core/model/hmm/ForwardStep.h"
 #include "core/model/hmm/StateInference.h"
 
@@ -23,6 +24,32 @@ namespace {
 struct Notes {
   types::Slice slice;
   std::shared_ptr<const Notes> before;
+};
+
+/// Particles that have nothing of their own so far, being of one ancestor with the same notes
+/// since: what follows from the notes is computed once a kind.
+struct Kinds {
+  std::vector<std::int64_t> ofRow;   ///< [K]
+  std::vector<std::int64_t> rowOf{}; ///< one particle of each kind
+
+  template <typename Same> static Kinds among(std::size_t rows, Same same) {
+    Kinds kinds{std::vector<std::int64_t>(rows)};
+    for (std::size_t k = 0; k < rows; ++k) {
+      const auto found =
+          std::find_if(kinds.rowOf.begin(), kinds.rowOf.end(), [&](std::int64_t first) {
+            return same(static_cast<std::size_t>(first), k);
+          });
+      kinds.ofRow[k] = found - kinds.rowOf.begin();
+      if (found == kinds.rowOf.end()) kinds.rowOf.push_back(static_cast<std::int64_t>(k));
+    }
+    return kinds;
+  }
+
+  /// A row of each kind, of a row a particle.
+  Tensor one(const Tensor& rows) const {
+    return rows.defined() ? rows.index_select(0, torch::tensor(rowOf)) : rows;
+  }
+  model::Step one(const model::Step& step) const { return {one(step.state), one(step.notes)}; }
 };
 
 /// The numbers of all paths that lead to a piece from one particle.
@@ -98,9 +125,23 @@ FilteredPiece EnumeratedFilter::drawExactly(const Progress& progress) {
   return piece;
 }
 
-Tensor EnumeratedFilter::chosenStates(const Tensor& weights) {
-  if (m_settings.temperature <= 0) return weights.argmax(1);
-  return hmm::chosenColumns(weights, uniforms(weights.size(0)));
+Tensor EnumeratedFilter::chosenStates(const Tensor& weights,
+                                      const std::vector<std::int64_t>& rows) {
+  if (m_settings.temperature <= 0) return weights.argmax(1).index_select(0, torch::tensor(rows));
+  const Tensor all = weights.to(torch::kFloat64).contiguous();
+  const std::int64_t states = all.size(1);
+  const std::vector<double> sums = toVector(all.sum(1));
+  const Tensor chosen = torch::empty({static_cast<std::int64_t>(rows.size())}, torch::kInt64);
+  auto* const numbers = chosen.data_ptr<std::int64_t>();
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const double* const row = all.data_ptr<double>() + rows[k] * states;
+    double left = m_random.uniform() * sums[static_cast<std::size_t>(rows[k])];
+    std::int64_t state = 0;
+    while (state + 1 < states && (left -= row[state]) >= 0) ++state;
+    while (row[state] <= 0 && state > 0) --state; // rounding may lead beyond the last possible one
+    numbers[k] = state;
+  }
+  return chosen;
 }
 
 Tensor EnumeratedFilter::likelyStates(std::size_t t, const Tensor& predicted,
@@ -119,18 +160,21 @@ FilteredPiece EnumeratedFilter::drawByParticles(const Progress& progress) {
   const auto count = static_cast<std::size_t>(particles);
   ParticleWeights weights(m_known.size(), count, m_settings.threshold, m_random);
   model::Step step = m_stepper.start(particles);
-  Tensor predicted = m_transition.narrow(0, 0, 1).expand({particles, -1}); // [K, S]
+  const kernels::PackedWeight transition(m_transition);
+  Kinds kinds = Kinds::among(count, [](auto, auto) { return true; });
+  Tensor predicted = m_transition.narrow(0, 0, 1); // of each kind, [., S]
   std::vector<std::shared_ptr<const Notes>> notes(count);
   FilteredPiece piece;
   piece.leastEffective = static_cast<double>(count);
   for (std::size_t t = 0; t < m_known.size(); ++t) {
     if (progress && !progress(t)) return {};
-    const Tensor likely = likelyStates(t, predicted, step);
-    const Tensor numbers = chosenStates(likely).unsqueeze(1);
-    const Tensor states = m_stepper.stateOf(numbers.squeeze(1), step);
+    const Tensor likely = likelyStates(t, predicted, kinds.one(step));
+    const Tensor numbers = chosenStates(likely, kinds.ofRow);
+    const Tensor states = m_stepper.stateOf(numbers, step);
     const DrawnSlices drawn = m_notes.draw(t, *m_stepper.notesIn(states, step), count, m_random);
+    const Tensor ofKind = torch::tensor(kinds.ofRow);
     std::vector<double> increments =
-        toVector(predicted.gather(1, numbers).log() - likely.gather(1, numbers).log());
+        toVector(predicted.index({ofKind, numbers}).log() - likely.index({ofKind, numbers}).log());
     for (std::size_t k = 0; k < count; ++k) {
       increments[k] += drawn.logWeights[k];
       notes[k] = std::make_shared<Notes>(Notes{drawn.slices[k], std::move(notes[k])});
@@ -140,19 +184,35 @@ FilteredPiece EnumeratedFilter::drawByParticles(const Progress& progress) {
     if (t + 1 == m_known.size()) break;
 
     const Tensor rows = toRows(drawn.slices, m_stepper.dtype());
+    const Kinds now = Kinds::among(count, [&](std::size_t a, std::size_t b) {
+      return kinds.ofRow[a] == kinds.ofRow[b] && drawn.slices[a] == drawn.slices[b];
+    });
+    const Tensor ofNow = now.one(rows);
     Tensor shares =
-        hmm::forwardStep(predicted, m_stepper.logProbs(rows, torch::ones_like(rows), step)).shares;
+        hmm::forwardStep(predicted.index_select(0, now.one(ofKind)),
+                         m_stepper.logProbs(ofNow, torch::ones_like(ofNow), now.one(step)))
+            .shares;
     step = {states, rows};
-    const Tensor sources = weights.resample();
-    if (sources.defined()) {
-      shares = shares.index_select(0, sources);
-      step = {step.state.index_select(0, sources), step.notes.index_select(0, sources)};
+    kinds = now;
+    if (const Tensor sources = weights.resample(); sources.defined()) {
       const auto* const places = sources.data_ptr<std::int64_t>();
       const auto before = notes;
-      for (std::size_t k = 0; k < count; ++k)
-        notes[k] = before[static_cast<std::size_t>(places[k])];
+      std::vector<std::int64_t> kindBefore(count);
+      for (std::size_t k = 0; k < count; ++k) {
+        const auto source = static_cast<std::size_t>(places[k]);
+        notes[k] = before[source];
+        kindBefore[k] = now.ofRow[source];
+      }
+      step = {step.state.index_select(0, sources), step.notes.index_select(0, sources)};
+      kinds = Kinds::among(
+          count, [&](std::size_t a, std::size_t b) { return kindBefore[a] == kindBefore[b]; });
+      shares = shares.index_select(0, kinds.one(torch::tensor(kindBefore)));
     }
-    predicted = torch::mm(shares, m_transition);
+    predicted = torch::empty_like(shares);
+    AT_DISPATCH_FLOATING_TYPES(shares.scalar_type(), "EnumeratedFilter", [&] {
+      transition.multiply(shares.data_ptr<scalar_t>(), shares.size(0),
+                          predicted.data_ptr<scalar_t>());
+    });
   }
   piece.slices = slicesTo(notes[weights.choose(m_random.uniform())].get(), m_known.size());
   piece.states = statesBehind(piece.slices);

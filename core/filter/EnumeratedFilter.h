@@ -48,9 +48,9 @@ class EnumeratedFilter {
   FilteredPiece drawExactly(const Progress& progress);
   FilteredPiece drawByParticles(const Progress& progress);
   torch::Tensor uniforms(std::int64_t count);
-  /// The state of each row [K] in which its notes are drawn, of weights [K, S].
-  torch::Tensor chosenStates(const torch::Tensor& weights);
-  /// p(state given what is known of slice t and the notes before), [K, S].
+  /// A state for each of the particles [K], drawn by the weights in its row of [U, S].
+  torch::Tensor chosenStates(const torch::Tensor& weights, const std::vector<std::int64_t>& rows);
+  /// p(state given what is known of slice t and the notes before), a row for each of `predicted`.
   torch::Tensor likelyStates(std::size_t t, const torch::Tensor& predicted,
                              const model::Step& before) const;
   /// A path of states given all notes, [T, D].

@@ -34,13 +34,13 @@ class VoiceKeys {
     m_counted.emplace(std::move(voices), temperature);
   }
 
-  void look(const double* logits, const types::Slice& soFar, std::size_t /*place*/) {
+  void look(const double* logits, const types::Slice& soFar, std::size_t place) {
     std::copy_n(logits, m_logits.size(), m_logits.begin());
     m_voice = soFar.count();
     if (!m_counted) return;
     CountedNotes::Logits seen = m_logits;
     if (m_isUpwards) std::reverse(seen.begin(), seen.end());
-    m_counted->look(seen);
+    m_counted->look(seen, seen.size() - place, m_voice); // no more than is to come
   }
 
   filter::Decision decide(std::size_t key, double uniform) {

@@ -50,16 +50,16 @@ CountedNotes::CountedNotes(std::vector<types::PitchRange> voices, double tempera
                                 std::to_string(temperature));
 }
 
-void CountedNotes::look(const Logits& logits) {
+void CountedNotes::look(const Logits& logits, std::size_t keys, std::size_t firstVoice) {
   const std::size_t count = m_voices.size();
   m_ways[0].fill(kNever);
   m_ways[0][count] = 0;
-  for (std::size_t key = 0; key < logits.size(); ++key) {
+  for (std::size_t key = 0; key < keys; ++key) {
     const double logit = usable(logits[key]);
     m_weights[key] = m_temperature > 0 ? logit / m_temperature : logit;
     m_ways[key + 1] = m_ways[key];
     const int pitch = types::kLowestPitch + static_cast<int>(key);
-    for (std::size_t v = 0; v < count; ++v) {
+    for (std::size_t v = firstVoice; v < count; ++v) {
       if (pitch < m_voices[v].lowest || pitch > m_voices[v].highest) continue;
       const double sounding = m_weights[key] + m_ways[key][v + 1];
       m_ways[key + 1][v] =

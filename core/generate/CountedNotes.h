@@ -27,9 +27,10 @@ class CountedNotes {
   /// (see fitsKeys()) or the temperature is negative.
   CountedNotes(std::vector<types::PitchRange> voices, double temperature);
 
-  /// What follows is of these logits. A logit that is not a number counts as 0; infinite ones are
-  /// certain as long as there are voices for them.
-  void look(const Logits& logits);
+  /// What follows is of these logits, and of no more than so many of the lowest keys and the voices
+  /// from that one on. A logit that is not a number counts as 0; infinite ones are certain as long
+  /// as there are voices for them.
+  void look(const Logits& logits, std::size_t keys = types::kKeyCount, std::size_t firstVoice = 0);
   /// The chance that a key sounds where so many voices have one of the keys above it, which are all
   /// decided.
   double chanceOf(std::size_t key, std::size_t voice) const;

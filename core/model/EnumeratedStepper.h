@@ -11,9 +11,10 @@ class EnumeratedStepper : public Stepper {
   /// p(state of the column follows that of the row), [S, S].
   virtual const torch::Tensor& transition() const = 0;
 
-  /// log p(notes given state) in every state, [K, S], of slices `notes` [K, keys] after the step
-  /// before; of their keys those alone of which `counted` [K, keys] is 1, each given those notes of
-  /// the slice that come before it in the order. Keys that the model does not see do not count.
+  /// log p(notes given state) in every state, [K, S], of slices `notes` [K, keys] after the notes
+  /// of the step before, whatever its state was; of their keys those alone of which `counted` [K,
+  /// keys] is 1, each given those notes of the slice that come before it in the order. Keys that
+  /// the model does not see do not count.
   virtual torch::Tensor logProbs(const torch::Tensor& notes, const torch::Tensor& counted,
                                  const Step& before) const = 0;
 

@@ -162,10 +162,15 @@ Tensor HiddenMarkovStepper::logProbs(const Tensor& notes, const Tensor& counted,
     offsets = m_ops.noteOffsets(seen, past.lagged, emitter->weights(), {});
   const Tensor logits = m_model.logits(past.last); // [K, S, D]
   // One table for all of them, whatever came before. Only sums over states are made of this, so
-  // that its last digits do not matter, and its speed does.
-  if (logits.stride(0) == 0 || logits.size(0) == 1)
-    return hmmOpsFor(types::Execution::Fused)
-        .logProbs(seen * uses, LogitTable{logits[0].contiguous(), offsets, uses});
+  // that its last digits do not matter, and its speed does: keys that count nowhere are left out.
+  if (logits.stride(0) == 0 || logits.size(0) == 1) {
+    const Tensor keys = uses.amax(0).nonzero().squeeze(1);
+    if (keys.numel() == 0) return torch::zeros({seen.size(0), logits.size(1)}, seen.options());
+    const auto ofKeys = [&](const Tensor& rows) { return rows.index_select(1, keys); };
+    const Tensor used = ofKeys(uses);
+    const LogitTable table{ofKeys(logits[0]), offsets.defined() ? ofKeys(offsets) : offsets, used};
+    return hmmOpsFor(types::Execution::Fused).logProbs(ofKeys(seen) * used, table);
+  }
   Tensor logit = offsets.defined() ? logits + offsets.unsqueeze(1) : logits;
   logit = torch::log_sigmoid((2 * seen - 1).unsqueeze(1) * logit);
   return torch::bmm(logit, uses.unsqueeze(2)).squeeze(2);
