@@ -1,7 +1,8 @@
 // harmony_figures CHECKPOINT: what a model knows of Bach's other voices given his soprano, the
 // highest key of each slice: nats a slice of the others, by the filter's evidence of all notes and
-// of the soprano alone; the share of Bach's own notes that harmonising meets; and faults of
-// counterpoint beside those of the model's prior and Bach's own. docs/composing.md has the figures.
+// of the soprano alone, beside those of the others with nothing given; the share of Bach's own
+// notes that harmonising and the prior meet; and faults of counterpoint beside those of the prior
+// and Bach's own. docs/composing.md has the figures.
 
 #include "core/data/Dataset.h"
 #include "core/evaluate/Bootstrap.h"
@@ -31,6 +32,7 @@ namespace {
 
 struct Options {
   std::string checkpoint;
+  std::string data = data::Dataset::kBuiltInFile;
   std::size_t pieces = 77;
   std::int64_t particles = 256;
   std::uint64_t seed = 0;
@@ -59,6 +61,14 @@ types::KnownKeys sopranoOf(const types::Slice& slice) {
   types::KnownKeys known;
   known.on.set(std::size_t(top));
   for (std::size_t key = std::size_t(top) + 1; key < slice.size(); ++key) known.off.set(key);
+  return known;
+}
+
+/// The keys below the highest, and nothing of that and those above it.
+types::KnownKeys othersOf(const types::Slice& slice) {
+  types::KnownKeys known;
+  for (int key = 0; key < topOf(slice); ++key)
+    (slice.test(std::size_t(key)) ? known.on : known.off).set(std::size_t(key));
   return known;
 }
 
@@ -129,38 +139,44 @@ double evidence(const model::Stepper& stepper, std::vector<types::KnownKeys> kno
 void printEvidence(const data::Dataset& dataset, const Options& options) {
   const auto stored = weights::loadModel(options.checkpoint);
   const torch::NoGradGuard noGrad;
-  const auto stepper = stored.model->stepper(ops::opsFor(types::Execution::Reference));
+  const auto stepper = stored.model->stepper(
+      ops::opsFor(stored.model->isExact() ? types::Execution::Fused : types::Execution::Reference));
   const IndependentKeys independent(dataset);
-  Figure all, soprano, others, keys;
+  Figure all, soprano, others, alone, keys;
   const auto& rolls = dataset.rolls(types::Split::Test);
   for (std::size_t i = 0; i < std::min(options.pieces, rolls.size()); ++i) {
-    std::vector<types::KnownKeys> whole, top;
+    std::vector<types::KnownKeys> whole, top, below;
     for (const types::Slice& slice : rolls[i].slices) {
       whole.push_back(types::KnownKeys::whole(slice));
       top.push_back(sopranoOf(slice));
+      below.push_back(othersOf(slice));
     }
     const auto reading = stepper->read(rolls[i]);
     const filter::Guidance guided{dynamic_cast<const model::WeighedReading*>(reading.get()),
                                   std::vector<bool>(whole.size(), true)};
-    const double ofAll = evidence(*stepper, whole, guided, options, options.seed + 2 * i);
-    const double ofTop = evidence(*stepper, top, {}, options, options.seed + 2 * i + 1);
+    const double ofAll = evidence(*stepper, whole, guided, options, options.seed + 3 * i);
+    const double ofTop = evidence(*stepper, top, {}, options, options.seed + 3 * i + 1);
+    const double ofOthers = evidence(*stepper, below, {}, options, options.seed + 3 * i + 2);
     const auto slices = double(rolls[i].length());
     all.add(-ofAll, slices);
     soprano.add(-ofTop, slices);
     others.add(ofTop - ofAll, slices);
+    alone.add(-ofOthers, slices);
     keys.add(independent.nats(rolls[i]), slices);
   }
   fmt::print("{} particles, nats a slice, 95 % bootstrap over pieces\n", options.particles);
   all.print("all notes");
   soprano.print("the soprano");
   others.print("the others given the soprano");
+  alone.print("the others, the soprano not given");
   keys.print("the others, each key by itself as often as in train");
 }
 
 void printHarmonies(const data::Dataset& dataset, const Options& options) {
   const auto composer = generate::Composer::open(options.checkpoint);
   types::CounterpointCounts ours, prior, bach;
-  double met = 0, notes = 0, seconds = 0, slices = 0;
+  Figure met, metByPrior; // percent of the notes
+  double seconds = 0, slices = 0;
   for (std::size_t i = 0; i < std::min(options.pieces, dataset.rolls(types::Split::Test).size());
        ++i) {
     const types::Chorale piece = dataset.reading(types::Split::Test, i).chorale;
@@ -175,21 +191,26 @@ void printHarmonies(const data::Dataset& dataset, const Options& options) {
     ours += generate::checkCounterpoint(made.chorale).counts();
     bach += generate::checkCounterpoint(piece).counts();
     const auto& truth = dataset.rolls(types::Split::Test)[i];
-    for (std::size_t t = 0; t < truth.length(); ++t) {
-      types::Slice below = truth.slices[t];
-      if (const int top = topOf(below); top >= 0) below.reset(std::size_t(top));
-      notes += double(below.count());
-      met += double((below & made.roll.slices[t]).count());
-    }
     slices += double(truth.length());
     types::GenerationSettings free;
     free.lengthQuarters = std::int64_t(truth.length()) / free.slicesPerQuarter;
     free.seed = settings.seed;
     generate::fitToDatasets(free, &dataset, nullptr);
-    prior += generate::checkCounterpoint(composer->compose(free).chorale).counts();
+    const auto freely = composer->compose(free);
+    prior += generate::checkCounterpoint(freely.chorale).counts();
+    double notes = 0, common = 0, commonByChance = 0;
+    for (std::size_t t = 0; t < truth.length(); ++t) {
+      types::Slice below = truth.slices[t];
+      if (const int top = topOf(below); top >= 0) below.reset(std::size_t(top));
+      notes += double(below.count());
+      common += double((below & made.roll.slices[t]).count());
+      commonByChance += double((below & freely.roll.slices[t]).count());
+    }
+    met.add(100 * common, notes);
+    metByPrior.add(100 * commonByChance, notes);
   }
-  fmt::print("{:<52} {:7.1f} %\n", "Bach's own notes below the soprano that are met",
-             100 * met / notes);
+  met.print("Bach's own notes below the soprano that are met, %");
+  metByPrior.print("the same by the prior, %");
   fmt::print("{:<52} {:8.2f}\n", "seconds for 64 slices", 64 * seconds / slices);
   fmt::print("\nfaults a hundred chords  {:>12} {:>12} {:>12}\n", "harmonised", "prior", "Bach");
   for (const types::CounterpointRule rule : types::kCounterpointRules)
@@ -205,12 +226,13 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app{"What a model knows of the other voices given Bach's sopranos."};
   app.add_option("CHECKPOINT", options.checkpoint, "best.pt of a run")->required();
+  app.add_option("--data", options.data, "the dataset's file")->capture_default_str();
   app.add_option("--pieces", options.pieces, "test pieces, from the first")->capture_default_str();
   app.add_option("--particles", options.particles, "of the filters")->capture_default_str();
   app.add_option("--seed", options.seed)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {
-    const auto dataset = data::Dataset::builtIn();
+    const auto dataset = data::Dataset::fromFile(options.data);
     printEvidence(*dataset, options);
     printHarmonies(*dataset, options);
   } catch (const support::InputError& error) {
