@@ -101,6 +101,7 @@ std::shared_ptr<const data::Dataset> findDataset(const runs::RunDirectory& run,
 int remakePiece(const GenerateOptions& options) {
   const std::filesystem::path file = options.from;
   const types::Provenance provenance = generate::parseProvenance(originOf(file), file.string());
+  const types::NoteLocks locks = generate::parseLocks(originOf(file), file.string());
   const runs::RunDirectory run = runs::RunStore(runsFolder(options.runs))
                                      .find(options.run.empty() ? provenance.run : options.run);
   const auto composer = findModel(run, provenance);
@@ -109,9 +110,10 @@ int remakePiece(const GenerateOptions& options) {
     source = findSource(run, provenance, options.data);
   std::optional<types::Chorale> given;
   if (provenance.settings.mode == types::GenerationMode::Harmonise) given = givenOf(file);
-  types::GeneratedPiece piece =
-      composer->compose(provenance.settings, source.get(), given ? &*given : nullptr);
-  piece.chorale.origin = generate::toText(provenance); // its weights may be in another file by now
+  types::GeneratedPiece piece = composer->compose(provenance.settings, source.get(),
+                                                  given ? &*given : nullptr, nullptr, locks);
+  piece.chorale.origin =
+      generate::toText(provenance, locks); // its weights may be in another file by now
   const std::filesystem::path folder = options.out.empty() ? "." : options.out;
   support::createFolder(folder);
   sayLine(

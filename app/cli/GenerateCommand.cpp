@@ -10,6 +10,7 @@
 #include "core/data/PieceSearch.h"
 #include "core/engine/Engine.h"
 #include "core/formats/ScoreReading.h"
+#include "core/generate/Candidates.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
@@ -18,6 +19,7 @@
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
+#include "core/types/Counted.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -25,6 +27,7 @@
 #include <algorithm>
 #include <map>
 #include <unistd.h>
+#include <utility>
 
 namespace dmm::cli {
 
@@ -106,32 +109,34 @@ types::PieceRef startingPiece(const data::Dataset& dataset, const char* option,
 
 void composeCandidates(const GenerateOptions& options, const runs::RunDirectory& run,
                        const GenerationSettings& asked, const ComposingSources& sources) {
-  // Last of what can be refused: it takes a second.
-  const auto composer = engine::engine().openComposer(run.findCheckpoint(options.checkpoint));
+  const auto checkpoint = run.findCheckpoint(options.checkpoint);
   const std::filesystem::path folder =
       options.out.empty() ? run.sampleFolder() : std::filesystem::path(options.out);
   std::vector<types::GeneratedPiece> candidates;
-  GenerationSettings settings = asked;
   watchStopSignals();
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
-  for (std::int64_t i = 0; i < options.count; ++i) {
-    const auto progress = [&](double share) {
-      bar.workAdvanced(fmt::format("piece {} of {}", i + 1, options.count),
-                       (static_cast<double>(i) + share) / static_cast<double>(options.count));
-      return !stopRequest();
-    };
-    candidates.push_back(composer->compose(settings, sources.pieces, sources.given, progress));
-    if (stopRequest()) bar.finish();
-    endIfStopRequested();
-    auto& piece = candidates.back();
-    piece.nearest = generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(settings),
+  const auto take = [&](types::GeneratedPiece piece) {
+    piece.nearest = generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(asked),
                                                        *sources.training);
     piece.faults = generate::checkCounterpoint(piece.chorale).counts();
-    ++settings.seed;
-  }
+    candidates.push_back(std::move(piece));
+  };
+  const auto progress = [&](double share) {
+    bar.workAdvanced(types::counted(static_cast<std::size_t>(options.count), "piece"), share);
+    return !stopRequest();
+  };
+  const auto makeComposer = [&] {
+    engine::engine().setComputeThreads(1); // each piece has a thread
+    return engine::engine().openComposer(checkpoint);
+  };
+  generate::composeCandidates({asked, options.count, sources.pieces, sources.given, sources.locks},
+                              makeComposer, take, progress);
   bar.finish();
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const auto& a, const auto& b) { return a.nll < b.nll; });
+  endIfStopRequested();
+  std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.nll, a.provenance.settings.seed) <
+           std::pair(b.nll, b.provenance.settings.seed);
+  });
 
   support::createFolder(folder);
   nlohmann::ordered_json list = nlohmann::ordered_json::array();

@@ -42,6 +42,7 @@ struct ComposingSources {
   const data::Dataset* training = nullptr;
   const data::Dataset* pieces = nullptr; ///< that the settings name; null where they name none
   const types::Chorale* given = nullptr; ///< to be harmonised
+  types::NoteLocks locks{};              ///< of it
 };
 
 /// Composes as many pieces as the options say with these settings, writes them the best first, and

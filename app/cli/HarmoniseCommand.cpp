@@ -32,6 +32,7 @@ struct HarmoniseOptions {
   VoicePart voice = VoicePart::Soprano;
   std::vector<VoicePart> freeVoices; ///< none: all but the voice
   std::string freeBars;              ///< "9:16"
+  std::vector<std::string> kept;     ///< "9:16", "bass:9"
 };
 
 /// A piece as it is sung, and its shift where that is known.
@@ -100,15 +101,46 @@ std::array<bool, 4> freeVoices(const HarmoniseOptions& options) {
 }
 
 /// "9:16", or one bar.
-std::pair<int, int> parseBars(const std::string& text) {
+std::optional<generate::BarSpan> parseBars(std::string_view text) {
   const auto colon = std::min(text.find(':'), text.size());
-  std::pair<int, int> bars{};
-  const bool isRead = types::parseNumber(std::string_view(text).substr(0, colon), bars.first);
-  bars.second = bars.first;
-  if (!isRead || (colon < text.size() &&
-                  !types::parseNumber(std::string_view(text).substr(colon + 1), bars.second)))
-    throw InputError("--free", fmt::format("expected bars like 9:16, got '{}'", text));
+  generate::BarSpan bars{};
+  const bool isRead = types::parseNumber(text.substr(0, colon), bars.first);
+  bars.last = bars.first;
+  if (!isRead || (colon < text.size() && !types::parseNumber(text.substr(colon + 1), bars.last)))
+    return std::nullopt;
   return bars;
+}
+
+void takeFree(types::FreeNotes& free, const HarmoniseOptions& options, const types::Chorale& piece,
+              int slicesPerQuarter) {
+  free.voices = freeVoices(options);
+  if (options.freeBars.empty()) return;
+  const auto bars = parseBars(options.freeBars);
+  if (!bars)
+    throw InputError("--free", fmt::format("expected bars like 9:16, got '{}'", options.freeBars));
+  generate::freeBars(free, piece, *bars, slicesPerQuarter);
+}
+
+types::NoteLocks locksOf(const HarmoniseOptions& options, const types::Chorale& piece,
+                         int slicesPerQuarter) {
+  types::NoteLocks locks;
+  for (const std::string& kept : options.kept) {
+    std::array<bool, 4> voices{true, true, true, true};
+    std::string_view rest = kept;
+    for (const VoicePart voice : types::kVoiceParts)
+      if (const std::string word = toString(voice) + std::string(":"); rest.starts_with(word)) {
+        voices = {};
+        voices.at(static_cast<std::size_t>(voice)) = true;
+        rest.remove_prefix(word.size());
+        break;
+      }
+    const auto bars = parseBars(rest);
+    if (!bars)
+      throw InputError(
+          "--keep", fmt::format("expected bars like 9:16 or of a voice bass:9:16, got '{}'", kept));
+    generate::lockBars(locks, voices, piece, *bars, slicesPerQuarter);
+  }
+  return locks;
 }
 
 int harmonise(const HarmoniseOptions& options) {
@@ -120,14 +152,12 @@ int harmonise(const HarmoniseOptions& options) {
   const Given given = options.melody.empty() ? readPiece(options, run) : readMelody(options);
   types::GenerationSettings settings = options.generate.settings;
   settings.mode = types::GenerationMode::Harmonise;
-  settings.free.voices = freeVoices(options);
-  if (!options.freeBars.empty()) {
-    const auto [first, last] = parseBars(options.freeBars);
-    generate::freeBars(settings.free, given.piece, first, last,
-                       training->summary().slicesPerQuarter);
-  }
-  generate::fitToMelody(settings, given.piece, given.shift, *training);
-  composeCandidates(options.generate, run, settings, {training.get(), nullptr, &given.piece});
+  const int grid = training->summary().slicesPerQuarter;
+  takeFree(settings.free, options, given.piece, grid);
+  const types::NoteLocks locks = locksOf(options, given.piece, grid);
+  generate::fitToMelody(settings, given.piece, given.shift, *training, locks);
+  composeCandidates(options.generate, run, settings,
+                    {training.get(), nullptr, &given.piece, locks});
   if (!given.shift)
     tell("dmm: the model reads it {} {}; it comes back at its own pitch",
          types::counted(static_cast<std::size_t>(std::abs(settings.shift)), "semitone"),
@@ -175,6 +205,10 @@ void declareHarmonise(CLI::App& app, const SetAction& run) {
   command->add_option("--free", options->freeBars,
                       "the bars that are drawn anew, as 9:16 or 9; all else stays (default: the "
                       "whole piece)");
+  command
+      ->add_option("--keep", options->kept,
+                   "bars that stay all the same, as 3:4, of one voice bass:3:4; as often as wanted")
+      ->allow_extra_args(false);
   command
       ->add_option("--particles", options->generate.settings.particles,
                    "particles of the filter: more come nearer to the model's own distribution")

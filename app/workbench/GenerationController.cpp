@@ -2,6 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/engine/Engine.h"
+#include "core/generate/Candidates.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/MelodyFit.h"
 #include "core/generate/NearestPiece.h"
@@ -48,7 +49,7 @@ bool GenerationController::noteProgress(double share) {
   if (const auto now = std::chrono::steady_clock::now(); now - m_told >= kInterval) {
     m_told = now;
     QMetaObject::invokeMethod(
-        this, [this, share] { Q_EMIT pieceProgressed(share); }, Qt::QueuedConnection);
+        this, [this, share] { Q_EMIT piecesProgressed(share); }, Qt::QueuedConnection);
   }
   return !m_isCancelled;
 }
@@ -59,22 +60,17 @@ void GenerationController::work(const Job& job) {
     QMetaObject::invokeMethod(this, action, Qt::QueuedConnection);
   };
   try {
-    const auto composer = engine::engine().openComposer(job.checkpoint);
     const auto training = trainingPieces(job.training, job.source);
     types::GenerationSettings settings = job.settings;
     if (!job.given) {
       generate::fitToDatasets(settings, training.get(), job.source.get());
     } else if (training) {
-      generate::fitToMelody(settings, *job.given, job.shift, *training);
+      generate::fitToMelody(settings, *job.given, job.shift, *training, job.locks);
     } else {
       throw support::InputError("the pieces that the model learnt from are not here, and without "
                                 "them it cannot be told where it would read this one");
     }
-    for (int i = 0; i < job.count && !m_isCancelled; ++i, ++settings.seed) {
-      types::GeneratedPiece piece =
-          composer->compose(settings, job.source.get(), job.given ? &*job.given : nullptr,
-                            [this](double share) { return noteProgress(share); });
-      if (piece.roll.slices.empty()) break; // cancelled
+    const auto take = [&](types::GeneratedPiece piece) {
       if (training)
         piece.nearest = generate::findNearestTrainingPiece(
             piece.roll, generate::givenSlices(settings), *training);
@@ -86,7 +82,14 @@ void GenerationController::work(const Job& job) {
         deliver([this, reason = QString::fromUtf8(error.what())] { Q_EMIT keepingFailed(reason); });
       }
       deliver([this, piece = std::move(piece), kept] { Q_EMIT pieceGenerated(piece, kept); });
-    }
+    };
+    const auto makeComposer = [&job] {
+      engine::engine().setComputeThreads(1); // each piece has a thread
+      return engine::engine().openComposer(job.checkpoint);
+    };
+    generate::composeCandidates(
+        {settings, job.count, job.source.get(), job.given ? &*job.given : nullptr, job.locks},
+        makeComposer, take, [this](double share) { return noteProgress(share); });
   } catch (const std::exception& error) {
     deliver([this, reason = QString::fromStdString(support::sentenceOf(error))] {
       Q_EMIT generationFailed(reason);

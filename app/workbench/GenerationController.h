@@ -3,6 +3,7 @@
 #include "core/types/ExperimentConfig.h"
 #include "core/types/Generation.h"
 #include "core/types/KeptPiece.h"
+#include "core/types/NoteLock.h"
 
 #include <QObject>
 
@@ -19,8 +20,8 @@ class Dataset;
 
 namespace dmm::app {
 
-/// Lets a checkpoint compose on a worker thread, several pieces in a row. Only values cross: each
-/// piece is delivered as it is done. The destructor asks the worker to stop and joins; what it
+/// Lets a checkpoint compose on worker threads, several pieces side by side. Only values cross:
+/// each piece is delivered as it is done. The destructor asks the worker to stop and joins; what it
 /// still delivers is dropped with this object's events.
 class GenerationController : public QObject {
   Q_OBJECT
@@ -35,6 +36,7 @@ class GenerationController : public QObject {
     std::optional<int> shift;                        ///< of what is given, where it is known
     types::ExperimentConfig::DatasetConfig training; ///< what the model learnt from
     std::filesystem::path keepIn{}; ///< folder of the pieces that are kept; empty: they are not
+    types::NoteLocks locks{};       ///< of what is given
   };
 
   explicit GenerationController(QObject* parent = nullptr);
@@ -44,13 +46,13 @@ class GenerationController : public QObject {
 
   /// Returns at once; does nothing while pieces are under way.
   void start(Job job);
-  /// At once: the piece under way is dropped, and those that are done stay.
+  /// At once: what is under way is dropped, and the pieces that are done stay.
   void cancel() { m_isCancelled = true; }
 
  Q_SIGNALS:
   /// `kept` names its file where it is kept.
   void pieceGenerated(const dmm::types::GeneratedPiece& piece, const dmm::types::KeptPiece& kept);
-  void pieceProgressed(double share);        ///< of the piece under way that is done
+  void piecesProgressed(double share);       ///< of all of them that is done
   void keepingFailed(const QString& reason); ///< the piece is delivered all the same
   void generationFailed(const QString& reason);
   void generationEnded(); ///< in any case, last

@@ -57,7 +57,7 @@ MusicController::MusicController(MusicStage& stage, std::filesystem::path runsFo
             m_stage.addGenerated(piece, {m_composer, QString::fromStdString(kept.file)},
                                  QDateTime::currentSecsSinceEpoch(), m_keyOrder);
           });
-  connect(m_generation, &GenerationController::pieceProgressed, this, [this](double share) {
+  connect(m_generation, &GenerationController::piecesProgressed, this, [this](double share) {
     if (m_generation->isGenerating()) m_stage.setGenerating(true, m_done, m_wanted, share);
   });
   connect(m_generation, &GenerationController::keepingFailed, this, [this](const QString& reason) {
@@ -170,9 +170,12 @@ void MusicController::giveTo(GenerationController::Job& job,
     job.given = m_dataset->reading(piece.split, std::size_t(piece.place)).chorale;
     job.shift = job.given->modelShift;
   }
+  if (!order.bars && order.locks.empty()) return;
+  const int grid = data::Dataset::fromConfig(job.training)->summary().slicesPerQuarter;
   if (order.bars)
-    generate::freeBars(job.settings.free, *job.given, order.bars->first, order.bars->last,
-                       data::Dataset::fromConfig(job.training)->summary().slicesPerQuarter);
+    generate::freeBars(job.settings.free, *job.given, {order.bars->first, order.bars->last}, grid);
+  for (const widgets::FreeRegion::Lock& lock : order.locks)
+    generate::lockTimes(job.locks, lock.voice, lock.time.begin, lock.time.end, grid);
 }
 
 void MusicController::generate(const widgets::GenerationOrder& order) {

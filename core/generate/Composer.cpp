@@ -124,8 +124,8 @@ class ModelComposer final : public Composer {
 
   const Identity& identity() const override { return m_identity; }
   types::GeneratedPiece compose(const GenerationSettings& settings, const data::Dataset* source,
-                                const types::Chorale* given,
-                                const Progress& progress) const override;
+                                const types::Chorale* given, const Progress& progress,
+                                const types::NoteLocks& locks) const override;
 
  private:
   ModelComposer(const archive::NamedTensors& state, const weights::Architecture& architecture,
@@ -136,16 +136,18 @@ class ModelComposer final : public Composer {
   }
 
   Identity m_identity;
-  const ops::Ops& m_ops = ops::opsFor(types::Execution::Reference);
   std::shared_ptr<model::SequenceModel> m_copy;
+  /// Enumerated models are many times faster fused, and differ in their last digits.
+  const ops::Ops& m_ops =
+      ops::opsFor(m_copy->isExact() ? types::Execution::Fused : types::Execution::Reference);
   std::unique_ptr<model::Stepper> m_stepper = m_copy->stepper(m_ops);
 };
 
 types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
                                              const data::Dataset* source,
-                                             const types::Chorale* given,
-                                             const Progress& progress) const {
-  checkSettings(settings);
+                                             const types::Chorale* given, const Progress& progress,
+                                             const types::NoteLocks& locks) const {
+  checkSettings(settings, locks);
   const bool needsPieces = types::sourcePieces(settings.mode) > 0;
   if (needsPieces && !source)
     throw InputError(
@@ -165,7 +167,7 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
       return !progress || progress(from + size * share);
     };
   };
-  const auto mode = makeMode({settings, *m_stepper, source, given, part(0, first)});
+  const auto mode = makeMode({settings, *m_stepper, source, given, locks, part(0, first)});
   Composition composed = composeSteps(*mode, *m_stepper, settings, part(first, 0.9 - first));
   types::PianoRoll& roll = composed.roll;
   if (roll.slices.empty()) return {};
@@ -190,7 +192,8 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
   }
   piece.logEvidence = mode->logEvidence();
   piece.chorale = isHarmonised
-                      ? harmonisedPiece(*given, settings, givenNotes(*given, settings), roll.slices)
+                      ? harmonisedPiece(*given, settings, givenNotes(*given, settings, locks),
+                                        roll.slices, locks)
                       : sing(roll, settings);
   if (isHarmonised) {
     piece.source = *given;
@@ -200,7 +203,7 @@ types::GeneratedPiece ModelComposer::compose(const GenerationSettings& settings,
   if (needsPieces && settings.mode != GenerationMode::Interpolate)
     piece.chorale.meter = meterOf(*source, settings); // the bars of the piece that it follows
   piece.chorale.title = titleOf(settings, source, given);
-  piece.chorale.origin = toText(piece.provenance);
+  piece.chorale.origin = toText(piece.provenance, locks);
   piece.roll = std::move(roll);
   return piece;
 }

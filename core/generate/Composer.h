@@ -2,6 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/types/Generation.h"
+#include "core/types/NoteLock.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -47,12 +48,13 @@ class Composer {
   /// harmonised, as it is sung; each may be null in a mode that needs none. Throws
   /// support::InputError when a setting is out of its range or a piece is not there. Leaves
   /// `nearest` empty: see findNearestTrainingPiece(). `progress` is told the share that is done,
-  /// often; where it says false what is returned has no slices.
+  /// often; where it says false what is returned has no slices. `locks` are of what is given.
   using Progress = std::function<bool(double share)>;
   virtual types::GeneratedPiece compose(const types::GenerationSettings& settings,
                                         const data::Dataset* source = nullptr,
                                         const types::Chorale* given = nullptr,
-                                        const Progress& progress = nullptr) const = 0;
+                                        const Progress& progress = nullptr,
+                                        const types::NoteLocks& locks = {}) const = 0;
 };
 
 } // namespace dmm::generate

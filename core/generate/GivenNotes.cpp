@@ -44,10 +44,18 @@ class Places {
   int m_slicesPerQuarter;
 };
 
+bool isAnythingFree(const types::FreeNotes& free, const types::NoteLocks& locks,
+                    std::int64_t slices) {
+  for (std::size_t v = 0; v < free.voices.size(); ++v)
+    for (std::int64_t t = 0; t < slices; ++t)
+      if (types::isFree(free, locks, v, t)) return true;
+  return false;
+}
+
 /// What one voice sings at the beginning of each slice, at its own pitch.
 std::vector<std::optional<int>> sungAt(const types::Chorale& piece, std::size_t voice,
                                        const types::GenerationSettings& settings,
-                                       const Places& places) {
+                                       const types::NoteLocks& locks, const Places& places) {
   const int perQuarter = settings.slicesPerQuarter;
   std::vector<std::optional<int>> sung(static_cast<std::size_t>(sliceCount(piece, perQuarter)));
   for (const types::Note& note : piece.voices.at(voice)) {
@@ -57,7 +65,7 @@ std::vector<std::optional<int>> sungAt(const types::Chorale& piece, std::size_t 
     const std::int64_t end = std::int64_t{note.onset + note.duration} * perQuarter;
     for (auto t = first; t * piece.stepsPerQuarter < end; ++t) {
       auto& here = sung.at(static_cast<std::size_t>(t));
-      if (settings.free.covers(voice, t)) continue;
+      if (types::isFree(settings.free, locks, voice, t)) continue;
       if (here && *here != note.pitch)
         throw InputError(places.of(voice, static_cast<std::size_t>(t)),
                          "expected one note at a time, got a chord");
@@ -144,7 +152,8 @@ GivenSlice given(Singers singers, const std::vector<PitchRange>& ranges) {
 } // namespace
 
 std::vector<GivenSlice> givenNotes(const types::Chorale& piece,
-                                   const types::GenerationSettings& settings) {
+                                   const types::GenerationSettings& settings,
+                                   const types::NoteLocks& locks) {
   const std::int64_t count = sliceCount(piece, settings.slicesPerQuarter);
   if (count == 0) throw InputError("the piece to harmonise", "is empty");
   if (count > kLongestPiece)
@@ -154,17 +163,19 @@ std::vector<GivenSlice> givenNotes(const types::Chorale& piece,
   if (settings.free.first >= count)
     throw InputError("the piece to harmonise",
                      fmt::format("ends after {} slices, before what is to be drawn anew", count));
+  if (!isAnythingFree(settings.free, locks, count))
+    throw InputError("the piece to harmonise", "is locked as a whole: nothing is to be drawn anew");
   if (settings.voices.size() != types::kVoiceParts.size())
     throw InputError(fmt::format("the model writes {} voices, and harmonising needs four",
                                  settings.voices.size()));
   const Places places(piece, settings.slicesPerQuarter);
   std::array<std::vector<std::optional<int>>, 4> sung;
-  for (std::size_t v = 0; v < sung.size(); ++v) sung[v] = sungAt(piece, v, settings, places);
+  for (std::size_t v = 0; v < sung.size(); ++v) sung[v] = sungAt(piece, v, settings, locks, places);
   std::vector<GivenSlice> slices;
   for (std::size_t t = 0; t < static_cast<std::size_t>(count); ++t) {
     Singers singers;
     for (std::size_t v = 0; v < singers.size(); ++v) {
-      singers[v].isFree = settings.free.covers(v, static_cast<std::int64_t>(t));
+      singers[v].isFree = types::isFree(settings.free, locks, v, static_cast<std::int64_t>(t));
       if (sung[v][t]) singers[v].pitch = *sung[v][t] - settings.shift;
     }
     slices.push_back(given(singers, settings.voices));

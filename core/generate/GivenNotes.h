@@ -3,6 +3,7 @@
 #include "core/types/Generation.h"
 #include "core/types/KnownKeys.h"
 #include "core/types/Music.h"
+#include "core/types/NoteLock.h"
 
 #include <array>
 #include <optional>
@@ -26,9 +27,10 @@ struct GivenSlice {
 /// The slices of a piece at its own pitch and on its own grid, with settings of Harmonise; looked
 /// at at the beginning of each slice. Throws support::InputError, which names the voice and the
 /// bar, where a given voice has several notes at once or leaves the piano, or the free ones cannot
-/// have a key each, and where the piece is empty or too long.
+/// have a key each, and where the piece is empty, too long, or locked as a whole.
 std::vector<GivenSlice> givenNotes(const types::Chorale& piece,
-                                   const types::GenerationSettings& settings);
+                                   const types::GenerationSettings& settings,
+                                   const types::NoteLocks& locks = {});
 
 /// The keys that the given voices sing, [T]: what a reading of the piece can be made from.
 types::PianoRoll givenRoll(const std::vector<GivenSlice>& slices);

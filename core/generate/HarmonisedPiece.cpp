@@ -51,6 +51,21 @@ void cutOut(std::vector<Note>& voice, std::vector<int>& fermatas, int begin, int
   std::erase_if(fermatas, [&](int onset) { return onset >= begin && onset < end; });
 }
 
+/// What of a piece is drawn anew goes; `slices` of so many steps each, and what is left behind
+/// them.
+void cutFree(Chorale& piece, const types::FreeNotes& free, const types::NoteLocks& locks,
+             int slices, int stepsPerSlice) {
+  for (std::size_t v = 0; v < piece.voices.size(); ++v)
+    for (int t = 0; t < slices; ++t) {
+      if (!types::isFree(free, locks, v, t)) continue;
+      const int first = t;
+      while (t < slices && types::isFree(free, locks, v, t)) ++t;
+      const int end = t * stepsPerSlice;
+      cutOut(piece.voices[v], piece.fermatas[v], first * stepsPerSlice,
+             t == slices ? std::max(end, piece.lengthSteps) : end);
+    }
+}
+
 /// Which of the voices sings each pitch, both from the top: the way of the least distance from
 /// where voices usually sing in which none crosses; several on one voice only where there are more
 /// pitches than voices.
@@ -102,18 +117,13 @@ Drawn drawnIn(const GivenSlice& given, const types::Slice& slice, int shift) {
 
 Chorale harmonisedPiece(const Chorale& piece, const types::GenerationSettings& settings,
                         const std::vector<GivenSlice>& given,
-                        const std::vector<types::Slice>& drawn) {
+                        const std::vector<types::Slice>& drawn, const types::NoteLocks& locks) {
   const int grid = std::lcm(piece.stepsPerQuarter, settings.slicesPerQuarter);
   const int stepsPerSlice = grid / settings.slicesPerQuarter;
   Chorale made = onFinerGrid(piece, grid / piece.stepsPerQuarter);
   made.modelShift = settings.shift;
   made.catalogueNumber.clear(); // it is no longer that piece
-  const int end = static_cast<int>(drawn.size()) * stepsPerSlice;
-  const int freeBegin = static_cast<int>(settings.free.first) * stepsPerSlice;
-  const int freeEnd = settings.free.end == 0 ? std::max(end, made.lengthSteps)
-                                             : static_cast<int>(settings.free.end) * stepsPerSlice;
-  for (std::size_t v = 0; v < made.voices.size(); ++v)
-    if (settings.free.voices[v]) cutOut(made.voices[v], made.fermatas[v], freeBegin, freeEnd);
+  cutFree(made, settings.free, locks, static_cast<int>(drawn.size()), stepsPerSlice);
 
   std::array<std::vector<Note>, 4> sung;
   for (std::size_t t = 0; t < drawn.size(); ++t) {

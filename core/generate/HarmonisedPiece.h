@@ -11,6 +11,7 @@ namespace dmm::generate {
 types::Chorale harmonisedPiece(const types::Chorale& piece,
                                const types::GenerationSettings& settings,
                                const std::vector<GivenSlice>& given,
-                               const std::vector<types::Slice>& drawn);
+                               const std::vector<types::Slice>& drawn,
+                               const types::NoteLocks& locks = {});
 
 } // namespace dmm::generate

@@ -25,14 +25,18 @@ struct Voice {
   int lowest = 127, highest = 0;
 };
 
-bool isGiven(const types::FreeNotes& free, std::size_t voice) {
-  return !free.voices.at(voice) || free.first > 0 || free.end > 0;
+bool isGiven(const types::FreeNotes& free, const types::NoteLocks& locks, std::size_t voice) {
+  return !free.voices.at(voice) || free.first > 0 || free.end > 0 ||
+         std::any_of(locks.begin(), locks.end(), [&](const types::NoteLock& lock) {
+           return static_cast<std::size_t>(lock.voice) == voice;
+         });
 }
 
-std::vector<Voice> givenVoices(const types::Chorale& given, const types::FreeNotes& free) {
+std::vector<Voice> givenVoices(const types::Chorale& given, const types::FreeNotes& free,
+                               const types::NoteLocks& locks) {
   std::vector<Voice> voices;
   for (std::size_t v = 0; v < given.voices.size(); ++v) {
-    if (!isGiven(free, v) || given.voices[v].empty()) continue;
+    if (!isGiven(free, locks, v) || given.voices[v].empty()) continue;
     Voice voice{v, 127, 0};
     for (const types::Note& note : given.voices[v]) {
       voice.lowest = std::min(voice.lowest, note.pitch);
@@ -149,14 +153,15 @@ std::optional<int> knownShift(const types::Chorale& piece) {
 }
 
 void fitToMelody(types::GenerationSettings& settings, const types::Chorale& given,
-                 std::optional<int> knownShift, const data::Dataset& training) {
+                 std::optional<int> knownShift, const data::Dataset& training,
+                 const types::NoteLocks& locks) {
   fitToDatasets(settings, &training, nullptr);
   std::vector<types::PitchRange> sung = settings.voices;
   for (types::PitchRange& range : sung) {
     range.lowest += settings.shift;
     range.highest += settings.shift;
   }
-  const std::vector<Voice> voices = givenVoices(given, settings.free);
+  const std::vector<Voice> voices = givenVoices(given, settings.free, locks);
   if (voices.empty())
     throw support::InputError("the piece to harmonise", "has no notes that are given");
   if (sung.size() != types::kVoiceParts.size())

@@ -2,6 +2,7 @@
 
 #include "core/data/Dataset.h"
 #include "core/types/Generation.h"
+#include "core/types/NoteLock.h"
 
 #include <optional>
 
@@ -20,7 +21,8 @@ namespace dmm::generate {
 /// Throws support::InputError where no octave brings a given voice within the range that it has in
 /// the training pieces; it names the voice and the range.
 void fitToMelody(types::GenerationSettings& settings, const types::Chorale& given,
-                 std::optional<int> knownShift, const data::Dataset& training);
+                 std::optional<int> knownShift, const data::Dataset& training,
+                 const types::NoteLocks& locks = {});
 
 /// The shift of a piece that was read at another pitch, or that a model composed; none where nobody
 /// has said.

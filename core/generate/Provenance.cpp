@@ -49,6 +49,22 @@ std::string toText(const std::array<bool, 4>& voices) {
   return text;
 }
 
+/// "alto 8-16, bass 0-4": slices, the second one behind the last
+std::string toText(const types::NoteLocks& locks) {
+  std::string text;
+  for (const types::NoteLock& lock : locks)
+    text += fmt::format("{}{} {}-{}", text.empty() ? "" : kRangeDivider, toString(lock.voice),
+                        lock.first, lock.end);
+  return text;
+}
+
+/// Two numbers like 60-81.
+template <typename Number> bool readRange(std::string_view text, Number& first, Number& last) {
+  const auto dash = std::min(text.find('-'), text.size());
+  return types::parseNumber(text.substr(0, dash), first) &&
+         types::parseNumber(text.substr(std::min(dash + 1, text.size())), last);
+}
+
 /// The clauses of an origin by their names.
 class Clauses {
  public:
@@ -87,18 +103,32 @@ class Clauses {
   std::vector<types::PitchRange> ranges(const char* name) const {
     std::vector<types::PitchRange> ranges;
     const std::string words = text(name);
-    for (std::string_view rest = words; !rest.empty();) {
-      const auto end = std::min(rest.find(kRangeDivider), rest.size());
-      const std::string_view range = rest.substr(0, end);
-      const auto dash = std::min(range.find('-'), range.size());
+    forParts(words, [&](std::string_view range) {
       types::PitchRange read;
-      if (!types::parseNumber(range.substr(0, dash), read.lowest) ||
-          !types::parseNumber(range.substr(std::min(dash + 1, range.size())), read.highest))
+      if (!readRange(range, read.lowest, read.highest))
         refuse(name, "ranges of MIDI notes like 60-81, 48-75");
       ranges.push_back(read);
-      rest.remove_prefix(std::min(end + kRangeDivider.size(), rest.size()));
-    }
+    });
     return ranges;
+  }
+
+  /// "alto 8-16, bass 0-4"
+  types::NoteLocks locks(const char* name) const {
+    types::NoteLocks locks;
+    const std::string words = text(name);
+    forParts(words, [&](std::string_view part) {
+      const auto space = std::min(part.find(' '), part.size());
+      const auto voice = std::find_if(
+          types::kVoiceParts.begin(), types::kVoiceParts.end(),
+          [&](types::VoicePart each) { return part.substr(0, space) == toString(each); });
+      types::NoteLock lock;
+      if (voice == types::kVoiceParts.end() ||
+          !readRange(part.substr(std::min(space + 1, part.size())), lock.first, lock.end))
+        refuse(name, "slices of voices like alto 8-16, bass 0-4");
+      lock.voice = *voice;
+      locks.push_back(lock);
+    });
+    return locks;
   }
 
   /// "alto, tenor, bass"
@@ -119,6 +149,14 @@ class Clauses {
   }
 
  private:
+  template <typename Read> static void forParts(std::string_view rest, Read read) {
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(kRangeDivider), rest.size());
+      read(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + kRangeDivider.size(), rest.size()));
+    }
+  }
+
   [[noreturn]] void refuse(const char* name, const std::string& expectation) const {
     throw InputError(m_source, fmt::format("'{}': expected {}, got '{}'", name, expectation,
                                            support::shortened(text(name))));
@@ -134,7 +172,7 @@ void checkRange(const char* name, double value, double least, double most) {
         fmt::format("{}: expected a number from {} to {}, got {}", name, least, most, value));
 }
 
-void checkHarmonising(const GenerationSettings& settings) {
+void checkHarmonising(const GenerationSettings& settings, const types::NoteLocks& locks) {
   const types::FreeNotes& free = settings.free;
   if (free.voices == std::array<bool, 4>{})
     throw InputError("voices: expected at least one that is drawn anew, got none");
@@ -143,6 +181,11 @@ void checkHarmonising(const GenerationSettings& settings) {
         fmt::format("what is drawn anew: expected slices from 0 on, the end behind the "
                     "first, got {} to {}",
                     free.first, free.end));
+  for (const types::NoteLock& lock : locks)
+    if (lock.first < 0 || lock.end <= lock.first)
+      throw InputError(fmt::format("what is locked: expected slices from 0 on, the end behind the "
+                                   "first, got {} to {}",
+                                   lock.first, lock.end));
   if (settings.particles < 1 || settings.particles > kMostParticles)
     throw InputError(fmt::format("particles: expected from 1 to {}, got {}", kMostParticles,
                                  settings.particles));
@@ -154,7 +197,7 @@ bool usesLength(GenerationMode mode) {
   return mode == GenerationMode::Prior || mode == GenerationMode::Continue;
 }
 
-std::string toText(const Provenance& provenance) {
+std::string toText(const Provenance& provenance, const types::NoteLocks& locks) {
   const GenerationSettings& settings = provenance.settings;
   std::string text = fmt::format("{} {}", kProgram, support::kVersion);
   const auto add = [&text](const char* name, const auto& value) {
@@ -182,6 +225,7 @@ std::string toText(const Provenance& provenance) {
     add("free voices", toText(settings.free.voices));
     if (settings.free.first != 0) add("free from slice", settings.free.first);
     if (settings.free.end != 0) add("free up to slice", settings.free.end);
+    if (!locks.empty()) add("locked", toText(locks));
     add("particles", settings.particles);
   }
   add("temperature", settings.temperature);
@@ -238,7 +282,12 @@ Provenance parseProvenance(const std::string& text, const std::string& source) {
   return provenance;
 }
 
-void checkSettings(const GenerationSettings& settings) {
+types::NoteLocks parseLocks(const std::string& text, const std::string& source) {
+  const Clauses clauses(text, source);
+  return clauses.has("locked") ? clauses.locks("locked") : types::NoteLocks();
+}
+
+void checkSettings(const GenerationSettings& settings, const types::NoteLocks& locks) {
   if (settings.slicesPerQuarter < 1 || settings.slicesPerQuarter > kMostSlices)
     throw InputError(fmt::format("slices a quarter: expected a whole number from 1 to {}, got {}",
                                  kMostSlices, settings.slicesPerQuarter));
@@ -253,7 +302,7 @@ void checkSettings(const GenerationSettings& settings) {
                                  settings.lengthQuarters, settings.givenQuarters));
   if (settings.mode == GenerationMode::Vary) checkRange("strength", settings.strength, 0, 1);
   if (settings.mode == GenerationMode::Interpolate) checkRange("position", settings.position, 0, 1);
-  if (settings.mode == GenerationMode::Harmonise) checkHarmonising(settings);
+  if (settings.mode == GenerationMode::Harmonise) checkHarmonising(settings, locks);
   checkRange("temperature", settings.temperature, 0, kMaxTemperature);
   if (settings.notes == NoteRule::Threshold) checkRange("threshold", settings.threshold, 0, 1);
   if (!fitsKeys(settings.voices))

@@ -1,18 +1,23 @@
 #pragma once
 
-#include "core/types/Generation.h"
+#include "widgets/pianoroll/FreeRegion.h"
 
 #include <QWidget>
 
 #include <array>
 #include <optional>
+#include <vector>
 
 class QCheckBox;
 class QSpinBox;
+class QToolButton;
 
 namespace dmm::widgets {
 
-/// Which notes of a given piece are drawn anew: of which voices, and in which bars.
+class ToneLabel;
+
+/// Which notes of a given piece are drawn anew: of which voices, and in which bars; and what of
+/// these is locked on the roll.
 class FreeNotesEditor : public QWidget {
   Q_OBJECT
 
@@ -27,8 +32,11 @@ class FreeNotesEditor : public QWidget {
     friend bool operator==(const BarRange&, const BarRange&) = default;
   };
   std::optional<BarRange> bars() const;
-  void setVoices(const std::array<bool, 4>& voices);
-  void setBars(int first, int last);
+  const std::vector<FreeRegion::Lock>& locks() const { return m_locks; }
+
+  /// All of it at once. `locksText` says for people where the locks are.
+  void set(const std::array<bool, 4>& voices, const std::optional<BarRange>& bars,
+           std::vector<FreeRegion::Lock> locks, const QString& locksText);
 
   /// Why nothing can be drawn; empty when it can.
   QString problem() const;
@@ -37,9 +45,14 @@ class FreeNotesEditor : public QWidget {
   void changed();
 
  private:
+  void makeLockRow();
+
   std::array<QCheckBox*, 4> m_voices{};
   QSpinBox* m_first;
   QSpinBox* m_last;
+  std::vector<FreeRegion::Lock> m_locks;
+  QWidget* m_lockRow;
+  ToneLabel* m_lockText;
 };
 
 } // namespace dmm::widgets

@@ -273,6 +273,7 @@ GenerationOrder GenerationForm::order() const {
   settings.free.voices = m_free->voices();
   order.fromShown = isFromShown();
   order.bars = m_free->bars();
+  order.locks = m_free->locks();
   settings.second = pieceAt(m_second->chosen());
   settings.lengthQuarters = m_length->value();
   settings.givenQuarters = m_given->value();
@@ -293,7 +294,8 @@ bool GenerationForm::isFromShown() const { return m_harmonised->currentIndex() =
 std::optional<FreeRegion> GenerationForm::freeOf(const types::Chorale& shown) const {
   if (GenerationMode(m_mode->currentData().toInt()) != GenerationMode::Harmonise || !isFromShown())
     return std::nullopt;
-  FreeRegion region{m_free->voices(), 0, double(shown.lengthSteps) / shown.stepsPerQuarter};
+  FreeRegion region{m_free->voices(), 0, double(shown.lengthSteps) / shown.stepsPerQuarter,
+                    m_free->locks()};
   if (const auto bars = m_free->bars()) {
     const auto all = types::Bars(shown).until(region.end);
     region.begin = region.end;
@@ -305,6 +307,20 @@ std::optional<FreeRegion> GenerationForm::freeOf(const types::Chorale& shown) co
     if (all.empty() || bars->first > all.back().number) region.begin = region.end;
   }
   return region;
+}
+
+void GenerationForm::setFree(const FreeRegion& region, const types::Chorale& shown) {
+  const double length = double(shown.lengthSteps) / shown.stepsPerQuarter;
+  std::optional<FreeNotesEditor::BarRange> range;
+  if (region.begin > 0 || region.end < length) {
+    const auto bars = types::Bars(shown).until(length);
+    range = {bars.front().number, bars.back().number};
+    for (const types::Bars::Bar& bar : bars) {
+      if (bar.start <= region.begin + types::kSameTime) range->first = bar.number;
+      if (bar.start < region.end - types::kSameTime) range->last = bar.number;
+    }
+  }
+  m_free->set(region.voices, range, region.locks, generationText::locksText(region.locks, shown));
 }
 
 void GenerationForm::setPieceShown(bool isShown) {

@@ -2,7 +2,7 @@
 
 #include "core/types/Generation.h"
 #include "widgets/music/FreeNotesEditor.h"
-#include "widgets/pianoroll/PianoRollPainter.h"
+#include "widgets/pianoroll/FreeRegion.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -26,6 +26,7 @@ struct GenerationOrder {
   /// Harmonise: the piece on show is given, not the dataset's piece of the settings.
   bool fromShown = false;
   std::optional<FreeNotesEditor::BarRange> bars; ///< that are drawn anew; none: all
+  std::vector<FreeRegion::Lock> locks;           ///< that stay all the same
   int count = 1;
   QString checkpoint; ///< name of its file; empty = the run's best
 };
@@ -52,6 +53,8 @@ class GenerationForm : public QWidget {
   void passSeed(quint64 taken);
   /// What of the piece on show would be drawn anew; nothing where it would not be harmonised.
   std::optional<FreeRegion> freeOf(const types::Chorale& shown) const;
+  /// As it was chosen on the roll, in whole bars.
+  void setFree(const FreeRegion& region, const types::Chorale& shown);
   /// Whether a piece is on show that can be harmonised.
   void setPieceShown(bool isShown);
 

@@ -1,12 +1,21 @@
 #include "widgets/music/GenerationText.h"
 
+#include "core/types/Bars.h"
+#include "widgets/pianoroll/PlacedNote.h"
+
 #include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <utility>
 
 namespace dmm::widgets::generationText {
 
 using types::GenerationMode;
 
 namespace {
+
+constexpr double kJustBefore = 1e-3; ///< quarters: a time that is still of the bar before
 
 QString tr(const char* text) { return QCoreApplication::translate("GenerationText", text); }
 
@@ -70,6 +79,25 @@ QString noteRuleExplanation(types::NoteRule rule) {
   case types::NoteRule::Threshold: return tr("The notes whose probability is high enough.");
   }
   return {};
+}
+
+QString locksText(const std::vector<FreeRegion::Lock>& locks, const types::Chorale& piece) {
+  const types::Bars bars(piece);
+  std::vector<std::pair<TimeSpan, QStringList>> parts; // voices that are locked at one time
+  for (const FreeRegion::Lock& lock : locks) {
+    auto part = std::find_if(parts.begin(), parts.end(),
+                             [&](const auto& each) { return each.first == lock.time; });
+    if (part == parts.end()) part = parts.insert(parts.end(), {lock.time, {}});
+    part->second << music::voiceLetter(lock.voice);
+  }
+  QStringList words;
+  for (const auto& [time, voices] : parts) {
+    const int first = bars.barAt(time.begin).number;
+    const int last = bars.barAt(time.end - kJustBefore).number;
+    words << (first == last ? tr("%1 in bar %2").arg(voices.join(' ')).arg(first)
+                            : tr("%1 in bars %2 to %3").arg(voices.join(' ')).arg(first).arg(last));
+  }
+  return words.isEmpty() ? QString() : tr("Locked: %1").arg(words.join(QStringLiteral(", ")));
 }
 
 QString conditionOf(types::KeyOrder order) {

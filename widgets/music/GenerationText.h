@@ -2,8 +2,11 @@
 
 #include "core/types/Generation.h"
 #include "core/types/PartInfo.h"
+#include "widgets/pianoroll/FreeRegion.h"
 
 #include <QString>
+
+#include <vector>
 
 namespace dmm::widgets {
 
@@ -16,11 +19,14 @@ QString modeExplanation(types::GenerationMode mode);
 QString noteRuleName(types::NoteRule rule);
 QString noteRuleExplanation(types::NoteRule rule);
 
-/// "12 % as in BWV 26.6", "nothing as in any training piece"; empty where it was not looked for.
+/// "Locked: T B in bars 3 to 4, A in bar 7", nothing where nothing is.
+QString locksText(const std::vector<FreeRegion::Lock>& locks, const types::Chorale& piece);
+
 /// What the probabilities of a model's keys presume: "given the keys below"; nothing where each key
 /// is by itself.
 QString conditionOf(types::KeyOrder order);
 
+/// "12 % as in BWV 26.6", "nothing as in any training piece"; empty where it was not looked for.
 QString nearestText(const types::GeneratedPiece& piece);
 
 /// How that is counted, in a sentence.

@@ -15,7 +15,6 @@
 #include "widgets/theme/Spacing.h"
 
 #include <QComboBox>
-#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -155,32 +154,6 @@ void MusicStage::connectHeading() {
   connect(m_heading, &PieceHeading::listToggled, this,
           [this] { showList(m_side->isHidden() || m_splitter->sizes().front() == 0); });
   connect(m_splitter, &QSplitter::splitterMoved, this, &MusicStage::noteListShown);
-}
-
-void MusicStage::connectEditing() {
-  connect(m_heading, &PieceHeading::editToggled, this, &MusicStage::showEditing);
-  connect(m_generation->form(), &GenerationForm::changed, this, &MusicStage::showFree);
-  connect(m_editing, &PieceEditing::pieceWanted, this, &MusicStage::addPiece);
-  connect(m_editing, &PieceEditing::pieceStarted, this,
-          [this](const types::Chorale& piece, bool isChanged) {
-            const QScopedValueRollback guard(m_isShowingEdit, isChanged);
-            addPiece(piece);
-          });
-  connect(m_editing, &PieceEditing::pieceChanged, this,
-          [this](const types::Chorale& before, const types::Chorale& now) {
-            const QScopedValueRollback guard(m_isShowingEdit, true);
-            candidates()->change(before, unscored(now));
-          });
-}
-
-void MusicStage::showEditing(bool on) {
-  m_editBar->setVisible(on);
-  m_editing->setActive(on);
-}
-
-void MusicStage::showFree() {
-  const types::Chorale* piece = chosenChorale();
-  pianoRoll()->setFreeNotes(piece ? m_generation->form()->freeOf(*piece) : std::nullopt);
 }
 
 void MusicStage::setFileMaker(const FileMaker& maker) {

@@ -21,6 +21,7 @@ void PianoRollView::changeNotes(const types::Chorale& chorale) {
   m_content.playhead = before.playhead;
   m_content.loopBegin = before.loopBegin;
   m_content.loopEnd = before.loopEnd;
+  select(before.selection);
   setTimeView(view);
   setFollowing(wasFollowing);
 }
@@ -33,17 +34,12 @@ void PianoRollView::setEditable(bool editable) {
   // Where choirs sing, whatever the piece has.
   m_layout.setLeastPitches(editable ? kLowestSung : 1, editable ? kHighestSung : 0);
   updateScrollBars();
+  select(std::nullopt);
   showPreview(m_chorale);
 }
 
 void PianoRollView::setEditTool(types::VoicePart voice, int stepsPerQuarter) {
   m_editor.setTool(voice, stepsPerQuarter);
-}
-
-void PianoRollView::setFreeNotes(const std::optional<FreeRegion>& region) {
-  if (region == m_free) return;
-  m_free = m_content.free = region;
-  viewport()->update();
 }
 
 /// As it would be; what is on show until something is done stays m_chorale.

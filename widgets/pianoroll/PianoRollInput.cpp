@@ -82,7 +82,7 @@ bool PianoRollView::handleTouch(QEvent* event) {
 }
 
 void PianoRollView::keyPressEvent(QKeyEvent* event) {
-  if (editByKey(*event)) return;
+  if (editByKey(*event) || lockByKey(*event)) return;
   switch (event->key()) {
   case Qt::Key_Plus:
   case Qt::Key_Equal: return zoomIn();
@@ -110,7 +110,9 @@ double PianoRollView::quarterAt(const QPointF& viewportPosition) const {
 void PianoRollView::mousePressEvent(QMouseEvent* event) {
   const bool isOnRuler =
       event->position().y() < kRulerHeight && event->position().x() >= kGutterWidth && !isEmpty();
-  if (event->button() == Qt::LeftButton && !isOnRuler && beginEdit(event->position())) return;
+  if (event->button() == Qt::LeftButton && !isOnRuler &&
+      (beginEdit(event->position()) || beginSelection(event->position())))
+    return;
   if (event->button() != Qt::LeftButton || !isOnRuler)
     return QAbstractScrollArea::mousePressEvent(event);
   m_rulerPress = event->position();
@@ -120,6 +122,7 @@ void PianoRollView::mousePressEvent(QMouseEvent* event) {
 void PianoRollView::mouseMoveEvent(QMouseEvent* event) {
   if (m_editor.isDragging())
     return showPreview(m_editor.drag(event->position() - toViewport({0, 0}), m_layout));
+  if (m_selectionPress) return dragSelection(event->position());
   strengthenMarks(event->position());
   updateEditCursor(event->position());
   if (!m_rulerPress) return QAbstractScrollArea::mouseMoveEvent(event);
@@ -133,6 +136,7 @@ void PianoRollView::mouseMoveEvent(QMouseEvent* event) {
 
 void PianoRollView::mouseReleaseEvent(QMouseEvent* event) {
   if (m_editor.isDragging()) return takeEdit(m_editor.release());
+  if (m_selectionPress) return endSelection(event->position(), event->modifiers());
   if (!m_rulerPress) return QAbstractScrollArea::mouseReleaseEvent(event);
   mouseMoveEvent(event);
   m_rulerPress.reset();

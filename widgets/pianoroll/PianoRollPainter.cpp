@@ -1,5 +1,6 @@
 #include "widgets/pianoroll/PianoRollPainter.h"
 
+#include "widgets/pianoroll/LockPainter.h"
 #include "widgets/theme/Palette.h"
 
 #include <QPainter>
@@ -108,48 +109,6 @@ void paintLoop(QPainter& painter, const PianoRollLayout& layout, const RollConte
   painter.fillRect(QRectF(left, area.top(), right - left, area.height()), color);
 }
 
-/// Hatched where a model would draw anew.
-void paintFree(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
-               const QPalette& palette, const QRectF& area) {
-  if (!content.free || content.free->end <= content.free->begin) return;
-  const double left = layout.xOfQuarter(content.free->begin);
-  const double right = layout.xOfQuarter(content.free->end);
-  const QRectF ground(left, area.top(), right - left, area.height());
-  painter.fillRect(ground.intersected(area), QBrush(tint(palette, 0.16), Qt::BDiagPattern));
-}
-
-/// A padlock of this colour, in a square.
-void paintLock(QPainter& painter, const QRectF& place, const QColor& color,
-               const QPalette& palette) {
-  const QRectF body(place.left(), place.center().y() - 1, place.width(), place.height() / 2 + 1);
-  const double inset = place.width() * 0.2;
-  painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(palette.color(QPalette::Text), 1.6));
-  painter.drawArc(
-      QRectF(body.left() + inset, place.top(), body.width() - 2 * inset, place.height() * 0.8), 0,
-      180 * 16);
-  painter.setPen(QPen(palette.color(QPalette::Base), 1));
-  painter.setBrush(color);
-  painter.drawRoundedRect(body, 1.5, 1.5);
-}
-
-/// Beside the first note of each voice that is not drawn anew.
-void paintLocks(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
-                const QPalette& palette) {
-  if (!content.free) return;
-  constexpr double kSize = 11;
-  painter.setRenderHint(QPainter::Antialiasing);
-  for (const auto part : types::kVoiceParts) {
-    const auto first = std::find_if(content.notes.begin(), content.notes.end(),
-                                    [&](const PlacedNote& note) { return note.voice == part; });
-    if (content.free->voices.at(std::size_t(part)) || first == content.notes.end()) continue;
-    const double middle = layout.noteRect(*first).center().y();
-    paintLock(painter, QRectF(4, middle - kSize / 2, kSize - 1, kSize), palette::voiceColor(part),
-              palette);
-  }
-  painter.setRenderHint(QPainter::Antialiasing, false);
-}
-
 void paintPlayhead(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,
                    const QPalette& palette, const QRectF& area) {
   if (content.playhead < 0) return;
@@ -210,7 +169,9 @@ int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollConten
               const QPalette& palette, const QFont& font, const QRectF& exposed, double top) {
   paintRows(painter, layout, palette, exposed);
   paintLoop(painter, layout, content, palette, exposed, 0.10);
-  paintFree(painter, layout, content, palette, exposed);
+  if (content.free) lockPainter::paintFree(painter, layout, *content.free, palette, exposed);
+  if (content.selection)
+    lockPainter::paintSelection(painter, layout, *content.selection, palette, exposed);
   paintHeat(painter, layout, content.heat, exposed);
   paintLines(painter, layout, palette, exposed);
 
@@ -228,6 +189,10 @@ int paintRoll(QPainter& painter, const PianoRollLayout& layout, const RollConten
       paintSelection(painter, place, palette);
     ++drawn;
   }
+  if (content.free)
+    lockPainter::paintLockedParts(painter, layout, content.notes, *content.free, palette);
+  if (content.selection)
+    lockPainter::paintSelectedNotes(painter, layout, content.notes, *content.selection, palette);
   content.marks.paintCircles(painter, layout, palette, content.strongMarks, exposed, top);
   paintPlayhead(painter, layout, content, palette, exposed);
   painter.setRenderHint(QPainter::Antialiasing, false);
@@ -266,7 +231,8 @@ void paintGutter(QPainter& painter, const PianoRollLayout& layout, const RollCon
                      name);
   }
   painter.fillRect(QRectF(width - 1, area.top(), 1, area.height()), seam);
-  paintLocks(painter, layout, content, palette);
+  if (content.free)
+    lockPainter::paintLockedVoices(painter, layout, content.notes, *content.free, palette);
 }
 
 void paintRuler(QPainter& painter, const PianoRollLayout& layout, const RollContent& content,

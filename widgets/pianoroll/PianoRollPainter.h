@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/types/Generation.h"
+#include "widgets/pianoroll/FreeRegion.h"
 #include "widgets/pianoroll/PianoRollLayout.h"
 #include "widgets/pianoroll/RedPencil.h"
 #include "widgets/pianoroll/VoiceNote.h"
@@ -8,22 +9,12 @@
 #include <QFont>
 #include <QPalette>
 
-#include <array>
 #include <optional>
 #include <vector>
 
 class QPainter;
 
 namespace dmm::widgets {
-
-/// What a model would draw anew of the piece on show.
-struct FreeRegion {
-  std::array<bool, 4> voices{}; ///< the others are locked
-  double begin = 0;             ///< in quarters
-  double end = 0;
-
-  friend bool operator==(const FreeRegion&, const FreeRegion&) = default;
-};
 
 /// What of a piano roll is not its layout: the notes, what the model says of them, and where the
 /// music is.
@@ -35,7 +26,8 @@ struct RollContent {
   std::optional<int> strongMarks; ///< the step of the chord whose marks are drawn strongly
   std::optional<VoiceNote> selected;
   std::optional<FreeRegion> free;
-  double playhead = -1; ///< in quarters; negative = none
+  std::optional<RollSelection> selection; ///< of what is locked and unlocked
+  double playhead = -1;                   ///< in quarters; negative = none
   double loopBegin = 0; ///< in quarters; no loop where it does not end after it begins
   double loopEnd = 0;
 

@@ -39,6 +39,7 @@ PianoRollView::PianoRollView(QWidget* parent) : QAbstractScrollArea(parent) {
   m_follow->setToolTip(tr("Scroll with the music again"));
   m_follow->hide();
   connect(m_follow, &QToolButton::clicked, this, [this] { setFollowing(true); });
+  makeLockButtons();
   m_emptyText = tr("A piece appears here as a piano roll.");
   clear();
 }
@@ -57,6 +58,7 @@ void PianoRollView::setChorale(const types::Chorale& chorale) {
   m_legend->setInferred(chorale.voicesInferred);
   m_legend->setVisible(!isEmpty());
   placeLegend();
+  showLocks();
   setFollowing(true);
   const QScopedValueRollback guard(m_isMovingItself, true);
   horizontalScrollBar()->setValue(0);
@@ -225,6 +227,7 @@ void PianoRollView::updateScrollBars() {
   verticalScrollBar()->setRange(0, std::max(0, int(size.height()) - area.height()));
   verticalScrollBar()->setPageStep(std::max(1, area.height()));
   verticalScrollBar()->setSingleStep(int(m_layout.rowHeight()) * 2);
+  placeLockButtons();
   viewport()->update();
 }
 
@@ -234,6 +237,7 @@ void PianoRollView::scrollContentsBy(int, int) {
     placeFollowButton();
   }
   viewport()->update();
+  placeLockButtons();
   Q_EMIT timeViewChanged();
 }
 

@@ -27,8 +27,10 @@ struct TimeView {
 /// arrow keys scroll; the note under the mouse is named. A playhead is followed until the user
 /// scrolls. A click on the bars asks to play from there, a drag to loop. While it is editable the
 /// mouse changes notes (RollEditor), Delete takes the selected one away, Alt and arrows move it,
-/// and Escape lets go of it; each change is told as a new piece. It paints what is exposed and
-/// nothing else.
+/// and Escape lets go of it; each change is told as a new piece. While it shows what would be drawn
+/// anew and is not editable, a drag selects bars and a click on a note its voice, K locks or
+/// unlocks what is selected, Shift and K leave nothing but that to be drawn anew, and a click on a
+/// voice's name locks or unlocks the voice. It paints what is exposed and nothing else.
 class PianoRollView : public QAbstractScrollArea {
   Q_OBJECT
 
@@ -71,6 +73,8 @@ class PianoRollView : public QAbstractScrollArea {
   /// What would be drawn anew, marked until it is told otherwise; nothing: no mark.
   void setFreeNotes(const std::optional<FreeRegion>& region);
   const std::optional<FreeRegion>& freeNotes() const { return m_free; }
+  /// What would be locked or unlocked, of no voice: of those that are drawn anew.
+  const std::optional<RollSelection>& selectedPart() const { return m_content.selection; }
 
   /// Lays out at least this much time: see PianoRollLayout.
   void setLeastQuarters(double quarters);
@@ -99,6 +103,10 @@ class PianoRollView : public QAbstractScrollArea {
   void setLoopRegion(double begin, double end);
   /// Scrolls with the playhead again, or not any more.
   void setFollowing(bool following);
+  /// Locks what is selected, or unlocks it where all of it is locked.
+  void toggleLock();
+  /// Leaves what is selected to be drawn anew, and nothing else.
+  void freeSelectionOnly();
 
  Q_SIGNALS:
   void seekRequested(double quarters);
@@ -107,6 +115,8 @@ class PianoRollView : public QAbstractScrollArea {
   void timeViewChanged();
   void pieceEdited(const dmm::types::Chorale& piece);
   void editVoiceChosen(dmm::types::VoicePart voice); ///< by a note that was taken
+  /// What is to be drawn anew from now on; it is shown once setFreeNotes() says so.
+  void freeNotesChosen(const dmm::widgets::FreeRegion& region);
 
  protected:
   bool viewportEvent(QEvent* event) override;
@@ -145,6 +155,19 @@ class PianoRollView : public QAbstractScrollArea {
   bool editByKey(const QKeyEvent& event);
   void updateEditCursor(const QPointF& viewportPosition);
 
+  void makeLockButtons();
+  bool canLock() const { return m_free && !isEmpty(); }
+  bool beginSelection(const QPointF& viewportPosition);
+  void dragSelection(const QPointF& viewportPosition);
+  void endSelection(const QPointF& viewportPosition, Qt::KeyboardModifiers keys);
+  void selectVoiceOf(const PlacedNote& note, double quarter, bool isAdded);
+  void select(const std::optional<RollSelection>& part);
+  bool lockByKey(const QKeyEvent& event);
+  std::optional<RollSelection> partToLock() const;
+  void toggleVoiceLock(types::VoicePart voice);
+  void showLocks();
+  void placeLockButtons();
+
   types::Chorale m_chorale;
   RollEditor m_editor;
   bool m_isEditable = false;
@@ -154,6 +177,8 @@ class PianoRollView : public QAbstractScrollArea {
   PianoRollLayout m_layout;
   VoiceLegend* m_legend = nullptr;
   QToolButton* m_follow = nullptr;
+  QToolButton* m_lock = nullptr;
+  QToolButton* m_only = nullptr;
   bool m_voicesInferred = false;
   bool m_isHeatShown = false;
   RedPencil m_marks;
@@ -161,6 +186,8 @@ class PianoRollView : public QAbstractScrollArea {
   bool m_isFollowing = true;
   bool m_isMovingItself = false; ///< a scroll bar that moves now was not moved by the user
   std::optional<QPointF> m_rulerPress;
+  std::optional<QPointF> m_selectionPress;
+  bool m_isDraggingSelection = false;
   bool m_isDraggingLoop = false;
   QString m_emptyText;
   QString m_condition; ///< of the probabilities

@@ -46,7 +46,7 @@ std::unique_ptr<filter::NoteDraw> noteDraw(const std::vector<GivenSlice>& given,
 
 filter::FilteredPiece filtered(const ModeSetup& setup) {
   const auto& settings = setup.settings;
-  const std::vector<GivenSlice> given = givenNotes(*setup.given, settings);
+  const std::vector<GivenSlice> given = givenNotes(*setup.given, settings, setup.locks);
   const auto notes = noteDraw(given, setup);
   const auto progress = [&](std::size_t slice) {
     return !setup.progress ||

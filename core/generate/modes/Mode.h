@@ -3,6 +3,7 @@
 #include "core/data/Dataset.h"
 #include "core/model/Stepper.h"
 #include "core/types/Generation.h"
+#include "core/types/NoteLock.h"
 
 #include <functional>
 #include <memory>
@@ -32,12 +33,15 @@ class Mode {
   virtual std::optional<double> logEvidence() const { return std::nullopt; }
 };
 
+inline const types::NoteLocks kNoLocks;
+
 /// What a mode is made with; all of it must outlive the mode.
 struct ModeSetup {
   const types::GenerationSettings& settings;
   const model::Stepper& stepper;
   const data::Dataset* source; ///< of the pieces that the settings name; null where none is needed
-  const types::Chorale* given = nullptr; ///< harmonise: the piece that is given, as it is sung
+  const types::Chorale* given = nullptr;    ///< harmonise: the piece that is given, as it is sung
+  const types::NoteLocks& locks = kNoLocks; ///< of it
   /// Told the share that is done of what a mode does when it is made; false ends it, and the mode
   /// has no steps.
   std::function<bool(double share)> progress = nullptr;

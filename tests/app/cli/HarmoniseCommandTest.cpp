@@ -3,9 +3,12 @@
 #include "core/data/Dataset.h"
 #include "core/formats/OwnMidi.h"
 #include "core/formats/ScoreReading.h"
+#include "core/types/Bars.h"
 #include "tests/app/cli/CommandLine.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 using namespace dmm;
 using nlohmann::json;
@@ -95,6 +98,26 @@ TEST_F(HarmoniseCommandTest, OtherVoicesAreGivenTooAndBarsRefilled) {
   EXPECT_EQ(refilled.voices[0], bach.voices[0]);
   EXPECT_EQ(refilled.voices[3], bach.voices[3]);
   EXPECT_NE(refilled.voices[1], bach.voices[1]);
+  const auto kept = harmonised({"--keep", "bass:2:3", "--keep", "2", "--seed", "9"});
+  const auto until = [](const types::Chorale& piece, std::size_t voice, int begin, int end) {
+    std::vector<int> pitches; // at each quarter
+    for (int quarter = begin; quarter < end; ++quarter)
+      for (const auto& note : piece.voices[voice])
+        if (note.onset <= quarter * piece.stepsPerQuarter &&
+            quarter * piece.stepsPerQuarter < note.onset + note.duration)
+          pitches.push_back(note.pitch);
+    return pitches;
+  };
+  const types::Bars bars(bach);
+  const auto all = bars.until(double(bach.lengthSteps) / bach.stepsPerQuarter);
+  const auto bar = [&](int number) {
+    return *std::find_if(all.begin(), all.end(), [&](const auto& b) { return b.number == number; });
+  };
+  const int second = int(bar(2).start), third = int(bar(3).start), fourth = int(bar(4).start);
+  for (const std::size_t v : {1U, 2U, 3U})
+    EXPECT_EQ(until(kept, v, second, third), until(bach, v, second, third));
+  EXPECT_EQ(until(kept, 3, third, fourth), until(bach, 3, third, fourth));
+  EXPECT_NE(until(kept, 1, third, fourth), until(bach, 1, third, fourth));
 }
 
 TEST_F(HarmoniseCommandTest, BadInputIsOneLine) {
@@ -104,6 +127,8 @@ TEST_F(HarmoniseCommandTest, BadInputIsOneLine) {
   expectRefused({"harmonise", id, "--melody", tune, "--part", "2"}, "1 part");
   expectRefused({"harmonise", id, "--piece", "test:1", "--free", "x"}, "--free");
   expectRefused({"harmonise", id, "--piece", "test:1", "--free", "900:901"}, "the piece has bars");
+  expectRefused({"harmonise", id, "--piece", "test:1", "--keep", "viola:1"}, "--keep");
+  expectRefused({"harmonise", id, "--piece", "test:1", "--keep", "900"}, "the piece has bars");
   expectRefused({"harmonise", id, "--melody", tune, "--particles", "0"}, "particles");
   expectRefused({"harmonise", id, "--melody", tune, "--voice", "flute"}, "--voice");
   types::Chorale wide = melody();
@@ -116,9 +141,12 @@ TEST_F(HarmoniseCommandTest, BadInputIsOneLine) {
     for (const int below : {3, 7, 12, 15})
       chords.voices[0].push_back({note.pitch - below, note.onset, note.duration});
   expectRefused({"harmonise", id, "--melody", scoreOf(chords, "chords.musicxml")}, "chords");
-  types::Chorale endless = melody();
-  endless.voices[0].push_back({67, 2 * 5000, 2});
-  endless.lengthSteps = 2 * 5001;
-  expectRefused({"harmonise", id, "--melody", scoreOf(endless, "endless.mid")}, "5001 slices");
+  types::Chorale silent = melody();
+  silent.voices[0].clear();
+  expectRefused({"harmonise", id, "--melody", scoreOf(silent, "silent.musicxml")}, "has no notes");
+  types::Chorale endless = melody(); // 10,000 bars
+  endless.voices[0].push_back({67, 2 * 39999, 2});
+  endless.lengthSteps = 2 * 40000;
+  expectRefused({"harmonise", id, "--melody", scoreOf(endless, "endless.mid")}, "40000 slices");
   expectRefused({"generate", id, "--mode", "harmonise"}, "--mode");
 }

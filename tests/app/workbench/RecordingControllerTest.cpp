@@ -143,6 +143,7 @@ class RecordingControllerTest : public QObject {
     };
     startRecording();
     QTRY_VERIFY(m_playback->isPlaying());
+    QTRY_COMPARE(m_inputs->opened(), 1);
     press(67); // in the count-in already
     QTRY_VERIFY(isHeard(67));
     release(67);

@@ -42,9 +42,10 @@ std::size_t offBetween(const types::KnownKeys& known, int lowest, int highest) {
   return count;
 }
 
-std::string messageOf(const types::Chorale& piece, const types::GenerationSettings& settings) {
+std::string messageOf(const types::Chorale& piece, const types::GenerationSettings& settings,
+                      const types::NoteLocks& locks = {}) {
   try {
-    generate::givenNotes(piece, settings);
+    generate::givenNotes(piece, settings, locks);
   } catch (const support::InputError& error) {
     return error.what();
   }
@@ -136,6 +137,10 @@ TEST(GivenNotes, SaysWhatIsWrongAndWhere) {
   EXPECT_NE(messageOf(endless, settingsWith({})).find("40000 slices"), std::string::npos);
   EXPECT_NE(messageOf(chord, settingsWith({{false, true, true, true}, 3, 0})).find("ends after"),
             std::string::npos);
+  const auto alto = settingsWith({{false, true, false, false}, 0, 0});
+  EXPECT_NE(messageOf(chordPiece({{72, 0, 0, 0}}), alto, {{types::VoicePart::Alto, 0, 3}})
+                .find("locked as a whole"),
+            std::string::npos);
 }
 
 TEST(HarmonisedPiece, GivenNotesStayAsTheyAreBetweenTheSlices) {
@@ -179,6 +184,26 @@ TEST(HarmonisedPiece, OnlyTheFreeRegionChanges) {
   EXPECT_EQ(made.voices[3], piece.voices[3]);
   EXPECT_EQ(made.voices[1], (std::vector<types::Note>{{67, 0, 1}, {65, 1, 1}, {67, 2, 1}}));
   EXPECT_EQ(made.voices[2], (std::vector<types::Note>{{64, 0, 1}, {62, 1, 1}, {64, 2, 1}}));
+}
+
+TEST(HarmonisedPiece, WhatIsLockedStaysAmongWhatChanges) {
+  auto piece = chordPiece({{72, 67, 64, 48}, {74, 67, 59, 43}, {72, 67, 64, 48}});
+  piece.voicesInferred = false;
+  piece.voices[1] = {{67, 0, 3}}; // held through
+  const types::NoteLocks locks{{types::VoicePart::Alto, 1, 2}, {types::VoicePart::Bass, 0, 2}};
+  const auto settings = settingsWith({});
+  const auto given = generate::givenNotes(piece, settings, locks);
+  EXPECT_EQ(given[0].known.on, keys({72, 48}));
+  EXPECT_EQ(given[1].known.on, keys({74, 67, 43}));
+  EXPECT_EQ(given[1].isFree, (std::array<bool, 4>{false, false, true, false}));
+  EXPECT_EQ(given[2].known.on, keys({72}));
+  const auto made = generate::harmonisedPiece(
+      piece, settings, given,
+      {keys({72, 64, 60, 48}), keys({74, 67, 62, 43}), keys({72, 69, 65, 53})}, locks);
+  EXPECT_EQ(made.voices[0], piece.voices[0]);
+  EXPECT_EQ(made.voices[1], (std::vector<types::Note>{{64, 0, 1}, {67, 1, 1}, {69, 2, 1}}));
+  EXPECT_EQ(made.voices[2], (std::vector<types::Note>{{60, 0, 1}, {62, 1, 1}, {65, 2, 1}}));
+  EXPECT_EQ(made.voices[3], (std::vector<types::Note>{{48, 0, 1}, {43, 1, 1}, {53, 2, 1}}));
 }
 
 TEST(HarmonisedPiece, KeysBeyondTheVoicesGoToWhoLiesNearest) {

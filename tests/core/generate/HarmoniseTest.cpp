@@ -56,24 +56,39 @@ types::GenerationSettings randomSettings(std::mt19937& random, const types::Chor
   return settings;
 }
 
-/// The parts of a voice's notes that are not free, each cut at the ends of what is.
-std::vector<Note> givenPart(const types::Chorale& piece, std::size_t voice,
-                            const types::FreeNotes& free) {
-  const int first = int(free.first) * piece.stepsPerQuarter;
-  const int end = free.end == 0 ? piece.lengthSteps : int(free.end) * piece.stepsPerQuarter;
-  std::vector<Note> notes;
-  for (const Note& note : piece.voices[voice]) {
-    if (!free.voices[voice]) {
-      notes.push_back(note);
-      continue;
-    }
-    const int last = note.onset + note.duration;
-    if (note.onset < first)
-      notes.push_back({note.pitch, note.onset, std::min(last, first) - note.onset});
-    if (last > end)
-      notes.push_back({note.pitch, std::max(note.onset, end), last - std::max(note.onset, end)});
+/// Whether a note sounds at a step, and whether it begins there.
+struct Sounding {
+  int pitch = 0;
+  bool begins = false;
+
+  friend bool operator==(const Sounding&, const Sounding&) = default;
+};
+
+types::NoteLocks randomLocks(std::mt19937& random, const types::Chorale& piece) {
+  const auto upTo = [&](int most) { return int(random() % unsigned(most + 1)); };
+  const int slices = piece.lengthSteps / piece.stepsPerQuarter;
+  types::NoteLocks locks;
+  for (int count = upTo(2); count > 0; --count) {
+    const int first = upTo(slices - 1);
+    locks.push_back({types::kVoiceParts[std::size_t(upTo(3))], first, first + 1 + upTo(1)});
   }
-  return notes;
+  return locks;
+}
+
+/// Step by step; nothing where the voice is silent.
+std::vector<std::optional<Sounding>> heardAt(const types::Chorale& piece, std::size_t voice) {
+  std::vector<std::optional<Sounding>> heard(std::size_t(piece.lengthSteps));
+  for (const Note& note : piece.voices[voice])
+    for (int step = note.onset; step < note.onset + note.duration; ++step)
+      heard[std::size_t(step)] = Sounding{note.pitch, step == note.onset};
+  return heard;
+}
+
+bool isAnyFree(const types::FreeNotes& free, const types::NoteLocks& locks, int slices) {
+  for (int t = 0; t < slices; ++t)
+    for (std::size_t v = 0; v < 4; ++v)
+      if (types::isFree(free, locks, v, t)) return true;
+  return false;
 }
 
 } // namespace
@@ -94,20 +109,38 @@ TEST(Harmonise, KeepsWhatIsGivenInAThousandCases) {
   for (int i = 0; i < 1000; ++i) {
     const types::Chorale piece = randomPiece(random);
     const auto settings = randomSettings(random, piece);
-    const auto made =
-        composers[std::size_t(i) % composers.size()]->compose(settings, nullptr, &piece);
-    const auto given = generate::givenNotes(piece, settings);
+    const auto locks = randomLocks(random, piece);
+    const int slices = piece.lengthSteps / piece.stepsPerQuarter;
+    if (!isAnyFree(settings.free, locks, slices)) { // all of it is locked
+      ASSERT_THROW(composers[0]->compose(settings, nullptr, &piece, nullptr, locks),
+                   support::InputError)
+          << i;
+      continue;
+    }
+    const auto made = composers[std::size_t(i) % composers.size()]->compose(settings, nullptr,
+                                                                            &piece, nullptr, locks);
+    const auto given = generate::givenNotes(piece, settings, locks);
     ASSERT_EQ(made.roll.length(), given.size()) << i;
     for (std::size_t t = 0; t < given.size(); ++t)
       ASSERT_TRUE(given[t].known.holdsIn(made.roll.slices[t])) << i << ' ' << t;
     ASSERT_EQ(made.chorale.lengthSteps, piece.lengthSteps) << i;
     ASSERT_EQ(made.chorale.meter, piece.meter) << i;
-    for (std::size_t v = 0; v < 4; ++v)
-      for (const Note& note : givenPart(piece, v, settings.free)) {
-        const auto& voice = made.chorale.voices[v];
-        ASSERT_NE(std::find(voice.begin(), voice.end(), note), voice.end())
-            << i << ' ' << toString(types::kVoiceParts[v]);
+    // Whatever is not free sounds as it did, at every step; a note goes on where it went on, but
+    // for one that what is drawn anew has cut.
+    for (std::size_t v = 0; v < 4; ++v) {
+      const auto before = heardAt(piece, v), now = heardAt(made.chorale, v);
+      for (int step = 0; step < piece.lengthSteps; ++step) {
+        const int slice = step / piece.stepsPerQuarter;
+        if (types::isFree(settings.free, locks, v, slice)) continue;
+        const auto here = std::size_t(step);
+        ASSERT_EQ(now[here].has_value(), before[here].has_value()) << i << ' ' << step;
+        if (!before[here]) continue;
+        ASSERT_EQ(now[here]->pitch, before[here]->pitch) << i << ' ' << step;
+        const bool isCut =
+            step > 0 && types::isFree(settings.free, locks, v, (step - 1) / piece.stepsPerQuarter);
+        ASSERT_TRUE(isCut || now[here]->begins == before[here]->begins) << i << ' ' << step;
       }
+    }
     // What is sung at each slice is what was drawn.
     ASSERT_EQ(formats::rollOf(made.chorale), types::transposed(made.roll, settings.shift)) << i;
     ASSERT_TRUE(made.logEvidence.has_value());
@@ -126,12 +159,15 @@ TEST(Harmonise, TheProvenanceMakesThePieceAgain) {
   for (int i = 0; i < 20; ++i) {
     const types::Chorale piece = randomPiece(random);
     const auto settings = randomSettings(random, piece);
-    const auto made = composer->compose(settings, nullptr, &piece);
+    const auto locks = randomLocks(random, piece);
+    if (!isAnyFree(settings.free, locks, piece.lengthSteps / piece.stepsPerQuarter)) continue;
+    const auto made = composer->compose(settings, nullptr, &piece, nullptr, locks);
     const auto read = generate::parseProvenance(made.chorale.origin, "it").settings;
     EXPECT_EQ(read.free, settings.free);
     EXPECT_EQ(read.particles, settings.particles);
     // From its own notes, of which those that were drawn do not matter.
-    const auto again = composer->compose(read, nullptr, &made.chorale);
+    EXPECT_EQ(generate::parseLocks(made.chorale.origin, "it"), locks);
+    const auto again = composer->compose(read, nullptr, &made.chorale, nullptr, locks);
     EXPECT_EQ(again.chorale.voices, made.chorale.voices) << i;
     EXPECT_EQ(again.chorale.origin, made.chorale.origin);
   }

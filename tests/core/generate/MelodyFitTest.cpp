@@ -80,12 +80,19 @@ TEST(FreeBars, AreTheSlicesOfTheBars) {
   types::Chorale piece = test::chordPiece(std::vector<std::array<int, 4>>(13, {72, 67, 64, 48}));
   piece.meter = types::Meter{4, 4, 1, {}, {}}; // an upbeat, and three bars
   types::FreeNotes free;
-  generate::freeBars(free, piece, 2, 3, 1);
+  generate::freeBars(free, piece, {2, 3}, 1);
   EXPECT_EQ(free.first, 5);
   EXPECT_EQ(free.end, 13);
-  generate::freeBars(free, piece, 0, 1, 2);
+  generate::freeBars(free, piece, {0, 1}, 2);
   EXPECT_EQ(free.first, 0);
   EXPECT_EQ(free.end, 10);
-  EXPECT_THROW(generate::freeBars(free, piece, 4, 5, 1), support::InputError);
-  EXPECT_THROW(generate::freeBars(free, piece, 3, 2, 1), support::InputError);
+  EXPECT_THROW(generate::freeBars(free, piece, {4, 5}, 1), support::InputError);
+  EXPECT_THROW(generate::freeBars(free, piece, {3, 2}, 1), support::InputError);
+  types::NoteLocks locks;
+  generate::lockBars(locks, {false, true, false, true}, piece, {1, 2}, 2);
+  EXPECT_EQ(locks,
+            (types::NoteLocks{{types::VoicePart::Alto, 2, 18}, {types::VoicePart::Bass, 2, 18}}));
+  generate::lockTimes(locks, types::VoicePart::Tenor, 0.5, 0.75, 1); // what begins there
+  EXPECT_EQ(locks.back(), (types::NoteLock{types::VoicePart::Tenor, 1, 2}));
+  EXPECT_THROW(generate::lockBars(locks, {}, piece, {4, 5}, 1), support::InputError);
 }

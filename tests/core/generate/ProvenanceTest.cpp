@@ -56,6 +56,24 @@ TEST(Provenance, ReadsBackWhatItWrites) {
   EXPECT_EQ(generate::parseProvenance(generate::toText(between), "a.mid"), between);
 }
 
+TEST(Provenance, SaysWhatIsLocked) {
+  Provenance harmony = example(GenerationMode::Harmonise);
+  const types::NoteLocks locks{{types::VoicePart::Alto, 8, 9}, {types::VoicePart::Bass, 0, 12}};
+  const std::string text = generate::toText(harmony, locks);
+  EXPECT_NE(text.find("; locked: alto 8-9, bass 0-12; "), std::string::npos) << text;
+  EXPECT_EQ(generate::parseLocks(text, "a.mid"), locks);
+  EXPECT_EQ(generate::parseProvenance(text, "a.mid"), harmony);
+  EXPECT_TRUE(generate::parseLocks(generate::toText(harmony), "a.mid").empty());
+  for (const char* wrong : {"viola 8-9", "alto", "alto 8", "alto 8-9,bass 1-2"}) {
+    std::string broken = text;
+    broken.replace(broken.find("alto 8-9, bass 0-12"), 19, wrong);
+    EXPECT_THROW(generate::parseLocks(broken, "a.mid"), support::InputError) << wrong;
+  }
+  EXPECT_NO_THROW(generate::checkSettings(harmony.settings, locks));
+  EXPECT_THROW(generate::checkSettings(harmony.settings, {{types::VoicePart::Alto, 8, 8}}),
+               support::InputError);
+}
+
 TEST(Provenance, SaysWhereAndByWhichVoicesItIsSung) {
   Provenance provenance = example(GenerationMode::Prior);
   EXPECT_EQ(generate::toText(provenance).find("shift"), std::string::npos);

@@ -153,6 +153,46 @@ class MusicEditingTest : public QObject {
     QVERIFY(!roll()->freeNotes());
   }
 
+  void whatIsLockedOnTheRollIsInTheForm() {
+    types::Chorale tune = tests::makePiece("", "Tune");
+    tune.voices[3] = {{48, 0, 16}};
+    m_stage->addPiece(tune);
+    m_stage->setGenerationAvailable(true);
+    auto* mode = find<QComboBox>("generateMode");
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_End); // harmonise
+    GenerationOrder order;
+    connect(m_stage.get(), &MusicStage::generateRequested, this,
+            [&](const auto& asked) { order = asked; });
+    roll()->setFocus();
+    QTest::mouseClick(roll()->viewport(), Qt::LeftButton, {}, at(48, 6)); // the bass
+    QTest::keyClick(roll(), Qt::Key_K);
+    QVERIFY(!find<QCheckBox>("freeVoiceBass")->isChecked());
+    QVERIFY(find<QCheckBox>("freeVoiceAlto")->isChecked());
+    const auto drag = [this](double from, double to) {
+      QTest::mousePress(roll()->viewport(), Qt::LeftButton, {}, at(60, from));
+      QTest::mouseMove(roll()->viewport(), at(60, to));
+      QTest::mouseRelease(roll()->viewport(), Qt::LeftButton, {}, at(60, to));
+    };
+    drag(13, 14); // the last bar
+    QTest::keyClick(roll(), Qt::Key_K);
+    QCOMPARE(find<QSpinBox>("freeFirstBar")->value(), 1);
+    QCOMPARE(find<QSpinBox>("freeLastBar")->value(), 3);
+    QVERIFY(!find<QWidget>("lockedParts")->isVisible());
+    drag(5, 6); // the second one, between
+    QTest::keyClick(roll(), Qt::Key_K);
+    QCOMPARE(find<QLabel>("lockedParts")->text(), QString("Locked: A T in bar 2"));
+    click("generateButton");
+    QCOMPARE(order.bars, (FreeNotesEditor::BarRange{1, 3}));
+    QCOMPARE(order.locks, (std::vector<FreeRegion::Lock>{{types::VoicePart::Alto, {4, 8}},
+                                                         {types::VoicePart::Tenor, {4, 8}}}));
+    click("unlockParts");
+    QVERIFY(!find<QWidget>("lockedParts")->isVisible());
+    QCOMPARE(*roll()->freeNotes(), (FreeRegion{{false, true, true, false}, 0, 12, {}}));
+    find<QSpinBox>("freeFirstBar")->setValue(-1); // the form goes on as it did
+    QCOMPARE(*roll()->freeNotes(), (FreeRegion{{false, true, true, false}, 0, 16, {}}));
+  }
+
   void undoGoesFromAHarmonyToWhatWasHarmonised() {
     m_stage->setGenerationAvailable(true);
     m_stage->setCheckpoints({"best.pt"});
