@@ -47,6 +47,7 @@ void PianoRollView::makeLockButtons() {
     return button;
   };
   m_lock = make(QStringLiteral("lockButton"), &PianoRollView::toggleLock);
+  m_lock->setText(tr("Lock"));
   m_only = make(QStringLiteral("freeOnlyButton"), &PianoRollView::freeSelectionOnly);
   m_only->setText(tr("Draw only this anew"));
   m_only->setToolTip(tr("All else is locked (Shift+K)"));

@@ -147,6 +147,7 @@ TEST_F(HarmoniseCommandTest, BadInputIsOneLine) {
   types::Chorale endless = melody(); // 10,000 bars
   endless.voices[0].push_back({67, 2 * 39999, 2});
   endless.lengthSteps = 2 * 40000;
-  expectRefused({"harmonise", id, "--melody", scoreOf(endless, "endless.mid")}, "40000 slices");
+  expectRefused({"harmonise", id, "--melody", scoreOf(endless, "endless.mid")},
+                "longer than 16384 quarters");
   expectRefused({"generate", id, "--mode", "harmonise"}, "--mode");
 }
