@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <initializer_list>
+
 namespace dmm::widgets {
 
 PieceHeading::PieceHeading(QWidget* parent) : QWidget(parent) {
@@ -65,25 +67,28 @@ void PieceHeading::makeButtons() {
   connect(m_save, &QPushButton::clicked, this, &PieceHeading::saveClicked);
 }
 
+/// The title has a row nearly to itself, and its details one: beside all buttons little of them is
+/// left where the window is narrow.
 void PieceHeading::layOut() {
-  auto* upper = new QHBoxLayout; // one row is too narrow for all
-  upper->setSpacing(kGap);
-  upper->addStretch(1);
-  upper->addWidget(m_modelPitch);
-  upper->addWidget(m_marks);
-  upper->addWidget(m_edit);
+  auto* first = new QHBoxLayout;
+  first->setSpacing(kGap);
+  first->addWidget(m_title, 1);
+  first->addWidget(m_save);
+  auto* views = new QHBoxLayout;
+  views->setSpacing(kGap);
+  for (QWidget* button : std::initializer_list<QWidget*>{m_modelPitch, m_marks, m_compare, m_edit})
+    views->addWidget(button);
+  views->addStretch(1);
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(kGap);
   grid->setVerticalSpacing(kGap);
   grid->setColumnStretch(1, 1);
   grid->addWidget(m_list, 0, 0);
-  grid->addWidget(m_title, 0, 1);
-  grid->addLayout(upper, 0, 2, 1, 3);
+  grid->addLayout(first, 0, 1, 1, 2);
   grid->addWidget(m_details, 1, 1);
-  grid->addWidget(m_heat, 1, 2);
-  grid->addWidget(m_compare, 1, 3);
-  grid->addWidget(m_save, 1, 4);
+  grid->addWidget(m_heat, 1, 2, Qt::AlignRight);
+  grid->addLayout(views, 2, 1, 1, 2);
 }
 
 void PieceHeading::setPiece(const QString& title, const QString& titleToolTip,
