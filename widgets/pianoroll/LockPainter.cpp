@@ -1,5 +1,6 @@
 #include "widgets/pianoroll/LockPainter.h"
 
+#include "widgets/theme/ItemPainting.h"
 #include "widgets/theme/Palette.h"
 
 #include <QPainter>
@@ -27,22 +28,6 @@ QRectF within(const PianoRollLayout& layout, const PlacedNote& note, const TimeS
 }
 
 } // namespace
-
-void paintPadlock(QPainter& painter, const QRectF& place, const QColor& color,
-                  const QPalette& palette, bool isOpen) {
-  const QRectF body(place.left(), place.center().y() - 1, place.width(), place.height() / 2 + 1);
-  const double inset = place.width() * 0.2;
-  QRectF shackle(body.left() + inset, place.top(), body.width() - 2 * inset, place.height() * 0.8);
-  if (isOpen) shackle.translate(place.width() * 0.45, -1);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(isOpen ? palette::quietText(palette) : palette.color(QPalette::Text), 1.6));
-  painter.drawArc(shackle, 0, 180 * 16);
-  painter.setPen(isOpen ? QPen(palette::quietText(palette), 1)
-                        : QPen(palette.color(QPalette::Base), 1));
-  painter.setBrush(isOpen ? QBrush(Qt::NoBrush) : QBrush(color));
-  painter.drawRoundedRect(body, 1.5, 1.5);
-}
 
 void paintFree(QPainter& painter, const PianoRollLayout& layout, const FreeRegion& free,
                const QPalette& palette, const QRectF& area) {

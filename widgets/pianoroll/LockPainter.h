@@ -17,10 +17,6 @@ namespace dmm::widgets {
 /// selected to be locked or unlocked. Keeps nothing; places are those of the layout.
 namespace lockPainter {
 
-/// A padlock of this colour in a square; an open one stands for what is not locked.
-void paintPadlock(QPainter& painter, const QRectF& place, const QColor& color,
-                  const QPalette& palette, bool isOpen = false);
-
 /// Hatched ground where any voice is drawn anew.
 void paintFree(QPainter& painter, const PianoRollLayout& layout, const FreeRegion& free,
                const QPalette& palette, const QRectF& area);

@@ -1,7 +1,7 @@
 #include "widgets/pianoroll/VoiceLegend.h"
 
-#include "widgets/pianoroll/LockPainter.h"
 #include "widgets/pianoroll/PlacedNote.h"
+#include "widgets/theme/ItemPainting.h"
 #include "widgets/theme/Palette.h"
 
 #include <QHelpEvent>
@@ -126,11 +126,10 @@ void VoiceLegend::paintEvent(QPaintEvent*) {
   for (const auto part : types::kVoiceParts) {
     const QRectF place = entryRect(part);
     paintEntry(painter, place, part, palette());
-    lockPainter::paintPadlock(
-        painter,
-        QRectF(place.right() - kPadlock, place.center().y() - kPadlock / 2.0 - 1, kPadlock,
-               kPadlock + 1),
-        palette::voiceColor(part), palette(), !m_locked->at(std::size_t(part)));
+    paintPadlock(painter,
+                 QRectF(place.right() - kPadlock, place.center().y() - kPadlock / 2.0 - 1, kPadlock,
+                        kPadlock + 1),
+                 palette::voiceColor(part), palette(), !m_locked->at(std::size_t(part)));
   }
   if (m_isInferred) paintInferred(painter, entryRect(types::VoicePart::Bass), palette());
 }

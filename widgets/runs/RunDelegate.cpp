@@ -39,8 +39,10 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   QRect name(words.left(), words.top(), words.width(), half);
   if (index.data(RunListModel::ExampleRole).toBool()) {
     const double size = 0.6 * item.fontMetrics.height();
-    paintLock(*painter, QRectF(name.right() - size, name.center().y() - size / 2, size, size),
-              quiet);
+    QPalette ofRow = item.palette;
+    ofRow.setColor(QPalette::Text, quiet);
+    paintPadlock(*painter, QRectF(name.right() - size, name.center().y() - size / 2, size, size),
+                 quiet, ofRow);
     name.setRight(int(name.right() - size) - 8);
   }
   write(name, index.data().toString(), ink,

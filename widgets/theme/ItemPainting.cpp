@@ -21,19 +21,21 @@ QColor paintItemBackground(QPainter& painter, QStyleOptionViewItem& item) {
   return item.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
 }
 
-void paintLock(QPainter& painter, const QRectF& place, const QColor& color) {
-  const double width = place.width(), height = place.height();
-  const QRectF body(place.left(), place.top() + 0.45 * height, width, 0.55 * height);
-  const QRectF shackle(place.left() + 0.2 * width, place.top() + 0.06 * height, 0.6 * width,
-                       0.8 * height);
+void paintPadlock(QPainter& painter, const QRectF& place, const QColor& color,
+                  const QPalette& palette, bool isOpen) {
+  const QRectF body(place.left(), place.center().y() - 1, place.width(), place.height() / 2 + 1);
+  const double inset = place.width() * 0.2;
+  QRectF shackle(body.left() + inset, place.top(), body.width() - 2 * inset, place.height() * 0.8);
+  if (isOpen) shackle.translate(place.width() * 0.45, -1);
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(color, 0.14 * width));
   painter.setBrush(Qt::NoBrush);
-  painter.drawArc(shackle, 0, 180 * 16); // sixteenths of a degree: its upper half
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(color);
-  painter.drawRoundedRect(body, 0.12 * width, 0.12 * width);
+  painter.setPen(QPen(isOpen ? palette::quietText(palette) : palette.color(QPalette::Text), 1.6));
+  painter.drawArc(shackle, 0, 180 * 16);
+  painter.setPen(isOpen ? QPen(palette::quietText(palette), 1)
+                        : QPen(palette.color(QPalette::Base), 1));
+  painter.setBrush(isOpen ? QBrush(Qt::NoBrush) : QBrush(color));
+  painter.drawRoundedRect(body, 1.5, 1.5);
   painter.restore();
 }
 

@@ -5,6 +5,7 @@
 #include <QRectF>
 
 class QPainter;
+class QPalette;
 class QStyleOptionViewItem;
 
 namespace dmm::widgets {
@@ -13,8 +14,10 @@ namespace dmm::widgets {
 /// the item's text, and returns the colour in which to write on it.
 QColor paintItemBackground(QPainter& painter, QStyleOptionViewItem& item);
 
-/// Draws a padlock that fills the place: what it stands beside stays as it is.
-void paintLock(QPainter& painter, const QRectF& place, const QColor& color);
+/// Draws a padlock of this colour in a square, for what stays as it is; an open one stands for what
+/// does not.
+void paintPadlock(QPainter& painter, const QRectF& place, const QColor& color,
+                  const QPalette& palette, bool isOpen = false);
 
 inline constexpr int kRunSwatchWidth = 16; ///< px
 
