@@ -12,11 +12,11 @@
 #include "core/generate/Composer.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/MelodyFit.h"
-#include "core/generate/NoiseSource.h"
 #include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/ops/Ops.h"
 #include "core/support/Errors.h"
 #include "core/weights/ModelFile.h"
+#include "tests/bench/GivenSoprano.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -27,6 +27,8 @@
 #include <numeric>
 
 using namespace dmm;
+using bench::SeededRandomness;
+using bench::sopranoOf;
 
 namespace {
 
@@ -38,30 +40,10 @@ struct Options {
   std::uint64_t seed = 0;
 };
 
-class SeededRandomness final : public filter::Randomness {
- public:
-  explicit SeededRandomness(std::uint64_t seed) : m_source(seed, 0) {}
-  double uniform() override { return m_source.uniform(); }
-  double normal() override { return m_source.normal(); }
-
- private:
-  generate::NoiseSource m_source;
-};
-
 int topOf(const types::Slice& slice) {
   for (int key = types::kKeyCount; key-- > 0;)
     if (slice.test(std::size_t(key))) return key;
   return -1;
-}
-
-/// The highest key and none above it; of silence all.
-types::KnownKeys sopranoOf(const types::Slice& slice) {
-  const int top = topOf(slice);
-  if (top < 0) return types::KnownKeys::whole({});
-  types::KnownKeys known;
-  known.on.set(std::size_t(top));
-  for (std::size_t key = std::size_t(top) + 1; key < slice.size(); ++key) known.off.set(key);
-  return known;
 }
 
 /// The keys below the highest, and nothing of that and those above it.

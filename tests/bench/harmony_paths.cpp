@@ -15,6 +15,7 @@
 #include "core/ops/Ops.h"
 #include "core/support/Errors.h"
 #include "core/weights/ModelFile.h"
+#include "tests/bench/GivenSoprano.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -24,6 +25,8 @@
 #include <numeric>
 
 using namespace dmm;
+using bench::SeededRandomness;
+using bench::sopranoOf;
 using torch::Tensor;
 
 namespace {
@@ -38,23 +41,6 @@ struct Options {
   int sweeps = 3;
   std::uint64_t seed = 0;
 };
-
-class SeededRandomness final : public filter::Randomness {
- public:
-  explicit SeededRandomness(std::uint64_t seed) : m_source(seed, 0) {}
-  double uniform() override { return m_source.uniform(); }
-  double normal() override { return m_source.normal(); }
-
- private:
-  generate::NoiseSource m_source;
-};
-
-types::KnownKeys sopranoOf(const types::Slice& slice) {
-  types::KnownKeys known;
-  for (std::size_t key = slice.size(); key-- > 0 && known.on.none();)
-    (slice.test(key) ? known.on : known.off).set(key);
-  return known;
-}
 
 struct Path {
   std::vector<types::Slice> slices;
