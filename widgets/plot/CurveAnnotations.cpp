@@ -209,6 +209,17 @@ void CurveAnnotations::setNote(const QString& text) {
 
 QString CurveAnnotations::note() const { return m_note->text(); }
 
+void CurveAnnotations::setNoteSide(Qt::Alignment side) { m_noteSide = side; }
+
+QRectF CurveAnnotations::noteArea(Qt::Alignment side) const {
+  const QRectF area = m_plot.axisRect()->rect();
+  const QFontMetricsF metrics(m_font);
+  const QSizeF size(metrics.horizontalAdvance(m_note->text()), metrics.height());
+  const double left =
+      side == Qt::AlignLeft ? area.left() + kGap : area.right() - kGap - size.width();
+  return {QPointF(left, area.bottom() - kGap - size.height()), size};
+}
+
 void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_palette = palette;
   m_font = font;
@@ -247,8 +258,9 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
 /// curves have come down, that of a best value under its ring, or above it near the bottom.
 void CurveAnnotations::placeLabels() {
   const QRectF area = m_plot.axisRect()->rect();
-  setPixelPosition(*m_note, area.left() + kGap, area.bottom() - kGap,
-                   Qt::AlignLeft | Qt::AlignBottom);
+  const QRectF note = noteArea(m_noteSide);
+  setPixelPosition(*m_note, m_noteSide == Qt::AlignLeft ? note.left() : note.right(), note.bottom(),
+                   m_noteSide | Qt::AlignBottom);
   const QRectF words = shadeTextArea();
   m_shadeText->setVisible(words.isValid());
   setPixelPosition(*m_shadeText, words.right(), words.top(), Qt::AlignRight | Qt::AlignTop);
@@ -294,11 +306,8 @@ QRectF CurveAnnotations::bestArea(const Best& best) const {
 }
 
 bool CurveAnnotations::areIn(const QRectF& part) const {
-  const QRectF area = m_plot.axisRect()->rect();
-  const QFontMetricsF metrics(m_font);
-  const QRectF note(area.left(), area.bottom() - kGap - metrics.height(),
-                    metrics.horizontalAdvance(m_note->text()) + kGap, metrics.height());
-  return (m_note->visible() && note.intersects(part)) || shadeTextArea().intersects(part) ||
+  return (m_note->visible() && noteArea(m_noteSide).intersects(part)) ||
+         shadeTextArea().intersects(part) ||
          std::any_of(m_best.begin(), m_best.end(),
                      [&](const auto& best) { return bestArea(best.second).intersects(part); });
 }

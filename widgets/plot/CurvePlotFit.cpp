@@ -41,6 +41,7 @@ void CurvePlot::applyFit() {
     fitY();
   }
   updateNote();
+  placeNote();
   placeLegend();
 }
 
@@ -102,10 +103,7 @@ void CurvePlot::placeLegend() {
   if (m_legendDrag->isPlaced()) return;
   const auto hiddenIn = [&](Qt::Corner corner) {
     const QRectF place = m_legendDrag->placeIn(corner, size);
-    int columns = m_annotations->areIn(place) ? int(place.width()) : 0;
-    for (const auto* line : m_lines)
-      if (line->visible()) columns += line->columnsIn(place);
-    return columns;
+    return columnsHiddenBy(place) + (m_annotations->areIn(place) ? int(place.width()) : 0);
   };
   Qt::Corner best = m_legendDrag->corner();
   int least = hiddenIn(best);
@@ -146,6 +144,23 @@ void CurvePlot::updateNote() {
   if (m_hasCut) parts += tr("outliers are cut off (View menu)");
   parts.removeAll(QString());
   m_annotations->setNote(parts.join(QStringLiteral("; ")));
+}
+
+int CurvePlot::columnsHiddenBy(const QRectF& part) const {
+  int columns = 0;
+  for (const auto* line : m_lines)
+    if (line->visible()) columns += line->columnsIn(part);
+  return columns;
+}
+
+/// At the bottom left, unless curves run there and fewer of them at the right.
+void CurvePlot::placeNote() {
+  if (m_annotations->note().isEmpty()) return;
+  const auto hiddenAt = [this](Qt::Alignment side) {
+    return columnsHiddenBy(m_annotations->noteArea(side));
+  };
+  m_annotations->setNoteSide(hiddenAt(Qt::AlignRight) < hiddenAt(Qt::AlignLeft) ? Qt::AlignRight
+                                                                                : Qt::AlignLeft);
 }
 
 void CurvePlot::fit() {

@@ -286,6 +286,36 @@ class CurvePlotTest : public QObject {
     QCOMPARE(m_plot->shownNote(), QString());
   }
 
+  void theNoteMakesWayForACurve_data() {
+    QTest::addColumn<int>("where");
+    QTest::addColumn<bool>("isAtTheLeft");
+    QTest::newRow("at the left") << 100 << false;
+    QTest::newRow("at the right") << 900 << true;
+  }
+  void theNoteMakesWayForACurve() {
+    QFETCH(int, where);
+    QFETCH(bool, isAtTheLeft);
+    const int series = m_plot->addSeries("loss", QPen(Qt::blue));
+    for (int x = 0; x < 1000; ++x) // a few values lie far below
+      m_plot->append(series, x, x >= where && x < where + 5 ? -60 : 6 + std::sin(x / 40.0));
+    m_plot->setOutliersCut(true);
+    m_plot->refresh();
+    QCoreApplication::processEvents();
+    m_plot->refresh();
+    const QCPItemText* note = nullptr;
+    for (int i = 0; i < m_canvas->itemCount(); ++i)
+      if (const auto* text = qobject_cast<QCPItemText*>(m_canvas->item(i));
+          text && text->text().contains("outliers"))
+        note = text;
+    QVERIFY(note && note->visible());
+    const double left = note->left->pixelPosition().x(), right = note->right->pixelPosition().x();
+    const double middle = m_canvas->axisRect()->rect().center().x();
+    QCOMPARE(right < middle, isAtTheLeft);
+    QCOMPARE(left > middle, !isAtTheLeft);
+    QVERIFY(m_canvas->axisRect()->rect().contains(
+        QPoint(int(left), int(note->top->pixelPosition().y()))));
+  }
+
   void noiseHasNoOutliers() {
     const int series = m_plot->addSeries("noise", QPen(Qt::blue));
     std::mt19937 engine(7);
