@@ -186,9 +186,10 @@ int bench(const BenchOptions& options) {
              {"results", rows}});
     return 0;
   }
-  say("GFLOP: the matrix products that an epoch needs, no padding counted. machine: one thread in "
-      "a");
-  say("product of 1024 cubed, GFLOP/s, measured before every epoch. ratio: GFLOP/s over machine.");
+  say("GFLOP: the matrix products that an epoch needs, no padding counted. machine: what as many");
+  say("threads reach at once, in a product of 1024 cubed each, GFLOP/s, measured before every "
+      "epoch.");
+  say("ratio: GFLOP/s over machine.");
   if (isCompared) say("times: the epoch of the experiment without the setting, in turn with it.");
   if (options.profile) sayProfile(profiled);
   return 0;

@@ -34,16 +34,17 @@ void sayProfile(const std::vector<std::pair<std::string, train::EpochBenchmark>>
       for (const double seconds : times.seconds)
         line += fmt::format(" {:>12.1f}", 100 * seconds / times.total());
       if (thread == 0 && products > 0)
-        line += fmt::format(" {:>5.0f}%",
-                            100 * result.usefulGflop / products / result.medianMachineRate);
+        line += fmt::format(" {:>5.0f}%", 100 * result.usefulGflop *
+                                              static_cast<double>(result.work.size()) / products /
+                                              result.medianMachineRate);
       sayLine(line);
     }
   }
   say("products: of matrices. packing: of weights, for those. elements: loops over numbers "
       "between");
   say("them. mini_batches: their notes and noise. optimiser: adding up gradients, and the step.");
-  say("waiting: for another thread. rest: autograd, and small operations. ratio: what all threads");
-  say("reach in products alone, over machine.");
+  say("waiting: for another thread. rest: autograd, and small operations. ratio: what the");
+  say("threads reach in products alone, over machine.");
 }
 
 } // namespace dmm::cli

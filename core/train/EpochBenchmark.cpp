@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <numeric>
 
 namespace dmm::train {
 
@@ -20,6 +21,14 @@ namespace {
 double usefulFlops(const types::ExperimentConfig& config, std::size_t slices) {
   return 3 * 2 * types::productsASlice(config.model, types::samplesASlice(config)) *
          static_cast<double>(slices);
+}
+
+/// GFLOP/s that the machine has for as many threads, all at work at once: two cores share a cache,
+/// or are two halves of one.
+double machineRate(ThreadTeam& team) {
+  std::vector<double> rates(static_cast<std::size_t>(team.size()));
+  team.run([&](int member) { rates[static_cast<std::size_t>(member)] = kernels::productRate(); });
+  return std::accumulate(rates.begin(), rates.end(), 0.0);
 }
 
 /// One experiment that is being measured.
@@ -35,7 +44,7 @@ class Measured {
   }
 
   void runEpoch(bool isMeasured, bool countsWork) {
-    const double rate = kernels::productRate();
+    const double rate = machineRate(m_pass.team());
     if (countsWork) support::startWorkClocks();
     types::EpochReport report;
     const auto begin = std::chrono::steady_clock::now();

@@ -13,7 +13,7 @@ namespace dmm::train {
 /// How fast an experiment trains here.
 struct EpochBenchmark {
   std::vector<double> epochSeconds;     ///< one a measured epoch
-  std::vector<double> machineRates;     ///< GFLOP/s of one thread, measured before each epoch
+  std::vector<double> machineRates;     ///< GFLOP/s of all threads, measured before each epoch
   double usefulGflop = 0;               ///< an epoch, no padding counted
   std::string productLibrary;           ///< who computed the matrix products
   bool isReference = false;             ///< computed in plain autograd, on whatever device
@@ -22,7 +22,7 @@ struct EpochBenchmark {
   double medianSeconds = 0; ///< of an epoch
   double medianMachineRate = 0;
 
-  /// GFLOP/s of the whole over those of one thread of the machine.
+  /// GFLOP/s over those that the machine has for as many threads.
   double share() const { return usefulGflop / medianSeconds / medianMachineRate; }
 };
 
