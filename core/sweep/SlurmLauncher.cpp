@@ -98,7 +98,6 @@ std::vector<std::string> submitToSlurm(const Sweep& sweep, types::SlurmSettings 
   std::vector<std::string> submitted;
   try {
     jobs = readSlurmJobs(sweep);
-    support::createFolder(sweep.folder() / "logs");
     support::createFolder(sweep.folder() / "tasks");
     for (std::int64_t stage = 0; stage < stageCount(sweep); ++stage) {
       const SlurmArray array{indices, stage, submitted.empty() ? "" : submitted.back()};

@@ -106,7 +106,7 @@ std::string slurmScript(const Sweep& sweep, const types::SlurmSettings& settings
   const std::string most = settings.atOnce > 0 ? fmt::format("%{}", settings.atOnce) : "";
   option("job-name", sweep.id());
   option("array", arrayText(array.indices) + most);
-  option("output", shellQuoted(percentEscaped(sweep.folder() / "logs") + "/%4a.log"));
+  option("output", shellQuoted(percentEscaped(sweep.logFile(0).parent_path()) + "/%4a.log"));
   option("signal", fmt::format("B:USR1@{}", kSecondsBeforeLimit));
   script += "#SBATCH --requeue\n#SBATCH --open-mode=append\n";
   option("partition", settings.partition);

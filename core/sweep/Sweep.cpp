@@ -23,6 +23,8 @@ using types::SweepPlan;
 
 namespace {
 
+constexpr auto kLogs = "logs";
+
 fs::path sweepsFolder(const runs::RunStore& store) { return store.folder() / "sweeps"; }
 fs::path planFile(const fs::path& folder) { return folder / "sweep.yaml"; }
 fs::path baseFile(const fs::path& folder) { return folder / "base.yaml"; }
@@ -126,18 +128,21 @@ std::vector<std::string> Sweep::idsIn(const runs::RunStore& store) {
 fs::path Sweep::folder() const { return sweepsFolder(m_store) / m_id; }
 
 fs::path Sweep::logFile(std::int64_t index) const {
-  return folder() / "logs" / fmt::format("{:04}.log", index);
+  return folder() / kLogs / fmt::format("{:04}.log", index);
 }
 
 bool Sweep::isKept() const { return fs::exists(planFile(folder())); }
 
 void Sweep::keep() const {
-  if (isKept()) return;
+  if (isKept()) { // a copy may have come without its logs
+    support::createFolder(folder() / kLogs);
+    return;
+  }
   const fs::path draft =
       sweepsFolder(m_store) / fmt::format(".{}-{}-{}", m_id, runs::machineName(), ::getpid());
   std::error_code error, ignored;
   try {
-    support::createFolder(draft / "logs");
+    support::createFolder(draft / kLogs);
     support::writeFile(baseFile(draft), config::toYaml(m_base));
     support::writeFile(planFile(draft), toYaml(m_plan));
   } catch (...) {

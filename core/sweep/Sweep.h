@@ -40,7 +40,8 @@ class Sweep {
   std::filesystem::path logFile(std::int64_t index) const; ///< what a run's processes said
   bool isKept() const;                                     ///< whether the folder is there
 
-  /// Makes the folder where it is missing, whole or not at all; throws support::IoError.
+  /// Makes the folder where it is missing, whole or not at all, or that of the logs alone; throws
+  /// support::IoError.
   void keep() const;
 
   /// The run with this index; it may not be made yet. Throws support::InputError for no such index.

@@ -1,5 +1,6 @@
 #include "core/sweep/Sweep.h"
 
+#include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
 #include "core/sweep/Halving.h"
 #include "tests/support/TemporaryFolder.h"
@@ -66,6 +67,16 @@ TEST_F(SweepTest, IsFoundAgainByItsIdWithoutItsFile) {
   EXPECT_THROW(Sweep::find(store, "sweep-other"), support::InputError);
   EXPECT_THROW(made.run(2), support::InputError);
   EXPECT_TRUE(store.list().empty()); // a sweep is no run
+}
+
+TEST_F(SweepTest, ACopyThatCameWithoutItsLogsGetsAFolderForThem) {
+  const Sweep made = Sweep::fromFile(store, write(rates));
+  made.keep();
+  std::filesystem::remove_all(made.folder() / "logs");
+  const Sweep copied = Sweep::find(store, made.id());
+  copied.keep();
+  support::writeFile(copied.logFile(1), "what a run says");
+  EXPECT_TRUE(std::filesystem::exists(made.folder() / "logs" / "0001.log"));
 }
 
 TEST_F(SweepTest, ABaseMayBeAPreset) {
