@@ -95,7 +95,8 @@ std::optional<types::StateReading> readStates(const std::filesystem::path& check
   reading.path = toVector<std::int64_t>(hmm::bestPaths(all).states);
   reading.states = statesThatMatter(posterior, reading.path, limits.states);
   reading.logLikelihood = toVector<double>(hmm::sliceLogLikelihoods(all));
-  reading.transitions = strongestTransitions(all.transition, reading.states, limits.transitions);
+  reading.transitions = strongestTransitions(hmm::transitionMatrix(all.transition), reading.states,
+                                             limits.transitions);
 
   const Tensor numbers = torch::tensor(reading.states, torch::kInt64);
   const Tensor ofStates = posterior.index_select(1, numbers); // [T, R]

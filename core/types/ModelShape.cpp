@@ -83,7 +83,8 @@ double steppedProducts(const ExperimentConfig::ModelConfig& model, Layer::Per pe
 double transitionNumbers(const ExperimentConfig::ModelConfig& model) {
   double numbers = 0;
   for (const Layer& layer : layersOf(model))
-    if (model.family == Family::Hmm && layer.isStepped) numbers += layer.products();
+    if (model.family == Family::Hmm && layer.isStepped)
+      numbers += double(layer.in) * double(layer.out);
   return numbers;
 }
 

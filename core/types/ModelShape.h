@@ -23,12 +23,13 @@ struct Layer {
   /// Of its weight, where that is no matrix [out, in]; a bias then has the first of these sizes.
   std::vector<std::int64_t> shape = {};
   bool isRecurrent = false; ///< from a network's hidden state to its next one
+  std::int64_t read = 0;    ///< inputs that each output reads, where those are not all
 
   std::vector<std::int64_t> weightShape() const {
     return shape.empty() ? std::vector<std::int64_t>{out, in} : shape;
   }
   std::int64_t parameters() const;
-  double products() const { return double(in) * double(out); }
+  double products() const { return double(read > 0 ? read : in) * double(out); }
 };
 
 /// The one description of an architecture: all that is counted of a model (its parameters, its
@@ -53,8 +54,8 @@ double productsASlice(const ExperimentConfig::ModelConfig& model, std::int64_t s
 /// Multiplications in those layers of one slice, or of one of its samples, that are stepped.
 double steppedProducts(const ExperimentConfig::ModelConfig& model, Layer::Per per);
 
-/// Numbers in the tables of transitions that are computed once for a mini-batch: all states by all
-/// states, whatever the shape of their weights.
+/// Numbers in the tables of transitions that are computed once for a mini-batch, at most: all
+/// states by all states, whatever the shape of their weights.
 double transitionNumbers(const ExperimentConfig::ModelConfig& model);
 
 /// Numbers that the layers put out for one slice with so many samples.

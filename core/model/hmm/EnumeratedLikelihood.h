@@ -32,7 +32,7 @@ Slices slicesOf(const HiddenMarkovModel& model, const batch::PackedBatch& batch,
 /// A mini-batch seen by a model: all that the chain of its states needs.
 struct Enumeration {
   torch::Tensor kept;       ///< the states that take part, ascending, [K]; undefined: all S
-  torch::Tensor transition; ///< [K, K]
+  torch::Tensor transition; ///< [K, K], or [h, h, h] where the states are pairs
   torch::Tensor logProbs;   ///< log p(slice given state and the notes looked at), [N, K]
   batch::PackedSteps steps;
 };

@@ -41,8 +41,8 @@ class HiddenMarkovModel : public SequenceModel {
 
   virtual std::int64_t states() const = 0; ///< S
 
-  /// p(state of the column follows that of the row), [S, S]. With `kept` [K], those states alone,
-  /// [K, K], as if there were no others; undefined: all.
+  /// [S, S], or [h, h, h] where the states are pairs (core/model/hmm/HmmOps.h). With `kept` [K],
+  /// those states alone, [K, K], as if there were no others; undefined: all.
   virtual torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const = 0;
 
   /// log p(slice given state), [N, S] or [N, K].

@@ -111,7 +111,7 @@ HiddenMarkovStepper::HiddenMarkovStepper(const HiddenMarkovModel& model, const H
     : m_model(model)
     , m_ops(ops) {
   const torch::NoGradGuard noGrad;
-  m_transition = model.transition(ops);
+  m_transition = transitionMatrix(model.transition(ops));
 }
 
 Step HiddenMarkovStepper::start(std::int64_t paths) const {

@@ -37,6 +37,11 @@ struct LogitNetwork {
   torch::Tensor offsets;    ///< [N, D]; undefined: 0
 };
 
+/// A transition is p(state of the column follows that of the row), [S, S]; where the states are
+/// pairs, (a, b) as a h + b, of which only (b, c) follows (a, b), it is p(c | a, b), [h, h, h].
+/// This is the matrix in either case.
+torch::Tensor transitionMatrix(const torch::Tensor& transition);
+
 /// What enumerated models are computed with, all of it with gradients: `reference` is the formulas
 /// in plain autograd and the yardstick of `fused`, which has hand-written gradients, keeps nothing
 /// of the size slices x states x keys, and runs on the processor. All are safe to call from several
@@ -62,7 +67,7 @@ class HmmOps {
   virtual torch::Tensor logProbs(const torch::Tensor& notes, const LogitNetwork& network) const = 0;
 
   /// log p of each sequence: the sum over all paths of states from state 0, which stands before the
-  /// first step. transition [S, S], from row to column, and log p(slice given state) [N, S] -> [B].
+  /// first step. A transition, and log p(slice given state) [N, S] -> [B].
   virtual torch::Tensor logLikelihoods(const torch::Tensor& transition,
                                        const torch::Tensor& logProbs,
                                        const batch::PackedSteps& steps) const = 0;

@@ -26,11 +26,12 @@ Tensor sampledLogLikelihoods(const Enumeration& all, const Tensor& uniform,
   const batch::PackedSteps& steps = all.steps;
   const std::int64_t samples = uniform.size(1);
   const double logSamples = std::log(static_cast<double>(samples));
-  const Tensor transition = all.transition.detach();
+  const Tensor matrix = transitionMatrix(all.transition);
+  const Tensor transition = matrix.detach();
   const double smallest = transition.scalar_type() == torch::kFloat64
                               ? std::numeric_limits<double>::min()
                               : std::numeric_limits<float>::min();
-  const Tensor logTransition = all.transition.clamp_min(smallest).log();
+  const Tensor logTransition = matrix.clamp_min(smallest).log();
 
   std::vector<Tensor> finished; // log p of the sequences that end at each step
   Tensor before =

@@ -20,11 +20,12 @@ struct ForwardPass {
 
 ForwardPass forwardPass(const Enumeration& all) {
   const batch::PackedSteps& steps = all.steps;
+  const Tensor transition = transitionMatrix(all.transition);
   ForwardPass pass{torch::empty_like(all.logProbs), torch::empty_like(all.logProbs)};
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const Tensor predicted =
-        t == 0 ? all.transition.narrow(0, 0, 1).expand({steps.rows(0), -1})
-               : torch::mm(steps.at(pass.filtered, t - 1, steps.rows(t)), all.transition);
+        t == 0 ? transition.narrow(0, 0, 1).expand({steps.rows(0), -1})
+               : torch::mm(steps.at(pass.filtered, t - 1, steps.rows(t)), transition);
     const ForwardStep step = forwardStep(predicted, steps.at(all.logProbs, t));
     steps.at(pass.filtered, t).copy_(step.shares);
     steps.at(pass.likelihoods, t).copy_(step.likelihoods);
@@ -36,12 +37,13 @@ ForwardPass forwardPass(const Enumeration& all) {
 
 Tensor sliceLogLikelihoods(const Enumeration& all) {
   const batch::PackedSteps& steps = all.steps;
+  const Tensor transition = transitionMatrix(all.transition);
   std::vector<Tensor> logScales;
   Tensor shares;
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const std::int64_t rows = steps.rows(t);
-    const Tensor predicted = t == 0 ? all.transition.narrow(0, 0, 1).expand({rows, -1})
-                                    : torch::mm(shares.narrow(0, 0, rows), all.transition);
+    const Tensor predicted = t == 0 ? transition.narrow(0, 0, 1).expand({rows, -1})
+                                    : torch::mm(shares.narrow(0, 0, rows), transition);
     ForwardStep step = forwardStep(predicted, steps.at(all.logProbs, t));
     shares = std::move(step.shares);
     logScales.push_back(std::move(step.logScale));
@@ -57,11 +59,12 @@ Tensor filteredStates(const Enumeration& all) {
 Tensor stateEvidence(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
+  const Tensor backwards = transitionMatrix(all.transition).t();
   const Tensor top = all.logProbs.amax(1, true);
   const Tensor evidence = torch::exp(all.logProbs - top); // of the slice alone
   for (std::int64_t t = steps.count() - 2; t >= 0; --t) {
     const std::int64_t going = steps.continuing(t);
-    const Tensor later = torch::mm(steps.at(evidence, t + 1), all.transition.t());
+    const Tensor later = torch::mm(steps.at(evidence, t + 1), backwards);
     const Tensor own = steps.at(evidence, t, going);
     own.copy_(normalised(own * normalised(later)));
   }
@@ -71,12 +74,13 @@ Tensor stateEvidence(const Enumeration& all) {
 Tensor smoothedStates(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
+  const Tensor backwards = transitionMatrix(all.transition).t();
   const ForwardPass pass = forwardPass(all);
   // p(later slices given state_t), but for a factor a row: 1 at the end of each sequence.
   const Tensor later = torch::ones_like(pass.filtered);
   for (std::int64_t t = steps.count() - 2; t >= 0; --t) {
     const Tensor next = steps.at(pass.likelihoods, t + 1) * steps.at(later, t + 1);
-    steps.at(later, t, steps.continuing(t)).copy_(normalised(torch::mm(next, all.transition.t())));
+    steps.at(later, t, steps.continuing(t)).copy_(normalised(torch::mm(next, backwards)));
   }
   return normalised(pass.filtered * later);
 }
@@ -84,7 +88,7 @@ Tensor smoothedStates(const Enumeration& all) {
 BestPaths bestPaths(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
-  const Tensor logTransition = all.transition.log();
+  const Tensor logTransition = transitionMatrix(all.transition).log();
   const Tensor scores = torch::empty_like(all.logProbs); // of the best path into each state
   const auto whole = all.logProbs.options().dtype(torch::kInt64);
   const Tensor sources = torch::zeros(all.logProbs.sizes(), whole); // where it came from
@@ -120,13 +124,14 @@ BestPaths bestPaths(const Enumeration& all) {
 Tensor drawnPaths(const Enumeration& all, const Tensor& uniform) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
+  const Tensor transition = transitionMatrix(all.transition);
   const Tensor filtered = filteredStates(all);
   const Tensor states = torch::empty({steps.rowCount()}, filtered.options().dtype(torch::kInt64));
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     Tensor weights = steps.at(filtered, t).clone();
     const std::int64_t going = steps.continuing(t);
     if (going > 0) // p(state_t given the slices so far, state_{t+1})
-      weights.narrow(0, 0, going).mul_(all.transition.index_select(1, steps.at(states, t + 1)).t());
+      weights.narrow(0, 0, going).mul_(transition.index_select(1, steps.at(states, t + 1)).t());
     steps.at(states, t).copy_(chosenColumns(weights, steps.at(uniform, t)));
   }
   return states;

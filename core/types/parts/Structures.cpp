@@ -13,6 +13,13 @@ Layer chain(const char* name, std::int64_t states, std::vector<std::int64_t> sha
   return {name, states, states, 0, Per::EachSlice, true, std::move(shape)};
 }
 
+/// The same over pairs, where (b, c) follows only the pairs (a, b).
+Layer chainOfPairs(const char* name, std::int64_t side, std::vector<std::int64_t> shape) {
+  Layer layer = chain(name, side * side, std::move(shape));
+  layer.read = side;
+  return layer;
+}
+
 /// What is computed once for a mini-batch.
 Layer table(const char* name, std::vector<std::int64_t> shape) {
   return {name, shape[0], shape[1], 0, Per::Model, false, shape};
@@ -118,7 +125,7 @@ std::vector<PartInfo> structures() {
                 kPyro, {Trait::SecondOrder},
                 [](const Model& model, std::int64_t keys) -> Layers {
                   const std::int64_t side = model.hiddenDim;
-                  return {chain("probs_x", side * side, {side, side, side}),
+                  return {chainOfPairs("probs_x", side, {side, side, side}),
                           notes(side, keys, {side, keys})};
                 }),
       structure("2hmm_raftery",
@@ -127,7 +134,7 @@ std::vector<PartInfo> structures() {
                 "Raftery, J. R. Stat. Soc. B 47, 1985", {Trait::SecondOrder},
                 [](const Model& model, std::int64_t keys) -> Layers {
                   const std::int64_t side = model.hiddenDim;
-                  return {chain("probs_x1", side * side, {side, side}),
+                  return {chainOfPairs("probs_x1", side, {side, side}),
                           table("probs_x2", {side, side}),
                           {"mix_lambda", 0, 1, 1, Per::Model},
                           notes(side, keys, {side, keys})};

@@ -1,8 +1,7 @@
 #include "core/model/hmm/fused/StateChain.h"
 
 #include "core/kernels/ChainLoops.h"
-#include "core/kernels/MatrixProduct.h"
-#include "core/kernels/PackedWeight.h"
+#include "core/model/hmm/fused/StateTransition.h"
 #include "core/support/WorkClock.h"
 
 #include <algorithm>
@@ -18,18 +17,16 @@ namespace {
 
 /// From the log probabilities [N, S]: p(state given the slices so far), [N, S], and what
 /// kernels::ChainLoops tells beside it.
-template <typename T>
-void forwardPass(const batch::PackedSteps& steps, const Tensor& transition, const T* logProbs,
+template <typename T, typename Transition>
+void forwardPass(const batch::PackedSteps& steps, const Transition& transition, const T* logProbs,
                  T* shares, T* likelihoods, T* tops, T* scales) {
-  const std::int64_t states = transition.size(1);
-  const kernels::PackedWeight forwards(transition);
+  const std::int64_t states = transition.states();
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     T* now = shares + steps.begin(t) * states;
     if (t > 0) {
-      forwards.multiply(shares + steps.begin(t - 1) * states, steps.rows(t), now);
+      transition.multiply(shares + steps.begin(t - 1) * states, steps.rows(t), now);
     } else {
-      for (std::int64_t row = 0; row < steps.rows(0); ++row)
-        std::copy_n(transition.data_ptr<T>(), states, now + row * states);
+      for (std::int64_t row = 0; row < steps.rows(0); ++row) transition.first(now + row * states);
     }
     const std::int64_t begin = steps.begin(t);
     kernels::chainLoops<T>().weighShares(logProbs + begin * states, now,
@@ -41,16 +38,16 @@ void forwardPass(const batch::PackedSteps& steps, const Tensor& transition, cons
 /// From the last step to the first: what each state adds to the probability of the slices from its
 /// own on, over that probability, to `weighed` [N, S]; and the posteriors times their sequence's
 /// factor to `posteriors` [N, S].
-template <typename T>
-void backwardPass(const batch::PackedSteps& steps, const Tensor& transition, const T* likelihoods,
-                  const T* shares, const T* scales, const T* factors, T* weighed, T* posteriors) {
-  const std::int64_t states = transition.size(1);
-  const kernels::PackedWeight backwards(transition.t());
+template <typename T, typename Transition>
+void backwardPass(const batch::PackedSteps& steps, const Transition& transition,
+                  const T* likelihoods, const T* shares, const T* scales, const T* factors,
+                  T* weighed, T* posteriors) {
+  const std::int64_t states = transition.states();
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     const std::int64_t place = steps.begin(t) * states;
     const std::int64_t going = steps.continuing(t);
     T* later = weighed + place;
-    if (going > 0) backwards.multiply(weighed + steps.begin(t + 1) * states, going, later);
+    if (going > 0) transition.multiply(weighed + steps.begin(t + 1) * states, going, later);
     std::fill(later + going * states, later + steps.rows(t) * states, T(1));
     kernels::chainLoops<T>().posterior(shares + place, later, factors, posteriors + place,
                                        steps.rows(t), states);
@@ -83,9 +80,11 @@ class StateChain : public torch::autograd::Function<StateChain> {
     const Tensor scales = torch::empty_like(tops);
     const Tensor sums = torch::zeros({steps.rows(0)}, logProbs.options());
     AT_DISPATCH_FLOATING_TYPES(logProbs.scalar_type(), "logLikelihoods", [&] {
-      forwardPass(steps, transition, logProbs.data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
-                  likelihoods.data_ptr<scalar_t>(), tops.data_ptr<scalar_t>(),
-                  scales.data_ptr<scalar_t>());
+      withTransition(transition, Walk::Forwards, [&](const auto& forwards) {
+        forwardPass(steps, forwards, logProbs.data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
+                    likelihoods.data_ptr<scalar_t>(), tops.data_ptr<scalar_t>(),
+                    scales.data_ptr<scalar_t>());
+      });
       auto* const sum = sums.data_ptr<scalar_t>();
       for (std::int64_t t = 0; t < steps.count(); ++t)
         for (std::int64_t i = 0, row = steps.begin(t); i < steps.rows(t); ++i, ++row)
@@ -100,33 +99,27 @@ class StateChain : public torch::autograd::Function<StateChain> {
     const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const batch::PackedSteps steps{context->saved_data["offsets"].toIntVector(), 1};
-    const Tensor& transition = saved[0];
     const Tensor& shares = saved[2];
     const Tensor factors = gradients[0].contiguous();
-    const std::int64_t states = transition.size(1);
+    const std::int64_t states = shares.size(1);
     const Tensor weighed = torch::empty_like(shares);
     const Tensor posteriors = torch::empty_like(shares);
     const std::int64_t first = steps.rows(0);
     const std::int64_t others = steps.rowCount() - first;
     const Tensor before = torch::empty({others, states}, shares.options());
-    AT_DISPATCH_FLOATING_TYPES(shares.scalar_type(), "logLikelihoods", [&] {
-      backwardPass(steps, transition, saved[1].data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
-                   saved[3].data_ptr<scalar_t>(), factors.data_ptr<scalar_t>(),
-                   weighed.data_ptr<scalar_t>(), posteriors.data_ptr<scalar_t>());
-      sharesBefore(steps, states, shares.data_ptr<scalar_t>(), factors.data_ptr<scalar_t>(),
-                   before.data_ptr<scalar_t>());
-    });
     Tensor forTransition;
-    if (context->needs_input_grad(0)) {
-      forTransition = torch::empty_like(transition);
-      if (others > 0) {
-        kernels::multiply(before.t(), weighed.narrow(0, first, others), forTransition);
-      } else {
-        forTransition.zero_();
-      }
-      // All sequences come from state 0.
-      forTransition[0].add_(torch::mv(weighed.narrow(0, 0, first).t(), factors));
-    }
+    withTransition(saved[0], Walk::Backwards, [&](const auto& backwards) {
+      AT_DISPATCH_FLOATING_TYPES(shares.scalar_type(), "logLikelihoods", [&] {
+        backwardPass(steps, backwards, saved[1].data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
+                     saved[3].data_ptr<scalar_t>(), factors.data_ptr<scalar_t>(),
+                     weighed.data_ptr<scalar_t>(), posteriors.data_ptr<scalar_t>());
+        sharesBefore(steps, states, shares.data_ptr<scalar_t>(), factors.data_ptr<scalar_t>(),
+                     before.data_ptr<scalar_t>());
+      });
+      if (context->needs_input_grad(0))
+        forTransition = backwards.gradient(before, weighed.narrow(0, first, others),
+                                           weighed.narrow(0, 0, first), factors);
+    });
     return {forTransition, posteriors, Tensor()};
   }
 };

@@ -63,12 +63,13 @@ class ReferenceHmmOps final : public HmmOps {
 
   Tensor logLikelihoods(const Tensor& transition, const Tensor& logProbs,
                         const batch::PackedSteps& steps) const override {
+    const Tensor matrix = transitionMatrix(transition);
     std::vector<Tensor> logScales;
     Tensor shares;
     for (std::int64_t t = 0; t < steps.count(); ++t) {
       const std::int64_t rows = steps.rows(t);
-      const Tensor predicted = t == 0 ? transition.narrow(0, 0, 1).expand({rows, -1})
-                                      : torch::mm(shares.narrow(0, 0, rows), transition);
+      const Tensor predicted = t == 0 ? matrix.narrow(0, 0, 1).expand({rows, -1})
+                                      : torch::mm(shares.narrow(0, 0, rows), matrix);
       const ForwardStep step = forwardStep(predicted, steps.at(logProbs, t));
       shares = step.shares;
       logScales.push_back(step.logScale);

@@ -11,11 +11,7 @@ SecondOrder::SecondOrder(const Architecture& architecture)
     , m_probsY(register_parameter("probs_y", torch::zeros({config().hiddenDim, seenKeys()}))) {}
 
 Tensor SecondOrder::transition(const HmmOps& /*ops*/, const Tensor& /*kept*/) const {
-  // From (a, b) to (b', c): [a, b, b', c], where b' must be b.
-  const std::int64_t side = config().hiddenDim;
-  const Tensor next = nextGivenTwo();
-  const Tensor same = torch::eye(side, next.options()).view({1, side, side, 1});
-  return (same * next.unsqueeze(2)).reshape({states(), states()});
+  return nextGivenTwo();
 }
 
 Tensor SecondOrder::logProbs(const Slices& slices, const HmmOps& ops,

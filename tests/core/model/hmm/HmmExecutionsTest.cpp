@@ -107,6 +107,18 @@ TEST(HmmExecutions, AgreeOnManyStatesAndAllKeys) {
   }
 }
 
+TEST(HmmExecutions, AgreeOnPairsOfEverySize) {
+  torch::manual_seed(36);
+  for (const std::int64_t states : {1, 2, 7, 16, 21})
+    for (const std::string structure : {"2hmm", "2hmm_raftery"}) {
+      test::HmmConfig config = test::hmmConfig();
+      config.structure = structure;
+      config.hiddenDim = states;
+      const auto model = test::randomHmm(config, kKeys);
+      expectSame(structure, *model, someSequences(torch::kFloat64), {}, 1e-11);
+    }
+}
+
 TEST(HmmExecutions, StayFiniteWhereLogitsAreLarge) {
   torch::manual_seed(34);
   for (const auto& [name, config] : test::hmmVariants()) {

@@ -45,5 +45,6 @@ TEST(HmmShape, CountsTheWorkOfASlice) {
   EXPECT_EQ(types::productsASlice(config, 1), 16 * 16 + 16 * 88);
   EXPECT_EQ(types::steppedProducts(config, types::Layer::Per::EachSlice), 16 * 16);
   config.structure = "2hmm";
-  EXPECT_EQ(types::steppedProducts(config, types::Layer::Per::EachSlice), 256 * 256);
+  EXPECT_EQ(types::steppedProducts(config, types::Layer::Per::EachSlice), 16 * 16 * 16);
+  EXPECT_EQ(types::transitionNumbers(config), 256 * 256);
 }
