@@ -37,7 +37,8 @@ std::vector<std::int64_t> rowsOfSequence(const batch::PackedSteps& steps, std::i
 /// The probability of every path together with the slices, by plain multiplication.
 std::map<Path, double> everyPath(const hmm::Enumeration& all,
                                  const std::vector<std::int64_t>& rows) {
-  const auto transition = all.transition.accessor<double, 2>();
+  const Tensor matrix = hmm::transitionMatrix(all.transition);
+  const auto transition = matrix.accessor<double, 2>();
   const auto logProbs = all.logProbs.accessor<double, 2>();
   std::map<Path, double> paths{{{}, 1.0}};
   for (const std::int64_t row : rows) {
