@@ -20,13 +20,15 @@ template <class D> HWY_INLINE hn::Vec<D> wide(D d, const double* values) {
   return hn::LoadU(d, values);
 }
 
-template <typename T> double sumOfSquares(const T* values, Size count) {
+/// Of the numbers that of(d, i) gives: as many from place i on as d has lanes.
+template <typename Of> HWY_INLINE double squaresOf(Size count, const Of& of) {
   const hn::ScalableTag<double> d;
+  const hn::CappedTag<double, 1> single;
   constexpr Size kStep = hn::MaxLanes(d);
   auto sum0 = hn::Zero(d), sum1 = sum0, sum2 = sum0,
        sum3 = sum0; // which do not wait for each other
-  const auto added = [=](auto sum, Size i) HWY_ATTR {
-    const auto value = wide(d, values + i);
+  const auto added = [&](auto sum, Size i) HWY_ATTR {
+    const auto value = of(d, i);
     return hn::MulAdd(value, value, sum);
   };
   Size i = 0;
@@ -37,8 +39,22 @@ template <typename T> double sumOfSquares(const T* values, Size count) {
     sum3 = added(sum3, i + 3 * kStep);
   }
   double sum = hn::GetLane(hn::SumOfLanes(d, (sum0 + sum1) + (sum2 + sum3)));
-  for (; i < count; ++i) sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+  for (; i < count; ++i) {
+    const double value = hn::GetLane(of(single, i));
+    sum += value * value;
+  }
   return sum;
+}
+
+template <typename T> double sumOfSquares(const T* values, Size count) {
+  return squaresOf(count, [=](auto d, Size i) HWY_ATTR { return wide(d, values + i); });
+}
+
+template <typename T>
+double sumOfSquaresWith(const T* values, const T* others, double factor, Size count) {
+  return squaresOf(count, [=](auto d, Size i) HWY_ATTR {
+    return hn::MulAdd(hn::Set(d, factor), wide(d, others + i), wide(d, values + i));
+  });
 }
 
 template <typename T>
@@ -69,8 +85,10 @@ void adamStep(const AdamStep& step, T* parameter, const T* gradient, T* mean, T*
 }
 
 template <typename T>
-constexpr OptimiserLoops<T> kOptimiser{
-    .add = add<T>, .sumOfSquares = sumOfSquares<T>, .adamStep = adamStep<T>};
+constexpr OptimiserLoops<T> kOptimiser{.add = add<T>,
+                                       .sumOfSquares = sumOfSquares<T>,
+                                       .sumOfSquaresWith = sumOfSquaresWith<T>,
+                                       .adamStep = adamStep<T>};
 
 } // namespace
 

@@ -23,6 +23,8 @@ template <typename T> struct OptimiserLoops {
   void (*add)(T* total, const T* other, Size count);
   /// The sum of the squares, added up in double precision.
   double (*sumOfSquares)(const T* values, Size count);
+  /// The same of values + factor others.
+  double (*sumOfSquaresWith)(const T* values, const T* others, double factor, Size count);
   /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, p -= stepSize m / (sqrt(v) +
   /// epsilon).
   void (*adamStep)(const AdamStep& step, T* parameter, const T* gradient, T* mean, T* square,

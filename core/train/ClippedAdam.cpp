@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace dmm::train {
 
@@ -33,7 +34,7 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
   const torch::NoGradGuard noGrad;
   if (m_options.schedule == types::RateSchedule::Exponential) m_learningRate *= m_options.lrDecay;
   const double rate = m_learningRate * rateFactor;
-  const double scale = clippingFactor(m_options.globalNorm, gradientNorm);
+  const double scale = clippingFactor(m_options.globalNorm, normToClip(team, gradientNorm));
 
   struct Update {
     kernels::AdamStep step;
@@ -51,7 +52,7 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
     const double own = (isRecurrent ? m_options.recurrentRate : 1) *
                        (isRecurrent || m_recurrent.empty() ? m_rewoundRate : 1);
     const double stepSize = own * rate * std::sqrt(squareCorrection) / meanCorrection;
-    updates.push_back({{scale, m_options.clipNorm, m_options.weightDecay, m_options.beta1,
+    updates.push_back({{scale, m_options.clipNorm, scale * m_options.weightDecay, m_options.beta1,
                         m_options.beta2, stepSize, kEpsilon},
                        parameter,
                        parameter.grad().contiguous(),
@@ -64,6 +65,20 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
       adamStep(shareOf(update.parameter.numel(), share, team.size()), update.step, update.parameter,
                update.gradient, update.mean, update.square);
   });
+}
+
+double ClippedAdam::normToClip(ThreadTeam& team, double gradientNorm) const {
+  if (m_options.globalNorm == 0 || m_options.weightDecay == 0) return gradientNorm;
+  std::vector<double> squares(static_cast<std::size_t>(team.size()), 0.0);
+  team.run([&](int share) {
+    const support::WorkSpan ofMember(support::Work::Optimiser);
+    for (const auto& item : m_parameters)
+      if (const torch::Tensor gradient = item.value().grad(); gradient.defined())
+        squares[static_cast<std::size_t>(share)] +=
+            sumOfSquaresWith(shareOf(gradient.numel(), share, team.size()), gradient.contiguous(),
+                             item.value(), m_options.weightDecay);
+  });
+  return std::sqrt(std::accumulate(squares.begin(), squares.end(), 0.0));
 }
 
 void ClippedAdam::restore(double learningRate, std::map<std::string, Moments> moments) {

@@ -17,9 +17,11 @@ namespace dmm::train {
 /// multiplied by lr_decay, every gradient element is clamped to plus or minus clip_norm, L2 is
 /// added to the gradient (coupled), then Adam with bias correction and epsilon 1e-8: p -= lr sqrt(1
 /// - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon). Parameters without a gradient are left
-/// alone. With global_norm > 0 the gradient is first multiplied by min(1, global_norm / (norm +
-/// 1e-6)), as by torch.nn.utils.clip_grad_norm_. With another schedule than the exponential one
-/// lr_decay is left out.
+/// alone. With global_norm > 0 gradient and L2 are first multiplied by min(1, global_norm / (norm +
+/// 1e-6)), where the norm is that of their sum: torch.nn.utils.clip_grad_norm_ for a loss that has
+/// the L2 in it, as the paper's has (Krishnan, Shalit and Sontag, AAAI 2017). Were the L2 left as
+/// it is, it would be as many times too strong as the gradient is scaled down, often a hundred.
+/// With another schedule than the exponential one lr_decay is left out.
 class ClippedAdam {
  public:
   using Options = types::ExperimentConfig::OptimiserConfig;
@@ -50,6 +52,8 @@ class ClippedAdam {
   void setRewoundRate(double factor) { m_rewoundRate = factor; }
 
  private:
+  double normToClip(ThreadTeam& team, double gradientNorm) const;
+
   Parameters m_parameters;
   Options m_options;
   std::set<std::string> m_recurrent;

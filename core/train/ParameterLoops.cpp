@@ -38,6 +38,16 @@ double sumOfSquares(Range range, const Tensor& values) {
   return sum;
 }
 
+double sumOfSquaresWith(Range range, const Tensor& values, const Tensor& others, double factor) {
+  double sum = 0;
+  AT_DISPATCH_FLOATING_TYPES(values.scalar_type(), "sumOfSquaresWith", [&] {
+    sum = kernels::optimiserLoops<scalar_t>().sumOfSquaresWith(
+        values.data_ptr<scalar_t>() + range.begin, others.data_ptr<scalar_t>() + range.begin,
+        factor, range.length);
+  });
+  return sum;
+}
+
 void adamStep(Range range, const kernels::AdamStep& step, const Tensor& parameter,
               const Tensor& gradient, const Tensor& mean, const Tensor& square) {
   AT_DISPATCH_FLOATING_TYPES(parameter.scalar_type(), "adamStep", [&] {

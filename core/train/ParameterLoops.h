@@ -24,6 +24,9 @@ void add(Range range, const torch::Tensor& total, const torch::Tensor& other);
 
 double sumOfSquares(Range range, const torch::Tensor& values);
 
+double sumOfSquaresWith(Range range, const torch::Tensor& values, const torch::Tensor& others,
+                        double factor);
+
 void adamStep(Range range, const kernels::AdamStep& step, const torch::Tensor& parameter,
               const torch::Tensor& gradient, const torch::Tensor& mean,
               const torch::Tensor& square);

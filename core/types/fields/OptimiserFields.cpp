@@ -33,9 +33,9 @@ std::vector<ConfigField> optimiserFields() {
           .called("clip"),
       number(
           "optimiser.global_norm", "Gradient norm", "",
-          "Where the L2 norm of the whole gradient of the summed loss is larger, the gradient is "
-          "scaled down to it; 0 = never, as Pyro. The paper divides the loss by the batch of 20 "
-          "and clips at 1: that is 20 here.",
+          "Where the L2 norm of the whole gradient of the summed loss, weight decay in it, is "
+          "larger, it is scaled down to this; 0 = never, as Pyro. The paper divides the loss by "
+          "the batch of 20 and clips at 1: that is 20 here.",
           "Krishnan, Shalit and Sontag 2017: 1, of the mean over the batch",
           [](Config& c) -> FieldRef { return &c.optimiser.globalNorm; }, 0, 1e12)
           .called("norm"),

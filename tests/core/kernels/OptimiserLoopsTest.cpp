@@ -86,6 +86,21 @@ TYPED_TEST(OptimiserLoops, SumsTheSquaresOfEveryCountInDouble) {
   }
 }
 
+TYPED_TEST(OptimiserLoops, SumsTheSquaresOfSumsInDouble) {
+  for (std::int64_t count = 0; count <= 4 * kMost; ++count) {
+    const auto values = this->draw(count, 100), others = this->draw(count);
+    Wide expected = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const Wide value = values[i] + 0.3 * Wide(others[i]);
+      expected += value * value;
+    }
+    EXPECT_NEAR(kernels::optimiserLoops<TypeParam>().sumOfSquaresWith(values.data(), others.data(),
+                                                                      0.3, count),
+                double(expected), 1e-14 * double(expected))
+        << count;
+  }
+}
+
 TYPED_TEST(OptimiserLoops, AnAdamStepOfEveryCount) {
   for (std::int64_t count = 0; count <= kMost; ++count) this->checkAdam(someStep(), count);
 }

@@ -47,10 +47,12 @@ TEST(ClippedAdam, FollowsPyrosRecurrenceInScalars) {
   }
 }
 
-TEST(ClippedAdam, ClipsTheWholeGradientAsTorchDoes) {
+TEST(ClippedAdam, ClipsTheWholeGradientAndItsL2AsTorchDoes) {
   ClippedAdam::Options clipping;
   clipping.globalNorm = 20;
+  clipping.weightDecay = 3;
   ClippedAdam::Options plain;
+  plain.weightDecay = 0; // it is in the gradient that torch clips
   const auto generator = torch::make_generator<torch::CPUGeneratorImpl>(3);
   const std::vector<torch::Tensor> starts{torch::randn({7, 5}, generator, torch::kFloat64),
                                           torch::randn({11}, generator, torch::kFloat64)};
@@ -64,13 +66,15 @@ TEST(ClippedAdam, ClipsTheWholeGradientAsTorchDoes) {
   }
   ClippedAdam clipped(ourNames, clipping), given(torchNames, plain);
   for (const double size : {30.0, 0.1, 4.0, 1.0}) { // norms on either side of the limit
+    double squares = 0;
     for (std::size_t i = 0; i < starts.size(); ++i) {
       const auto gradient = size * torch::randn(starts[i].sizes(), generator, torch::kFloat64);
       ours[i].mutable_grad() = gradient.clone();
-      torchs[i].mutable_grad() = gradient.clone();
+      torchs[i].mutable_grad() = gradient + 3 * torchs[i].detach();
+      squares += gradient.square().sum().item<double>();
     }
     const double norm = torch::nn::utils::clip_grad_norm_(torchs, 20.0);
-    clipped.step(team, norm, 1);
+    clipped.step(team, std::sqrt(squares), 1);
     given.step(team, norm, 1);
     for (std::size_t i = 0; i < starts.size(); ++i)
       EXPECT_TRUE(torch::allclose(ours[i], torchs[i], 1e-12, 1e-14)) << "norm " << norm;
