@@ -86,7 +86,8 @@ std::optional<types::StateReading> readStates(const std::filesystem::path& check
   model->to(torch::kFloat64);
   const hmm::HmmOps& ops = hmm::hmmOpsFor(types::Execution::Fused);
   const batch::PackedBatch batch = batch::pack({&roll}, torch::kFloat64);
-  const hmm::Enumeration all = hmm::enumerate(*model, batch, {}, ops);
+  hmm::Enumeration all = hmm::enumerate(*model, batch, {}, ops);
+  all.transition = hmm::transitionMatrix(all.transition); // once for all that is read
   const Tensor posterior = hmm::smoothedStates(all);
 
   types::StateReading reading;
@@ -95,8 +96,7 @@ std::optional<types::StateReading> readStates(const std::filesystem::path& check
   reading.path = toVector<std::int64_t>(hmm::bestPaths(all).states);
   reading.states = statesThatMatter(posterior, reading.path, limits.states);
   reading.logLikelihood = toVector<double>(hmm::sliceLogLikelihoods(all));
-  reading.transitions = strongestTransitions(hmm::transitionMatrix(all.transition), reading.states,
-                                             limits.transitions);
+  reading.transitions = strongestTransitions(all.transition, reading.states, limits.transitions);
 
   const Tensor numbers = torch::tensor(reading.states, torch::kInt64);
   const Tensor ofStates = posterior.index_select(1, numbers); // [T, R]

@@ -18,9 +18,8 @@ struct ForwardPass {
   Tensor likelihoods;
 };
 
-ForwardPass forwardPass(const Enumeration& all) {
+ForwardPass forwardPass(const Enumeration& all, const Tensor& transition) {
   const batch::PackedSteps& steps = all.steps;
-  const Tensor transition = transitionMatrix(all.transition);
   ForwardPass pass{torch::empty_like(all.logProbs), torch::empty_like(all.logProbs)};
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const Tensor predicted =
@@ -53,7 +52,7 @@ Tensor sliceLogLikelihoods(const Enumeration& all) {
 
 Tensor filteredStates(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
-  return forwardPass(all).filtered;
+  return forwardPass(all, transitionMatrix(all.transition)).filtered;
 }
 
 Tensor stateEvidence(const Enumeration& all) {
@@ -74,13 +73,13 @@ Tensor stateEvidence(const Enumeration& all) {
 Tensor smoothedStates(const Enumeration& all) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
-  const Tensor backwards = transitionMatrix(all.transition).t();
-  const ForwardPass pass = forwardPass(all);
+  const Tensor transition = transitionMatrix(all.transition);
+  const ForwardPass pass = forwardPass(all, transition);
   // p(later slices given state_t), but for a factor a row: 1 at the end of each sequence.
   const Tensor later = torch::ones_like(pass.filtered);
   for (std::int64_t t = steps.count() - 2; t >= 0; --t) {
     const Tensor next = steps.at(pass.likelihoods, t + 1) * steps.at(later, t + 1);
-    steps.at(later, t, steps.continuing(t)).copy_(normalised(torch::mm(next, backwards)));
+    steps.at(later, t, steps.continuing(t)).copy_(normalised(torch::mm(next, transition.t())));
   }
   return normalised(pass.filtered * later);
 }
@@ -125,7 +124,7 @@ Tensor drawnPaths(const Enumeration& all, const Tensor& uniform) {
   const torch::NoGradGuard noGrad;
   const batch::PackedSteps& steps = all.steps;
   const Tensor transition = transitionMatrix(all.transition);
-  const Tensor filtered = filteredStates(all);
+  const Tensor filtered = forwardPass(all, transition).filtered;
   const Tensor states = torch::empty({steps.rowCount()}, filtered.options().dtype(torch::kInt64));
   for (std::int64_t t = steps.count() - 1; t >= 0; --t) {
     Tensor weights = steps.at(filtered, t).clone();

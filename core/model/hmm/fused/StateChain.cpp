@@ -80,7 +80,7 @@ class StateChain : public torch::autograd::Function<StateChain> {
     const Tensor scales = torch::empty_like(tops);
     const Tensor sums = torch::zeros({steps.rows(0)}, logProbs.options());
     AT_DISPATCH_FLOATING_TYPES(logProbs.scalar_type(), "logLikelihoods", [&] {
-      withTransition(transition, Walk::Forwards, [&](const auto& forwards) {
+      withTransition(transition, ops::Direction::Forwards, [&](const auto& forwards) {
         forwardPass(steps, forwards, logProbs.data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
                     likelihoods.data_ptr<scalar_t>(), tops.data_ptr<scalar_t>(),
                     scales.data_ptr<scalar_t>());
@@ -108,7 +108,7 @@ class StateChain : public torch::autograd::Function<StateChain> {
     const std::int64_t others = steps.rowCount() - first;
     const Tensor before = torch::empty({others, states}, shares.options());
     Tensor forTransition;
-    withTransition(saved[0], Walk::Backwards, [&](const auto& backwards) {
+    withTransition(saved[0], ops::Direction::Backwards, [&](const auto& backwards) {
       AT_DISPATCH_FLOATING_TYPES(shares.scalar_type(), "logLikelihoods", [&] {
         backwardPass(steps, backwards, saved[1].data_ptr<scalar_t>(), shares.data_ptr<scalar_t>(),
                      saved[3].data_ptr<scalar_t>(), factors.data_ptr<scalar_t>(),

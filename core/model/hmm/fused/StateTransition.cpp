@@ -11,9 +11,9 @@ namespace dmm::model::hmm::fused {
 
 using torch::Tensor;
 
-DenseTransition::DenseTransition(const Tensor& transition, Walk walk)
+DenseTransition::DenseTransition(const Tensor& transition, ops::Direction direction)
     : m_transition(transition)
-    , m_packed(walk == Walk::Forwards ? transition : transition.t()) {}
+    , m_packed(direction == ops::Direction::Forwards ? transition : transition.t()) {}
 
 template <typename T> void DenseTransition::first(T* row) const {
   std::copy_n(m_transition.data_ptr<T>(), states(), row); // all sequences come from state 0
@@ -36,10 +36,11 @@ Tensor DenseTransition::gradient(const Tensor& before, const Tensor& later, cons
   return all;
 }
 
-PairTransition::PairTransition(const Tensor& transition, Walk walk)
+PairTransition::PairTransition(const Tensor& transition, ops::Direction direction)
     : m_side(transition.size(0))
-    , m_walk(walk)
-    , m_lines(walk == Walk::Forwards ? transition : transition.permute({1, 2, 0}).contiguous()) {}
+    , m_direction(direction)
+    , m_lines(direction == ops::Direction::Forwards ? transition
+                                                    : transition.permute({1, 2, 0}).contiguous()) {}
 
 template <typename T> void PairTransition::first(T* row) const {
   std::fill_n(row, states(), T(0));
@@ -52,7 +53,7 @@ void PairTransition::multiply(const T* rows, std::int64_t count, T* out) const {
   const auto sum = kernels::lineLoops<T>().sum;
   const std::int64_t h = m_side;
   const T* lines = m_lines.data_ptr<T>();
-  if (m_walk == Walk::Forwards) {
+  if (m_direction == ops::Direction::Forwards) {
     for (std::int64_t b = 0; b < h; ++b) // whose lines stay in the cache for all rows
       for (std::int64_t row = 0; row < count; ++row)
         sum(rows + row * h * h + b, h, lines + b * h, h * h, h, h, out + (row * h + b) * h);

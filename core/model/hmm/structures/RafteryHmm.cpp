@@ -12,7 +12,7 @@ RafteryHmm::RafteryHmm(const Architecture& architecture)
           register_parameter("probs_x2", torch::zeros({config().hiddenDim, config().hiddenDim})))
     , m_mixLambda(register_parameter("mix_lambda", torch::zeros({}))) {}
 
-torch::Tensor RafteryHmm::nextGivenTwo() const {
+torch::Tensor RafteryHmm::transition(const HmmOps& /*ops*/, const torch::Tensor& /*kept*/) const {
   const torch::Tensor share = torch::sigmoid(m_mixLambda);
   return share * torch::softmax(m_probsX1, -1).unsqueeze(0) +
          (1 - share) * torch::softmax(m_probsX2, -1).unsqueeze(1);

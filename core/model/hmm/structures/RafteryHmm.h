@@ -11,10 +11,8 @@ class RafteryHmm final : public SecondOrder {
  public:
   explicit RafteryHmm(const Architecture& architecture);
 
+  torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const override;
   void initialise(torch::Generator generator) override;
-
- protected:
-  torch::Tensor nextGivenTwo() const override;
 
  private:
   torch::Tensor m_probsX1;

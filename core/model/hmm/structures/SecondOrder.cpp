@@ -10,10 +10,6 @@ SecondOrder::SecondOrder(const Architecture& architecture)
     : HiddenMarkovModel(architecture)
     , m_probsY(register_parameter("probs_y", torch::zeros({config().hiddenDim, seenKeys()}))) {}
 
-Tensor SecondOrder::transition(const HmmOps& /*ops*/, const Tensor& /*kept*/) const {
-  return nextGivenTwo();
-}
-
 Tensor SecondOrder::logProbs(const Slices& slices, const HmmOps& ops,
                              const Tensor& /*kept*/) const {
   return tableLogProbs(slices, m_probsY, ops).repeat({1, config().hiddenDim});

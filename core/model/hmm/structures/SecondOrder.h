@@ -10,7 +10,6 @@ namespace dmm::model::hmm {
 class SecondOrder : public HiddenMarkovModel {
  public:
   std::int64_t states() const override { return config().hiddenDim * config().hiddenDim; }
-  torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const override;
   torch::Tensor logProbs(const Slices& slices, const HmmOps& ops,
                          const torch::Tensor& kept = {}) const override;
   torch::Tensor logits(const torch::Tensor& before) const override;
@@ -19,9 +18,6 @@ class SecondOrder : public HiddenMarkovModel {
 
  protected:
   explicit SecondOrder(const Architecture& architecture);
-
-  /// p(x_t = c | x_{t-2} = a, x_{t-1} = b), [h, h, h].
-  virtual torch::Tensor nextGivenTwo() const = 0;
 
  private:
   torch::Tensor m_probsY;

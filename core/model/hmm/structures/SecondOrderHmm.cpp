@@ -9,7 +9,10 @@ SecondOrderHmm::SecondOrderHmm(const Architecture& architecture)
     , m_probsX(register_parameter(
           "probs_x", torch::zeros({config().hiddenDim, config().hiddenDim, config().hiddenDim}))) {}
 
-torch::Tensor SecondOrderHmm::nextGivenTwo() const { return torch::softmax(m_probsX, -1); }
+torch::Tensor SecondOrderHmm::transition(const HmmOps& /*ops*/,
+                                         const torch::Tensor& /*kept*/) const {
+  return torch::softmax(m_probsX, -1);
+}
 
 void SecondOrderHmm::initialise(torch::Generator generator) {
   SecondOrder::initialise(generator);

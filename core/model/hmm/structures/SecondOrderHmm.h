@@ -9,10 +9,8 @@ class SecondOrderHmm final : public SecondOrder {
  public:
   explicit SecondOrderHmm(const Architecture& architecture);
 
+  torch::Tensor transition(const HmmOps& ops, const torch::Tensor& kept = {}) const override;
   void initialise(torch::Generator generator) override;
-
- protected:
-  torch::Tensor nextGivenTwo() const override;
 
  private:
   torch::Tensor m_probsX;
