@@ -127,6 +127,13 @@ function(workbench_program name)
   target_link_libraries(${name} PRIVATE Workbench::Allocator Workbench::Options ${ARG_LINK})
 endfunction()
 
+# workbench_torch_program(name ...): the same of files that include Torch, and share its precompiled header.
+function(workbench_torch_program name)
+  workbench_program(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE Workbench::Torch)
+  workbench_share_torch_pch(${name})
+endfunction()
+
 # workbench_core_test(ClassTest SOURCES ... LINK ...): a GoogleTest program; needs no Qt.
 function(workbench_core_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
