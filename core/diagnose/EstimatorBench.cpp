@@ -42,7 +42,7 @@ std::vector<std::vector<Estimator>> targetsOf(const std::vector<Estimator>& plan
       known->push_back(estimator);
   }
   for (auto& target : targets)
-    std::ranges::stable_partition(target, [](const Estimator& estimator) {
+    std::stable_partition(target.begin(), target.end(), [](const Estimator& estimator) {
       return estimator.gradient == types::Gradient::Reparameterised;
     });
   return targets;

@@ -129,7 +129,9 @@ Chorale harmonisedPiece(const Chorale& piece, const types::GenerationSettings& s
   for (std::size_t t = 0; t < drawn.size(); ++t) {
     const int onset = static_cast<int>(t) * stepsPerSlice;
     const int duration = std::min(stepsPerSlice, made.lengthSteps - onset);
-    const auto [pitches, voices] = drawnIn(given[t], drawn[t], settings.shift);
+    const Drawn ofSlice = drawnIn(given[t], drawn[t], settings.shift);
+    const auto& pitches = ofSlice.pitches;
+    const auto& voices = ofSlice.voices;
     if (voices.empty() || duration <= 0) continue;
     made.voicesInferred = made.voicesInferred || pitches.size() != voices.size();
     const auto singers = pitches.size() == voices.size() ? voices : nearestVoices(pitches, voices);

@@ -160,8 +160,9 @@ class LinearReluHearing : public torch::autograd::Function<LinearReluHearing> {
     const support::WorkSpan span(support::Work::Elements);
     const auto saved = context->get_saved_variables();
     const Tensor& notes = saved[3];
-    const auto [before, forBias] = throughRelu(gradients[0].contiguous(), saved[2]);
-    variable_list all = throughLinear(context, before, saved[0], saved[1], forBias);
+    const auto through = throughRelu(gradients[0].contiguous(), saved[2]);
+    const Tensor& before = through.first;
+    variable_list all = throughLinear(context, before, saved[0], saved[1], through.second);
     Tensor ofSlices = before;
     if (before.size(0) != notes.size(0)) {
       ofSlices = torch::empty({notes.size(0), before.size(1)}, before.options());
