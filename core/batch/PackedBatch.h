@@ -18,9 +18,9 @@ struct PackedBatch {
   torch::Tensor rows;                ///< [N, D] with N the sum of the lengths
   std::vector<std::int64_t> offsets; ///< T + 1 of them; offsets[T] = N
   std::vector<std::size_t> order;    ///< order[i] = place of sorted sequence i in the input
-  torch::Tensor dropNoise = {};      ///< uniform in [0, 1), [N, W]: decides what training drops of
-                                     ///< what an encoder says of each slice; undefined where
-                                     ///< nothing is dropped, as in evaluation
+  torch::Tensor dropNoise = {};      ///< uniform in [0, 1), [N, W]: decides what training drops at
+                                     ///< each slice; undefined where nothing is dropped, as in
+                                     ///< evaluation
 
   std::int64_t steps() const { return static_cast<std::int64_t>(offsets.size()) - 1; }
   std::int64_t sequences() const { return static_cast<std::int64_t>(order.size()); }

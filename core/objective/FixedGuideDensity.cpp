@@ -38,7 +38,7 @@ model::Trajectory withFixedGuideDensity(const model::DeepMarkovModel& model,
       model.guide().along(path.encoded, z, steps, ops, model::Guide::Parameters::Fixed);
   const model::ModelAt at(model, z,
                           model::beforeAll(batch, ops.previousStates(z, model.z0(), steps),
-                                           model.notesBefore(batch, ops)),
+                                           model::sliceInput(model, batch, ops)),
                           ops);
   scored.posterior = {byParticle(posterior.loc), byParticle(posterior.scale)};
   scored.prior = {byParticle(at.prior.loc), byParticle(at.prior.scale)};

@@ -36,12 +36,16 @@ struct ExperimentConfig {
     std::string emission = "bernoulli";
     std::int64_t embeddingDim = 0; ///< of the notes, before the encoder; 0 = none
     double rnnDropout = 0;         ///< of what the encoder says, while training
+    double emissionDropout = 0;    ///< of the emission's hidden units, while training
     std::int64_t nadeDim = 100;    ///< hidden width of a NADE emission
     PreviousNotes previousNotes = PreviousNotes::None;
     FirstState firstState = FirstState::Learned;
 
-    /// Above are those of a Deep Markov Model, of which an hmm shares emission, nadeDim and
-    /// previousNotes; below those of an hmm alone, by Pyro's examples/hmm.py.
+    double noteDropout = 0; ///< of the notes looked back at
+    double nadeDropout = 0; ///< of the units of the NADE layer
+
+    /// Above are those of a Deep Markov Model, of which an hmm shares emission, nadeDim,
+    /// previousNotes and the last two; below those of an hmm alone, by Pyro's examples/hmm.py.
     Family family = Family::Dmm;
     std::string structure = "hmm"; ///< a part, too
     std::int64_t hiddenDim = 16;   ///< states; fhmm and pfhmm have two variables of its square root
@@ -52,8 +56,6 @@ struct ExperimentConfig {
     std::int64_t lags = 1;           ///< how many slices notes look back: 1 or 2
     std::int64_t transitionRank = 0; ///< of the transition's logits; 0 = full
     double stateDropout = 0;         ///< the share of the states that a mini-batch leaves out
-    double noteDropout = 0;          ///< of the notes looked back at
-    double nadeDropout = 0;          ///< of the units of the NADE layer
 
     bool transitionHearsNotes() const {
       return previousNotes == PreviousNotes::Transition || previousNotes == PreviousNotes::Both;

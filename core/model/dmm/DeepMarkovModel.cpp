@@ -1,5 +1,6 @@
 #include "core/model/dmm/DeepMarkovModel.h"
 
+#include "core/model/Dropout.h"
 #include "core/model/dmm/DeepMarkovStepper.h"
 #include "core/model/dmm/Registry.h"
 #include "core/model/dmm/Trace.h"
@@ -84,8 +85,28 @@ torch::Tensor DeepMarkovModel::notesBefore(const batch::PackedBatch& batch,
                                            const ops::Ops& ops) const {
   if (config().previousNotes == types::PreviousNotes::None) return {};
   const torch::NoGradGuard noGrad;
-  return ops.previousStates(batch.rows, torch::zeros({batch.rows.size(1)}, batch.rows.options()),
-                            {batch.offsets, 1});
+  const torch::Tensor notes = ops.previousStates(
+      batch.rows, torch::zeros({batch.rows.size(1)}, batch.rows.options()), {batch.offsets, 1});
+  if (notesDropWidth() == 0 || !batch.dropNoise.defined()) return notes;
+  const torch::Tensor noise = batch.dropNoise.narrow(1, m_encoder->dropWidth(), notesDropWidth());
+  return notes * keptFactors(noise, config().noteDropout).to(notes.scalar_type());
+}
+
+// A slice's noise is that of the encoder, of the notes before, and of the emission, in this order.
+std::int64_t DeepMarkovModel::dropWidth() const {
+  return m_encoder->dropWidth() + notesDropWidth() + m_emission->dropWidth();
+}
+
+std::int64_t DeepMarkovModel::notesDropWidth() const {
+  const bool areHidden =
+      config().noteDropout > 0 && config().previousNotes != types::PreviousNotes::None;
+  return areHidden ? keys() : 0;
+}
+
+torch::Tensor DeepMarkovModel::emissionDropNoise(const batch::PackedBatch& batch) const {
+  const std::int64_t width = m_emission->dropWidth();
+  if (width == 0 || !batch.dropNoise.defined()) return {};
+  return batch.dropNoise.narrow(1, dropWidth() - width, width);
 }
 
 Scores DeepMarkovModel::score(const batch::PackedBatch& batch, const torch::Tensor& noise,

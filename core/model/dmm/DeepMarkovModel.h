@@ -27,7 +27,7 @@ class DeepMarkovModel final : public SequenceModel {
 
   std::int64_t noiseWidth() const override { return config().zDim; }
   /// Numbers a slice of batch::PackedBatch::dropNoise.
-  std::int64_t dropWidth() const { return m_encoder->dropWidth(); }
+  std::int64_t dropWidth() const;
   Scores score(const batch::PackedBatch& batch, const torch::Tensor& noise, const ops::Ops& ops,
                std::int64_t divergences) override;
   std::unique_ptr<Stepper> stepper(const ops::Ops& ops) override;
@@ -57,10 +57,16 @@ class DeepMarkovModel final : public SequenceModel {
                  std::int64_t firstRows, const ops::Ops& ops) const;
 
   /// The notes of the slice before each, [N, keys], none before the first; undefined where no part
-  /// looks at them.
+  /// looks at them. Where the batch has noise for it, some are hidden and the others grow by as
+  /// much.
   torch::Tensor notesBefore(const batch::PackedBatch& batch, const ops::Ops& ops) const;
 
+  /// What of the batch's noise is for EmissionInput::dropNoise; undefined where there is none.
+  torch::Tensor emissionDropNoise(const batch::PackedBatch& batch) const;
+
  private:
+  std::int64_t notesDropWidth() const;
+
   torch::Tensor m_z0; ///< undefined where the first state is standard normal
   std::shared_ptr<Emission> m_emission;
   std::shared_ptr<Transition> m_transition;

@@ -95,7 +95,7 @@ Tensor DeepMarkovStepper::next(const Step& before, const Tensor& noise) const {
 
 std::unique_ptr<NoteDistribution> DeepMarkovStepper::notesIn(const Tensor& state,
                                                              const Step& before) const {
-  return m_model.emission().at(state, notesOf(m_model, before), m_ops);
+  return m_model.emission().at(state, {notesOf(m_model, before), {}}, m_ops);
 }
 
 std::unique_ptr<Reading> DeepMarkovStepper::read(const types::PianoRoll& piece) const {

@@ -4,15 +4,21 @@ namespace dmm::model {
 
 using torch::Tensor;
 
-Before beforeAll(const batch::PackedBatch& batch, const Tensor& previous, const Tensor& notes) {
+EmissionInput sliceInput(const DeepMarkovModel& model, const batch::PackedBatch& batch,
+                         const ops::Ops& ops) {
+  return {model.notesBefore(batch, ops), model.emissionDropNoise(batch)};
+}
+
+Before beforeAll(const batch::PackedBatch& batch, const Tensor& previous,
+                 const EmissionInput& slices) {
   const std::int64_t particles = previous.size(0) / batch.rowCount();
-  return {previous, notes, batch.active(0) * particles};
+  return {previous, slices, batch.active(0) * particles};
 }
 
 ModelAt::ModelAt(const DeepMarkovModel& model, const Tensor& z, const Before& before,
                  const ops::Ops& ops)
-    : prior(model.prior(before.states, before.notes, before.firstRows, ops))
-    , m_notes(model.emission().at(z, before.notes, ops))
+    : prior(model.prior(before.states, before.slices.notesBefore, before.firstRows, ops))
+    , m_notes(model.emission().at(z, before.slices, ops))
     , m_z(z)
     , m_ops(ops) {}
 
@@ -24,19 +30,20 @@ namespace {
 
 /// Lets an ancestry choose from what the chain has drawn so far.
 ops::ChooseSources sourcesFrom(Ancestry& ancestry, const DeepMarkovModel& model,
-                               const batch::PackedBatch& batch, const Tensor& notesBefore,
+                               const batch::PackedBatch& batch, const EmissionInput& input,
                                std::int64_t particles, const ops::Ops& ops) {
   return [&ancestry, &model, &batch, particles, &ops,
-          notesBefore](std::int64_t t, const ops::GuideStep& before) -> Tensor {
+          input](std::int64_t t, const ops::GuideStep& before) -> Tensor {
     const torch::NoGradGuard noGrad;
     const std::int64_t active = batch.active(t);
     const Tensor previous =
         t == 1 ? model.z0().expand_as(before.previous).contiguous() : before.previous;
     const auto ofStep = [&](const Tensor& rows) {
-      return rows.narrow(0, batch.offset(t - 1), active);
+      return rows.defined() ? rows.narrow(0, batch.offset(t - 1), active) : rows;
     };
     const ModelAt at(model, before.z,
-                     {previous, notesBefore.defined() ? ofStep(notesBefore) : notesBefore,
+                     {previous,
+                      {ofStep(input.notesBefore), ofStep(input.dropNoise)},
                       t == 1 ? previous.size(0) : 0},
                      ops);
     Tensor increments = at.logLikelihood(ofStep(batch.rows)) + at.logPrior() -
@@ -57,16 +64,16 @@ Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch, 
   const batch::PackedSteps steps{batch.offsets, particles};
   const Encoded encoded = model.encoder().encode(batch, ops);
   const Tensor epsilon = rowsOf(noise).contiguous();
-  const Tensor notesBefore = model.notesBefore(batch, ops);
+  const EmissionInput slices = sliceInput(model, batch, ops);
   ops::ChooseSources chooseSources;
-  if (ancestry) chooseSources = sourcesFrom(*ancestry, model, batch, notesBefore, particles, ops);
+  if (ancestry) chooseSources = sourcesFrom(*ancestry, model, batch, slices, particles, ops);
   const auto chain =
       model.guide().draw(encoded, epsilon, model.flowWeights(), steps, ops, chooseSources);
   const Tensor previous =
       ancestry ? torch::cat({model.z0().expand({steps.rows(0), -1}),
                              chain.z.index_select(0, chain.sources.to(chain.z.device()))})
                : ops.previousStates(chain.z, model.z0(), steps);
-  const ModelAt at(model, chain.z, beforeAll(batch, previous, notesBefore), ops);
+  const ModelAt at(model, chain.z, beforeAll(batch, previous, slices), ops);
   Tensor logPosterior = ops.drawLogProb(chain.scale, epsilon);
   if (chain.logDeterminant.defined()) logPosterior = logPosterior - chain.logDeterminant;
 

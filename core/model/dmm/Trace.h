@@ -15,13 +15,17 @@ Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch,
 /// What given states follow on: of rows that ops::Ops has, with the slices that they belong to.
 struct Before {
   torch::Tensor states;       ///< z_{t-1}, [N K, z]
-  torch::Tensor notes;        ///< x_{t-1}, [N, keys]; undefined where no part looks at them
+  EmissionInput slices;       ///< their notes before undefined where no part looks at them
   std::int64_t firstRows = 0; ///< rows of first steps, which stand first
 };
 
-/// Of all rows of a batch, given their own previous states and DeepMarkovModel::notesBefore().
+/// What the slices of a batch are given beside states.
+EmissionInput sliceInput(const DeepMarkovModel& model, const batch::PackedBatch& batch,
+                         const ops::Ops& ops);
+
+/// Of all rows of a batch, given their own previous states and sliceInput().
 Before beforeAll(const batch::PackedBatch& batch, const torch::Tensor& previous,
-                 const torch::Tensor& notes);
+                 const EmissionInput& slices);
 
 /// What the model says of given states: rows [N K, z].
 struct ModelAt {

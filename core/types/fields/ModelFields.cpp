@@ -162,6 +162,14 @@ std::vector<ConfigField> modelFields() {
           .ofFamily(Family::Dmm)
           .called("dropout"),
       number(
+          "model.emission_dropout", "Emission dropout", "",
+          "While training, the share of the emission's hidden units that is dropped at random; 0 = "
+          "none.",
+          "", [](Config& c) -> FieldRef { return &c.model.emissionDropout; }, 0, 1)
+          .excludingMaximum()
+          .ofFamily(Family::Dmm)
+          .called("emission_dropout"),
+      number(
           "model.nade_dim", "NADE hidden size", "units",
           "Width of the hidden layer that hears the keys already drawn.",
           "Krishnan, Shalit and Sontag 2017: DMM-NADE",
@@ -197,15 +205,15 @@ std::vector<ConfigField> modelFields() {
           "The share of the notes looked back at that training hides.", "",
           [](Config& c) -> FieldRef { return &c.model.noteDropout; }, 0, 1)
           .excludingMaximum()
-          .ofFamily(Family::Hmm)
-          .where(looksBack)
+          .where([](const Config& config) {
+            return config.model.previousNotes != PreviousNotes::None;
+          })
           .called("note_dropout"),
       number(
           "model.nade_dropout", "NADE dropout", "",
           "The share of the NADE layer's units that training hides.", "",
           [](Config& c) -> FieldRef { return &c.model.nadeDropout; }, 0, 1)
           .excludingMaximum()
-          .ofFamily(Family::Hmm)
           .ofModelsThat(Trait::OrdersKeys)
           .called("nade_dropout"),
   };

@@ -149,6 +149,19 @@ constexpr Part kParts[] = {
        c.rnnDropout = 0.3;
        c.guide = "structured_both";
      }},
+    {"_dropout_of_notes",
+     [](ModelConfig& c) {
+       c.rnnDropout = 0.3;
+       c.emissionDropout = 0.2;
+       c.noteDropout = 0.15;
+       c.previousNotes = types::PreviousNotes::Both;
+     }},
+    {"_dropout_of_nade",
+     [](ModelConfig& c) {
+       c.emissionDropout = 0.2;
+       c.nadeDropout = 0.4;
+       c.emission = "nade_ascending";
+     }},
     {"_mlp", [](ModelConfig& c) { c.transition = "mlp"; }},
     {"_nade_ascending", [](ModelConfig& c) { c.emission = "nade_ascending"; }},
     {"_nade_descending", [](ModelConfig& c) { c.emission = "nade_descending"; }},

@@ -73,7 +73,7 @@ class GridTest : public ::testing::Test {
       const std::int64_t rows = points.size(0);
       const Tensor x = sequence[t].expand({rows, -1});
       const Tensor logits =
-          model->emission().at(points, notesBefore(t, rows), reference)->logits(x);
+          model->emission().at(points, {notesBefore(t, rows), {}}, reference)->logits(x);
       return (x * torch::log_sigmoid(logits) + (1 - x) * torch::log_sigmoid(-logits)).sum(-1);
     };
     Tensor reach = density(0, model->z0().unsqueeze(0)).squeeze(0) + emission(0);

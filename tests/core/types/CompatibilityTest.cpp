@@ -124,6 +124,20 @@ TEST(Compatibility, ASettingBelongsToItsFamilyAndStructure) {
   EXPECT_TRUE(conflicts(config).front().concerns("model.previous_notes"));
 }
 
+TEST(Compatibility, ADropoutAppliesToWhatIsThere) {
+  for (const Family family : {Family::Dmm, Family::Hmm}) {
+    ExperimentConfig config;
+    config.model.family = family;
+    EXPECT_FALSE(applies("model.note_dropout", config));
+    EXPECT_FALSE(applies("model.nade_dropout", config));
+    EXPECT_EQ(applies("model.emission_dropout", config), family == Family::Dmm);
+    config.model.previousNotes = PreviousNotes::Emission;
+    EXPECT_TRUE(applies("model.note_dropout", config));
+    config.model.emission = "nade_descending";
+    EXPECT_TRUE(applies("model.nade_dropout", config));
+  }
+}
+
 TEST(Compatibility, AnotherFamilyBringsAnObjectiveAlong) {
   auto config = experiment("fivo", 0, Gradient::Reparameterised);
   config.model.previousNotes = PreviousNotes::Transition;

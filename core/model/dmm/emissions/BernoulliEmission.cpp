@@ -22,9 +22,9 @@ class IndependentKeys final : public NoteDistribution {
 
 } // namespace
 
-std::unique_ptr<NoteDistribution> BernoulliEmission::at(const Tensor& z, const Tensor& notesBefore,
+std::unique_ptr<NoteDistribution> BernoulliEmission::at(const Tensor& z, const EmissionInput& input,
                                                         const ops::Ops& ops) const {
-  return std::make_unique<IndependentKeys>(ownLogits(hidden(z, notesBefore, ops), ops), ops);
+  return std::make_unique<IndependentKeys>(ownLogits(hidden(z, input, ops), ops), ops);
 }
 
 } // namespace dmm::model

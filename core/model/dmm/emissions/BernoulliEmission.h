@@ -9,7 +9,7 @@ class BernoulliEmission final : public HiddenNotes {
  public:
   explicit BernoulliEmission(const PartSetup& setup) : HiddenNotes(setup) {}
 
-  std::unique_ptr<NoteDistribution> at(const torch::Tensor& z, const torch::Tensor& notesBefore,
+  std::unique_ptr<NoteDistribution> at(const torch::Tensor& z, const EmissionInput& input,
                                        const ops::Ops& ops) const override;
 };
 

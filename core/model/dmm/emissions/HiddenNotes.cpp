@@ -1,5 +1,6 @@
 #include "core/model/dmm/emissions/HiddenNotes.h"
 
+#include "core/model/Dropout.h"
 #include "core/model/dmm/HeardNotes.h"
 
 namespace dmm::model {
@@ -14,14 +15,23 @@ HiddenNotes::HiddenNotes(const PartSetup& setup)
     , m_hiddenToInput(
           register_module("lin_hidden_to_input", Linear(setup.config.emissionDim, setup.keys)))
     , m_xToHidden(
-          notesLayer(setup.config.emissionHearsNotes(), setup.keys, setup.config.emissionDim)) {
+          notesLayer(setup.config.emissionHearsNotes(), setup.keys, setup.config.emissionDim))
+    , m_dropout(setup.config.emissionDropout) {
   if (m_xToHidden) register_module("lin_x_to_hidden", m_xToHidden);
 }
 
-torch::Tensor HiddenNotes::hidden(const torch::Tensor& z, const torch::Tensor& notesBefore,
+std::int64_t HiddenNotes::dropWidth() const {
+  return m_dropout > 0 ? m_hiddenToHidden->options.out_features() : 0;
+}
+
+torch::Tensor HiddenNotes::hidden(const torch::Tensor& z, const EmissionInput& input,
                                   const ops::Ops& ops) const {
-  const torch::Tensor first = hiddenLayer(z, m_zToHidden, notesBefore, m_xToHidden, ops);
-  return ops.linearRelu(first, m_hiddenToHidden->weight, m_hiddenToHidden->bias);
+  const torch::Tensor first = hiddenLayer(z, m_zToHidden, input.notesBefore, m_xToHidden, ops);
+  const torch::Tensor all = ops.linearRelu(first, m_hiddenToHidden->weight, m_hiddenToHidden->bias);
+  if (m_dropout == 0 || !input.dropNoise.defined()) return all;
+  const torch::Tensor kept =
+      keptFactors(input.dropNoise.narrow(1, 0, all.size(1)), m_dropout).to(all.scalar_type());
+  return (all.view({kept.size(0), -1, all.size(1)}) * kept.unsqueeze(1)).view(all.sizes());
 }
 
 torch::Tensor HiddenNotes::ownLogits(const torch::Tensor& hidden, const ops::Ops& ops) const {

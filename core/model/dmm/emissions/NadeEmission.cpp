@@ -1,5 +1,7 @@
 #include "core/model/dmm/emissions/NadeEmission.h"
 
+#include "core/model/Dropout.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -38,11 +40,12 @@ struct Changes {
 
 class OrderedKeys final : public NoteDistribution {
  public:
-  /// Logits [N K, keys] and a_first [N K, nade].
-  OrderedKeys(Tensor ownLogits, Tensor first, Tensor nadeIn, Tensor nadeOut,
+  /// Logits [N K, keys], a_first [N K, nade], and factors of the hidden units, [N, nade] or none.
+  OrderedKeys(Tensor ownLogits, Tensor first, Tensor kept, Tensor nadeIn, Tensor nadeOut,
               std::vector<std::int64_t> order, const ops::Ops& ops)
       : m_own(std::move(ownLogits))
       , m_first(std::move(first))
+      , m_kept(std::move(kept))
       , m_nadeIn(std::move(nadeIn))
       , m_nadeOut(std::move(nadeOut))
       , m_order(std::move(order))
@@ -57,7 +60,9 @@ class OrderedKeys final : public NoteDistribution {
     const Changes changes(slices, m_order);
     const Tensor added = m_ops.notesProduct(changes.heard, m_nadeIn); // [M, nade]
     const Tensor first = m_first.view({count, particles, -1}).index_select(0, changes.slice);
-    const Tensor hidden = torch::sigmoid(first + added.unsqueeze(1)); // [M, K, nade]
+    Tensor hidden = torch::sigmoid(first + added.unsqueeze(1)); // [M, K, nade]
+    if (m_kept.defined())
+      hidden = hidden * m_kept.index_select(0, changes.slice).to(hidden.scalar_type()).unsqueeze(1);
     const Tensor noBias = torch::zeros({m_nadeOut.size(0)}, m_nadeOut.options());
     const Tensor all = m_ops.linear(hidden.flatten(0, 1), m_nadeOut, noBias)
                            .view({hidden.size(0), particles, -1}); // [M, K, keys]
@@ -68,7 +73,7 @@ class OrderedKeys final : public NoteDistribution {
   }
 
  private:
-  Tensor m_own, m_first, m_nadeIn, m_nadeOut;
+  Tensor m_own, m_first, m_kept, m_nadeIn, m_nadeOut;
   std::vector<std::int64_t> m_order;
   const ops::Ops& m_ops;
 };
@@ -78,6 +83,7 @@ class OrderedKeys final : public NoteDistribution {
 NadeEmission::NadeEmission(const PartSetup& setup, Order order)
     : HiddenNotes(setup)
     , m_order(order)
+    , m_dropout(setup.config.nadeDropout)
     , m_hiddenToNade(register_module("lin_hidden_to_nade",
                                      Linear(setup.config.emissionDim, setup.config.nadeDim)))
     , m_nadeIn(register_parameter("nade_in", torch::empty({setup.config.nadeDim, setup.keys})))
@@ -90,12 +96,19 @@ std::vector<std::int64_t> NadeEmission::keyOrder() const {
   return order;
 }
 
-std::unique_ptr<NoteDistribution> NadeEmission::at(const Tensor& z, const Tensor& notesBefore,
+std::int64_t NadeEmission::dropWidth() const {
+  return HiddenNotes::dropWidth() + (m_dropout > 0 ? m_nadeOut.size(1) : 0);
+}
+
+std::unique_ptr<NoteDistribution> NadeEmission::at(const Tensor& z, const EmissionInput& input,
                                                    const ops::Ops& ops) const {
-  const Tensor inner = hidden(z, notesBefore, ops);
+  const Tensor inner = hidden(z, input, ops);
+  const Tensor noise = m_dropout > 0 && input.dropNoise.defined()
+                           ? input.dropNoise.narrow(1, HiddenNotes::dropWidth(), m_nadeOut.size(1))
+                           : Tensor();
   return std::make_unique<OrderedKeys>(
       ownLogits(inner, ops), ops.linear(inner, m_hiddenToNade->weight, m_hiddenToNade->bias),
-      m_nadeIn, m_nadeOut, keyOrder(), ops);
+      keptFactors(noise, m_dropout), m_nadeIn, m_nadeOut, keyOrder(), ops);
 }
 
 void NadeEmission::initialise(torch::Generator generator) {

@@ -9,11 +9,13 @@ namespace dmm::model {
 /// given the state and the keys before it. Logit d gets `nade_out`_d . sigmoid(a_d) more, with
 /// a_first = lin_hidden_to_nade(h) and a_next = a_d + `nade_in`_{:,d} x_d.
 /// a changes only at keys that sound: a slice with four notes has five different hidden vectors,
-/// and these alone are computed.
+/// and these alone are computed. While training, model.nade_dropout hides units of sigmoid(a), the
+/// same for all keys and particles of a slice.
 class NadeEmission : public HiddenNotes {
  public:
-  std::unique_ptr<NoteDistribution> at(const torch::Tensor& z, const torch::Tensor& notesBefore,
+  std::unique_ptr<NoteDistribution> at(const torch::Tensor& z, const EmissionInput& input,
                                        const ops::Ops& ops) const override;
+  std::int64_t dropWidth() const override;
   std::vector<std::int64_t> keyOrder() const override;
   void initialise(torch::Generator generator) override;
 
@@ -23,6 +25,7 @@ class NadeEmission : public HiddenNotes {
 
  private:
   Order m_order;
+  double m_dropout;
   torch::nn::Linear m_hiddenToNade;
   torch::Tensor m_nadeIn;  ///< [nade, keys]
   torch::Tensor m_nadeOut; ///< [keys, nade]

@@ -134,6 +134,32 @@ TEST(RecurrentEncoder, DropsAShareOfWhatItSaysWhereThereIsNoiseForIt) {
   }
 }
 
+TEST(DeepMarkovModel, HidesNotesBeforeThatTheNoiseSays) {
+  model::SequenceModel::Config config{3, 4, 5, 6};
+  config.previousNotes = types::PreviousNotes::Both;
+  config.rnnDropout = 0.1; // its noise, of 6 units, comes first
+  config.noteDropout = 0.25;
+  config.emissionDropout = 0.5; // its noise, of 4 units, comes last
+  const model::DeepMarkovModel model(config, 7);
+  ASSERT_EQ(model.dropWidth(), 6 + 7 + 4);
+  auto batch = batch::pack({torch::rand({4, 7}).round(), torch::rand({2, 7}).round()});
+  for (const auto execution : {types::Execution::Reference, types::Execution::Fused}) {
+    const ops::Ops& ops = ops::opsFor(execution);
+    batch.dropNoise = torch::Tensor();
+    const torch::Tensor all = model.notesBefore(batch, ops);
+    EXPECT_FALSE(model.emissionDropNoise(batch).defined());
+    batch.dropNoise = torch::rand({6, 17});
+    const torch::Tensor found = model.notesBefore(batch, ops);
+    for (std::int64_t row = 0; row < 6; ++row)
+      for (std::int64_t key = 0; key < 7; ++key) {
+        const bool isKept = batch.dropNoise[row][6 + key].item<float>() >= 0.25F;
+        EXPECT_FLOAT_EQ(found[row][key].item<float>(),
+                        isKept ? all[row][key].item<float>() / 0.75F : 0);
+      }
+    EXPECT_TRUE(torch::equal(model.emissionDropNoise(batch), batch.dropNoise.narrow(1, 13, 4)));
+  }
+}
+
 // types::ModelShape is the one description of the architecture: every parameter of the modules has
 // its place in it, and nothing else has.
 TEST(DeepMarkovModel, HasTheLayersOfItsShape) {
