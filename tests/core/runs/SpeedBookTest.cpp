@@ -75,7 +75,9 @@ TEST(SpeedBook, FindsOneExperimentInAFolder) {
     types::EpochReport report;
     report.seconds = seconds;
     writer.append(report);
-    made.updateInfo([&](types::RunInfo& info) { info.secondsAnEvaluation = 10 * seconds; });
+    made.updateInfo([evaluation = 10 * seconds](types::RunInfo& info) {
+      info.secondsAnEvaluation = evaluation;
+    });
   }
   EXPECT_EQ(runs::rememberedCost(store, {}).epoch, 2);
   EXPECT_EQ(runs::rememberedCost(store, {}).evaluation, 20);
