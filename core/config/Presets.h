@@ -4,18 +4,16 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace dmm::config {
 
-/// An experiment that ships with the programs (presets/*.yaml).
+/// An experiment that ships with the programs, in presets/NAME.yaml.
 struct ShippedPreset {
   std::string name;  ///< "quick": what `base: quick` names in a sweep
   std::string group; ///< "Pyro's examples": those of one group stand together
   std::string label; ///< "Quick listen": what the window calls it
   std::string note;  ///< what it is for, one sentence
-  std::string_view yaml;
 };
 
 /// The one to begin with first.

@@ -1,10 +1,13 @@
 #include "core/config/ConfigYaml.h"
 
+#include "core/config/Presets.h"
 #include "core/support/Errors.h"
 #include "core/types/ConfigField.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <filesystem>
 #include <gtest/gtest.h>
+#include <set>
 
 using namespace dmm;
 using types::ExperimentConfig;
@@ -63,6 +66,18 @@ TEST(ConfigYaml, ShippedPresetsAreValid) {
   expected.name = "jsb-pyro";
   EXPECT_EQ(pyro, expected);
   EXPECT_EQ(config::readConfig(folder / "quick.yaml").name, "quick");
+}
+
+TEST(ConfigYaml, EveryPresetFileIsInTheListOnce) {
+  std::multiset<std::string> files, listed;
+  for (const auto& entry : std::filesystem::directory_iterator(WORKBENCH_PRESETS))
+    files.insert(entry.path().stem().string());
+  for (const config::ShippedPreset& preset : config::shippedPresets()) {
+    listed.insert(preset.name);
+    const auto file = std::filesystem::path(WORKBENCH_PRESETS) / (preset.name + ".yaml");
+    EXPECT_EQ(config::readPreset(preset), config::readConfig(file)) << preset.name;
+  }
+  EXPECT_EQ(listed, files);
 }
 
 struct BadConfig {
