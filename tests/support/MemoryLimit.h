@@ -7,8 +7,12 @@
 namespace dmm::test {
 
 /// A sanitizer maps terabytes for what it knows of the memory, and ends what may have no more.
+/// GCC tells of it by a macro, Clang before 20 by a feature.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool kMemoryCanBeLimited = false;
+#elif defined(__has_feature)
+inline constexpr bool kMemoryCanBeLimited =
+    !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
 #else
 inline constexpr bool kMemoryCanBeLimited = true;
 #endif
