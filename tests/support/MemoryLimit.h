@@ -6,16 +6,18 @@
 
 namespace dmm::test {
 
-/// A sanitizer maps terabytes for what it knows of the memory, and ends what may have no more.
-/// GCC tells of it by a macro, Clang before 20 by a feature.
+/// Whether a sanitizer watches: it maps terabytes for what it knows of the memory, ends what may
+/// have no more, and keeps what was freed for a while. GCC tells by a macro, Clang before 20 by a
+/// feature.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kMemoryCanBeLimited = false;
+inline constexpr bool kIsSanitized = true;
 #elif defined(__has_feature)
-inline constexpr bool kMemoryCanBeLimited =
-    !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
+inline constexpr bool kIsSanitized =
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
 #else
-inline constexpr bool kMemoryCanBeLimited = true;
+inline constexpr bool kIsSanitized = false;
 #endif
+inline constexpr double kKeptBySanitizer = 256 * 1048576.0; ///< AddressSanitizer's quarantine
 
 /// Leaves this process so many bytes more than it has now, as a small machine would (ulimit -v).
 /// For a child process: what is freed later may not be had again.

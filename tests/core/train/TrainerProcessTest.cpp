@@ -56,7 +56,7 @@ TEST_F(TrainerProcessTest, AKilledRunIsInterruptedWithEveryFinishedEpoch) {
 }
 
 TEST_F(TrainerProcessTest, MemoryThatRunsOutFailsTheRunWithOneSentence) {
-  if (!test::kMemoryCanBeLimited) GTEST_SKIP() << "a sanitizer takes all addresses";
+  if (test::kIsSanitized) GTEST_SKIP() << "a sanitizer takes all addresses";
   // Everything fits but the mini-batches of a thread, or the evaluation, of a process that has
   // nothing left; what it does then is its parent's to see.
   for (const std::int64_t threads : {1, 2}) {
