@@ -61,7 +61,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     QVERIFY(button("trainButton")->isEnabled());
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QCOMPARE(problemCount(), 0);
 
@@ -110,7 +110,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     if (chooser->currentText() != name) choose(chooser, name);
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE(onlyRun().info.status, types::RunStatus::Finished);
+    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
     QCOMPARE(problemCount(), 0);
     const auto run = onlyRun();
     const auto* field = types::findField(setting.toStdString());
