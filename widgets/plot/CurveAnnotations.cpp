@@ -69,6 +69,7 @@ CurveAnnotations::CurveAnnotations(QCustomPlot& plot) : m_plot(plot) {
   m_emptyText->position->setCoords(0.5, 0.5);
   setEmptyText({});
   m_note = makeLabel(plot);
+  m_note->setClipToAxisRect(false); // it stands above
   setNote({});
 
   // A buffered layer of its own: moving the mouse must not draw the curves again.
@@ -205,20 +206,12 @@ QString CurveAnnotations::emptyText() const { return m_emptyText->text(); }
 void CurveAnnotations::setNote(const QString& text) {
   m_note->setText(text);
   m_note->setVisible(!text.isEmpty());
+  QMargins margins = m_plot.axisRect()->minimumMargins();
+  margins.setTop(text.isEmpty() ? kGap : QFontMetrics(m_font).height() + kGap);
+  m_plot.axisRect()->setMinimumMargins(margins);
 }
 
 QString CurveAnnotations::note() const { return m_note->text(); }
-
-void CurveAnnotations::setNoteSide(Qt::Alignment side) { m_noteSide = side; }
-
-QRectF CurveAnnotations::noteArea(Qt::Alignment side) const {
-  const QRectF area = m_plot.axisRect()->rect();
-  const QFontMetricsF metrics(m_font);
-  const QSizeF size(metrics.horizontalAdvance(m_note->text()), metrics.height());
-  const double left =
-      side == Qt::AlignLeft ? area.left() + kGap : area.right() - kGap - size.width();
-  return {QPointF(left, area.bottom() - kGap - size.height()), size};
-}
 
 void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_palette = palette;
@@ -231,8 +224,6 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
   m_emptyText->setFont(font);
   m_note->setColor(palette::axis(palette));
   m_note->setFont(font);
-  m_note->setBrush(translucent(palette::paper(palette), 0.75));
-  m_note->setPen(Qt::NoPen);
   m_crosshair->setPen(QPen(palette::axis(palette), 0));
   m_crosshairText->setColor(text);
   m_crosshairText->setFont(font);
@@ -258,9 +249,7 @@ void CurveAnnotations::restyle(const QPalette& palette, const QFont& font) {
 /// curves have come down, that of a best value under its ring, or above it near the bottom.
 void CurveAnnotations::placeLabels() {
   const QRectF area = m_plot.axisRect()->rect();
-  const QRectF note = noteArea(m_noteSide);
-  setPixelPosition(*m_note, m_noteSide == Qt::AlignLeft ? note.left() : note.right(), note.bottom(),
-                   m_noteSide | Qt::AlignBottom);
+  setPixelPosition(*m_note, area.right(), area.top() - kGap / 2, Qt::AlignRight | Qt::AlignBottom);
   const QRectF words = shadeTextArea();
   m_shadeText->setVisible(words.isValid());
   setPixelPosition(*m_shadeText, words.right(), words.top(), Qt::AlignRight | Qt::AlignTop);
@@ -306,8 +295,7 @@ QRectF CurveAnnotations::bestArea(const Best& best) const {
 }
 
 bool CurveAnnotations::areIn(const QRectF& part) const {
-  return (m_note->visible() && noteArea(m_noteSide).intersects(part)) ||
-         shadeTextArea().intersects(part) ||
+  return shadeTextArea().intersects(part) ||
          std::any_of(m_best.begin(), m_best.end(),
                      [&](const auto& best) { return bestArea(best.second).intersects(part); });
 }

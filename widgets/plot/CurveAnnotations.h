@@ -42,11 +42,10 @@ class CurveAnnotations {
   void setEmptyText(const QString& text);
   QString emptyText() const;
 
-  /// A quiet line at the bottom, at the left unless told otherwise; empty text: nothing.
+  /// A quiet line above the axes, at the right, which get lower by it: no curve runs there. Empty
+  /// text: nothing.
   void setNote(const QString& text);
   QString note() const;
-  void setNoteSide(Qt::Alignment side);      ///< Qt::AlignLeft or Qt::AlignRight
-  QRectF noteArea(Qt::Alignment side) const; ///< where it stands on that side, in pixels
 
   /// A vertical line, and words beside it. This and the next two replot their own layer only.
   void showCrosshair(double x, const QString& text);
@@ -84,7 +83,6 @@ class CurveAnnotations {
   double m_shadeFrom = 0, m_shadeTo = 0;
   QCPItemText* m_emptyText = nullptr;
   QCPItemText* m_note = nullptr;
-  Qt::Alignment m_noteSide = Qt::AlignLeft;
   std::map<int, Best> m_best;
   std::vector<Event> m_events;
   QCPItemTracer* m_hover = nullptr;

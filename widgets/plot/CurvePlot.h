@@ -193,7 +193,6 @@ class CurvePlot : public QWidget {
   void fitY(double shareForLegend = 0);
   CurveBounds boundsToFit(const CurveLine& line);
   int columnsHiddenBy(const QRectF& part) const; ///< pixels of width with a curve in this part
-  void placeNote();
   void placeLegend();
   std::size_t hiddenPoints() const;
   QString hiddenNote() const;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kPaddingX = 0.02;
 constexpr double kPaddingY = 0.08;
-constexpr double kPaddingForWords = 0.22; ///< room for a note, or the value under the ring
+constexpr double kPaddingForWords = 0.22; ///< room for the value under the ring
 constexpr int kGapUnderLegend = 12;       ///< pixels
 constexpr double kMostForLegend = 0.6;    ///< of the height, above the curves
 constexpr std::size_t kMostPicked = 500;  ///< values of a curve, to tell outliers by
@@ -41,7 +41,6 @@ void CurvePlot::applyFit() {
     fitY();
   }
   updateNote();
-  placeNote();
   placeLegend();
 }
 
@@ -85,8 +84,7 @@ void CurvePlot::fitY(double shareForLegend) {
   m_hasCut = false;
   for (const auto* line : m_lines)
     if (line->visible()) seen.include(boundsToFit(*line));
-  const bool hasWords = m_annotations->hasBest() || m_hasCut || hiddenPoints() > 0;
-  const double below = hasWords ? kPaddingForWords : kPaddingY;
+  const double below = m_annotations->hasBest() ? kPaddingForWords : kPaddingY;
   const double above = std::max(kPaddingY, shareForLegend * (1 + below) / (1 - shareForLegend));
   if (seen.isValid) {
     m_canvas->yAxis->setRange(padded(seen.minY, seen.maxY, below, above, m_options.yScale));
@@ -151,16 +149,6 @@ int CurvePlot::columnsHiddenBy(const QRectF& part) const {
   for (const auto* line : m_lines)
     if (line->visible()) columns += line->columnsIn(part);
   return columns;
-}
-
-/// At the bottom left, unless curves run there and fewer of them at the right.
-void CurvePlot::placeNote() {
-  if (m_annotations->note().isEmpty()) return;
-  const auto hiddenAt = [this](Qt::Alignment side) {
-    return columnsHiddenBy(m_annotations->noteArea(side));
-  };
-  m_annotations->setNoteSide(hiddenAt(Qt::AlignRight) < hiddenAt(Qt::AlignLeft) ? Qt::AlignRight
-                                                                                : Qt::AlignLeft);
 }
 
 void CurvePlot::fit() {

@@ -131,7 +131,7 @@ class QueuePanelTest : public QObject {
     QCOMPARE(moved.takeFirst(), QVariantList({1, 2}));
     QCOMPARE(current(), QStringLiteral("c"));
     QTest::keyClick(m_list, Qt::Key_Delete);
-    QCOMPARE(removed.takeFirst(), QVariantList({2}));
+    QCOMPARE(removed.takeFirst(), QVariantList{QVariant(2)});
     clickRow(0);
     QVERIFY(!find<QToolButton>("queueRemoveButton")->isEnabled());
     QTest::keyClick(m_list, Qt::Key_Delete);
@@ -153,7 +153,7 @@ class QueuePanelTest : public QObject {
     QCOMPARE(current(), QStringLiteral("c"));
     QSignalSpy removed(m_panel.get(), &QueuePanel::removeRequested);
     QTest::keyClick(m_list, Qt::Key_Delete);
-    QCOMPARE(removed.takeFirst(), QVariantList({1}));
+    QCOMPARE(removed.takeFirst(), QVariantList{QVariant(1)});
     m_panel->setQueue({item("d", 1), item("b", 1, false, "failed"), item("x", 1), item("c", 1)},
                       false);
     QCOMPARE(current(), QStringLiteral("c"));

@@ -1,5 +1,6 @@
 #include "widgets/sweep/SweepPlanForm.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -37,6 +38,10 @@ class SweepPlanFormTest : public QObject {
   }
 
  private Q_SLOTS:
+  void initTestCase() {
+    QApplication::setKeyboardInputInterval(60000); // keys are of one word on a busy machine too
+  }
+
   void init() {
     m_form = std::make_unique<SweepPlanForm>();
     types::ExperimentConfig base;
