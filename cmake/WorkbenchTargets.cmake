@@ -134,6 +134,12 @@ function(workbench_torch_program name)
   workbench_share_torch_pch(${name})
 endfunction()
 
+# Seconds that a test may take; under a sanitizer each takes several times as long.
+set(WORKBENCH_TEST_TIMEOUT 600)
+if(WORKBENCH_SANITIZERS)
+  set(WORKBENCH_TEST_TIMEOUT 3000)
+endif()
+
 # workbench_core_test(ClassTest SOURCES ... LINK ...): a GoogleTest program; needs no Qt.
 function(workbench_core_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
@@ -142,7 +148,7 @@ function(workbench_core_test name)
                         GTest::gtest_main ${ARG_LINK})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "OMP_NUM_THREADS=1")
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${WORKBENCH_TEST_TIMEOUT} ENVIRONMENT "OMP_NUM_THREADS=1")
 endfunction()
 
 # workbench_qt_test(ClassTest SOURCES ... LINK ... [PCH name]): a Qt Test program, run without a display.
@@ -157,6 +163,6 @@ function(workbench_qt_test name)
   set_target_properties(${name} PROPERTIES AUTOMOC ON
                         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${WORKBENCH_TEST_TIMEOUT}
                        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1")
 endfunction()
