@@ -7,19 +7,36 @@
 #include "app/workbench/menus/MenuEntry.h"
 #include "widgets/experiment/ExperimentPanel.h"
 
+#include <QMap>
+
+#include <functional>
+
 namespace dmm::app {
 
 namespace {
 
-/// A label with an ampersand before the first of its letters that no neighbour has yet.
-QString withFreeLetter(const QString& label, QString& taken) {
-  for (qsizetype place = 0; place < label.size(); ++place) {
-    const QChar letter = label[place].toUpper();
-    if (!letter.isLetterOrNumber() || taken.contains(letter)) continue;
-    taken += letter;
-    return label.left(place) + QLatin1Char('&') + label.mid(place);
+/// The labels, each with '&' before a letter that no other has: one that finds all of its own taken
+/// has another label pass on its letter (Kuhn 1955).
+QStringList withLettersOfTheirOwn(QStringList labels) {
+  QMap<QChar, qsizetype> owners;
+  const std::function<bool(qsizetype, QString&)> give = [&](qsizetype label, QString& asked) {
+    for (const QChar letter : labels[label].toLower()) {
+      if (!letter.isLetterOrNumber() || asked.contains(letter)) continue;
+      asked += letter;
+      if (owners.contains(letter) && !give(owners[letter], asked)) continue;
+      owners[letter] = label;
+      return true;
+    }
+    return false;
+  };
+  for (qsizetype label = 0; label < labels.size(); ++label) {
+    QString asked;
+    give(label, asked);
   }
-  return label;
+  for (auto owner = owners.cbegin(); owner != owners.cend(); ++owner)
+    labels[owner.value()].insert(labels[owner.value()].indexOf(owner.key(), 0, Qt::CaseInsensitive),
+                                 QLatin1Char('&'));
+  return labels;
 }
 
 } // namespace
@@ -55,12 +72,13 @@ void ExperimentMenu::addQueueEntries(ExperimentPanel& form, QueueController& que
 
 void ExperimentMenu::addPresetEntries(ExperimentPanel& form, PresetController& presets) {
   QMenu* fresh = addMenu(tr("&New from preset"));
-  int place = 0;
-  QString taken;
-  for (const auto& [label, config] : shippedPresets()) {
-    const QKeySequence keys = place++ == 0 ? QKeySequence(Qt::CTRL | Qt::Key_N) : QKeySequence();
-    addEntry(fresh, withFreeLetter(label, taken), keys, &form,
-             [&form, label = label] { form.applyPreset(label); });
+  QStringList labels;
+  for (const auto& preset : shippedPresets()) labels += preset.first;
+  const QStringList entries = withLettersOfTheirOwn(labels);
+  for (qsizetype place = 0; place < labels.size(); ++place) {
+    const QKeySequence keys = place == 0 ? QKeySequence(Qt::CTRL | Qt::Key_N) : QKeySequence();
+    addEntry(fresh, entries[place], keys, &form,
+             [&form, label = labels[place]] { form.applyPreset(label); });
   }
   addEntry(this, tr("Save as a &preset..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
            &presets, [&] { presets.askToSave(form.config()); });
