@@ -36,10 +36,9 @@ model::Trajectory withFixedGuideDensity(const model::DeepMarkovModel& model,
   const Tensor z = model::rowsOf(scored.z);
   const auto posterior =
       model.guide().along(path.encoded, z, steps, ops, model::Guide::Parameters::Fixed);
-  const model::ModelAt at(model, z,
-                          model::beforeAll(batch, ops.previousStates(z, model.z0(), steps),
-                                           model::sliceInput(model, batch, ops)),
-                          ops);
+  const model::ModelAt at(
+      model, z, model::beforeAll(batch, ops.previousStates(z, model.z0(), steps), path.slices),
+      ops);
   scored.posterior = {byParticle(posterior.loc), byParticle(posterior.scale)};
   scored.prior = {byParticle(at.prior.loc), byParticle(at.prior.scale)};
   scored.logPosterior =

@@ -87,9 +87,7 @@ torch::Tensor DeepMarkovModel::notesBefore(const batch::PackedBatch& batch,
   const torch::NoGradGuard noGrad;
   const torch::Tensor notes = ops.previousStates(
       batch.rows, torch::zeros({batch.rows.size(1)}, batch.rows.options()), {batch.offsets, 1});
-  if (notesDropWidth() == 0 || !batch.dropNoise.defined()) return notes;
-  const torch::Tensor noise = batch.dropNoise.narrow(1, m_encoder->dropWidth(), notesDropWidth());
-  return notes * keptFactors(noise, config().noteDropout).to(notes.scalar_type());
+  return withDropout(notes, batch.dropNoise, m_encoder->dropWidth(), config().noteDropout);
 }
 
 // A slice's noise is that of the encoder, of the notes before, and of the emission, in this order.

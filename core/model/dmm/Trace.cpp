@@ -4,11 +4,6 @@ namespace dmm::model {
 
 using torch::Tensor;
 
-EmissionInput sliceInput(const DeepMarkovModel& model, const batch::PackedBatch& batch,
-                         const ops::Ops& ops) {
-  return {model.notesBefore(batch, ops), model.emissionDropNoise(batch)};
-}
-
 Before beforeAll(const batch::PackedBatch& batch, const Tensor& previous,
                  const EmissionInput& slices) {
   const std::int64_t particles = previous.size(0) / batch.rowCount();
@@ -64,7 +59,7 @@ Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch, 
   const batch::PackedSteps steps{batch.offsets, particles};
   const Encoded encoded = model.encoder().encode(batch, ops);
   const Tensor epsilon = rowsOf(noise).contiguous();
-  const EmissionInput slices = sliceInput(model, batch, ops);
+  const EmissionInput slices{model.notesBefore(batch, ops), model.emissionDropNoise(batch)};
   ops::ChooseSources chooseSources;
   if (ancestry) chooseSources = sourcesFrom(*ancestry, model, batch, slices, particles, ops);
   const auto chain =
@@ -80,6 +75,7 @@ Trajectory trace(const DeepMarkovModel& model, const batch::PackedBatch& batch, 
   const auto byParticle = [&](const Tensor& rows) { return model::byParticle(rows, particles); };
   Trajectory path;
   path.encoded = encoded;
+  path.slices = slices;
   path.noise = noise;
   path.posterior = {byParticle(chain.loc), byParticle(chain.scale)};
   path.base = byParticle(chain.base);

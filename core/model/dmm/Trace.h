@@ -19,11 +19,7 @@ struct Before {
   std::int64_t firstRows = 0; ///< rows of first steps, which stand first
 };
 
-/// What the slices of a batch are given beside states.
-EmissionInput sliceInput(const DeepMarkovModel& model, const batch::PackedBatch& batch,
-                         const ops::Ops& ops);
-
-/// Of all rows of a batch, given their own previous states and sliceInput().
+/// Of all rows of a batch, given their own previous states and Trajectory::slices.
 Before beforeAll(const batch::PackedBatch& batch, const torch::Tensor& previous,
                  const EmissionInput& slices);
 

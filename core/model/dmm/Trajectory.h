@@ -2,6 +2,7 @@
 
 #include "core/batch/PackedBatch.h"
 #include "core/model/Gaussian.h"
+#include "core/model/dmm/Emission.h"
 #include "core/model/dmm/Encoder.h"
 
 #include <torch/torch.h>
@@ -15,6 +16,7 @@ namespace dmm::model {
 /// z_{t-1}: q(z_t given any ancestor) = posterior(base_t) / exp(logDeterminant_t).
 struct Trajectory {
   Encoded encoded;              ///< what the guide knew of the notes
+  EmissionInput slices;         ///< what the slices were given beside states
   Gaussian posterior;           ///< of `base`, given each particle's own ancestor, [K, N, z]
   torch::Tensor noise;          ///< standard normal, that it was drawn with, [K, N, z]
   torch::Tensor base;           ///< its samples, [K, N, z]

@@ -28,10 +28,7 @@ torch::Tensor HiddenNotes::hidden(const torch::Tensor& z, const EmissionInput& i
                                   const ops::Ops& ops) const {
   const torch::Tensor first = hiddenLayer(z, m_zToHidden, input.notesBefore, m_xToHidden, ops);
   const torch::Tensor all = ops.linearRelu(first, m_hiddenToHidden->weight, m_hiddenToHidden->bias);
-  if (m_dropout == 0 || !input.dropNoise.defined()) return all;
-  const torch::Tensor kept =
-      keptFactors(input.dropNoise.narrow(1, 0, all.size(1)), m_dropout).to(all.scalar_type());
-  return (all.view({kept.size(0), -1, all.size(1)}) * kept.unsqueeze(1)).view(all.sizes());
+  return withDropout(all, input.dropNoise, 0, m_dropout);
 }
 
 torch::Tensor HiddenNotes::ownLogits(const torch::Tensor& hidden, const ops::Ops& ops) const {

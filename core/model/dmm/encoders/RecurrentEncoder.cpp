@@ -59,10 +59,9 @@ Encoded RecurrentEncoder::encode(const batch::PackedBatch& batch, const ops::Ops
     if (!network) return {};
     const Tensor states =
         ops.recurrence(m_cell, direction, input, network->weights(), {batch.offsets, 1});
-    if (dropWidth() == 0 || !batch.dropNoise.defined()) return states;
-    const Tensor noise = batch.dropNoise.narrow(1, column, states.size(1));
+    const std::int64_t first = column;
     column += states.size(1);
-    return states * keptFactors(noise, m_dropout).to(states.scalar_type());
+    return withDropout(states, batch.dropNoise, first, m_dropout);
   };
   const Tensor right = run(m_backwards, ops::Direction::Backwards);
   return {right, run(m_forwards, ops::Direction::Forwards)};
