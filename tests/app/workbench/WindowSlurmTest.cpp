@@ -2,6 +2,7 @@
 // watched while a run is preempted, found again by a window opened anew, and trained to the bits of
 // the same plan without a cluster. Skipped, with a word, where no Slurm can be started.
 
+#include "core/runs/Heartbeat.h"
 #include "core/types/SweepState.h"
 #include "tests/app/workbench/WindowFixture.h"
 
@@ -14,6 +15,8 @@
 #include <QTabBar>
 #include <QTabWidget>
 
+#include <algorithm>
+#include <csignal>
 #include <set>
 #include <sstream>
 
@@ -25,6 +28,7 @@ constexpr int kPatience = 300000; // milliseconds, on a busy machine
 constexpr const char* kRates =
     "1e-4, 2e-4, 3e-4, 4e-4, 5e-4, 6e-4, 7e-4, 8e-4, 9e-4, 1e-3, 2e-3, 10";
 constexpr int kRuns = 12; // of which the last cannot be trained
+constexpr int kEpochs = 40;
 
 /// What a program said on its standard output, once it has ended.
 struct Ended {
@@ -84,7 +88,7 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     setNumber("model.emission_dim", "6");
     setNumber("model.transition_dim", "5");
     setNumber("model.rnn_dim", "8");
-    setNumber("run.num_epochs", "40");
+    setNumber("run.num_epochs", QByteArray::number(kEpochs).constData());
     setNumber("run.evaluate_every", "10");
     setNumber("run.evaluation_particles", "0");
     setNumber("run.sample_every", "0");
@@ -129,20 +133,45 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
            note.contains(QStringLiteral("taken away by Slurm"));
   }
 
-  /// Takes both nodes away from the runs, with more rights, until the job is cancelled whose id it
-  /// gives. Runs that have just ended free their nodes by themselves: then again.
-  QString preempt() const {
-    for (int attempt = 0; attempt < 5; ++attempt) {
-      const Ended high = ended(QStringLiteral("sbatch"),
-                               {QStringLiteral("--parsable"), QStringLiteral("--partition=high"),
-                                QStringLiteral("--nodes=2"), QStringLiteral("--output=/dev/null"),
-                                QStringLiteral("--wrap=sleep 1000")});
-      if (high.status != 0) return {};
-      if (QTest::qWaitFor([this] { return rowOf(types::SweepPhase::Requeued) >= 0; }, 20000))
-        return high.said;
-      ended(QStringLiteral("scancel"), {high.said});
+  std::filesystem::path runFolder(const QString& id, int index) const {
+    return runsFolder() /
+           QStringLiteral("%1-%2").arg(id).arg(index, 4, 10, QLatin1Char('0')).toStdString();
+  }
+  static bool isInTheMiddle(const std::filesystem::path& run) {
+    const std::string rows = test::contentOf(run / "metrics.csv");
+    const auto epochs = std::count(rows.begin(), rows.end(), '\n') - 1;
+    return epochs >= 3 && epochs < kEpochs - 5;
+  }
+  /// Holds a run in the middle of its training, so that what is done next finds it there however
+  /// fast it is. Its process; 0: none is there yet.
+  pid_t hold(const QString& id) const {
+    for (int index = 0; index + 1 < kRuns; ++index) {
+      const auto run = runFolder(id, index);
+      const pid_t process = runs::readHeartbeat(run / "heartbeat").process;
+      if (process <= 0 || !isInTheMiddle(run) || ::kill(process, SIGSTOP) != 0) continue;
+      if (isInTheMiddle(run)) return process;
+      ::kill(process, SIGCONT); // it is at its end
     }
-    return {};
+    return 0;
+  }
+  /// Whether a signal that ends it waits for a held process.
+  static bool isToldToEnd(pid_t process) {
+    const std::string status = test::contentOf("/proc/" + std::to_string(process) + "/status");
+    const auto pending = status.find("\nShdPnd:");
+    return pending != std::string::npos &&
+           ((std::stoull(status.substr(pending + 8), nullptr, 16) >> (SIGTERM - 1)) & 1U) != 0;
+  }
+  /// Takes both nodes away from the runs, one of which is held, with more rights, until the job is
+  /// cancelled whose id it gives.
+  QString preempt(pid_t held) const {
+    const Ended high = ended(QStringLiteral("sbatch"),
+                             {QStringLiteral("--parsable"), QStringLiteral("--partition=high"),
+                              QStringLiteral("--nodes=2"), QStringLiteral("--output=/dev/null"),
+                              QStringLiteral("--wrap=sleep 1000")});
+    const bool isTold =
+        high.status == 0 && QTest::qWaitFor([held] { return isToldToEnd(held); }, kPatience);
+    ::kill(held, SIGCONT);
+    return isTold ? high.said : QString();
   }
 
   void compareWithRunsHere(const QString& id) const {
@@ -154,9 +183,7 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     const Ended here = dmm({QStringLiteral("run"), id}, alone);
     QVERIFY2(here.status == 1, qPrintable(here.said)); // the last one fails here, too
     for (int index = 0; index + 1 < kRuns; ++index) {
-      const std::string run =
-          QStringLiteral("%1-%2").arg(id).arg(index, 4, 10, QLatin1Char('0')).toStdString();
-      const auto local = alone / run, there = runsFolder() / run;
+      const auto there = runFolder(id, index), local = alone / there.filename();
       const auto figures = figuresIn(local / "metrics.csv");
       QVERIFY2(!figures.empty(), qPrintable(here.said));
       QCOMPARE(figuresIn(there / "metrics.csv"), figures);
@@ -198,6 +225,8 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     auto* chooser = find<QComboBox>("sweepChooser");
     QTRY_COMPARE_WITH_TIMEOUT(chooser->currentIndex(), 1, kPatience);
     const QString id = chooser->currentText();
+    pid_t held = 0;
+    QTRY_VERIFY_WITH_TIMEOUT((held = hold(id)) > 0, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(table().rowCount(), kRuns, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!noteOf(Pending).isEmpty(), kPatience); // Slurm's reason
     QTRY_VERIFY_WITH_TIMEOUT(rowOf(Running) >= 0, kPatience);
@@ -209,8 +238,9 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     QVERIFY(dmm({QStringLiteral("submit"), id}, runsFolder())
                 .said.contains(QStringLiteral("nothing to submit")));
 
-    const QString high = preempt();
+    const QString high = preempt(held);
     QVERIFY(!high.isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(rowOf(Requeued) >= 0, kPatience);
     QVERIFY2(tellsOfPreemption(noteOf(Requeued)), qPrintable(noteOf(Requeued)));
 
     reopen();
