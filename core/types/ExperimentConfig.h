@@ -57,6 +57,7 @@ struct ExperimentConfig {
     std::int64_t transitionRank = 0; ///< of the transition's logits; 0 = full
     double stateDropout = 0;         ///< the share of the states that a mini-batch leaves out
 
+    bool hearsNotes() const { return previousNotes != PreviousNotes::None; }
     bool transitionHearsNotes() const {
       return previousNotes == PreviousNotes::Transition || previousNotes == PreviousNotes::Both;
     }

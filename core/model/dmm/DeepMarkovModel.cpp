@@ -83,7 +83,7 @@ Gaussian DeepMarkovModel::prior(const torch::Tensor& previous, const torch::Tens
 
 torch::Tensor DeepMarkovModel::notesBefore(const batch::PackedBatch& batch,
                                            const ops::Ops& ops) const {
-  if (config().previousNotes == types::PreviousNotes::None) return {};
+  if (!config().hearsNotes()) return {};
   const torch::NoGradGuard noGrad;
   const torch::Tensor notes = ops.previousStates(
       batch.rows, torch::zeros({batch.rows.size(1)}, batch.rows.options()), {batch.offsets, 1});
@@ -96,9 +96,7 @@ std::int64_t DeepMarkovModel::dropWidth() const {
 }
 
 std::int64_t DeepMarkovModel::notesDropWidth() const {
-  const bool areHidden =
-      config().noteDropout > 0 && config().previousNotes != types::PreviousNotes::None;
-  return areHidden ? keys() : 0;
+  return config().hearsNotes() && config().noteDropout > 0 ? keys() : 0;
 }
 
 torch::Tensor DeepMarkovModel::emissionDropNoise(const batch::PackedBatch& batch) const {

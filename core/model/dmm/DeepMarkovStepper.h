@@ -20,9 +20,7 @@ class DeepMarkovStepper final : public Stepper {
   torch::Tensor next(const Step& before, const torch::Tensor& noise) const override;
   std::unique_ptr<NoteDistribution> notesIn(const torch::Tensor& state,
                                             const Step& before) const override;
-  bool hearsNotes() const override {
-    return m_model.config().previousNotes != types::PreviousNotes::None;
-  }
+  bool hearsNotes() const override { return m_model.config().hearsNotes(); }
   std::vector<std::int64_t> keyOrder() const override { return m_model.emission().keyOrder(); }
   std::unique_ptr<Reading> read(const types::PianoRoll& piece) const override;
 

@@ -205,9 +205,7 @@ std::vector<ConfigField> modelFields() {
           "The share of the notes looked back at that training hides.", "",
           [](Config& c) -> FieldRef { return &c.model.noteDropout; }, 0, 1)
           .excludingMaximum()
-          .where([](const Config& config) {
-            return config.model.previousNotes != PreviousNotes::None;
-          })
+          .where([](const Config& config) { return config.model.hearsNotes(); })
           .called("note_dropout"),
       number(
           "model.nade_dropout", "NADE dropout", "",
