@@ -61,8 +61,9 @@ function(workbench_embedded_file name symbol file)
   add_library(Workbench::${name} ALIAS ${target})
 endfunction()
 
-# workbench_share_torch_pch(target): its files share the precompiled Torch header.
-function(workbench_share_torch_pch target)
+# workbench_uses_torch(target PUBLIC|PRIVATE): its files include Torch, and share its precompiled header.
+function(workbench_uses_torch target visibility)
+  target_link_libraries(${target} ${visibility} Workbench::Torch)
   target_compile_options(${target} PRIVATE ${WORKBENCH_MODULE_OPTIONS})
   target_precompile_headers(${target} REUSE_FROM workbench_torch_pch)
 endfunction()
@@ -72,8 +73,7 @@ endfunction()
 function(workbench_torch_library name)
   workbench_static_library(${name} ${ARGN})
   string(TOLOWER "workbench_${name}" target)
-  target_link_libraries(${target} PUBLIC Workbench::Torch)
-  workbench_share_torch_pch(${target})
+  workbench_uses_torch(${target} PUBLIC)
   workbench_unity(${target} 7)
 endfunction()
 
@@ -130,8 +130,7 @@ endfunction()
 # workbench_torch_program(name ...): the same of files that include Torch, and share its precompiled header.
 function(workbench_torch_program name)
   workbench_program(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE Workbench::Torch)
-  workbench_share_torch_pch(${name})
+  workbench_uses_torch(${name} PRIVATE)
 endfunction()
 
 # Seconds that a test may take; under a sanitizer each takes several times as long.
