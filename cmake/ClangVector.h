@@ -1,10 +1,10 @@
-// Included before everything else where Clang compiles: in the preset "fuzz", say. LibTorch 1.13
-// has members of type std::vector of a type that is not complete yet. With C++20 the vector of
-// libstdc++ 12 is constexpr, and Clang 14 then looks into it too early and refuses; GCC does not.
-// Here it is as in C++17.
+// Included before everything else where Clang compiles: in the preset "fuzz", or by hand for the
+// sanitizers. LibTorch 1.13 has members of type std::vector of a type that is not complete yet.
+// With C++20 the vector of libstdc++ 12 is constexpr, and Clang 14 then looks into it too early and
+// refuses; GCC does not. Here it is as in C++17.
 #pragma once
 
-#if defined(__clang__) && __clang_major__ < 17 && defined(__cplusplus) && !defined(PLAIN_VECTOR)
+#if defined(__clang__) && __clang_major__ < 17 && defined(__cplusplus)
 #include <string> // which stays constexpr
 #if defined(_GLIBCXX_RELEASE) && _GLIBCXX_RELEASE >= 12
 #undef _GLIBCXX20_CONSTEXPR
