@@ -33,7 +33,7 @@ class WindowComposingTest : public QObject, private test::WindowFixture {
     setNumber("run.num_epochs", "6");
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QCOMPARE(find<widgets::CurvePlot>("nllPlot")->pointCount(0), 1); // evaluated at epoch 5
 
@@ -68,7 +68,7 @@ class WindowComposingTest : public QObject, private test::WindowFixture {
     setNumber("run.sample_every", "2");
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
 
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
@@ -110,7 +110,7 @@ class WindowComposingTest : public QObject, private test::WindowFixture {
     setNumber("run.num_epochs", "3");
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(1);
     QTRY_VERIFY(button("generateButton")->isEnabled());

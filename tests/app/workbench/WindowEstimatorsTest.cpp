@@ -24,7 +24,7 @@ class WindowEstimatorsTest : public QObject, private test::WindowFixture {
     setTinyModel();
     setNumber("run.num_epochs", "2");
     click("trainButton");
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
   }
   void showEstimators() const {
     auto* stage = find<QTabWidget>("stage");

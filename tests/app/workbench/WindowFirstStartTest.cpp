@@ -90,7 +90,7 @@ class WindowFirstStartTest : public QObject, private test::WindowFixture {
     setNumber("run.num_epochs", "2");
     click("welcomeTrainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QVERIFY(!button("welcomeTrainButton")->isVisible()); // its curves are there instead
   }
 

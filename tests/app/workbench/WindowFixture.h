@@ -70,6 +70,12 @@ class WindowFixture {
     return runs.size() == 1 ? runs.front().summary() : types::RunSummary{};
   }
 
+  /// Until the only run is trained.
+  void waitForTheRun() const {
+    constexpr int kPatience = 60000; // milliseconds, on a busy machine
+    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, kPatience);
+  }
+
   /// A run that another process has trained.
   runs::RunDirectory makeFinishedRun(const std::string& name, int epochs = 1) const {
     types::ExperimentConfig config;

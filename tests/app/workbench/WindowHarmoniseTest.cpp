@@ -50,7 +50,7 @@ class WindowHarmoniseTest : public QObject, private test::WindowFixture {
     setNumber("run.num_epochs", "4");
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     find<QComboBox>("musicSource")->setCurrentIndex(1);

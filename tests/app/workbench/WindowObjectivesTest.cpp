@@ -61,7 +61,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     QVERIFY(button("trainButton")->isEnabled());
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QCOMPARE(problemCount(), 0);
 
@@ -110,7 +110,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     if (chooser->currentText() != name) choose(chooser, name);
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QCOMPARE(problemCount(), 0);
     const auto run = onlyRun();
     const auto* field = types::findField(setting.toStdString());
@@ -159,7 +159,7 @@ class WindowObjectivesTest : public QObject, private test::WindowFixture {
     setNumber("run.evaluate_every", "1");
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QCOMPARE(problemCount(), 0);
     const auto run = onlyRun();
     QCOMPARE(run.config.model.family, types::Family::Hmm);

@@ -31,7 +31,7 @@ class WindowPiecesTest : public QObject, private test::WindowFixture {
     setNumber("run.num_epochs", "4");
     click("trainButton");
     QTRY_COMPARE(runCount(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     find<QComboBox>("musicSource")->setCurrentIndex(1);
     find<QSpinBox>("generateCount")->setValue(count);

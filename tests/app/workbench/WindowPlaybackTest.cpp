@@ -165,7 +165,7 @@ class WindowPlaybackTest : public QObject, private test::WindowFixture {
     openSmallDataset();
     setNumber("run.num_epochs", "6");
     click("trainButton");
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
     QTRY_COMPARE(button("trainButton")->text(), QStringLiteral("Train"));
     QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
     auto* lens = find<PianoRollView>("lensRoll");

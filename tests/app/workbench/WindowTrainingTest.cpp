@@ -182,7 +182,7 @@ class WindowTrainingTest : public QObject, private test::WindowFixture {
     setNumber("model.z_dim", "4");
     setNumber("run.num_epochs", "2");
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(onlyRun().info.status, types::RunStatus::Finished, 60000);
+    waitForTheRun();
   }
 
   void closingInMidTrainingAsksAndKeepsTheRun() {
