@@ -15,13 +15,12 @@
 #include "core/sweep/Sweep.h"
 #include "tests/bench/EventLoop.h"
 #include "tests/bench/LongRun.h"
-#include "tests/support/TemporaryFolder.h"
+#include "tests/bench/WindowProgram.h"
 #include "widgets/compare/ParallelCoordinates.h"
 #include "widgets/plot/CurvePlot.h"
 
 #include <QApplication>
 #include <QComboBox>
-#include <QCommandLineParser>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -209,20 +208,14 @@ double ninetyFifth(std::vector<double> values) {
 } // namespace
 
 int main(int argc, char** argv) {
-  const test::TemporaryFolder folder;
-  qputenv("XDG_DATA_HOME", (folder.path() / "home").c_str());
-  qputenv("XDG_CONFIG_HOME", (folder.path() / "config").c_str());
-  QApplication application(argc, argv);
-  QCommandLineParser parser;
-  parser.addHelpOption();
-  parser.addOptions({{"runs", "Runs of the sweep.", "N", "500"},
-                     {"writing", "Of them, those that write.", "N", "10"},
-                     {"epochs", "Epochs of each.", "N", "100"},
-                     {"seconds", "How long.", "N", "60"}});
-  parser.process(application);
-  const runs::RunStore store(folder.path() / "runs");
-  const auto sweep = makeSweep(store, parser.value("runs").toInt(), parser.value("epochs").toInt());
-  auto writing = makeRuns(sweep, parser.value("writing").toInt());
+  bench::WindowProgram program(argc, argv,
+                               {{"runs", "Runs of the sweep.", "N", "500"},
+                                {"writing", "Of them, those that write.", "N", "10"},
+                                {"epochs", "Epochs of each.", "N", "100"},
+                                {"seconds", "How long.", "N", "60"}});
+  const runs::RunStore store(program.folder().path() / "runs");
+  const auto sweep = makeSweep(store, program.count("runs"), program.count("epochs"));
+  auto writing = makeRuns(sweep, program.count("writing"));
   const int runs = int(sweep.runs().size());
   std::printf("%d runs, %d of them writing, %s platform\n", runs, int(writing.size()),
               qPrintable(QGuiApplication::platformName()));
@@ -253,7 +246,7 @@ int main(int argc, char** argv) {
     cpus.push_back(done.cpu);
     byName[done.name].push_back(done.cpu);
   });
-  QTimer::singleShot(int(parser.value("seconds").toDouble() * 1000), &application,
+  QTimer::singleShot(int(program.number("seconds") * 1000), &program.application(),
                      [] { QApplication::exit(0); });
   loop.start();
   action.start(kActionMilliseconds);

@@ -11,11 +11,11 @@
 #include "app/workbench/Workbench.h"
 #include "core/runs/RunStore.h"
 #include "tests/bench/Vitals.h"
+#include "tests/bench/WindowProgram.h"
 #include "tests/support/SmallExperiment.h"
 
 #include <QAbstractButton>
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QLineEdit>
@@ -168,23 +168,17 @@ bool verdict(double growth, std::size_t threadsBefore) {
 } // namespace
 
 int main(int argc, char** argv) {
-  const test::TemporaryFolder folder;
-  qputenv("XDG_DATA_HOME", (folder.path() / "home").c_str());
-  qputenv("XDG_CONFIG_HOME", (folder.path() / "config").c_str());
-  QApplication application(argc, argv);
-  QCommandLineParser parser;
-  parser.addHelpOption();
-  parser.addOptions({{"cycles", "Start and stop a training so often.", "N"},
-                     {"minutes", "Train and play so long.", "M", "60"}});
-  parser.process(application);
+  const bench::WindowProgram program(argc, argv,
+                                     {{"cycles", "Start and stop a training so often.", "N"},
+                                      {"minutes", "Train and play so long.", "M", "60"}});
   const std::size_t threads = bench::Vitals::threadNames().size();
   double growth = 0;
   {
-    Bench bench(folder);
-    if (parser.isSet("cycles"))
-      bench.startAndStop(test::writeSmallDataset(folder), parser.value("cycles").toInt());
+    Bench bench(program.folder());
+    if (program.isGiven("cycles"))
+      bench.startAndStop(test::writeSmallDataset(program.folder()), program.count("cycles"));
     else
-      bench.trainAndPlay(parser.value("minutes").toDouble());
+      bench.trainAndPlay(program.number("minutes"));
     growth = bench.growth();
   }
   return verdict(growth, threads) ? 0 : 1;

@@ -16,7 +16,7 @@
 #include "core/runs/RunStore.h"
 #include "tests/bench/EventLoop.h"
 #include "tests/bench/LongRun.h"
-#include "tests/support/TemporaryFolder.h"
+#include "tests/bench/WindowProgram.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/runs/RunListPanel.h"
 
@@ -24,7 +24,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
-#include <QCommandLineParser>
 #include <QLineEdit>
 #include <QTabWidget>
 #include <QTableView>
@@ -125,24 +124,19 @@ class Hand {
 } // namespace
 
 int main(int argc, char** argv) {
-  const test::TemporaryFolder folder;
-  qputenv("XDG_DATA_HOME", (folder.path() / "home").c_str());
-  qputenv("XDG_CONFIG_HOME", (folder.path() / "config").c_str());
-  QApplication application(argc, argv);
-  QCommandLineParser parser;
-  parser.addHelpOption();
-  parser.addOptions({{"minutes", "How long.", "N", "10"},
-                     {"runs", "Runs to compare.", "N", "20"},
-                     {"rows", "Epochs of each.", "N", "60000"},
-                     {"threads", "Threads that train; 0 = none.", "N", "2"}});
-  parser.process(application);
-  const int runs = parser.value("runs").toInt(), rows = parser.value("rows").toInt();
-  const auto made = makeRuns(folder.path() / "runs", runs, rows);
+  bench::WindowProgram program(argc, argv,
+                               {{"minutes", "How long.", "N", "10"},
+                                {"runs", "Runs to compare.", "N", "20"},
+                                {"rows", "Epochs of each.", "N", "60000"},
+                                {"threads", "Threads that train; 0 = none.", "N", "2"}});
+  const int runs = program.count("runs"), rows = program.count("rows");
+  const auto store = program.folder().path() / "runs";
+  const auto made = makeRuns(store, runs, rows);
   std::printf("%d runs of %d epochs, %s training threads, %s platform\n", runs, rows,
-              qPrintable(parser.value("threads")), qPrintable(QGuiApplication::platformName()));
+              qPrintable(program.text("threads")), qPrintable(QGuiApplication::platformName()));
   std::fflush(stdout);
 
-  app::Workbench workbench(folder.path() / "runs");
+  app::Workbench workbench(store);
   app::MainWindow& window = workbench.window();
   window.resize(1280, 800);
   window.show();
@@ -163,14 +157,14 @@ int main(int argc, char** argv) {
   });
   table->selectAll();
   window.findChild<QAction*>("compareAction")->trigger();
-  if (parser.value("threads").toInt() > 0) {
+  if (program.count("threads") > 0) {
     auto* threads = hand.find<QLineEdit>("run.threads");
-    threads->setText(parser.value("threads"));
+    threads->setText(program.text("threads"));
     Q_EMIT threads->textEdited(threads->text()); // as if it had been typed
     hand.find<QAbstractButton>("trainButton")->click();
   }
   // Not quit(): it would ask the window, which asks the user while it trains.
-  QTimer::singleShot(int(parser.value("minutes").toDouble() * 60000), &application,
+  QTimer::singleShot(int(program.number("minutes") * 60000), &program.application(),
                      [] { QApplication::exit(0); });
   loop.start();
   action.start(kActionMilliseconds);

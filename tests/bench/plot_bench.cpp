@@ -7,6 +7,7 @@
 // --load keeps that many threads multiplying matrices, as training does. --seconds lets points
 // arrive 30 times a second for so long and reports how long the event loop was kept from its timer.
 
+#include "tests/bench/EventLoop.h"
 #include "widgets/plot/CurvePlot.h"
 #include "widgets/theme/Palette.h"
 
@@ -20,12 +21,12 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <functional>
 #include <random>
 #include <thread>
 #include <vector>
 
+using namespace dmm;
 using namespace dmm::widgets;
 
 namespace {
@@ -58,24 +59,6 @@ class Load {
   std::atomic<float> m_sum = 0;
   std::vector<std::thread> m_threads;
 };
-
-/// Of this thread; tells our own work from waiting for a busy machine.
-double cpuMilliseconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return double(time.tv_sec) * 1e3 + double(time.tv_nsec) * kMillisecondsANanosecond;
-}
-
-void report(const char* what, std::vector<double> milliseconds) {
-  std::sort(milliseconds.begin(), milliseconds.end());
-  const auto at = [&](double share) {
-    return milliseconds[std::min(milliseconds.size() - 1,
-                                 std::size_t(share * double(milliseconds.size())))];
-  };
-  std::printf("%-28s median %6.1f ms   95th percentile %6.1f ms   most %6.1f ms\n", what, at(0.5),
-              at(0.95), milliseconds.back());
-  std::fflush(stdout);
-}
 
 /// A loss that falls with noise, as runs do.
 struct NoisyLoss {
@@ -132,15 +115,15 @@ int main(int argc, char** argv) {
     std::vector<double> times, cpuTimes;
     for (int frame = 0; frame < frames; ++frame) {
       clock.restart();
-      const double cpuBefore = cpuMilliseconds();
+      const double cpuBefore = bench::cpuMilliseconds();
       act(frame);
       plot.refresh();
       QApplication::processEvents(); // replots and paints
       times.push_back(double(clock.nsecsElapsed()) * kMillisecondsANanosecond);
-      cpuTimes.push_back(cpuMilliseconds() - cpuBefore);
+      cpuTimes.push_back(bench::cpuMilliseconds() - cpuBefore);
     }
-    report(what, std::move(times));
-    report("  of it on the processor", std::move(cpuTimes));
+    bench::report(what, std::move(times));
+    bench::report("  of it on the processor", std::move(cpuTimes));
   };
   const auto wheel = [&](int frame) {
     const bool isIn = frame % 20 < 10;
@@ -169,22 +152,16 @@ int main(int argc, char** argv) {
   const int seconds = number("seconds");
   if (seconds > 0) {
     plot.fit();
-    std::vector<double> gaps;
-    QTimer beat, arrivals;
-    constexpr int kBeatMilliseconds = 5, kArrivalMilliseconds = 33;
-    beat.setTimerType(Qt::PreciseTimer);
-    QElapsedTimer sinceBeat;
-    QObject::connect(&beat, &QTimer::timeout, [&] {
-      gaps.push_back(double(sinceBeat.nsecsElapsed()) * kMillisecondsANanosecond);
-      sinceBeat.restart();
-    });
+    constexpr int kArrivalMilliseconds = 33;
+    bench::EventLoop loop;
+    loop.note("arrivals");
+    QTimer arrivals;
     QObject::connect(&arrivals, &QTimer::timeout, [&] { append(0); });
     QTimer::singleShot(seconds * 1000, &application, &QApplication::quit);
-    sinceBeat.start();
-    beat.start(kBeatMilliseconds);
+    loop.start();
     arrivals.start(kArrivalMilliseconds);
     QApplication::exec();
-    report("event loop, between beats", std::move(gaps));
+    loop.tell();
   }
   return 0;
 }
