@@ -12,10 +12,8 @@
 #include "core/formats/ScoreReading.h"
 #include "core/generate/Candidates.h"
 #include "core/generate/DatasetFit.h"
-#include "core/generate/NearestPiece.h"
 #include "core/generate/Provenance.h"
 #include "core/generate/SourcePiece.h"
-#include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/RunStore.h"
 #include "core/support/AtomicFile.h"
 #include "core/support/Errors.h"
@@ -115,22 +113,14 @@ void composeCandidates(const GenerateOptions& options, const runs::RunDirectory&
   std::vector<types::GeneratedPiece> candidates;
   watchStopSignals();
   ProgressBar bar(::isatty(STDERR_FILENO) != 0);
-  const auto take = [&](types::GeneratedPiece piece) {
-    piece.nearest = generate::findNearestTrainingPiece(piece.roll, generate::givenSlices(asked),
-                                                       *sources.training);
-    piece.faults = generate::checkCounterpoint(piece.chorale).counts();
-    candidates.push_back(std::move(piece));
-  };
+  const auto take = [&](types::GeneratedPiece piece) { candidates.push_back(std::move(piece)); };
   const auto progress = [&](double share) {
     bar.workAdvanced(types::counted(static_cast<std::size_t>(options.count), "piece"), share);
     return !stopRequest();
   };
-  const auto makeComposer = [&] {
-    engine::engine().setComputeThreads(1); // each piece has a thread
-    return engine::engine().openComposer(checkpoint);
-  };
-  generate::composeCandidates({asked, options.count, sources.pieces, sources.given, sources.locks},
-                              makeComposer, take, progress);
+  generate::composeCandidates(
+      {asked, options.count, sources.pieces, sources.given, sources.locks, sources.training},
+      engine::composersOf(checkpoint), take, progress);
   bar.finish();
   endIfStopRequested();
   std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {

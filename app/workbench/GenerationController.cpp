@@ -5,8 +5,6 @@
 #include "core/generate/Candidates.h"
 #include "core/generate/DatasetFit.h"
 #include "core/generate/MelodyFit.h"
-#include "core/generate/NearestPiece.h"
-#include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/runs/KeptPieces.h"
 #include "core/support/Errors.h"
 #include "core/support/Failure.h"
@@ -71,10 +69,6 @@ void GenerationController::work(const Job& job) {
                                 "them it cannot be told where it would read this one");
     }
     const auto take = [&](types::GeneratedPiece piece) {
-      if (training)
-        piece.nearest = generate::findNearestTrainingPiece(
-            piece.roll, generate::givenSlices(settings), *training);
-      piece.faults = generate::checkCounterpoint(piece.chorale).counts();
       types::KeptPiece kept;
       try {
         if (!job.keepIn.empty()) kept = runs::KeptPieces(job.keepIn).add(piece);
@@ -83,13 +77,10 @@ void GenerationController::work(const Job& job) {
       }
       deliver([this, piece = std::move(piece), kept] { Q_EMIT pieceGenerated(piece, kept); });
     };
-    const auto makeComposer = [&job] {
-      engine::engine().setComputeThreads(1); // each piece has a thread
-      return engine::engine().openComposer(job.checkpoint);
-    };
-    generate::composeCandidates(
-        {settings, job.count, job.source.get(), job.given ? &*job.given : nullptr, job.locks},
-        makeComposer, take, [this](double share) { return noteProgress(share); });
+    generate::composeCandidates({settings, job.count, job.source.get(),
+                                 job.given ? &*job.given : nullptr, job.locks, training.get()},
+                                engine::composersOf(job.checkpoint), take,
+                                [this](double share) { return noteProgress(share); });
   } catch (const std::exception& error) {
     deliver([this, reason = QString::fromStdString(support::sentenceOf(error))] {
       Q_EMIT generationFailed(reason);

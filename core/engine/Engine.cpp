@@ -33,4 +33,11 @@ const Engine& engine() {
   return loaded;
 }
 
+generate::ComposerMaker composersOf(const std::filesystem::path& checkpoint) {
+  return [checkpoint] {
+    engine().setComputeThreads(1);
+    return engine().openComposer(checkpoint);
+  };
+}
+
 } // namespace dmm::engine

@@ -5,6 +5,7 @@
 #include "core/evaluate/CheckpointEvaluation.h"
 #include "core/evaluate/PieceTerms.h"
 #include "core/evaluate/StateReader.h"
+#include "core/generate/Candidates.h"
 #include "core/generate/Composer.h"
 #include "core/generate/ConditioningCheck.h"
 #include "core/kernels/Target.h"
@@ -46,6 +47,9 @@ struct Engine {
 /// The engine, loaded by the first call (about a second); from any thread. Throws support::IoError
 /// naming the module where it cannot be loaded or is of another version; the next call tries again.
 const Engine& engine();
+
+/// Makes composers of a checkpoint, each of which computes on its own thread alone.
+generate::ComposerMaker composersOf(const std::filesystem::path& checkpoint);
 
 /// Where the module lies: its place is fixed, seen from the program that runs.
 std::filesystem::path moduleFile();

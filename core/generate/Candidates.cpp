@@ -1,5 +1,7 @@
 #include "core/generate/Candidates.h"
 
+#include "core/generate/NearestPiece.h"
+#include "core/generate/counterpoint/CounterpointCheck.h"
 #include "core/support/Signals.h"
 
 #include <algorithm>
@@ -53,11 +55,19 @@ class CandidateThreads {
       auto piece = composer->compose(
           settings, m_order.source, m_order.given,
           [&](double share) { return noteShare(i, share); }, m_order.locks);
+      judge(piece);
       const std::lock_guard lock(m_mutex);
       if (m_isEnded || piece.roll.slices.empty()) return;
       m_shares[static_cast<std::size_t>(i)] = 1;
       m_take(std::move(piece));
     }
+  }
+
+  void judge(types::GeneratedPiece& piece) const {
+    if (m_order.training)
+      piece.nearest =
+          findNearestTrainingPiece(piece.roll, givenSlices(m_order.settings), *m_order.training);
+    piece.faults = checkCounterpoint(piece.chorale).counts();
   }
 
   bool noteShare(std::int64_t piece, double share) {

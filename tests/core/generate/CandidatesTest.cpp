@@ -73,6 +73,28 @@ TEST(Candidates, EachSeedIsComposedOnce) {
   }
 }
 
+TEST(Candidates, EachIsJudged) {
+  types::Piece learnt; // the piece of seed 6, twice as long
+  learnt.chorale.split = types::Split::Train;
+  types::Slice slice;
+  slice.set(6);
+  learnt.roll.slices.assign(100, slice);
+  const data::Dataset training({}, {learnt});
+  auto both = order(5, 2);
+  both.training = &training;
+  generate::composeCandidates(
+      both, [] { return std::make_unique<KeyComposer>(); },
+      [&](types::GeneratedPiece piece) {
+        EXPECT_TRUE(piece.faults);
+        ASSERT_TRUE(piece.nearest);
+        EXPECT_EQ(piece.nearest->share, piece.provenance.settings.seed == 6 ? 1 : 0);
+      });
+  both.training = nullptr;
+  generate::composeCandidates(
+      both, [] { return std::make_unique<KeyComposer>(); },
+      [](types::GeneratedPiece piece) { EXPECT_FALSE(piece.nearest); });
+}
+
 TEST(Candidates, AWordEndsThemAll) {
   int told = 0, taken = 0;
   generate::composeCandidates(
