@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace dmm::train {
 
@@ -69,16 +68,15 @@ void ClippedAdam::step(ThreadTeam& team, double gradientNorm, double rateFactor)
 
 double ClippedAdam::normToClip(ThreadTeam& team, double gradientNorm) const {
   if (m_options.globalNorm == 0 || m_options.weightDecay == 0) return gradientNorm;
-  std::vector<double> squares(static_cast<std::size_t>(team.size()), 0.0);
-  team.run([&](int share) {
+  return std::sqrt(team.sum([&](int share) {
     const support::WorkSpan ofMember(support::Work::Optimiser);
+    double sum = 0;
     for (const auto& item : m_parameters)
       if (const torch::Tensor gradient = item.value().grad(); gradient.defined())
-        squares[static_cast<std::size_t>(share)] +=
-            sumOfSquaresWith(shareOf(gradient.numel(), share, team.size()), gradient.contiguous(),
-                             item.value(), m_options.weightDecay);
-  });
-  return std::sqrt(std::accumulate(squares.begin(), squares.end(), 0.0));
+        sum += sumOfSquaresWith(shareOf(gradient.numel(), share, team.size()),
+                                gradient.contiguous(), item.value(), m_options.weightDecay);
+    return sum;
+  }));
 }
 
 void ClippedAdam::restore(double learningRate, std::map<std::string, Moments> moments) {

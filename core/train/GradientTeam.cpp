@@ -79,31 +79,27 @@ void GradientTeam::computePart(std::size_t member, const batch::BatchPart& part,
 
 double GradientTeam::joinGradients(std::size_t members) {
   const support::WorkSpan span(support::Work::Optimiser);
-  // Every thread takes its share of each parameter, so that no order depends on chance.
-  const auto shares = static_cast<std::int64_t>(m_team.size());
-  std::vector<double> squares(static_cast<std::size_t>(shares), 0.0);
   for (std::size_t member = 0; member < members; ++member)
     for (auto& parameter : m_parameters[member]) { // all or none of the members have a gradient
       const torch::Tensor gradient = parameter.grad();
       if (gradient.defined() && !gradient.is_contiguous())
         parameter.mutable_grad() = gradient.contiguous();
     }
-  m_team.run([&](int share) {
+  // Every thread takes its share of each parameter, so that no order depends on chance.
+  return m_team.sum([&](int share) {
     const support::WorkSpan ofMember(support::Work::Optimiser);
-    double& sum = squares[static_cast<std::size_t>(share)];
+    double sum = 0;
     for (std::size_t i = 0; i < m_parameters.front().size(); ++i) {
       const torch::Tensor& total = m_parameters.front()[i].grad();
       if (!total.defined()) continue;
-      const Range range = shareOf(total.numel(), share, shares);
+      const Range range = shareOf(total.numel(), share, m_team.size());
       for (std::size_t member = 1; member < members; ++member)
         if (const torch::Tensor& other = m_parameters[member][i].grad(); other.defined())
           add(range, total, other);
       sum += sumOfSquares(range, total);
     }
+    return sum;
   });
-  double sum = 0;
-  for (const double square : squares) sum += square;
-  return sum;
 }
 
 } // namespace dmm::train

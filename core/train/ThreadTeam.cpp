@@ -5,6 +5,7 @@
 #include "core/support/WorkClock.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace dmm::train {
 
@@ -66,6 +67,12 @@ void ThreadTeam::run(const std::function<void(int)>& work) {
   }
   for (const std::exception_ptr& error : m_errors)
     if (error) std::rethrow_exception(error);
+}
+
+double ThreadTeam::sum(const std::function<double(int)>& work) {
+  std::vector<double> parts(static_cast<std::size_t>(size()));
+  run([&](int member) { parts[static_cast<std::size_t>(member)] = work(member); });
+  return std::accumulate(parts.begin(), parts.end(), 0.0);
 }
 
 void ThreadTeam::serve(int member) {

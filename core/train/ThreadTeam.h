@@ -28,6 +28,8 @@ class ThreadTeam {
   /// Calls work(0) on this thread and work(1) .. work(size - 1) on the others, and returns when all
   /// are done. Then throws what the first of them threw, if any did.
   void run(const std::function<void(int member)>& work);
+  /// The same of work that gives a number: their sum, in the order of the members.
+  double sum(const std::function<double(int member)>& work);
 
  private:
   void serve(int member);

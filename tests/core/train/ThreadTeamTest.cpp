@@ -25,6 +25,14 @@ TEST(ThreadTeam, EveryMemberWorksOnceARun) {
   }
 }
 
+TEST(ThreadTeam, SumsWhatItsMembersGive) {
+  ThreadTeam team(3);
+  // In another order than the members' the small numbers would be lost.
+  const double parts[] = {1e16, -1e16, 1};
+  for (int round = 0; round < 100; ++round)
+    EXPECT_EQ(team.sum([&](int member) { return parts[member]; }), 1);
+}
+
 TEST(ThreadTeam, LeavesSignalsToTheCaller) {
   ThreadTeam team(2);
   std::vector<int> blocked(2, -1);
