@@ -15,8 +15,9 @@ Tensor logDirichletPrior(const Tensor& logits) {
 }
 
 Tensor logBetaPrior(const Tensor& logits) {
-  const double logNormaliser = std::lgamma(kSoundsPrior + kRestsPrior) - std::lgamma(kSoundsPrior) -
-                               std::lgamma(kRestsPrior);
+  // Once: lgamma writes a global variable, the sign of its gamma.
+  static const double logNormaliser = std::lgamma(kSoundsPrior + kRestsPrior) -
+                                      std::lgamma(kSoundsPrior) - std::lgamma(kRestsPrior);
   return ((kSoundsPrior - 1) * torch::log_sigmoid(logits) +
           (kRestsPrior - 1) * torch::log_sigmoid(-logits) + logNormaliser)
       .sum();
