@@ -2,17 +2,20 @@
 
 #include "core/runs/QueueFile.h"
 #include "core/runs/RunStore.h"
+#include "core/support/ChildProcess.h"
 #include "core/train/Trainer.h"
 #include "tests/support/MemoryLimit.h"
 #include "tests/support/SmallExperiment.h"
 
-#include <QProcess>
 #include <QTest>
 
 #include <csignal>
 #include <memory>
 #include <optional>
-#include <sys/resource.h>
+#include <string>
+#include <sys/wait.h>
+#include <utility>
+#include <vector>
 
 using namespace dmm;
 using types::RunStatus;
@@ -21,8 +24,8 @@ class StopSignalsTest : public QObject {
   Q_OBJECT
 
   std::unique_ptr<test::TemporaryFolder> m_folder;
-  std::unique_ptr<QProcess> m_program;
-  std::optional<rlim_t> m_mostMemory; ///< bytes of addresses
+  std::optional<pid_t> m_program;
+  std::optional<std::int64_t> m_mostMemory; ///< bytes of addresses
 
   std::filesystem::path runsFolder() const { return m_folder->path() / "runs"; }
   std::vector<runs::RunDirectory> runs() const { return runs::RunStore(runsFolder()).list(); }
@@ -30,34 +33,35 @@ class StopSignalsTest : public QObject {
     return m_folder->path() / "config/dmm-workbench/window.ini";
   }
 
-  void start(const QStringList& more = {}) {
-    m_program = std::make_unique<QProcess>();
-    auto environment = QProcessEnvironment::systemEnvironment();
+  void start(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command{"env", "QT_QPA_PLATFORM=offscreen"};
     for (const auto& [name, folder] : {std::pair("XDG_DATA_HOME", "home"),
                                        {"XDG_CONFIG_HOME", "config"},
                                        {"XDG_RUNTIME_DIR", "runtime"}}) {
       std::filesystem::create_directories(m_folder->path() / folder);
-      environment.insert(QString::fromLatin1(name),
-                         QString::fromStdString((m_folder->path() / folder).string()));
+      command.push_back(std::string(name) + "=" + (m_folder->path() / folder).string());
     }
-    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
-    m_program->setProcessEnvironment(environment);
-    m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     if (m_mostMemory)
-      m_program->setChildProcessModifier([limit = *m_mostMemory] { // as ulimit -v
-        const rlimit both{limit, limit};
-        ::setrlimit(RLIMIT_AS, &both);
-      });
-    m_program->start(QStringLiteral(DMM_WORKBENCH_PROGRAM),
-                     QStringList{"--runs", QString::fromStdString(runsFolder().string())} + more);
-    QVERIFY(m_program->waitForStarted());
+      command.insert(command.end(), {"prlimit", "--as=" + std::to_string(*m_mostMemory)});
+    command.insert(command.end(), {DMM_WORKBENCH_PROGRAM, "--runs", runsFolder().string()});
+    command.insert(command.end(), more.begin(), more.end());
+    m_program = support::startProcess(command, m_folder->path() / "said.txt");
+  }
+
+  /// Whether it has ended, and then its exit status.
+  bool hasEnded(int& status) {
+    int waited = 0;
+    if (::waitpid(*m_program, &waited, WNOHANG) != *m_program) return false;
+    m_program.reset();
+    status = support::exitStatusOf(waited);
+    return true;
   }
 
   void endWith(int signal) {
-    QCOMPARE(::kill(pid_t(m_program->processId()), signal), 0);
-    QVERIFY(m_program->waitForFinished());
-    QCOMPARE(m_program->exitStatus(), QProcess::NormalExit);
-    QCOMPARE(m_program->exitCode(), 0);
+    QCOMPARE(::kill(*m_program, signal), 0);
+    int status = -1;
+    QVERIFY(QTest::qWaitFor([&] { return hasEnded(status); }, 60000));
+    QVERIFY2(status == 0, test::contentOf(m_folder->path() / "said.txt").c_str());
     QVERIFY(std::filesystem::exists(windowSettings()));
   }
 
@@ -67,8 +71,10 @@ class StopSignalsTest : public QObject {
     std::filesystem::create_directories(runsFolder());
   }
   void cleanup() {
-    if (m_program && m_program->state() != QProcess::NotRunning) m_program->kill();
-    if (m_program) m_program->waitForFinished();
+    if (m_program) {
+      ::kill(*m_program, SIGKILL);
+      ::waitpid(*m_program, nullptr, 0);
+    }
     m_program.reset();
     m_mostMemory.reset();
     m_folder.reset();
@@ -137,8 +143,7 @@ class StopSignalsTest : public QObject {
  private:
   /// A program that handles the signal has bit 14 (SIGTERM - 1) in SigCgt of its status.
   bool isThere() const {
-    const std::string status =
-        test::contentOf("/proc/" + std::to_string(m_program->processId()) + "/status");
+    const std::string status = test::contentOf("/proc/" + std::to_string(*m_program) + "/status");
     const auto place = status.find("SigCgt:");
     if (place == std::string::npos) return false;
     return (std::stoull(status.substr(place + 7), nullptr, 16) >> (SIGTERM - 1) & 1) != 0;

@@ -3,6 +3,7 @@
 // the same plan without a cluster. Skipped, with a word, where no Slurm can be started.
 
 #include "core/runs/Heartbeat.h"
+#include "core/support/ChildProcess.h"
 #include "core/types/SweepState.h"
 #include "tests/app/workbench/WindowFixture.h"
 
@@ -10,7 +11,6 @@
 #include <QDialog>
 #include <QLabel>
 #include <QMessageBox>
-#include <QProcess>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -30,17 +30,16 @@ constexpr const char* kRates =
 constexpr int kRuns = 12; // of which the last cannot be trained
 constexpr int kEpochs = 40;
 
-/// What a program said on its standard output, once it has ended.
+/// What a program said, once it has ended.
 struct Ended {
   int status = -1;
   QString said;
 };
 Ended ended(const QString& program, const QStringList& arguments) {
-  QProcess process;
-  process.setProcessChannelMode(QProcess::MergedChannels);
-  process.start(program, arguments);
-  if (!process.waitForFinished(kPatience)) return {};
-  return {process.exitCode(), QString::fromUtf8(process.readAll()).trimmed()};
+  std::vector<std::string> command{program.toStdString()};
+  for (const QString& argument : arguments) command.push_back(argument.toStdString());
+  const auto result = support::runCommand(command, std::chrono::seconds(kPatience / 1000));
+  return {result.status, QString::fromStdString(result.out + result.err).trimmed()};
 }
 
 /// The rows of a CSV file without the column of seconds.
@@ -143,35 +142,25 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     return epochs >= 3 && epochs < kEpochs - 5;
   }
   /// Holds a run in the middle of its training, so that what is done next finds it there however
-  /// fast it is. Its process; 0: none is there yet.
-  pid_t hold(const QString& id) const {
+  /// fast it is; Slurm lets it go on when it tells it to end. False: none is there yet.
+  bool hold(const QString& id) const {
     for (int index = 0; index + 1 < kRuns; ++index) {
       const auto run = runFolder(id, index);
       const pid_t process = runs::readHeartbeat(run / "heartbeat").process;
       if (process <= 0 || !isInTheMiddle(run) || ::kill(process, SIGSTOP) != 0) continue;
-      if (isInTheMiddle(run)) return process;
+      if (isInTheMiddle(run)) return true;
       ::kill(process, SIGCONT); // it is at its end
     }
-    return 0;
+    return false;
   }
-  /// Whether a signal that ends it waits for a held process.
-  static bool isToldToEnd(pid_t process) {
-    const std::string status = test::contentOf("/proc/" + std::to_string(process) + "/status");
-    const auto pending = status.find("\nShdPnd:");
-    return pending != std::string::npos &&
-           ((std::stoull(status.substr(pending + 8), nullptr, 16) >> (SIGTERM - 1)) & 1U) != 0;
-  }
-  /// Takes both nodes away from the runs, one of which is held, with more rights, until the job is
-  /// cancelled whose id it gives.
-  QString preempt(pid_t held) const {
+  /// Takes both nodes away from the runs, with more rights, until the job is cancelled whose id it
+  /// gives.
+  static QString preempt() {
     const Ended high = ended(QStringLiteral("sbatch"),
                              {QStringLiteral("--parsable"), QStringLiteral("--partition=high"),
                               QStringLiteral("--nodes=2"), QStringLiteral("--output=/dev/null"),
                               QStringLiteral("--wrap=sleep 1000")});
-    const bool isTold =
-        high.status == 0 && QTest::qWaitFor([held] { return isToldToEnd(held); }, kPatience);
-    ::kill(held, SIGCONT);
-    return isTold ? high.said : QString();
+    return high.status == 0 ? high.said : QString();
   }
 
   void compareWithRunsHere(const QString& id) const {
@@ -225,8 +214,7 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     auto* chooser = find<QComboBox>("sweepChooser");
     QTRY_COMPARE_WITH_TIMEOUT(chooser->currentIndex(), 1, kPatience);
     const QString id = chooser->currentText();
-    pid_t held = 0;
-    QTRY_VERIFY_WITH_TIMEOUT((held = hold(id)) > 0, kPatience);
+    QVERIFY(QTest::qWaitFor([&] { return hold(id); }, kPatience));
     QTRY_COMPARE_WITH_TIMEOUT(table().rowCount(), kRuns, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!noteOf(Pending).isEmpty(), kPatience); // Slurm's reason
     QTRY_VERIFY_WITH_TIMEOUT(rowOf(Running) >= 0, kPatience);
@@ -238,7 +226,7 @@ class WindowSlurmTest : public QObject, private test::WindowFixture {
     QVERIFY(dmm({QStringLiteral("submit"), id}, runsFolder())
                 .said.contains(QStringLiteral("nothing to submit")));
 
-    const QString high = preempt(held);
+    const QString high = preempt();
     QVERIFY(!high.isEmpty());
     QTRY_VERIFY_WITH_TIMEOUT(rowOf(Requeued) >= 0, kPatience);
     QVERIFY2(tellsOfPreemption(noteOf(Requeued)), qPrintable(noteOf(Requeued)));
