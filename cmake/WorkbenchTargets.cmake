@@ -162,6 +162,9 @@ function(workbench_qt_test name)
   set_target_properties(${name} PROPERTIES AUTOMOC ON
                         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
+  # Qt Test ends a function after five minutes by itself, and takes milliseconds.
+  set(environment QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1
+      QTEST_FUNCTION_TIMEOUT=${WORKBENCH_TEST_TIMEOUT}000)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${WORKBENCH_TEST_TIMEOUT}
-                       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1")
+                       ENVIRONMENT "${environment}")
 endfunction()
