@@ -1,7 +1,6 @@
 #include "core/ops/fused/GuideChain.h"
 
 #include "core/kernels/ElementLoops.h"
-#include "core/kernels/KeptWeights.h"
 #include "core/kernels/MatrixProduct.h"
 #include "core/kernels/PackedWeight.h"
 #include "core/ops/fused/FlowSteps.h"
@@ -70,7 +69,6 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
   std::vector<T> combined(static_cast<std::size_t>(steps.rows(0) * width)); // 2 c_t of one step
   std::vector<T> moments(static_cast<std::size_t>(steps.rows(0) * 2 * z));
   Tensor previous = draw.starts;
-  const kernels::KeptWeights ofChoices; // each multiplies the rows of one step
   for (std::int64_t t = 0; t < steps.count(); ++t) {
     const std::int64_t active = steps.rows(t);
     const std::int64_t begin = steps.begin(t);

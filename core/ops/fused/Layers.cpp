@@ -2,8 +2,8 @@
 
 #include "core/kernels/ColumnSums.h"
 #include "core/kernels/ElementLoops.h"
-#include "core/kernels/KeptWeights.h"
 #include "core/kernels/MatrixProduct.h"
+#include "core/kernels/PackedWeight.h"
 #include "core/kernels/SparseRows.h"
 #include "core/support/WorkClock.h"
 
@@ -18,7 +18,8 @@ using torch::autograd::variable_list;
 Tensor product(const Tensor& x, const Tensor& matrix) {
   const Tensor y = torch::empty({x.size(0), matrix.size(1)}, x.options());
   AT_DISPATCH_FLOATING_TYPES(y.scalar_type(), "product", [&] {
-    kernels::packed(matrix)->multiply(x.data_ptr<scalar_t>(), x.size(0), y.data_ptr<scalar_t>());
+    kernels::PackedWeight(matrix).multiply(x.data_ptr<scalar_t>(), x.size(0),
+                                           y.data_ptr<scalar_t>());
   });
   return y;
 }

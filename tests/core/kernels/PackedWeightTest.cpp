@@ -1,11 +1,9 @@
 #include "core/kernels/PackedWeight.h"
 
-#include "core/kernels/KeptWeights.h"
 #include "core/kernels/Target.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
-#include <thread>
 
 using namespace dmm;
 using kernels::PackedWeight;
@@ -143,28 +141,4 @@ TEST_P(PackedWeightTest, RefusesRowsOfAnotherType) {
   const PackedWeight weight(torch::ones({2, 2}, torch::kFloat64));
   float row[2] = {1, 1}, out[2];
   EXPECT_THROW(weight.multiply(row, 1, out), std::invalid_argument);
-}
-
-TEST(KeptWeightsTest, LaysAWeightOutOnceForItsThreadWhileItLives) {
-  using kernels::packed;
-  const Tensor weight = torch::randn({7, 5});
-  const auto before = packed(weight);
-  EXPECT_NE(packed(weight), before); // nobody keeps any
-  {
-    const kernels::KeptWeights outer;
-    const auto kept = packed(weight.t());
-    EXPECT_EQ(packed(weight.t()), kept);
-    EXPECT_NE(packed(weight), kept); // the same numbers in another order
-    EXPECT_NE(packed(weight.narrow(0, 1, 6)), packed(weight.narrow(0, 0, 6)));
-    std::thread([&] { EXPECT_NE(packed(weight.t()), kept); }).join();
-    {
-      const kernels::KeptWeights inner;
-      EXPECT_NE(packed(weight.t()), kept);
-    }
-    EXPECT_EQ(packed(weight.t()), kept);
-    // A weight that is gone is not mistaken for another one in its place.
-    auto ofFirst = packed(torch::ones({64, 64}));
-    EXPECT_NE(packed(torch::zeros({64, 64})), ofFirst);
-  }
-  EXPECT_NE(packed(weight.t()), packed(weight.t()));
 }
