@@ -55,9 +55,10 @@ class CandidateThreads {
       auto piece = composer->compose(
           settings, m_order.source, m_order.given,
           [&](double share) { return noteShare(i, share); }, m_order.locks);
+      if (m_isEnded || piece.roll.slices.empty()) return;
       judge(piece);
       const std::lock_guard lock(m_mutex);
-      if (m_isEnded || piece.roll.slices.empty()) return;
+      if (m_isEnded) return;
       m_shares[static_cast<std::size_t>(i)] = 1;
       m_take(std::move(piece));
     }
