@@ -92,9 +92,8 @@ template <typename T> void drawSteps(const Draw& draw, Run& run) {
         moments.data(), draw.momentBias.data_ptr<T>(), run.epsilon.data_ptr<T>() + begin * z,
         draw.locs.data_ptr<T>() + begin * z, run.scale.data_ptr<T>() + begin * z,
         run.base.data_ptr<T>() + begin * z, active, z);
-    if (run.flows.empty()) continue;
-    Tensor value = steps.at(run.base, t);
-    for (FlowSteps& flow : run.flows) value = flow.forward(value, begin);
+    const T* value = run.base.data_ptr<T>() + begin * z;
+    for (FlowSteps& flow : run.flows) value = flow.forward(value, begin, active);
   }
 }
 
@@ -128,15 +127,14 @@ template <typename T> void pullSteps(const Pull& pull, Run& run) {
     const auto rowsOf = [&](const Tensor& rows, std::int64_t columns) {
       return rows.defined() ? rows.data_ptr<T>() + begin * columns : nullptr;
     };
-    if (!run.flows.empty()) {
-      const Tensor gradient = steps.at(pull.forZ, t);
-      for (std::size_t i = run.flows.size(); i-- > 0;)
-        run.flows[i].backward(gradient, steps.at(i == 0 ? run.base : run.flows[i - 1].images(), t),
-                              begin);
-      if (pull.forBase.defined()) gradient.add_(steps.at(pull.forBase, t));
-    }
+    T* forZ = rowsOf(pull.forZ, z); // of the last flow's images, and then of what is drawn
+    for (std::size_t i = run.flows.size(); i-- > 0;)
+      run.flows[i].backward(forZ, rowsOf(i == 0 ? run.base : run.flows[i - 1].images(), z), begin,
+                            active);
+    if (const T* forBase = rowsOf(pull.forBase, z))
+      kernels::elementLoops<T>().addScaled(forZ, forBase, T(1), active * z);
     T* moments = rowsOf(pull.forMoments, 2 * z);
-    kernels::elementLoops<T>().drawBackward(rowsOf(pull.forZ, z), rowsOf(pull.forLocs, z),
+    kernels::elementLoops<T>().drawBackward(forZ, rowsOf(pull.forLocs, z),
                                             rowsOf(pull.forScales, z), rowsOf(run.epsilon, z),
                                             rowsOf(run.scale, z), moments, active, z);
     kernels::elementLoops<T>().addColumnSums(moments, pull.ofMoments.data_ptr<T>(), active, 2 * z);
@@ -206,7 +204,7 @@ class GuideChain : public torch::autograd::Function<GuideChain> {
     const FlowWeights flowWeights{flowInput,      flowInputBias,         flowOutput,
                                   flowOutputBias, flows.logScaleMinimum, flows.logScaleMaximum};
     for (std::int64_t i = 0; i < flowWeights.count(); ++i)
-      run->flows.emplace_back(flowWeights, i, rows);
+      run->flows.emplace_back(flowWeights, i, rows, steps.rows(0));
 
     run->sources.resize(static_cast<std::size_t>(steps.count()));
     const Tensor starts = start.unsqueeze(0).expand({steps.rows(0), z}).contiguous();
@@ -263,12 +261,12 @@ variable_list GuideChain::backward(AutogradContext* context, variable_list gradi
 
   // For the states, from outside; the chain adds to it from the last step to the first.
   const Tensor forZ = orZeros(gradients[flows ? 3 : 2], run.base);
-  const Tensor forBase = flows ? gradients[2] : Tensor();
   for (FlowSteps& flow : run.flows) flow.startBackward(gradients[4]);
 
   const auto contiguous = [](const Tensor& gradient) {
     return gradient.defined() ? gradient.contiguous() : gradient;
   };
+  const Tensor forBase = flows ? contiguous(gradients[2]) : Tensor();
   const Tensor forLocs = contiguous(gradients[0]);
   const Tensor forScales = contiguous(gradients[1]);
   const Tensor forMoments = torch::empty({rows, 2 * z}, start.options());
