@@ -18,10 +18,13 @@ TonesGenerator::TonesGenerator(const SequenceModel::Config& config, std::int64_t
 LogitNetwork TonesGenerator::network(const Tensor& before, const Tensor& offsets, const HmmOps& ops,
                                      const Tensor& kept) const {
   const auto convolve = [&](const Tensor& notes) { // [N, D] -> [N, channels D]
-    const auto& options = m_conv->options;
-    return torch::relu(
-               torch::conv1d(notes.unsqueeze(1), m_conv->weight, m_conv->bias, options.stride(), 1))
-        .flatten(1);
+    // Key by key: LibTorch's convolution took longer for this than all else of a step.
+    const Tensor padded = torch::constant_pad_nd(notes, {1, 1}).unsqueeze(1);
+    const Tensor& weight = m_conv->weight; // [channels, 1, 3]
+    Tensor sum = m_conv->bias.unsqueeze(1);
+    for (std::int64_t i = 0; i < weight.size(2); ++i)
+      sum = torch::addcmul(sum, padded.narrow(2, i, notes.size(1)), weight.select(2, i));
+    return torch::relu(sum).flatten(1);
   };
   LogitNetwork network;
   network.fromStates = rowsOf(m_xToHidden->weight.t(), kept) + m_xToHidden->bias;
