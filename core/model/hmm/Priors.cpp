@@ -6,21 +6,35 @@ namespace dmm::model::hmm {
 
 using torch::Tensor;
 
+namespace {
+
+/// log Gamma(x), for x > 0. (std::lgamma writes a global variable besides.)
+double logGamma(double x) {
+  int sign = 0;
+  return ::lgamma_r(x, &sign);
+}
+
+} // namespace
+
 Tensor logDirichletPrior(const Tensor& logits) {
+  constexpr double kMoves = 0.1;
+  constexpr double kStays = 1; // with which a share's own density is flat
   const std::int64_t states = logits.size(-1);
-  const Tensor concentration = 0.9 * torch::eye(states, logits.options()) + 0.1;
-  const Tensor logNormaliser =
-      torch::lgamma(concentration.sum(-1)) - torch::lgamma(concentration).sum(-1);
-  return (((concentration - 1) * torch::log_softmax(logits, -1)).sum(-1) + logNormaliser).sum();
+  const auto others = static_cast<double>(states - 1);
+  const double logNormaliser =
+      logGamma(kStays + others * kMoves) - logGamma(kStays) - others * logGamma(kMoves);
+  const Tensor logs = torch::log_softmax(logits, -1);
+  return (kMoves - 1) * (logs.sum() - logs.diagonal(0, -2, -1).sum()) +
+         logNormaliser * static_cast<double>(logits.numel() / states);
 }
 
 Tensor logBetaPrior(const Tensor& logits) {
-  // Once: lgamma writes a global variable, the sign of its gamma.
-  static const double logNormaliser = std::lgamma(kSoundsPrior + kRestsPrior) -
-                                      std::lgamma(kSoundsPrior) - std::lgamma(kRestsPrior);
-  return ((kSoundsPrior - 1) * torch::log_sigmoid(logits) +
-          (kRestsPrior - 1) * torch::log_sigmoid(-logits) + logNormaliser)
-      .sum();
+  const double logNormaliser =
+      logGamma(kSoundsPrior + kRestsPrior) - logGamma(kSoundsPrior) - logGamma(kRestsPrior);
+  // log sigmoid(x) = x + log sigmoid(-x)
+  return (kSoundsPrior - 1) * logits.sum() +
+         (kSoundsPrior + kRestsPrior - 2) * torch::log_sigmoid(-logits).sum() +
+         logNormaliser * static_cast<double>(logits.numel());
 }
 
 } // namespace dmm::model::hmm
