@@ -35,8 +35,9 @@ Tensor sparseProduct(const Tensor& rows, const Tensor& matrix) {
   AT_DISPATCH_FLOATING_TYPES(out.scalar_type(), "sparseProduct", [&] {
     auto* sums = out.data_ptr<scalar_t>();
     const auto* numbers = matrix.data_ptr<scalar_t>();
+    const auto addScaled = elementLoops<scalar_t>().addScaled;
     forEachNonZero<scalar_t>(rows, [&](std::int64_t n, std::int64_t d, scalar_t factor) {
-      elementLoops<scalar_t>().addScaled(sums + n * size, numbers + d * size, factor, size);
+      addScaled(sums + n * size, numbers + d * size, factor, size);
     });
   });
   return out;
@@ -50,8 +51,9 @@ Tensor sparseWeightGradient(const Tensor& gradients, const Tensor& rows) {
   AT_DISPATCH_FLOATING_TYPES(gradients.scalar_type(), "sparseWeightGradient", [&] {
     auto* sums = transposed.data_ptr<scalar_t>();
     const auto* numbers = gradients.data_ptr<scalar_t>();
+    const auto addScaled = elementLoops<scalar_t>().addScaled;
     forEachNonZero<scalar_t>(rows, [&](std::int64_t n, std::int64_t d, scalar_t factor) {
-      elementLoops<scalar_t>().addScaled(sums + d * size, numbers + n * size, factor, size);
+      addScaled(sums + d * size, numbers + n * size, factor, size);
     });
   });
   return transposed.t().contiguous();
