@@ -3,6 +3,9 @@
 #include "core/kernels/ElementLoops.h"
 #include "core/support/WorkClock.h"
 
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <stdexcept>
 
 namespace dmm::kernels {
@@ -11,13 +14,30 @@ using torch::Tensor;
 
 namespace {
 
+constexpr std::int64_t kAtOnce = 8; ///< numbers that are passed over together where all are 0
+
+template <typename T> bool areZero(const T* numbers) {
+  std::array<std::uint64_t, kAtOnce * sizeof(T) / sizeof(std::uint64_t)> words;
+  std::memcpy(words.data(), numbers, sizeof(words));
+  std::uint64_t any = 0;
+  for (const std::uint64_t word : words) any |= word;
+  return any == 0;
+}
+
 /// Calls visit(n, d, number) for every number of [N, D] that is not 0, row by row.
 template <typename T, typename Visit> void forEachNonZero(const Tensor& rows, Visit visit) {
   const std::int64_t columns = rows.size(1);
-  const T* number = rows.data_ptr<T>();
-  for (std::int64_t n = 0; n < rows.size(0); ++n)
-    for (std::int64_t d = 0; d < columns; ++d, ++number)
-      if (*number != 0) visit(n, d, *number); // a NaN is not 0
+  const std::int64_t even = columns / kAtOnce * kAtOnce;
+  const T* row = rows.data_ptr<T>();
+  for (std::int64_t n = 0; n < rows.size(0); ++n, row += columns) {
+    const auto visitFrom = [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t d = begin; d < end; ++d)
+        if (row[d] != 0) visit(n, d, row[d]); // a NaN is not 0
+    };
+    for (std::int64_t begin = 0; begin < even; begin += kAtOnce)
+      if (!areZero(row + begin)) visitFrom(begin, begin + kAtOnce);
+    visitFrom(even, columns);
+  }
 }
 
 void requireContiguous(const Tensor& a, const Tensor& b) {
