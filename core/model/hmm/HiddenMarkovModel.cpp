@@ -36,17 +36,25 @@ HiddenMarkovModel::HiddenMarkovModel(const Architecture& architecture)
   requireValid(config());
   if (!architecture.heardKeys.empty())
     m_heardKeys = register_buffer(kHeardKeys, torch::tensor(architecture.heardKeys));
+  for (const std::int64_t key : architecture.heardKeys)
+    if (!m_heardRuns.empty() && m_heardRuns.back().begin + m_heardRuns.back().count == key)
+      ++m_heardRuns.back().count;
+    else
+      m_heardRuns.push_back({key, 1});
   if (NoteOffsets::areIn(config()))
     m_emitter = register_module("emitter", std::make_shared<NoteOffsets>(config(), seenKeys()));
 }
 
 Tensor HiddenMarkovModel::seen(const Tensor& rows) const {
-  // Module::to(type) makes buffers of whole numbers floating ones.
-  return m_heardKeys.defined() ? rows.index_select(1, m_heardKeys.to(torch::kInt64)) : rows;
+  if (m_heardRuns.empty()) return rows;
+  std::vector<Tensor> parts; // few, and far sooner copied than key by key
+  for (const Run& run : m_heardRuns) parts.push_back(rows.narrow(1, run.begin, run.count));
+  return torch::cat(parts, 1);
 }
 
 Tensor HiddenMarkovModel::spread(const Tensor& ofSeen, double ofOthers) const {
   if (!m_heardKeys.defined()) return ofSeen;
+  // Module::to(type) makes buffers of whole numbers floating ones.
   return torch::full({ofSeen.size(0), keys()}, ofOthers, ofSeen.options())
       .index_copy(1, m_heardKeys.to(torch::kInt64), ofSeen);
 }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace dmm::model::hmm {
 
@@ -76,7 +77,12 @@ class HiddenMarkovModel : public SequenceModel {
                                      const HmmOps& ops);
 
  private:
-  torch::Tensor m_heardKeys; ///< [D] whole numbers, a buffer; undefined: all
+  struct Run {
+    std::int64_t begin, count;
+  };
+
+  torch::Tensor m_heardKeys;    ///< [D] whole numbers, a buffer; undefined: all
+  std::vector<Run> m_heardRuns; ///< the same, keys that follow one another together
   std::shared_ptr<NoteOffsets> m_emitter;
 };
 

@@ -66,6 +66,10 @@ class HmmOps {
   virtual torch::Tensor logProbs(const torch::Tensor& notes, const LogitTable& table) const = 0;
   virtual torch::Tensor logProbs(const torch::Tensor& notes, const LogitNetwork& network) const = 0;
 
+  /// The log densities of core/model/hmm/Priors.h, each a scalar.
+  virtual torch::Tensor logDirichletPrior(const torch::Tensor& logits) const = 0;
+  virtual torch::Tensor logBetaPrior(const torch::Tensor& logits) const = 0;
+
   /// log p of each sequence: the sum over all paths of states from state 0, which stands before the
   /// first step. A transition, and log p(slice given state) [N, S] -> [B].
   virtual torch::Tensor logLikelihoods(const torch::Tensor& transition,

@@ -16,25 +16,27 @@ double logGamma(double x) {
 
 } // namespace
 
-Tensor logDirichletPrior(const Tensor& logits) {
-  constexpr double kMoves = 0.1;
-  constexpr double kStays = 1; // with which a share's own density is flat
+double logDirichletNormaliser(const Tensor& logits) {
   const std::int64_t states = logits.size(-1);
   const auto others = static_cast<double>(states - 1);
-  const double logNormaliser =
-      logGamma(kStays + others * kMoves) - logGamma(kStays) - others * logGamma(kMoves);
+  return static_cast<double>(logits.numel() / states) *
+         (logGamma(1 + others * kMovesPrior) - others * logGamma(kMovesPrior));
+}
+
+double logBetaNormaliser(const Tensor& logits) {
+  return static_cast<double>(logits.numel()) *
+         (logGamma(kSoundsPrior + kRestsPrior) - logGamma(kSoundsPrior) - logGamma(kRestsPrior));
+}
+
+Tensor logDirichletPrior(const Tensor& logits) {
   const Tensor logs = torch::log_softmax(logits, -1);
-  return (kMoves - 1) * (logs.sum() - logs.diagonal(0, -2, -1).sum()) +
-         logNormaliser * static_cast<double>(logits.numel() / states);
+  return (kMovesPrior - 1) * (logs.sum() - logs.diagonal(0, -2, -1).sum()) +
+         logDirichletNormaliser(logits);
 }
 
 Tensor logBetaPrior(const Tensor& logits) {
-  const double logNormaliser =
-      logGamma(kSoundsPrior + kRestsPrior) - logGamma(kSoundsPrior) - logGamma(kRestsPrior);
-  // log sigmoid(x) = x + log sigmoid(-x)
-  return (kSoundsPrior - 1) * logits.sum() +
-         (kSoundsPrior + kRestsPrior - 2) * torch::log_sigmoid(-logits).sum() +
-         logNormaliser * static_cast<double>(logits.numel());
+  return (kSoundsPrior - 1) * torch::log_sigmoid(logits).sum() +
+         (kRestsPrior - 1) * torch::log_sigmoid(-logits).sum() + logBetaNormaliser(logits);
 }
 
 } // namespace dmm::model::hmm

@@ -2,6 +2,7 @@
 
 #include "core/model/hmm/fused/NetworkLogProbs.h"
 #include "core/model/hmm/fused/NoteOffsets.h"
+#include "core/model/hmm/fused/Priors.h"
 #include "core/model/hmm/fused/StateChain.h"
 #include "core/model/hmm/fused/TableLogProbs.h"
 #include "core/ops/fused/Layers.h"
@@ -27,6 +28,10 @@ class FusedHmmOps final : public HmmOps {
   Tensor logProbs(const Tensor& notes, const LogitNetwork& network) const override {
     return fused::networkLogProbs(notes, network);
   }
+  Tensor logDirichletPrior(const Tensor& logits) const override {
+    return fused::logDirichletPrior(logits);
+  }
+  Tensor logBetaPrior(const Tensor& logits) const override { return fused::logBetaPrior(logits); }
   Tensor logLikelihoods(const Tensor& transition, const Tensor& logProbs,
                         const batch::PackedSteps& steps) const override {
     return fused::logLikelihoods(transition, logProbs, steps);

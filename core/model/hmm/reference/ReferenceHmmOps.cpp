@@ -1,6 +1,7 @@
 #include "core/model/hmm/reference/ReferenceHmmOps.h"
 
 #include "core/model/hmm/ForwardStep.h"
+#include "core/model/hmm/Priors.h"
 
 namespace dmm::model::hmm::reference {
 
@@ -60,6 +61,11 @@ class ReferenceHmmOps final : public HmmOps {
     if (network.offsets.defined()) logits = logits + network.offsets.unsqueeze(1);
     return bernoulliLogProbs(notes.unsqueeze(1), logits);
   }
+
+  Tensor logDirichletPrior(const Tensor& logits) const override {
+    return hmm::logDirichletPrior(logits);
+  }
+  Tensor logBetaPrior(const Tensor& logits) const override { return hmm::logBetaPrior(logits); }
 
   Tensor logLikelihoods(const Tensor& transition, const Tensor& logProbs,
                         const batch::PackedSteps& steps) const override {

@@ -1,6 +1,5 @@
 #include "core/model/hmm/structures/AutoregressiveHmm.h"
 
-#include "core/model/hmm/Priors.h"
 #include "core/model/hmm/Start.h"
 
 namespace dmm::model::hmm {
@@ -28,7 +27,7 @@ Tensor AutoregressiveHmm::logits(const Tensor& before) const {
 }
 
 Tensor AutoregressiveHmm::logPrior(const HmmOps& ops) const {
-  return FirstOrder::logPrior(ops) + logBetaPrior(m_probsY);
+  return FirstOrder::logPrior(ops) + ops.logBetaPrior(m_probsY);
 }
 
 void AutoregressiveHmm::initialise(torch::Generator generator) {

@@ -1,6 +1,5 @@
 #include "core/model/hmm/structures/FirstOrder.h"
 
-#include "core/model/hmm/Priors.h"
 #include "core/model/hmm/Start.h"
 
 namespace dmm::model::hmm {
@@ -27,7 +26,7 @@ Tensor FirstOrder::transition(const HmmOps& ops, const Tensor& kept) const {
 }
 
 Tensor FirstOrder::logPrior(const HmmOps& ops) const {
-  return logDirichletPrior(transitionLogits(ops, {}));
+  return ops.logDirichletPrior(transitionLogits(ops, {}));
 }
 
 void FirstOrder::initialise(torch::Generator generator) {

@@ -1,6 +1,5 @@
 #include "core/model/hmm/structures/Hmm.h"
 
-#include "core/model/hmm/Priors.h"
 #include "core/model/hmm/Start.h"
 
 namespace dmm::model::hmm {
@@ -20,7 +19,7 @@ Tensor Hmm::logits(const Tensor& before) const {
 }
 
 Tensor Hmm::logPrior(const HmmOps& ops) const {
-  return FirstOrder::logPrior(ops) + logBetaPrior(m_probsY);
+  return FirstOrder::logPrior(ops) + ops.logBetaPrior(m_probsY);
 }
 
 void Hmm::initialise(torch::Generator generator) {

@@ -1,6 +1,5 @@
 #include "core/model/hmm/structures/TwoVariables.h"
 
-#include "core/model/hmm/Priors.h"
 #include "core/model/hmm/Start.h"
 
 #include <cmath>
@@ -42,8 +41,9 @@ Tensor TwoVariables::logits(const Tensor& before) const {
   return m_probsY.flatten(0, 1).unsqueeze(0).expand({before.size(0), -1, -1});
 }
 
-Tensor TwoVariables::logPrior(const HmmOps& /*ops*/) const {
-  return logDirichletPrior(m_probsW) + logDirichletPrior(m_probsX) + logBetaPrior(m_probsY);
+Tensor TwoVariables::logPrior(const HmmOps& ops) const {
+  return ops.logDirichletPrior(m_probsW) + ops.logDirichletPrior(m_probsX) +
+         ops.logBetaPrior(m_probsY);
 }
 
 void TwoVariables::initialise(torch::Generator generator) {

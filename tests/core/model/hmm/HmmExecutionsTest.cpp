@@ -68,6 +68,27 @@ TEST(HmmExecutions, AgreeOnEveryStructure) {
     }
 }
 
+TEST(HmmExecutions, AgreeOnThePriors) {
+  torch::manual_seed(38);
+  const auto check = [](auto prior, std::vector<std::int64_t> sizes, torch::Dtype type) {
+    const Tensor logits = torch::randn(sizes, type).mul_(3).requires_grad_(true);
+    const auto answer = [&](types::Execution execution) {
+      const Tensor value = (hmm::hmmOpsFor(execution).*prior)(logits);
+      return std::pair{value.detach(), torch::autograd::grad({value * 2.5}, {logits}).front()};
+    };
+    const auto [expected, slope] = answer(types::Execution::Reference);
+    const auto [found, foundSlope] = answer(types::Execution::Fused);
+    const double tolerance = type == torch::kFloat64 ? 1e-12 : 1e-5;
+    EXPECT_TRUE(torch::allclose(found, expected, tolerance, tolerance)) << found << expected;
+    EXPECT_TRUE(torch::allclose(foundSlope, slope, tolerance, tolerance)) << foundSlope << slope;
+  };
+  for (const auto type : {torch::kFloat64, torch::kFloat32}) {
+    for (const auto& sizes : std::vector<std::vector<std::int64_t>>{{1, 1}, {5, 5}, {3, 4, 4}})
+      check(&hmm::HmmOps::logDirichletPrior, sizes, type);
+    check(&hmm::HmmOps::logBetaPrior, {7, kKeys}, type);
+  }
+}
+
 TEST(HmmExecutions, AgreeOnWhatIsDropped) {
   torch::manual_seed(32);
   for (auto [name, config] : test::hmmVariants(9)) {
