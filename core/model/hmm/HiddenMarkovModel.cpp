@@ -36,11 +36,11 @@ HiddenMarkovModel::HiddenMarkovModel(const Architecture& architecture)
   requireValid(config());
   if (!architecture.heardKeys.empty())
     m_heardKeys = register_buffer(kHeardKeys, torch::tensor(architecture.heardKeys));
-  for (const std::int64_t key : architecture.heardKeys)
-    if (!m_heardRuns.empty() && m_heardRuns.back().begin + m_heardRuns.back().count == key)
-      ++m_heardRuns.back().count;
-    else
-      m_heardRuns.push_back({key, 1});
+  for (const std::int64_t key : architecture.heardKeys) {
+    if (m_heardRuns.empty() || m_heardRuns.back().begin + m_heardRuns.back().count != key)
+      m_heardRuns.push_back({key, 0});
+    ++m_heardRuns.back().count;
+  }
   if (NoteOffsets::areIn(config()))
     m_emitter = register_module("emitter", std::make_shared<NoteOffsets>(config(), seenKeys()));
 }
